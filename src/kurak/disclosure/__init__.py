@@ -1,0 +1,1 @@
+"""What may leave the house: tables, records, quotes, release files."""

@@ -1,0 +1,1 @@
+"""Weights, then estimates within the design. Its chapter opens here."""

@@ -1,0 +1,163 @@
+"""One shape for everything Kurak finds: in a study folder, a published report, fieldwork or a release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SEVERITIES = ("error", "impossible", "inconsistent", "warning", "suspect", "note")
+"""Worst first. Checks use error, warning, note; the audit uses impossible, inconsistent, suspect, note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to look: a file of the study, and as much of line, column, row and key as is known.
+
+    Parameters
+    ----------
+    file
+        Path inside the study folder, with forward slashes; never an absolute path.
+    line, column
+        Line and column in the text, counted from 1.
+    row
+        Data row of a table, counted from 1 (the header is not counted).
+    key
+        Path of keys in a YAML file (``design.cluster_size``), or a column name of a table.
+
+    Examples
+    --------
+    >>> str(Place("study.yaml", line=23, key="design.strata"))
+    'study.yaml:23 (design.strata)'
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    row: int | None = None
+    key: str | None = None
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.line is not None:
+            text += f":{self.line}"
+            if self.column is not None:
+                text += f":{self.column}"
+        if self.row is not None:
+            text += f" row {self.row}"
+        if self.key:
+            text += f" ({self.key})"
+        return text
+
+    def as_data(self) -> dict[str, Any]:
+        """The place for ``--json``; what is not known is left out."""
+        named = {"file": self.file, "line": self.line, "column": self.column, "row": self.row, "key": self.key}
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at: what, where, how to fix.
+
+    Parameters
+    ----------
+    code
+        Stable code of the catalogue (``CSV-004``); it never changes its meaning.
+    rule
+        Name of the rule in words (``decimal-comma``).
+    severity
+        One of :data:`SEVERITIES`.
+    message
+        What was found, in field words, with the value seen. Never a personal value.
+    where
+        Places that one can open.
+    fix
+        An edit one can make.
+    table, item, group, claim
+        What of a published report it concerns (audit only).
+    printed, expected
+        The printed value, and what follows instead; text, so that decimals are kept.
+    bases
+        Named bases or assumptions that the finding rests on.
+    reasoning, rivals, changes
+        Why it follows; what else could explain it; what it changes for a reader.
+    details
+        Further values, for ``--json`` and for the figures of the report.
+
+    Examples
+    --------
+    >>> finding = Finding("STU-001", "unknown-key", "error", 'unknown key "psus"', fix='did you mean "psu"?')
+    >>> finding.as_data()["code"]
+    'STU-001'
+    """
+
+    code: str
+    rule: str
+    severity: str
+    message: str
+    where: tuple[Place, ...] = ()
+    fix: str = ""
+    table: str | None = None
+    item: str | None = None
+    group: str | None = None
+    claim: str | None = None
+    printed: str | None = None
+    expected: str | None = None
+    bases: tuple[str, ...] = ()
+    reasoning: str = ""
+    rivals: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"severity {self.severity!r} is none of {', '.join(SEVERITIES)}")
+
+    @property
+    def rank(self) -> int:
+        """Place in the order worst first; 0 is worst."""
+        return SEVERITIES.index(self.severity)
+
+    def as_data(self) -> dict[str, Any]:
+        """The finding for ``--json``. Keys of an audit finding are always there, empty or not."""
+        return {
+            "code": self.code,
+            "rule": self.rule,
+            "severity": self.severity,
+            "where": [place.as_data() for place in self.where],
+            "message": self.message,
+            "fix": self.fix,
+            "table": self.table,
+            "item": self.item,
+            "group": self.group,
+            "claim": self.claim,
+            "printed": self.printed,
+            "expected": self.expected,
+            "bases": list(self.bases),
+            "reasoning": self.reasoning,
+            "rivals": list(self.rivals),
+            "changes": list(self.changes),
+            "details": dict(self.details),
+        }
+
+
+def worst_first(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order in which they are shown: by severity, then file and line, then code.
+
+    The order is total, so that the same study always gives the same list.
+    """
+
+    def order(finding: Finding) -> tuple[Any, ...]:
+        place = finding.where[0] if finding.where else Place("")
+        return (finding.rank, place.file, place.line or 0, place.row or 0, finding.code, finding.message)
+
+    return tuple(sorted(findings, key=order))
+
+
+def count_by_severity(findings: tuple[Finding, ...]) -> dict[str, int]:
+    """How many findings of each severity there are; severities without any are left out."""
+    return {
+        severity: number
+        for severity in SEVERITIES
+        if (number := sum(finding.severity == severity for finding in findings))
+    }

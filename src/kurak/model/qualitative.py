@@ -1,0 +1,76 @@
+"""Interviews, codes, barriers by place and quotations, as far as a report prints them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kurak.model.noun import Identifier, Name, Noun, PrintedNumber, Separated
+
+
+class Code(Noun):
+    """One code of the codebook, with its children."""
+
+    id: Annotated[Identifier, Field(description="Stable id; dots show the way down the tree.")]
+    name: Annotated[Name, Field(description="Short name, as in a table.")]
+    definition: Annotated[Name, Field(description="What the code means.")]
+    ref: Annotated[str, Field(description="Section of the report it comes from.")] = ""
+    children: Annotated[tuple[Code, ...], Field(description="Narrower codes.")] = ()
+
+
+class Codebook(Noun):
+    """codebook.yaml."""
+
+    title: Annotated[Name, Field(description="Title of the codebook.")]
+    version: Annotated[int, Field(ge=1, description="Counts up when codes change; no id changes its meaning.")]
+    language: Annotated[str, Field(description="Language of names and definitions.")] = "en"
+    codes: Annotated[tuple[Code, ...], Field(description="The tree of codes.")]
+
+
+class Barrier(Noun):
+    """One barrier or need at one place; a row of barriers.csv.
+
+    ``presence`` empty means that the report does not say: not the same as absent.
+    """
+
+    row_id: Identifier
+    code_id: Identifier
+    location: Separated
+    presence: Literal["present", "absent", "mixed"] | None = None
+    evidence: str = ""
+    section_ref: Name
+    source_type: str = ""
+    note: str = ""
+
+
+class Quote(Noun):
+    """One printed quotation; a row of quotes.csv."""
+
+    quote_id: Identifier
+    section_ref: Name
+    text: Annotated[str, Field(min_length=1)]
+    speaker_role: str = ""
+    speaker_group: Literal["client", "staff", "third_party"]
+    place: str = ""
+    region: Separated = ()
+    speaker_gender: str = ""
+    code_id: Identifier
+    note: str = ""
+
+
+class InterviewGroup(Noun):
+    """Interviews of one kind at one place; a row of interviews.csv."""
+
+    group_id: Identifier
+    method: Literal["kii", "expert_interview", "fgd"]
+    location: Name
+    region: Separated
+    location_role: Literal["fieldwork", "total"]
+    n_sessions: Annotated[int, Field(ge=0)]
+    n_participants: Annotated[int | None, Field(ge=0)] = None
+    participant_type: str = ""
+    female_share_pct: PrintedNumber | None = None
+    rationale: str = ""
+    section_ref: Name
+    note: str = ""

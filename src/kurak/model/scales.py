@@ -1,0 +1,117 @@
+"""Items, scales and the questions around them: instrument/items.csv and instrument/scales.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kurak.model.noun import Identifier, Name, Noun, PrintedNumber
+
+
+class Item(Noun):
+    """One statement that people answer; a row of items.csv."""
+
+    item: Identifier
+    scale: Identifier
+    text: Name
+
+
+class PrintedRange(Noun):
+    """One description of the answer scale, as a report gives it."""
+
+    range: Annotated[str, Field(pattern=r"^-?\d+-\d+$", description="Lowest and highest answer: 1-5.")]
+    where: Annotated[tuple[str, ...], Field(description="Sections that describe it so.")]
+
+
+class Response(Noun):
+    """The answer scale of the items."""
+
+    min: Annotated[int, Field(description="Lowest answer.")]
+    max: Annotated[int, Field(description="Highest answer.")]
+    labels: Annotated[tuple[str, ...], Field(description="Labels of the answers, lowest first.")] = ()
+    labels_source: Annotated[
+        tuple[Literal["printed", "ours"], ...], Field(description="Whether each label is printed or ours.")
+    ] = ()
+    direction: Annotated[str, Field(description="What a high score means.")] = ""
+    dont_know: Annotated[str, Field(description="What is done with don't-know answers, if stated.")] = ""
+    dont_know_source: Annotated[
+        Literal["printed", "ours", ""], Field(description="Whether that is printed or ours.")
+    ] = ""
+    printed_ranges: Annotated[
+        tuple[PrintedRange, ...], Field(description="How the report describes the range, section by section.")
+    ] = ()
+
+
+class Turning(Noun):
+    """How negative items were turned, as far as the report prints it."""
+
+    rule: Annotated[str | None, Field(description="The printed rule; empty if none is printed.")] = None
+    applied_to: Annotated[str | None, Field(description="To which items, if printed.")] = None
+
+
+class Scale(Noun):
+    """A scale: items whose answers are averaged."""
+
+    factor: Annotated[int | None, Field(description="Number of the factor, if it has one.")] = None
+    label: Annotated[Name, Field(description="What it measures, in words.")]
+    section: Annotated[str, Field(description="Section of the report.")] = ""
+    items: Annotated[tuple[Identifier, ...], Field(min_length=1, description="Its items.")]
+    reverse: Annotated[
+        tuple[Identifier, ...], Field(description="Its negative items: agreeing means a low score.")
+    ] = ()
+    doubtful: Annotated[
+        tuple[Identifier, ...], Field(description="Items of which it is not sure whether they were turned.")
+    ] = ()
+
+
+class Question(Noun):
+    """A question outside the scales, with what the report prints of it."""
+
+    type: Annotated[Literal["single", "multiple", "yes_no"], Field(description="Kinds of answer.")]
+    asked_if: Annotated[str, Field(description="Who was asked.")] = ""
+    answers: Annotated[tuple[str, ...], Field(description="Answers, as printed.")] = ()
+    answers_source: Annotated[str, Field(description="Which answers are inferred.")] = ""
+    printed_mean: Annotated[
+        PrintedMean | None, Field(description="The mean that the report prints in points.")
+    ] = None
+    printed_percent: Annotated[
+        dict[str, PrintedNumber], Field(description="Printed percentages by answer.")
+    ] = Field(default_factory=dict)
+    shares: Annotated[
+        dict[str, str],
+        Field(
+            description="What an answer stands for when a mean is set against percentages: "
+            "negative: disagree, neutral: neutral, positive: agree, no idea: dont_know."
+        ),
+    ] = Field(default_factory=dict)
+    note: Annotated[str, Field(description="Anything a reader should know.")] = ""
+
+
+class PrintedMean(Noun):
+    """A mean in points, printed for a question whose percentages are printed too."""
+
+    variable: Annotated[Identifier, Field(description="Name of the mean in the claims.")]
+    value: Annotated[PrintedNumber, Field(description="Its value, as printed.")]
+    claim: Annotated[str, Field(description="The claim that prints it.")] = ""
+    section: Annotated[str, Field(description="Where it is printed.")] = ""
+
+
+class Instrument(Noun):
+    """instrument/scales.yaml."""
+
+    instrument: Annotated[str, Field(description="Where the items come from.")] = ""
+    items_printed: Annotated[int | None, Field(description="How many items the report prints.")] = None
+    response: Annotated[Response, Field(description="The answer scale.")]
+    turning: Annotated[Turning, Field(description="How negative items were turned.")] = Turning()
+    scales: Annotated[dict[Identifier, Scale], Field(description="The scales, by id.")]
+    key_evidence: Annotated[
+        dict[Identifier, str], Field(description="Why an item is, or is not, in reverse.")
+    ] = Field(default_factory=dict)
+    other_questions: Annotated[
+        dict[Identifier, Question], Field(description="Questions outside the scales, by id.")
+    ] = Field(default_factory=dict)
+
+
+Question.model_rebuild()
+Instrument.model_rebuild()

@@ -1,0 +1,134 @@
+"""The study itself: study.yaml, every choice that changes a number."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kurak.model.noun import Identifier, Name, Noun
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+class Population(Noun):
+    """Whom the study speaks about."""
+
+    target: Annotated[Name, Field(description="Whom the study speaks about, in words: adults 18 and older.")]
+    size: Annotated[int, Field(gt=0, description="How many they are.")]
+    source: Annotated[str, Field(description="Where that number comes from.")] = ""
+
+
+class Design(Noun):
+    """How the sample was, or will be, drawn."""
+
+    n: Annotated[int, Field(gt=0, description="Planned number of interviews.")]
+    achieved: Annotated[int | None, Field(gt=0, description="Number of interviews made; empty while none are.")] = None
+    strata: Annotated[tuple[Name, ...], Field(description="Columns of the frame that make the strata.")] = ()
+    psu: Annotated[Name, Field(description="Column of the frame that names the primary sampling unit.")] = "psu"
+    measure_of_size: Annotated[
+        Name, Field(description="Column of the frame with the size of each primary sampling unit.")
+    ] = "pop_18plus"
+    allocation: Annotated[
+        Literal["proportional", "equal", "neyman", "power", "as given"],
+        Field(description="How interviews are shared among strata: proportional, equal, neyman, power or as given."),
+    ] = "proportional"
+    cluster_size: Annotated[int, Field(gt=0, description="Interviews in one cluster.")] = 1
+    clusters: Annotated[int | None, Field(gt=0, description="Planned number of clusters.")] = None
+    self_representing_above: Annotated[
+        int | None, Field(gt=0, description="Places with more inhabitants are in the sample with certainty.")
+    ] = None
+    psu_selection: Annotated[str, Field(description="How primary sampling units were selected, in words.")] = ""
+    household_selection: Annotated[str, Field(description="How households were selected, in words.")] = ""
+    respondents_per_household: Annotated[int, Field(gt=0, description="Respondents in one household.")] = 1
+
+
+class Access(Noun):
+    """Who may see what."""
+
+    who: Annotated[Name, Field(description="A role, not a name: analysts of the study office.")]
+    what: Annotated[Name, Field(description="What this role may see: records without names.")]
+
+
+class Ethics(Noun):
+    """What protects the people studied. A study with people's records must have this block."""
+
+    approval: Annotated[Name, Field(description="Which board approved the study, its number and date.")]
+    consent_version: Annotated[Name, Field(description="Version of the consent text that was read to people.")]
+    safeguarding_contact: Annotated[
+        Name, Field(description="Office to call when somebody may be harmed; an office, not a person.")
+    ]
+    retention: Annotated[Name, Field(description="How long records are kept, and what happens then.")]
+    access: Annotated[tuple[Access, ...], Field(min_length=1, description="Who may see what.")]
+    records_kept: Annotated[
+        str | None,
+        Field(
+            description="Where records are kept safely, if folders with people in them are under version control on "
+            "purpose: an encrypted, access-controlled repository, named here."
+        ),
+    ] = None
+
+
+class Disclosure(Noun):
+    """What may leave the house."""
+
+    smallest_base: Annotated[
+        int, Field(ge=2, description="No table cell is shown that rests on fewer people.")
+    ] = 5
+    flag_below: Annotated[
+        int, Field(ge=2, description="An estimate from fewer people is flagged as rough.")
+    ] = 30
+
+
+class Modelled(Noun):
+    """A part of the study that is modelled or simulated, not observed."""
+
+    what: Annotated[Name, Field(description="What is modelled, in a sentence that is shown wherever it appears.")]
+    files: Annotated[tuple[Name, ...], Field(min_length=1, description="Files that hold modelled rows.")]
+    where: Annotated[
+        str, Field(description="Which rows are modelled, as column=value; empty means all of them.")
+    ] = ""
+
+
+class Maps(Noun):
+    """Geometry for statistical maps."""
+
+    file: Annotated[Name, Field(description="GeoJSON file, inside the study folder.")]
+    credit: Annotated[Name, Field(description="Credit shown beside every map.")]
+    domain: Annotated[Identifier, Field(description="The domain whose groups are the areas of the map.")]
+    areas: Annotated[dict[str, str], Field(description="Group of the domain: id of its area in the file.")]
+    insets: Annotated[tuple[str, ...], Field(description="Groups too small to see, drawn apart and enlarged.")] = ()
+    note: Annotated[str, Field(description="What to say about boundaries, under every map.")] = ""
+
+
+class Study(Noun):
+    """study.yaml."""
+
+    title: Annotated[Name, Field(description="Title of the study.")]
+    subtitle: Annotated[str, Field(description="One sentence under the title of the report.")] = ""
+    id: Annotated[Identifier, Field(description="Short name of the study; the folder's name is a good one.")]
+    edition: Annotated[str, Field(description="Which edition of the report this is, for its cover.")] = ""
+    country: Annotated[str, Field(description="Country, or countries, of the study.")] = ""
+    period: Annotated[str, Field(description="When the study was made.")] = ""
+    language: Annotated[Language, Field(description="Language of the report: en, ru, ky.")] = "en"
+    languages: Annotated[
+        tuple[Language, ...], Field(description="Languages in which people were, or will be, interviewed.")
+    ] = ()
+    population: Annotated[Population | None, Field(description="Whom the study speaks about.")] = None
+    domains: Annotated[
+        dict[Identifier, tuple[Name, ...]],
+        Field(description="Groups for which results are shown, by kind: region: [North, South]."),
+    ] = Field(default_factory=dict)
+    design: Annotated[Design | None, Field(description="How the sample was, or will be, drawn.")] = None
+    seeds: Annotated[
+        dict[Identifier, int], Field(description="Seeds of everything random, by purpose: draw: 20230601.")
+    ] = Field(default_factory=dict)
+    disclosure: Annotated[Disclosure, Field(description="What may leave the house.")] = Disclosure()
+    ethics: Annotated[
+        Ethics | None, Field(description="What protects the people studied; required where there are records.")
+    ] = None
+    modelled: Annotated[
+        tuple[Modelled, ...], Field(description="Parts that are modelled or simulated, and say so on every page.")
+    ] = ()
+    maps: Annotated[Maps | None, Field(description="Geometry for maps.")] = None
+    credits: Annotated[tuple[str, ...], Field(description="Credits and terms of the data, for the colophon.")] = ()

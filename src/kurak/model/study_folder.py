@@ -1,0 +1,75 @@
+"""A study folder, read: every noun it holds, and what was found on the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kurak.model.finding import Finding
+from kurak.model.frame import FrameUnit
+from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
+from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
+from kurak.model.review import Fact, Source
+from kurak.model.scales import Instrument, Item
+from kurak.model.stakeholders import (
+    Activity,
+    Actor,
+    InstitutionFunction,
+    LocalLeader,
+    Pilot,
+    ProgrammeItem,
+    Recommendation,
+    Service,
+)
+from kurak.model.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFolder:
+    """The nouns of one study. What the folder does not hold is empty; what is wrong with it is in ``findings``.
+
+    Parameters
+    ----------
+    name
+        Name of the folder, never its absolute path.
+    study
+        study.yaml, or None where it could not be read.
+    hashes
+        File inside the study: SHA-256 of its bytes, for every file that was read.
+    geometry
+        GeoJSON features of the areas, as parsed; empty where there is no map.
+    """
+
+    name: str
+    study: Study | None = None
+    frame: tuple[FrameUnit, ...] = ()
+    items: tuple[Item, ...] = ()
+    instrument: Instrument | None = None
+    published: PublishedReport | None = None
+    sample_design: tuple[DesignRow, ...] = ()
+    achieved_sample: tuple[AchievedCount, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    glossary: Glossary = Glossary()
+    codebook: Codebook | None = None
+    barriers: tuple[Barrier, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    interviews: tuple[InterviewGroup, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    services: tuple[Service, ...] = ()
+    institution_functions: tuple[InstitutionFunction, ...] = ()
+    local_leaders: tuple[LocalLeader, ...] = ()
+    pilots: tuple[Pilot, ...] = ()
+    programme_items: tuple[ProgrammeItem, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    geometry: tuple[Mapping[str, Any], ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was found that stops the study."""
+        return any(finding.severity == "error" for finding in self.findings)

@@ -1,0 +1,1 @@
+"""Sections → one document → HTML and PDF."""

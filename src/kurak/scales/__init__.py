@@ -1,0 +1,1 @@
+"""Scoring, reverse keys, reliability, dimensionality. Its chapter opens here."""

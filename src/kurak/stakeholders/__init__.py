@@ -1,0 +1,1 @@
+"""Actors, ties, services, influence and interest, champions."""

@@ -1,0 +1,1 @@
+"""The arithmetic: numbers in, numbers out; the standard library, NumPy and SciPy only."""
