@@ -1,0 +1,96 @@
+"""The audit of one report: every rule, over tables and running text together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kurak.audit.ledger import Evidence, judge_conclusions, say_what_changes
+from kurak.audit.mean_percent import check_mean_percent
+from kurak.audit.printed_figures import PrintedFigures
+from kurak.audit.reversed_items import report_turned_round, turned_round
+from kurak.audit.running_text import (
+    check_same_facts,
+    check_scale_descriptions,
+    check_superlatives,
+    check_text_against_tables,
+    check_unsupported,
+)
+from kurak.audit.scale_range import check_scale_range
+from kurak.audit.scoring import report_scoring, try_scoring_rules
+from kurak.audit.sums import check_achieved_design, check_count_sums, check_percent_sums
+from kurak.audit.totals import (
+    check_breakdowns,
+    check_group_totals,
+    check_item_totals,
+    check_pooled_range,
+    report_group_totals,
+)
+from kurak.audit.whole_answers import check_grim, check_percent_counts, check_spread
+from kurak.model.audit import Audit
+from kurak.model.finding import worst_first
+from kurak.model.published import PublishedReport
+from kurak.model.qualitative import Barrier
+from kurak.model.stakeholders import Service
+
+
+def audit_report(
+    report: PublishedReport, *, barriers: Iterable[Barrier] = (), services: Iterable[Service] = ()
+) -> Audit:
+    """Audit what a report prints: its tables, the claims of its text and its conclusions.
+
+    Parameters
+    ----------
+    report
+        The report, read and validated.
+    barriers, services
+        What conclusions may rest on beside numbers.
+
+    Returns
+    -------
+    Audit
+        Findings worst first, the check of every total, the scoring rules tried, and the conclusions ledger.
+
+    Notes
+    -----
+    All arithmetic is in exact fractions. A printed value x with d decimals is the closed interval x ± ½·10^-d; a
+    finding says only what follows for every value in these intervals.
+    """
+    figures = PrintedFigures(report)
+    totals = check_group_totals(figures)
+    turned = turned_round(figures)
+    scoring = try_scoring_rules(figures, turned)
+    findings = worst_first(
+        [
+            *check_scale_range(figures),
+            *report_group_totals(figures, totals),
+            *check_item_totals(figures),
+            *check_pooled_range(figures, totals),
+            *check_breakdowns(figures),
+            *check_mean_percent(figures, totals),
+            *report_scoring(figures, scoring),
+            *report_turned_round(figures, turned),
+            *check_grim(figures, totals),
+            *check_spread(figures),
+            *check_percent_counts(figures),
+            *check_percent_sums(figures),
+            *check_count_sums(figures),
+            *check_achieved_design(figures),
+            *check_text_against_tables(figures),
+            *check_superlatives(figures),
+            *check_scale_descriptions(figures),
+            *check_same_facts(figures),
+            *check_unsupported(figures, report.conclusions),
+        ]
+    )
+    evidence = Evidence(figures, barriers, services)
+    findings = say_what_changes(findings, report.conclusions, evidence)
+    return Audit(
+        title=report.spec.title,
+        findings=findings,
+        totals=totals,
+        scoring=scoring,
+        ledger=judge_conclusions(report.conclusions, evidence, findings),
+        figures_read=len(report.figures),
+        tables_read=tuple(dict.fromkeys(figure.table for figure in report.figures if figure.table is not None)),
+        claims_read=len(report.claims),
+    )

@@ -1,0 +1,170 @@
+"""Rules grim, grimmer, debit and percent-count: numbers that no count of whole answers gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kurak.audit.printed_figures import PrintedFigures, touches
+from kurak.audit.rules import audit_finding, listed
+from kurak.model.audit import TotalCheck
+from kurak.model.finding import Finding
+from kurak.model.published import Figure
+from kurak.stats.debit import debit
+from kurak.stats.grim import grim, largest_base_within
+from kurak.stats.grimmer import grimmer
+from kurak.stats.percentages import percent_count, smallest_bases
+
+HOW_FAR_BASES = 400
+"""Smallest bases are looked for, and shown, up to this many people."""
+
+
+def _items(figures: PrintedFigures, variable: str) -> int | None:
+    """How many items are averaged in a variable; None where it is neither an item nor a scale."""
+    if variable in figures.scales:
+        return len(figures.scales[variable].items)
+    return 1 if figures.scale_of(variable) is not None else None
+
+
+def _testable(figures: PrintedFigures, statistic: str) -> Iterator[tuple[Figure, int, int, str]]:
+    """Figures of items and scales whose number of respondents is known: figure, items, n, who says so."""
+    seen = set()
+    for figure in figures.report.figures:
+        if figure.statistic != statistic or figure.bound is not None:
+            continue
+        items, answered = _items(figures, figure.variable), figures.answered_by(figure)
+        identity = (figure.variable, figure.breakdown, figure.group, figure.text)
+        if items is None or answered is None or identity in seen:
+            continue
+        seen.add(identity)
+        yield figure, items, *answered
+
+
+def check_grim(figures: PrintedFigures, checks: tuple[TotalCheck, ...]) -> Iterator[Finding]:
+    """Find means that no whole answers of the stated number of people give (Brown and Heathers 2017).
+
+    Totals that are plain means of groups are left out: they are no means of whole answers.
+    """
+    plain = {(check.variable, check.printed) for check in checks if check.reproduced_by == "plain"}
+    for figure, items, n, source in _testable(figures, "mean"):
+        if figure.breakdown == "total" and (figure.variable, figure.text) in plain:
+            continue
+        result = grim(mean=figure.text, n=n, items=items)
+        if result.consistent:
+            continue
+        fewer = largest_base_within(figure.text, n, items)
+        yield audit_finding(
+            "grim",
+            "inconsistent",
+            f"{figure.text} is no mean of whole answers of {n} people; the nearest are {listed(result.nearest)}",
+            figures=[figure],
+            expected=listed(result.nearest),
+            bases=[f"{n}: {source}"],
+            reasoning=f"The sum of whole answers is a whole number, so the mean of {n} people"
+            + (f" over {items} items" if items > 1 else "")
+            + f" is a whole number divided by {n * items}. None prints as {figure.text}.",
+            rivals=[
+                f"fewer people answered: {fewer} would do" if fewer else "a number of respondents not printed",
+                "weighted answers, which need not be whole",
+            ],
+            fix="print the number of people who answered, item by item",
+            details={"touches": touches(figure), "n": n, "items": items, "largest_base": fewer},
+        )
+
+
+def check_spread(figures: PrintedFigures) -> Iterator[Finding]:
+    """Find standard deviations that no whole answers with the printed mean give (GRIMMER; DEBIT for 0 and 1)."""
+    response = figures.response
+    for figure, items, n, source in _testable(figures, "sd"):
+        means = figures.same_as(("mean", figure.variable, figure.category, figure.breakdown, figure.group))
+        if not means or n < 2:
+            continue
+        mean = means[0]
+        binary = response is not None and (response.min, response.max) == (0, 1) and items == 1
+        if binary:
+            spread = debit(mean=mean.text, sd=figure.text, n=n)
+            consistent, rule = spread.consistent, "debit"
+        else:
+            result = grimmer(
+                mean=mean.text,
+                sd=figure.text,
+                n=n,
+                items=items,
+                minimum=response.min if response else None,
+                maximum=response.max if response else None,
+            )
+            consistent, rule = result.consistent, "grimmer"
+        # A mean that fails on its own is the finding of `grim`; the same slip is not counted twice.
+        if consistent or not grim(mean=mean.text, n=n, items=items).consistent:
+            continue
+        yield audit_finding(
+            rule,
+            "inconsistent",
+            f"no whole answers of {n} people have mean {mean.text} and standard deviation {figure.text}",
+            figures=[figure, mean],
+            bases=[f"{n}: {source}"],
+            reasoning="Answers of 0 and 1 have the standard deviation that their mean and number give."
+            if binary
+            else "Every sum of answers that the mean allows was tried with every sum of squares that the standard "
+            "deviation allows; none belongs to whole answers.",
+            rivals=["fewer people answered", "a standard deviation of another kind, weighted or divided by n"],
+            fix="recompute mean and standard deviation from the records, and print how many answered",
+            details={"touches": touches(figure, mean), "n": n, "items": items, "mean": mean.text},
+        )
+
+
+def check_percent_counts(figures: PrintedFigures) -> Iterator[Finding]:
+    """Find percentages that no count of the base gives; where no base is stated, name the smallest that do."""
+    seen = set()
+    for figure in figures.report.figures:
+        identity = (figure.variable, figure.category, figure.breakdown, figure.group, figure.text)
+        if figure.statistic != "percent" or figure.bound is not None or identity in seen:
+            continue
+        seen.add(identity)
+        answered = figures.answered_by(figure)
+        if answered is not None:
+            n, source = answered
+            result = percent_count(percent=figure.text, n=n)
+            if not result.consistent:
+                yield audit_finding(
+                    "percent-count",
+                    "inconsistent",
+                    f"{figure.text} percent of {n} people is no whole number; the nearest are "
+                    f"{listed(result.nearest)} percent",
+                    figures=[figure],
+                    expected=listed(result.nearest),
+                    bases=[f"{n}: {source}"],
+                    reasoning=f"{figure.text} percent, give or take rounding, of {n} is not a whole number of people.",
+                    rivals=[
+                        "fewer people answered; the smallest bases that would do are "
+                        + listed(str(base) for base, _ in smallest_bases(figure.text)),
+                        "weighted percentages, which need no whole count",
+                    ],
+                    fix="print the number of people behind the percentage",
+                    details={"touches": touches(figure), "n": n},
+                )
+        elif figures.printed(figure).decimals and figure.section in _survey_sections(figures):
+            bases = [(base, count) for base, count in smallest_bases(figure.text) if base <= HOW_FAR_BASES]
+            if bases:
+                yield audit_finding(
+                    "percent-count",
+                    "note",
+                    f"{figure.text} percent has no stated base; the smallest that give it are "
+                    + listed(f"{base} ({count} people)" for base, count in bases),
+                    figures=[figure],
+                    bases=[f"{base}: smallest bases, not stated" for base, _ in bases[:1]],
+                    reasoning="A percentage with decimals is a whole number of people divided by another; small "
+                    "bases give only some of them.",
+                    rivals=["any multiple of these bases"],
+                    fix="print the number of people behind the percentage",
+                    details={"touches": touches(figure), "smallest_bases": [list(pair) for pair in bases]},
+                )
+
+
+def _survey_sections(figures: PrintedFigures) -> set[str]:
+    """Sections that report on the survey's own questions, as against percentages quoted from elsewhere."""
+    questions = set(figures.report.instrument.other_questions) if figures.report.instrument else set()
+    return {
+        figure.section
+        for figure in figures.report.figures
+        if figures.scale_of(figure.variable) is not None or figure.variable in questions
+    }
