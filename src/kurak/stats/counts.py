@@ -1,0 +1,23 @@
+"""Whole numbers that a survey prints: the number of people, of items; and which whole numbers lie in an interval."""
+
+from fractions import Fraction
+
+
+def require_count(value: int, *, name: str, least: int = 1) -> None:
+    """Stop when ``value`` is not a whole number of at least ``least``."""
+    # bool is an int to Python, but no study has True respondents.
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name} is a whole number, not the {type(value).__name__} {value!r}")
+    if value < least:
+        raise ValueError(f"{name} is {least} or more, not {value}")
+
+
+def whole_numbers_between(low: Fraction, high: Fraction) -> range:
+    """Return the whole numbers from ``low`` to ``high``, both ends included.
+
+    Examples
+    --------
+    >>> list(whole_numbers_between(Fraction(5, 2), Fraction(5)))
+    [3, 4, 5]
+    """
+    return range(-(-low.numerator // low.denominator), high.numerator // high.denominator + 1)
