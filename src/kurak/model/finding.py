@@ -86,9 +86,9 @@ class Finding:
 
     Examples
     --------
-    >>> finding = Finding("STU-001", "unknown-key", "error", 'unknown key "psus"', fix='did you mean "psu"?')
+    >>> finding = Finding("YML-012", "unknown-key", "error", 'unknown key "psus"', fix='did you mean "psu"?')
     >>> finding.as_data()["code"]
-    'STU-001'
+    'YML-012'
     """
 
     code: str

@@ -50,10 +50,13 @@ class Service(Noun):
 
 
 class InstitutionFunction(Noun):
-    """What the report says that an institution does; a row of institution_functions.csv."""
+    """What the report says that an institution does; a row of institution_functions.csv.
+
+    ``actor_id`` empty means that the report does not say who does it.
+    """
 
     function_id: Identifier
-    actor_id: Identifier
+    actor_id: Identifier | None = None
     function: Name
     target: Separated = ()
     section_ref: Name

@@ -78,6 +78,10 @@ class Disclosure(Noun):
     flag_below: Annotated[
         int, Field(ge=2, description="An estimate from fewer people is flagged as rough.")
     ] = 30
+    mask: Annotated[
+        tuple[Name, ...],
+        Field(description="Names masked in quotations, beside the places of the study: schools, firms, nicknames."),
+    ] = ()
 
 
 class Modelled(Noun):
@@ -97,7 +101,6 @@ class Maps(Noun):
     credit: Annotated[Name, Field(description="Credit shown beside every map.")]
     domain: Annotated[Identifier, Field(description="The domain whose groups are the areas of the map.")]
     areas: Annotated[dict[str, str], Field(description="Group of the domain: id of its area in the file.")]
-    insets: Annotated[tuple[str, ...], Field(description="Groups too small to see, drawn apart and enlarged.")] = ()
     note: Annotated[str, Field(description="What to say about boundaries, under every map.")] = ""
 
 

@@ -50,7 +50,7 @@ class StudyFolder:
     sample_design: tuple[DesignRow, ...] = ()
     achieved_sample: tuple[AchievedCount, ...] = ()
     tools: tuple[Tool, ...] = ()
-    glossary: Glossary = Glossary()
+    glossary: Glossary = field(default_factory=Glossary)
     codebook: Codebook | None = None
     barriers: tuple[Barrier, ...] = ()
     quotes: tuple[Quote, ...] = ()

@@ -1,0 +1,36 @@
+"""Kurak sews a mixed-methods study into one folder that anyone can rebuild, check and trust.
+
+Public names are loaded when they are first used, so that ``import kurak`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from kurak import audit
+    from kurak.model.finding import Finding
+    from kurak.sources.study_folder import read_study
+
+__all__ = ["Finding", "__version__", "audit", "read_study"]
+
+__version__ = VERSION
+
+_HOMES = {"Finding": "kurak.model.finding", "read_study": "kurak.sources.study_folder", "audit": ""}
+"""Public name: the module it lives in; nothing for a package of Kurak's own."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kurak' has no attribute {name!r}")
+    home = _HOMES[name]
+    value = getattr(import_module(home), name) if home else import_module(f"kurak.{name}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

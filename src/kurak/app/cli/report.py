@@ -1,0 +1,71 @@
+"""``kurak report``: one HTML file and one PDF from everything that a study holds."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from kurak.app.cli.output import could_not_run, safe, write, write_findings, write_json
+from kurak.model.finding import count_by_severity
+from kurak.version import VERSION
+
+
+@click.command(name="report")
+@click.argument("study", type=click.Path(path_type=Path), default=Path())
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON.")
+@click.pass_context
+def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) -> None:
+    """Write the report of the folder STUDY (this folder if left out): report.html and report.pdf.
+
+    A study with errors gets no report: they are printed instead, and an earlier report stays as it is.
+    Exit 0 when the report is written, 1 if the study has errors, 2 if STUDY is no study or the report cannot be written.
+    """
+    from kurak import pipeline
+
+    begun = time.perf_counter()
+    if not study.is_dir():
+        raise could_not_run(f"{study} is not a folder")
+    folder = pipeline.check(study)
+    if folder.has_errors or folder.study is None:
+        errors = [finding for finding in folder.findings if finding.severity == "error"]
+        code = 2 if any(finding.code == "STU-001" for finding in errors) else 1
+        if as_json:
+            write_json({"kurak": VERSION, "study": folder.name, "findings": [f.as_data() for f in errors], "exit": code})
+        else:
+            write_findings(errors, files=len(folder.hashes))
+            click.echo("No report was written: mend the errors first. All findings: kurak check", err=True)
+        ctx.exit(code)
+    try:
+        written = pipeline.report(folder, out if out is not None else study / "out")
+    except OSError as error:
+        raise could_not_run(f"the report cannot be written: {error.strerror or error} ({error.filename})") from error
+    seconds = time.perf_counter() - begun
+    audit = written.edition.audit
+    counts = count_by_severity(audit.findings) if audit is not None else {}
+    verdicts = [entry.verdict for entry in audit.ledger] if audit is not None else []
+    if as_json:
+        write_json(
+            {
+                "kurak": VERSION,
+                "study": folder.name,
+                "html": written.html.as_posix(),
+                "pdf": written.pdf.as_posix(),
+                "audit": counts,
+                "ledger": {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)},
+                "seconds": round(seconds, 2),
+                "exit": 0,
+            }
+        )
+        return
+    lines = [safe(folder.study.title) + (f" · {safe(folder.study.edition)}" if folder.study.edition else "")]
+    if audit is not None:
+        lines.append("  audit      " + (" · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"))
+    if verdicts:
+        told = " · ".join(f"{verdicts.count(v)} {v}" for v in ("stands", "weakened", "not supported", "cannot tell"))
+        lines.append(f"  ledger     {len(verdicts)} conclusions: {told}")
+    lines.append(f"  report     {written.html}")
+    lines.append(f"             {written.pdf}   {seconds:.1f} s")
+    write("\n".join(lines))

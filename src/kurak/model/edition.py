@@ -1,0 +1,31 @@
+"""Everything one edition of a report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kurak.model.audit import Audit
+from kurak.model.displays import (
+    ActorsByField,
+    BarriersByPlace,
+    ClearedQuote,
+    RecommendationTrace,
+    ServicesByPlace,
+)
+from kurak.model.study import Study
+from kurak.model.study_folder import StudyFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The nouns that the chapters of a report read. What a study does not hold is None or empty."""
+
+    study: Study
+    folder: StudyFolder
+    version: str
+    audit: Audit | None = None
+    barriers: BarriersByPlace | None = None
+    activities: ActorsByField | None = None
+    services: ServicesByPlace | None = None
+    trace: RecommendationTrace | None = None
+    quotes: tuple[ClearedQuote, ...] = ()

@@ -1,0 +1,88 @@
+"""Actors by field of activity, and services by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kurak.model import document as tree
+from kurak.model.displays import ActorsByField, ServicesByPlace
+from kurak.model.edition import Edition
+from kurak.report.wording import plural, sentence
+
+
+def actors(edition: Edition) -> tree.Section | None:
+    """Make the section; None where no activities are recorded."""
+    if edition.activities is None:
+        return None
+    alone = [name for field, name in edition.activities.fields if len(edition.activities.actors_in(field)) == 1]
+    return tree.Section(
+        id="actors",
+        title="Who does what",
+        kicker="Stakeholders",
+        short="Actors",
+        lead=f"The report names {plural(len(edition.activities.actors), 'actor', 'actors')} in "
+        f"{plural(len(edition.activities.fields), 'field', 'fields')} of activity. "
+        f"{plural(len(alone), 'field has', 'fields have')} one actor only.",
+        blocks=tuple(_blocks(edition, edition.activities, alone)),
+    )
+
+
+def _blocks(edition: Edition, matrix: ActorsByField, alone: list[str]) -> Iterator[tree.Block]:
+    published = edition.folder.published
+    source = published.spec.source if published is not None else ""
+    busiest = max(matrix.actors, key=lambda actor: sum((field, actor[0]) in matrix.pairs for field, _ in matrix.fields))
+    fields_of_busiest = sum((field, busiest[0]) in matrix.pairs for field, _ in matrix.fields)
+    yield tree.MarkMatrix(
+        id="actors-by-field",
+        caption=f"{busiest[1]} stands in {fields_of_busiest} of {len(matrix.fields)} fields; {len(alone)} fields have one actor only",
+        subtitle="As printed. Two actors in one field are in the same field; whether they work together is not said.",
+        columns=tuple(tree.Column(name, align="center", note=kind) for _, name, kind in matrix.actors),
+        rows=tuple(
+            tree.MarkRow(
+                name,
+                tuple(
+                    tree.MarkCell(
+                        "dot" if (field, actor) in matrix.pairs else "none",
+                        flag=(field, actor) in matrix.pairs and len(matrix.actors_in(field)) == 1,
+                    )
+                    for actor, _, _ in matrix.actors
+                ),
+            )
+            for field, name in matrix.fields
+        ),
+        meanings=(("dot", "active in this field"),),
+        flag_label="one actor only",
+        row_label="Field of activity",
+        slanted=True,
+        notes=("The report's table names no place, no tie between actors and no champion; none is inferred here.",),
+        source=source,
+    )
+    if edition.services is not None:
+        yield _services(edition.services, source)
+
+
+def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
+    marks: dict[str, tree.Mark] = {"available": "full", "partial": "half", "gap": "empty", "": "none"}
+    gaps = sum(cell.availability == "gap" for _, cells in services.rows for cell in cells)
+    return tree.MarkMatrix(
+        id="services-by-place",
+        caption=f"{plural(gaps, 'service is', 'services are')} said to be missing somewhere",
+        subtitle="Services by place, our reading of the text; an empty cell means unknown, not missing",
+        columns=tuple(tree.Column(place, align="center") for place in services.places),
+        rows=tuple(
+            tree.MarkRow(
+                name[:1].upper() + name[1:],
+                tuple(
+                    tree.MarkCell(
+                        marks[cell.availability],
+                        evidence=tuple(tree.Evidence(sentence(piece.words), piece.section) for piece in cell.evidence),
+                    )
+                    for cell in cells
+                ),
+            )
+            for name, cells in services.rows
+        ),
+        meanings=(("full", "available"), ("half", "partly"), ("empty", "said to be missing"), ("none", "unknown")),
+        row_label="Service",
+        source=source,
+    )

@@ -1,0 +1,247 @@
+"""The audit chapter: each finding with the printed numbers, the reasoning, rival explanations, what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.model.finding import Finding, count_by_severity
+from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.finding_cards import CardOfFindings, cards_of
+from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range_plot
+from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
+from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
+from kurak.report.wording import plural, sentence
+from kurak.stats.printed import Printed
+
+MEANINGS: tuple[tuple[tree.Severity, str], ...] = (
+    ("impossible", "follows from what is printed, whatever the weights"),
+    ("inconsistent", "follows under bases or rules that the report states, or that are assumed and named"),
+    ("suspect", "worth a question: other explanations are as likely"),
+    ("note", "said for the record"),
+)
+
+RULES = {
+    "scale-range": "Means outside the answer scale",
+    "total": "Totals: means of groups, or of people",
+    "pooled-range": "Totals outside the groups that make them up",
+    "breakdowns": "The same people, cut in two ways",
+    "mean-percent": "Means that the percentages exclude",
+    "scoring": "How negative items were turned",
+    "reversed-item": "Rows that seem turned round",
+    "grim": "Means that no whole answers give",
+    "grimmer": "Standard deviations that no whole answers give",
+    "debit": "Standard deviations of yes and no",
+    "percent-count": "Percentages that no count gives",
+    "percent-sum": "Percentages and one hundred",
+    "count-sum": "Parts and their sums",
+    "achieved-design": "Achieved against planned numbers",
+    "text-table": "Text against table",
+    "superlative": "Highest and lowest",
+    "scale-description": "One scale described in two ways",
+    "same-fact": "One fact given twice",
+    "unsupported-claim": "Conclusions that nothing printed carries",
+}
+"""Rules in the order of the chapter, and the heading of each."""
+
+
+def audit(edition: Edition) -> tree.Section | None:
+    """Make the section; None where no report is published."""
+    if edition.audit is None:
+        return None
+    counts = count_by_severity(edition.audit.findings)
+    cards = cards_of(edition)
+    blocks: list[tree.Block] = [
+        tree.SeverityKey(
+            tuple((severity, counts.get(severity, 0), sentence(meaning)) for severity, meaning in MEANINGS)
+        ),
+        tree.Paragraph(
+            "A printed value with d decimals stands for every number that rounds to it, both roundings of a tie "
+            "included. A finding says only what follows for all of these. It says nothing of anybody's intent.",
+            quiet=True,
+        ),
+    ]
+    for rule, heading in RULES.items():
+        of_rule = [card for card in cards if card.first.rule == rule]
+        if of_rule:
+            blocks.append(tree.Heading(heading, 3, f"rule-{rule}"))
+            blocks += [_card(edition, card) for card in of_rule]
+    return tree.Section(
+        id="audit",
+        title="The audit",
+        kicker="Arithmetic of what is printed",
+        short="Audit",
+        lead=f"{plural(edition.audit.figures_read, 'printed number was', 'printed numbers were')} read from "
+        f"{plural(len(edition.audit.tables_read), 'table', 'tables')} and {plural(edition.audit.claims_read, 'claim', 'claims')} "
+        f"of the text, and set against one another: {plural(len(edition.audit.findings), 'finding', 'findings')}.",
+        blocks=tuple(blocks),
+    )
+
+
+def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
+    first = card.first
+    entries: list[tuple[str, tree.Inlines]] = []
+    if first.printed:
+        entries.append(("Printed", _printed(first)))
+    if first.reasoning:
+        entries.append(("Reasoning", first.reasoning))
+    if first.rivals:
+        entries.append(("Rival explanations", sentence("; ".join(first.rivals))))
+    if first.changes:
+        entries.append(("What it changes", _changes(first)))
+    if first.bases:
+        entries.append(("Rests on", sentence("; ".join(first.bases))))
+    rest = card.findings[1:]
+    return tree.FindingCard(
+        id=card.id,
+        severity=first.severity,  # type: ignore[arg-type]
+        title=sentence(_title(edition, first)).removesuffix("."),
+        rule=first.rule,
+        code=first.code,
+        place=_place(first),
+        figure=_figure(edition, card),
+        entries=tuple(entries),
+        more=tuple(_line(edition, finding) for finding in rest),
+        more_label=plural(len(rest), "further finding of this kind", "further findings of this kind"),
+    )
+
+
+def _title(edition: Edition, finding: Finding) -> str:
+    subject = _subject(edition, finding)
+    return f"{subject}: {finding.message}" if subject and not finding.message.startswith(subject) else finding.message
+
+
+def _subject(edition: Edition, finding: Finding) -> str:
+    """The words of an item or the label of a scale, with the group it concerns."""
+    if finding.rule in ("unsupported-claim", "count-sum", "same-fact", "scoring", "scale-description", "achieved-design"):
+        return ""
+    item = finding.item or ""
+    scales = edition.folder.instrument.scales if edition.folder.instrument is not None else {}
+    texts = {item.item: item.text for item in edition.folder.items}
+    if item in scales:
+        name = scales[item].label
+    elif item in texts:
+        name = f"{item} “{texts[item]}”"
+    else:
+        name = "" if item == "all items" else item.replace("_", " ")
+    group = finding.group or ""
+    if finding.rule in ("scale-range", "grim", "percent-count", "percent-sum", "mean-percent") and group not in ("all", ""):
+        return f"{name}, {group}" if name else group
+    return name
+
+
+def _place(finding: Finding) -> str:
+    pieces = [finding.table or "", finding.claim or ""]
+    if not any(pieces):
+        pieces = [place.file.rpartition("/")[2] for place in finding.where[:1]]
+    return " · ".join(piece for piece in pieces if piece)
+
+
+def _printed(finding: Finding) -> tree.Inlines:
+    printed = finding.printed or ""
+    if not finding.expected:
+        return printed
+    return (tree.Strong(printed), f"; what follows: {finding.expected}")
+
+
+def _changes(finding: Finding) -> tree.Inlines:
+    """What a finding changes, with links to the statements of the ledger."""
+    pieces: list[tree.Inline] = []
+    statements = []
+    for change in finding.changes:
+        words = change.split()
+        if words[:1] == ["conclusion"] and change.endswith("rests on it"):
+            statements.append(words[1])
+        else:
+            pieces.append(sentence(change) + " ")
+    if statements:
+        pieces.append("Conclusions that rest on it: ")
+        for place, statement in enumerate(statements):
+            pieces += [", "] if place else []
+            pieces.append(tree.Link(statement, f"#ledger-{statement}"))
+        pieces.append(".")
+    return tuple(pieces)
+
+
+def _line(edition: Edition, finding: Finding) -> tree.Inlines:
+    subject = _subject(edition, finding)
+    pieces: list[tree.Inline] = []
+    if subject and not finding.message.startswith(subject):
+        pieces += [tree.Strong(subject), ": "]
+    pieces.append(sentence(finding.message))
+    if finding.changes:
+        pieces += [" ", *_as_pieces(_changes(finding))]
+    return tuple(pieces)
+
+
+def _as_pieces(content: tree.Inlines) -> tuple[tree.Inline, ...]:
+    return content if isinstance(content, tuple) else (content,)
+
+
+# ── a finding as a picture of its arithmetic ───────────────────────────────────────────────────
+
+
+def _figure(edition: Edition, card: CardOfFindings) -> tree.Figure | None:
+    if edition.folder.instrument is None:
+        return None
+    response = edition.folder.instrument.response
+    span = (response.min, response.max)
+    first = card.first
+    if first.rule == "scale-range":
+        means = tuple(
+            PrintedMean(f"{f.item} {f.group}", Printed.parse(f.printed or "").value, f.printed or "") for f in card.findings
+        )
+        return figure(f"{card.id}-figure", "", draw_scale_line(means, scale=span, scale_name="answers possible"))
+    if first.rule == "pooled-range":
+        printed = Printed.parse(first.printed or "")
+        ranges = tuple(_ranges(first))
+        drawing = draw_range_plot(ranges, total=PrintedTotal("printed total", printed.value, printed.text), scale=span)
+        return figure(f"{card.id}-figure", "", drawing)
+    if first.rule == "scoring":
+        return _scoring_figure(edition, card.id)
+    return None
+
+
+def _ranges(finding: Finding) -> Iterator[PooledRange]:
+    for row in finding.details["ranges"]:
+        yield PooledRange(
+            label=f"by {row['breakdown']}",
+            low=Printed.parse(row["low"]).value,
+            high=Printed.parse(row["high"]).value,
+            low_label=row["low_group"],
+            high_label=row["high_group"],
+            low_printed=row["low"],
+            high_printed=row["high"],
+            fits=row["holds"],
+        )
+
+
+def _scoring_figure(edition: Edition, card_id: str) -> tree.Figure | None:
+    assert edition.audit is not None
+    scoring = edition.audit.scoring
+    if scoring is None or edition.folder.instrument is None:
+        return None
+    response = edition.folder.instrument.response
+    reverse = {item for scale in edition.folder.instrument.scales.values() for item in scale.reverse}
+    rules = [rule for rule in scoring.rules if rule.dont_know == "left out"]
+    by_item: dict[str, list[PossibleMeans | None]] = {}
+    printed: dict[str, tuple[str, str]] = {}
+    for place, rule in enumerate(rules):
+        for piece in rule.evidence:
+            if piece.kind == "percentages" and piece.group == "all" and piece.variable in reverse:
+                cells = by_item.setdefault(piece.variable, [None] * len(rules))
+                cells[place] = PossibleMeans(piece.possible[0], piece.possible[1], piece.printed, not piece.excluded)
+                printed[piece.variable] = (piece.printed, piece.shares)
+    items = tuple(
+        ScoredItem(item, printed[item][1], Printed.parse(printed[item][0]).value, printed[item][0], tuple(cells))
+        for item, cells in by_item.items()
+    )
+    if not items:
+        return None
+    return figure(
+        f"{card_id}-figure",
+        "",
+        draw_scoring_plot(items, rules=[rule.label for rule in rules], scale=(response.min, response.max)),
+        notes=("Negative items with printed percentages of everybody; don't know left out.",),
+    )

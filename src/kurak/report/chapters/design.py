@@ -1,0 +1,206 @@
+"""The sample design as printed, the frame, and the achieved numbers beside the planned ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.model.finding import Finding
+from kurak.report.chapters.drawings import figure
+from kurak.report.charts.allocation import RegionAllocation, draw_allocation
+from kurak.report.charts.paired_dots import Pair, draw_paired_dots
+from kurak.report.wording import count, difference, percent, printed_count, sentence
+
+TABLE = "sample_design.csv"
+
+
+def design(edition: Edition) -> tree.Section | None:
+    """Make the section; None where the study states no design."""
+    if edition.study.design is None:
+        return None
+    return tree.Section(
+        id="design",
+        title="How the sample was drawn" if edition.study.design.achieved else "How the sample will be drawn",
+        kicker="Sample design",
+        short="Design",
+        lead=_lead(edition),
+        blocks=tuple(_blocks(edition)),
+    )
+
+
+def _lead(edition: Edition) -> str:
+    design = edition.study.design
+    assert design is not None
+    words = [f"{count(design.n)} interviews, {design.allocation} allocation"]
+    if design.strata:
+        words.append(f"strata by {' and '.join(design.strata)}")
+    if design.cluster_size > 1:
+        words.append(f"clusters of {design.cluster_size}")
+    if design.self_representing_above:
+        words.append(f"places above {count(design.self_representing_above)} inhabitants in the sample with certainty")
+    return sentence(", ".join(words))
+
+
+def _blocks(edition: Edition) -> Iterator[tree.Block]:
+    design = edition.study.design
+    assert design is not None
+    facts: list[tuple[tree.Inlines, tree.Inlines]] = [
+        (name, sentence(words))
+        for name, words in (
+            ("Selection of places", design.psu_selection),
+            ("Selection of households", design.household_selection),
+        )
+        if words
+    ]
+    if edition.study.population is not None:
+        population = edition.study.population
+        facts.insert(0, ("Population", f"{sentence(population.target)} {count(population.size)} people; {population.source}."))
+    if facts:
+        yield tree.DefinitionList(tuple(facts))
+    if edition.folder.sample_design:
+        yield _allocation(edition)
+        yield _printed_table(edition)
+    yield from _achieved(edition)
+    if edition.folder.frame:
+        yield from _frame(edition)
+
+
+def _of_table(edition: Edition) -> dict[tuple[str, str], Finding]:
+    findings = edition.audit.findings if edition.audit is not None else ()
+    return {
+        (finding.group or "", finding.item or ""): finding
+        for finding in findings
+        if finding.rule == "count-sum" and finding.table == TABLE
+    }
+
+
+def _total_row(edition: Edition) -> str:
+    published = edition.folder.published
+    sums = published.spec.table_sums if published is not None else ()
+    return next((spec.total_row for spec in sums if spec.file == TABLE), "")
+
+
+def _allocation(edition: Edition) -> tree.Figure:
+    rows = [row for row in edition.folder.sample_design if row.area != _total_row(edition)]
+    largest = max(rows, key=lambda row: row.n)
+    drawing = draw_allocation(
+        tuple(
+            RegionAllocation(
+                label=row.area,
+                parts=(row.n_city, row.n_village),
+                parts_printed=(count(row.n_city), count(row.n_village)),
+                total=row.n,
+                total_printed=count(row.n),
+                clusters=row.clusters,
+            )
+            for row in rows
+        )
+    )
+    return figure(
+        "allocation",
+        f"{largest.area} has the most planned interviews, {count(largest.n)} of {count(sum(row.n for row in rows))}",
+        drawing,
+        subtitle="Planned interviews by area and settlement type, and clusters, as printed",
+        source=_source(edition),
+    )
+
+
+def _printed_table(edition: Edition) -> tree.Table:
+    wrong = _of_table(edition)
+    columns = ("pop_18plus", "pop_city", "pop_village", "n", "n_city", "n_village", "clusters", "clusters_city", "clusters_village")
+    heads = ("Population 18+", "city", "village", "Interviews", "city", "village", "Clusters", "city", "village")
+    total = _total_row(edition)
+    ordered = [row for row in edition.folder.sample_design if row.area != total]
+    ordered += [row for row in edition.folder.sample_design if row.area == total]
+    rows = []
+    for area in ordered:
+        cells: list[tree.Cell | tree.Inlines] = [area.area]
+        for column in columns:
+            text = printed_count(str(getattr(area, column)))
+            cells.append(tree.Cell(text, tone="flag") if (area.area, column) in wrong else text)
+        rows.append(tree.Row(tuple(cells), kind="total" if area.area == total else "plain"))
+    notes: tuple[tree.Inlines, ...] = tuple(sentence(finding.message.replace(f", {TABLE}", "")) for finding in wrong.values())
+    return tree.Table(
+        id="sample-design",
+        caption=(
+            f"The printed design does not add up in {len(wrong)} places" if wrong else "The printed design adds up"
+        ),
+        subtitle="Population 18 and older, planned interviews and clusters, as printed; framed numbers do not equal the sum of their parts",
+        columns=(tree.Column("Area", width=2), *(tree.Column(head, align="right", width=1.2) for head in heads)),
+        rows=tuple(rows),
+        notes=notes,
+        source=_source(edition),
+        wide=True,
+    )
+
+
+def _achieved(edition: Edition) -> Iterator[tree.Block]:
+    if edition.audit is None:
+        return
+    for finding in edition.audit.findings:
+        if finding.rule != "achieved-design":
+            continue
+        planned, achieved = finding.details["planned"], finding.details["achieved"]
+        n_planned, n_achieved = sum(planned.values()), sum(achieved.values())
+        pairs = tuple(
+            Pair(
+                label=category,
+                first=Fraction(100 * planned[category], n_planned),
+                second=Fraction(100 * achieved[category], n_achieved),
+                first_printed=percent(Fraction(planned[category], n_planned)),
+                second_printed=percent(Fraction(achieved[category], n_achieved)),
+                difference_printed=difference(
+                    100 * (Fraction(achieved[category], n_achieved) - Fraction(planned[category], n_planned)), 1
+                ),
+            )
+            for category in planned
+        )
+        yield figure(
+            f"achieved-{finding.item}",
+            sentence(finding.message).rstrip("."),
+            draw_paired_dots(pairs, first_name="planned", second_name="achieved", difference_name="points", rows_name=finding.item or "category"),
+            subtitle=f"Share of interviews by {finding.item}, percent; {' and '.join(finding.bases)}",
+            notes=(finding.reasoning,),
+            source=_source(edition),
+        )
+
+
+def _frame(edition: Edition) -> Iterator[tree.Block]:
+    frame = edition.folder.frame
+    modelled = next((entry for entry in edition.study.modelled if "frame/frame.csv" in entry.files), None)
+    regions = dict.fromkeys(unit.region for unit in frame)
+    rows = []
+    for region in regions:
+        units = [unit for unit in frame if unit.region == region]
+        cells: list[str] = [region]
+        for kind in ("city", "village"):
+            of_kind = [unit for unit in units if unit.settlement == kind]
+            cells += [count(len(of_kind)), count(sum(unit.pop_18plus for unit in of_kind))]
+        cells.append(count(sum("modelled" in unit.source for unit in units)))
+        rows.append(tree.row(*cells))
+    if modelled is not None:
+        yield tree.Callout((tree.Paragraph(sentence(modelled.what)),), title="Modelled units", tone="ochre")
+    yield tree.Table(
+        id="frame",
+        caption=f"The frame holds {count(len(frame))} primary sampling units"
+        + (f", {count(sum('modelled' in unit.source for unit in frame))} of them modelled" if modelled else ""),
+        subtitle="Units and population 18 and older by settlement type",
+        columns=(
+            tree.Column("Region", width=2),
+            tree.Column("Towns", align="right", width=1),
+            tree.Column("people", align="right", width=1.4),
+            tree.Column("Rural units", align="right", width=1),
+            tree.Column("people", align="right", width=1.4),
+            tree.Column("modelled", align="right", width=1),
+        ),
+        rows=tuple(rows),
+        source="frame/frame.csv of this study",
+        tag="MODELLED" if modelled is not None else "",
+    )
+
+
+def _source(edition: Edition) -> str:
+    published = edition.folder.published
+    return published.spec.source if published is not None else ""

@@ -1,0 +1,67 @@
+"""How this report was made: from which files, by which rules, and what it does not say."""
+
+from __future__ import annotations
+
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.report.wording import sentence
+
+
+def making(edition: Edition) -> tree.Section:
+    """Make the section."""
+    folder = edition.folder
+    blocks: list[tree.Block] = [
+        tree.Heading("Do it again", 3, "again"),
+        tree.Preformatted(f"kurak check {folder.name}\nkurak audit {folder.name}\nkurak report {folder.name}"),
+        tree.Paragraph(
+            f"Made by Kurak {edition.version} from the {len(folder.hashes)} files below. The same files and the same version "
+            "give the same report, byte for byte. All arithmetic of the audit is in exact fractions."
+        ),
+    ]
+    limits = []
+    if folder.published is not None:
+        limits.append("There are no standard errors: they need the respondents' records, which were never published.")
+        limits.append(
+            "Which items are negative is inferred from their wording. A scoring rule that is not excluded is not proved."
+        )
+    limits += [sentence(entry.what) for entry in edition.study.modelled]
+    limits.append("Groups are studied, never persons: no score, label or risk of a single person is shown or kept.")
+    blocks += [tree.Heading("What it does not say", 3, "limits"), tree.BulletList(tuple(limits))]
+    if folder.sources:
+        cited = {fact.source_key for fact in folder.facts if fact.source_key}
+        blocks += [
+            tree.Heading("Desk review", 3, "desk-review"),
+            tree.Details(
+                f"{len(folder.sources)} sources, {len(folder.facts)} dated facts",
+                (
+                    tree.BulletList(
+                        tuple(
+                            sentence(
+                                ", ".join(piece for piece in (source.author, source.year, source.title) if piece)
+                                + ("" if source.key in cited else " (no fact of this folder cites it)")
+                            )
+                            for source in folder.sources
+                        )
+                    ),
+                ),
+            ),
+        ]
+    blocks += [
+        tree.Heading("Files", 3, "files-read"),
+        tree.Table(
+            id="files",
+            caption=f"The {len(folder.hashes)} files that this report was made from",
+            subtitle="SHA-256, first sixteen characters",
+            columns=(tree.Column("File", width=3), tree.Column("SHA-256", width=2)),
+            rows=tuple(tree.row(tree.Code(name), tree.Code(value[:16])) for name, value in sorted(folder.hashes.items())),
+        ),
+    ]
+    if edition.study.credits:
+        blocks += [tree.Heading("Credits", 3, "credits"), tree.BulletList(edition.study.credits)]
+    return tree.Section(
+        id="making",
+        title="How this report was made",
+        kicker="Colophon",
+        short="How it was made",
+        blocks=tuple(blocks),
+    )

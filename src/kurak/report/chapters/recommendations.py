@@ -1,0 +1,110 @@
+"""Recommendations, what each rests on, and the barriers that none of them answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.model.stakeholders import Recommendation
+from kurak.report.wording import plural, sentence
+
+
+def recommendations(edition: Edition) -> tree.Section | None:
+    """Make the section; None where there are no recommendations."""
+    if not edition.folder.recommendations:
+        return None
+    trace = edition.trace
+    lead = f"{plural(len(edition.folder.recommendations), 'recommendation', 'recommendations')}, each with the barriers and conclusions it answers."
+    if trace is not None:
+        lead += (
+            f" {plural(len(trace.unanswered), 'barrier is', 'barriers are')} answered by none; "
+            f"{plural(len(trace.rests_on_nothing), 'recommendation rests', 'recommendations rest')} on no finding."
+        )
+    return tree.Section(
+        id="recommendations",
+        title="Recommendations, and what they rest on",
+        kicker="Trace",
+        short="Recommendations",
+        lead=lead,
+        blocks=tuple(_blocks(edition)),
+    )
+
+
+def _code_names(edition: Edition) -> dict[str, str]:
+    names: dict[str, str] = {}
+    codes = list(edition.folder.codebook.codes) if edition.folder.codebook is not None else []
+    while codes:
+        code = codes.pop()
+        names[code.id] = code.name
+        codes += code.children
+    return names
+
+
+def _blocks(edition: Edition) -> Iterator[tree.Block]:
+    names = _code_names(edition)
+    yield tree.Paragraph(
+        "The links are this edition's trace; the report prints none. “Stated”: the recommendation names the problem itself; "
+        "“inferred”: matched by topic.",
+        quiet=True,
+    )
+    verdicts = _verdicts(edition)
+    for recommendation in edition.folder.recommendations:
+        parts = [recommendation, *recommendation.items]
+        yield tree.Card(
+            id=f"recommendation-{recommendation.id}",
+            title=recommendation.title or recommendation.id,
+            kicker=recommendation.id,
+            entries=tuple(_entries(recommendation, names, verdicts)),
+            blocks=tuple(
+                tree.Details(
+                    f"{part.id} {part.title}".strip(),
+                    (
+                        tree.BulletList(tuple(sentence(point) for point in part.points)),
+                        tree.DefinitionList(tuple(_entries(part, names, verdicts))),
+                    ),
+                )
+                for part in parts[1:]
+            ),
+        )
+    if edition.trace is not None and edition.trace.unanswered:
+        yield tree.Table(
+            id="unanswered",
+            caption=f"{plural(len(edition.trace.unanswered), 'barrier has', 'barriers have')} no recommendation",
+            subtitle=f"Of {edition.trace.barriers} narrowest barriers of the codebook; one counts as answered when it, or a wider one, is named",
+            columns=(tree.Column("Barrier", width=3), tree.Column("Code", width=3)),
+            rows=tuple(tree.row(name, tree.Code(code)) for code, name in edition.trace.unanswered),
+        )
+
+
+def _verdicts(edition: Edition) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entry in edition.audit.ledger if edition.audit is not None else ():
+        found.setdefault(entry.conclusion, []).append(entry.verdict)
+    return found
+
+
+def _entries(
+    recommendation: Recommendation, names: dict[str, str], verdicts: dict[str, list[str]]
+) -> Iterator[tuple[str, tree.Inlines]]:
+    if recommendation.points and recommendation.title:
+        yield "Asks for", sentence("; ".join(recommendation.points))
+    if recommendation.codes:
+        yield "Answers", sentence("; ".join(names.get(code, code) for code in recommendation.codes))
+    if recommendation.findings:
+        pieces: list[tree.Inline] = []
+        for place, conclusion in enumerate(recommendation.findings):
+            pieces += ["; "] if place else []
+            pieces.append(tree.Link(conclusion, f"#ledger-{conclusion}") if conclusion in verdicts else conclusion)
+            said = verdicts.get(conclusion, [])
+            if said:
+                counted = {verdict: said.count(verdict) for verdict in dict.fromkeys(said)}
+                pieces.append(" (" + ", ".join(f"{number} {verdict}" for verdict, number in counted.items()) + ")")
+        yield "Rests on", (*pieces, ".")
+    nothing = not recommendation.codes and not recommendation.findings
+    if nothing and not recommendation.items:
+        yield "Rests on", "No finding of this study that could be traced."
+    if recommendation.basis and not nothing:
+        yield "Link", sentence(recommendation.basis)
+    if recommendation.note:
+        yield "Note", sentence(recommendation.note)

@@ -1,0 +1,286 @@
+"""The published scores by scale: plain and weighted totals side by side, heat tables, dots and maps by region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from kurak.model import document as tree
+from kurak.model.audit import TotalCheck
+from kurak.model.edition import Edition
+from kurak.model.published import Figure as PrintedFigure
+from kurak.model.published import PublishedReport
+from kurak.model.scales import Response, Scale
+from kurak.report.chapters.drawings import figure
+from kurak.report.charts.boundaries import Geography, prepare
+from kurak.report.charts.dot_plot import GroupMean, Total, draw_dot_plot
+from kurak.report.charts.paired_dots import Pair, draw_paired_dots
+from kurak.report.charts.region_map import RegionValue, draw_region_map
+from kurak.report.wording import difference, middle, plural, score, short_places
+from kurak.stats.printed import Printed
+
+
+def scores(edition: Edition) -> tuple[tree.Section, ...]:
+    """Make the sections: totals of all scales, then one a scale. Empty where no scores are published."""
+    published = edition.folder.published
+    if published is None or edition.folder.instrument is None:
+        return ()
+    sections = []
+    totals = _totals_section(edition, published)
+    if totals is not None:
+        sections.append(totals)
+    geography = _geography(edition)
+    for place, (scale_id, scale) in enumerate(edition.folder.instrument.scales.items(), start=1):
+        blocks = tuple(_scale_blocks(edition, published, scale_id, scale, geography))
+        if blocks:
+            sections.append(
+                tree.Section(
+                    id=f"scale-{scale_id}",
+                    title=scale.label,
+                    kicker=f"Scale {place}" + (f", factor {scale.factor}" if scale.factor else ""),
+                    short="",
+                    lead=_scale_lead(scale),
+                    blocks=blocks,
+                )
+            )
+    return tuple(sections)
+
+
+def _scale_lead(scale: Scale) -> str:
+    words = f"{plural(len(scale.items), 'statement', 'statements')}, {len(scale.reverse)} of them negative"
+    return f"{words}. Values are printed in section {scale.section} of the report; errors are kept as printed."
+
+
+def _check_of(edition: Edition, variable: str, breakdown: str) -> TotalCheck | None:
+    assert edition.audit is not None
+    return next((c for c in edition.audit.totals if c.variable == variable and c.breakdown == breakdown), None)
+
+
+def _weighted(check: TotalCheck | None) -> Fraction | None:
+    return middle(check.weighted[0][1]) if check is not None and check.weighted else None
+
+
+# ── totals of all scales ───────────────────────────────────────────────────────────────────────
+
+
+def _totals_section(edition: Edition, published: PublishedReport) -> tree.Section | None:
+    if edition.audit is None or edition.folder.instrument is None:
+        return None
+    instrument = edition.folder.instrument
+    pairs, rows = [], []
+    basis = ""
+    for scale_id, scale in instrument.scales.items():
+        check = next((c for c in edition.audit.totals if c.variable == scale_id and c.weighted), None)
+        if check is None:
+            continue
+        source, interval = check.weighted[0]
+        basis = source
+        printed, weighted = Printed.parse(check.printed), middle(interval)
+        moved = difference(weighted - printed.value)
+        pairs.append(Pair(scale.label, printed.value, weighted, check.printed, score(weighted), moved))
+        note = (
+            f"The plain mean of the groups is {score(check.plain[0], 3)} to {score(check.plain[1], 3)}; "
+            f"weighted by {source} it is {score(interval[0], 3)} to {score(interval[1], 3)}."
+        )
+        rows.append(
+            tree.row(
+                scale.label,
+                tree.Number(check.printed, note, title="As printed"),
+                tree.Number(score(weighted), note, title="Weighted"),
+                moved,
+                {"plain": "plain mean only", "weighted": "weighted mean only", "both": "either", "neither": "neither"}[
+                    check.reproduced_by
+                ],
+            )
+        )
+    if not pairs:
+        return None
+    plain = sum(check.reproduced_by in ("plain", "both") for check in edition.audit.totals)
+    response = instrument.response
+    return tree.Section(
+        id="scores",
+        title="Totals: of regions, or of people?",
+        kicker="Published scores",
+        short="Scores",
+        lead=f"A reader takes a total for the mean of people. {plain} of the {len(edition.audit.totals)} printed totals are "
+        "plain means of groups, in which the smallest region counts as much as the largest.",
+        blocks=(
+            figure(
+                "totals",
+                "What weighting by population does to each scale",
+                draw_paired_dots(
+                    tuple(pairs),
+                    first_name="plain mean, as printed",
+                    second_name="weighted",
+                    difference_name="difference",
+                    scale=(response.min, response.max),
+                    rows_name="scale",
+                ),
+                subtitle=f"Mean score, scale {response.min} to {response.max}; weighted by {basis}. No intervals: they need "
+                "the records, which were never published.",
+                source=f"{published.spec.source}; weighted totals computed from it",
+            ),
+            tree.Table(
+                id="totals-table",
+                caption="Which mean reproduces the printed total",
+                subtitle="Mean score by scale",
+                columns=(
+                    tree.Column("Scale", width=3),
+                    tree.Column("As printed", align="right", width=1),
+                    tree.Column("Weighted", align="right", width=1),
+                    tree.Column("Difference", align="right", width=1),
+                    tree.Column("Printed total is reproduced by", width=2),
+                ),
+                rows=tuple(rows),
+                source=f"Weighted by {basis}",
+            ),
+        ),
+    )
+
+
+# ── one scale ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _region_table(published: PublishedReport, scale_id: str, breakdown: str) -> dict[tuple[str, str], PrintedFigure]:
+    """Item and group: the printed figure, from the table that breaks the scale down by region."""
+    table = next(
+        (f.table for f in published.figures if f.variable == scale_id and f.breakdown == breakdown and f.table), None
+    )
+    return {(f.variable, f.group): f for f in published.figures if table is not None and f.table == table}
+
+
+def _scale_blocks(
+    edition: Edition, published: PublishedReport, scale_id: str, scale: Scale, geography: Geography | None
+) -> Iterator[tree.Block]:
+    breakdown = edition.study.maps.domain if edition.study.maps is not None else "region"
+    cells = _region_table(published, scale_id, breakdown)
+    if not cells or edition.folder.instrument is None or breakdown not in published.spec.breakdowns:
+        return
+    groups = published.spec.breakdowns[breakdown].groups
+    response = edition.folder.instrument.response
+    short = short_places(groups)
+    means = sorted(
+        (cells[scale_id, group] for group in groups if (scale_id, group) in cells),
+        key=lambda f: Printed.parse(f.text).value,
+    )
+    if len(means) < 2:
+        return
+    total = cells.get((scale_id, "all"))
+    weighted = _weighted(_check_of(edition, scale_id, breakdown))
+    totals = []
+    if total is not None:
+        totals.append(Total("as printed", Printed.parse(total.text).value, total.text))
+    if weighted is not None:
+        totals.append(Total("weighted", weighted, score(weighted)))
+    source = f"{published.spec.source}, section {scale.section}"
+    unit = published.spec.breakdowns[breakdown].unit
+    yield figure(
+        f"dots-{scale_id}",
+        f"Printed means run from {means[0].text} in {means[0].group} to {means[-1].text} in {means[-1].group}",
+        draw_dot_plot(
+            tuple(GroupMean(short[f.group], Printed.parse(f.text).value, f.text) for f in means),
+            scale=(response.min, response.max),
+            totals=tuple(totals),
+            groups=unit,
+        ),
+        subtitle=f"Mean of {len(scale.items)} items, scale {response.min} to {response.max}. Dots as printed, without intervals: "
+        "these need the records, which were never published.",
+        source=source,
+    )
+    yield _heat_table(edition, scale_id, scale, cells, tuple(f.group for f in means), short, response, source)
+    if geography is not None and edition.study.maps is not None:
+        maps = edition.study.maps
+        values = tuple(
+            RegionValue(maps.areas[f.group], Printed.parse(f.text).value, f.text) for f in means if f.group in maps.areas
+        )
+        yield figure(
+            f"map-{scale_id}",
+            f"Lowest in {short[means[0].group]}, highest in {short[means[-1].group]}",
+            draw_region_map(geography, values, measure=f"mean score, {scale.label.lower()}", credit=maps.credit),
+            subtitle=f"Printed mean by {breakdown}, scale {response.min} to {response.max}; classes break in the gaps of the data",
+            notes=(maps.note,) if maps.note else (),
+            source=source,
+        )
+
+
+def _heat_table(
+    edition: Edition,
+    scale_id: str,
+    scale: Scale,
+    cells: dict[tuple[str, str], PrintedFigure],
+    order: tuple[str, ...],
+    short: dict[str, str],
+    response: Response,
+    source: str,
+) -> tree.HeatTable:
+    assert edition.audit is not None
+    impossible = {
+        (finding.table, finding.item, finding.group): finding
+        for finding in edition.audit.findings
+        if finding.rule == "scale-range"
+    }
+    texts = {item.item: item.text for item in edition.folder.items}
+
+    def line(variable: str, label: str, code: str) -> tree.HeatRow:
+        row: list[tree.HeatCell | None] = []
+        for group in order:
+            cell = cells.get((variable, group))
+            if cell is None:
+                row.append(None)
+                continue
+            found = impossible.get((cell.table, variable, group))
+            row.append(
+                tree.HeatCell(
+                    cell.text,
+                    float(Printed.parse(cell.text).value),
+                    impossible=found is not None,
+                    note=found.message if found is not None else "",
+                )
+            )
+        total = cells.get((variable, "all"))
+        weighted = _weighted(_check_of(edition, variable, cells[scale_id, order[0]].breakdown))
+        return tree.HeatRow(
+            label=label,
+            code=code,
+            cells=tuple(row),
+            extra=(total.text if total is not None else "", score(weighted) if weighted is not None else ""),
+        )
+
+    def height(item: str) -> Any:
+        total = cells.get((item, "all"))
+        return Printed.parse(total.text).value if total is not None else Fraction(0)
+
+    items = sorted((item for item in scale.items if (item, order[0]) in cells), key=height)
+    framed = sum(cell is not None and cell.impossible for item in items for cell in line(item, "", "").cells)
+    lowest = texts.get(items[0], items[0])
+    caption = f"“{lowest}” scores lowest" + (
+        f"; {plural(framed, 'cell lies', 'cells lie')} outside the scale" if framed else ""
+    )
+    return tree.HeatTable(
+        id=f"heat-{scale_id}",
+        caption=caption,
+        subtitle=f"Printed mean by item and region, scale {response.min} to {response.max}. Columns from the lowest to the highest region.",
+        columns=tuple(short[group] for group in order),
+        rows=tuple(
+            line(item, texts.get(item, item) + (" ⟲" if item in scale.reverse else ""), item) for item in items
+        ),
+        total=line(scale_id, f"All {len(scale.items)} items", ""),
+        extra_columns=("Printed total", "Weighted"),
+        low=response.min,
+        high=response.max,
+        impossible_label=f"outside {response.min} to {response.max}: impossible",
+        notes=("⟲ negative item (by its wording): agreeing means a low score. Whether and how it was turned is not printed.",)
+        if scale.reverse
+        else (),
+        source=source,
+    )
+
+
+def _geography(edition: Edition) -> Geography | None:
+    maps = edition.study.maps
+    if maps is None or not edition.folder.geometry:
+        return None
+    short = short_places(tuple(maps.areas))
+    names = {area: short[group] for group, area in maps.areas.items()}
+    return prepare(edition.folder.geometry, short_names=names)

@@ -1,0 +1,72 @@
+"""How numbers and names are written in a report."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kurak.stats.printed import as_text
+
+THIN = "\u202f"
+MINUS = "\u2212"
+
+
+def count(number: int) -> str:
+    """A count with thin spaces between thousands: 3 944 375."""
+    return f"{number:,}".replace(",", THIN).replace("-", MINUS)
+
+
+def printed_count(text: str) -> str:
+    """A printed count with thin spaces; anything that is no whole number stays as printed."""
+    return count(int(text)) if text.lstrip("-").isdigit() else text
+
+
+def score(value: Fraction, decimals: int = 2) -> str:
+    """A score with two decimals and a true minus sign."""
+    return as_text(value, decimals).replace("-", MINUS)
+
+
+def difference(value: Fraction, decimals: int = 2) -> str:
+    """A difference with its sign."""
+    text = score(value, decimals)
+    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
+
+
+def middle(interval: tuple[Fraction, Fraction]) -> Fraction:
+    """The middle of an interval."""
+    return (interval[0] + interval[1]) / 2
+
+
+def percent(share: Fraction, decimals: int = 1) -> str:
+    """A share of one as a percentage."""
+    return f"{as_text(share * 100, decimals)}{THIN}%"
+
+
+def short_place(name: str) -> str:
+    """A group's name as a column has room for it: ``Talas region`` is ``Talas``, a city stays a city.
+
+    Where a region and a city share a name both keep their word; see :func:`short_places`.
+    """
+    return name.removesuffix(" region").removesuffix(" r.")
+
+
+def short_places(names: tuple[str, ...]) -> dict[str, str]:
+    """Short names that stay different from one another."""
+    stems = [short_place(name).removesuffix(" city") for name in names]
+    shortened = {}
+    for name, stem in zip(names, stems, strict=True):
+        alone = stems.count(stem) == 1
+        shortened[name] = stem if alone else name
+    return shortened
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital first, a full stop last."""
+    words = words.strip()
+    if not words:
+        return words
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!”" else ".")
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{count(number)} {one if number == 1 else many}"

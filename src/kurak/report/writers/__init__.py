@@ -1,0 +1,1 @@
+"""One document tree, two writers: a single HTML file and a PDF."""

@@ -1,0 +1,120 @@
+"""Text on its way to paper: every piece of a study becomes a Typst string literal, never markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from kurak.model import document as tree
+from kurak.report.writers.outline import pieces, safe_address, tree_text
+
+CONTROL: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0x200B, 0xFEFF))
+"""Letters that have no place in a text: controls, and the breaks we set ourselves."""
+_WORD: Final = re.compile(r"\S{24,}")
+_JOINT: Final = re.compile(r"(?<=[/_.\-=&?;:,])(?=\w)")
+
+
+class Words:
+    """Inline text as Typst expressions; ``missing`` names what stands for letters that have no glyph."""
+
+    def __init__(self, missing: dict[int, str]) -> None:
+        self.missing = missing
+        self._in_note = False
+
+    def literal(self, text: str, limit: int = 28) -> str:
+        """A string literal; very long words get places to break."""
+        text = text.translate(CONTROL)
+        if self.missing:
+            text = text.translate(self.missing)
+        text = _WORD.sub(lambda match: _breakable(match[0], limit), text)
+        return quoted(text)
+
+    def inline(self, content: tree.Inlines, *, notes: bool = True, limit: int = 28) -> str:
+        """An expression for inline text; without ``notes`` a number stands alone, as in a heading."""
+        parts = [self._piece(piece, notes, limit) for piece in pieces(content)]
+        return " + ".join(part for part in parts if part != '""') or '""'
+
+    def _piece(self, piece: tree.Inline, notes: bool, limit: int) -> str:
+        if isinstance(piece, str):
+            return self.literal(piece, limit)
+        if isinstance(piece, tree.Text):
+            return self.literal(piece.text, limit)
+        if isinstance(piece, tree.Strong):
+            return f"strong({self.inline(piece.content, notes=notes, limit=limit)})"
+        if isinstance(piece, tree.Emphasis):
+            return f"emph({self.inline(piece.content, notes=notes, limit=limit)})"
+        if isinstance(piece, tree.Code):
+            return f"mono({self.literal(piece.text, limit)})"
+        if isinstance(piece, tree.Language):
+            return f"text(lang: {quoted(tongue(piece.code))}, {self.literal(piece.text, limit)})"
+        if isinstance(piece, tree.Tag):
+            return f"tag({self.literal(piece.text)})"
+        if isinstance(piece, tree.Link):
+            words = self.inline(piece.content, notes=False, limit=limit)
+            if words == '""':
+                return words
+            if piece.target.startswith("#"):
+                return f"link(label({quoted(piece.target[1:])}), text(fill: accent, {words}))"
+            if address := safe_address(piece.target):
+                return f"link({quoted(address)}, text(fill: accent, {words}))"
+            return words
+        return self._number(piece, notes, limit)
+
+    def _number(self, number: tree.Number, notes: bool, limit: int) -> str:
+        words = self.literal(number.text, limit)
+        if not notes or self._in_note:
+            return words
+        self._in_note = True
+        parts = []
+        if number.title:
+            parts.append(f"strong({self.literal(number.title + '. ')})")
+        if tree_text(number.note):
+            parts.append(self.inline(number.note))
+        for label, text in number.entries:
+            parts.append(f"{self.literal(f' {label}: ')} + {self.inline(text)} + {quoted('.')}")
+        if number.code:
+            parts.append(f"{quoted(' ')} + mono({self.literal(number.code)})")
+        self._in_note = False
+        return f"{words} + footnote({' + '.join(parts)})" if parts else words
+
+    def each(self, items: Iterable[tree.Inlines]) -> list[str]:
+        """Each item as an argument; an empty one still has its place."""
+        return [self.inline(item) for item in items]
+
+    def pairs(self, entries: Iterable[tuple[tree.Inlines, tree.Inlines]]) -> list[str]:
+        """Labelled entries as arguments."""
+        return [f"({self.inline(label)}, {self.inline(text)})" for label, text in entries]
+
+
+def call(name: str, arguments: list[str]) -> str:
+    return f"#{name}({', '.join(arguments)})"
+
+
+def flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def tongue(code: str) -> str:
+    return code.split("-", 1)[0].lower()
+
+
+def quoted(text: str) -> str:
+    body = (
+        text.replace("\\", "\\\\")
+        .replace('"', '\\"')
+        .replace("\n", "\\n")
+        .replace("\r", "")
+        .replace("\t", "    ")
+    )
+    return f'"{body}"'
+
+
+def _breakable(word: str, limit: int) -> str:
+    """The word with zero-width spaces after its joints, and inside what is still too long."""
+    parts: list[str] = []
+    for part in _JOINT.sub("\u200b", word).split("\u200b"):
+        parts.extend(part[at : at + limit] for at in range(0, len(part), limit)) if len(
+            part
+        ) > limit else parts.append(part)
+    return "\u200b".join(parts)

@@ -1,0 +1,51 @@
+"""Who is in which field, and which service is where: as the report prints it, unknowns left unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kurak.model.displays import ActorsByField, PlacedEvidence, ServiceCell, ServicesByPlace
+from kurak.model.stakeholders import Activity, Actor, Service
+
+NO_PLACE = ("general", "all")
+"""Locations of services that name no single place."""
+
+
+def actors_by_field(activities: Iterable[Activity], actors: Iterable[Actor]) -> ActorsByField:
+    """Arrange actors by field of activity; actors in the most fields come first, then by type and name."""
+    pairs = [(activity.field_id, activity.actor_id) for activity in activities]
+    by_id = {actor.actor_id: actor for actor in actors}
+    fields = dict.fromkeys((activity.field_id, activity.field_of_activity) for activity in activities)
+    order = {"state": 0, "religious": 1, "ngo": 2, "community": 3, "international": 4}
+    named = [
+        (actor_id, by_id[actor_id].name, by_id[actor_id].type or "")
+        for actor_id in dict.fromkeys(actor for _, actor in pairs)
+        if actor_id in by_id
+    ]
+    named.sort(key=lambda actor: (order.get(actor[2], 9), -sum(a == actor[0] for _, a in pairs), actor[1]))
+    return ActorsByField(tuple(fields), tuple(named), frozenset(pairs))
+
+
+def services_by_place(services: Iterable[Service], places: Iterable[str]) -> ServicesByPlace:
+    """Arrange services by place. What is said of all places counts for each; what is said of none stands apart."""
+    rows = list(services)
+    columns = (*places, "no place named")
+    arranged = []
+    for service in dict.fromkeys(row.service for row in rows):
+        of_service = [row for row in rows if row.service == service]
+        cells = [
+            _cell([row for row in of_service if row.location == place or row.location == "all"]) for place in columns[:-1]
+        ]
+        cells.append(_cell([row for row in of_service if row.location == "general"]))
+        arranged.append((service, tuple(cells)))
+    return ServicesByPlace(columns, tuple(arranged))
+
+
+def _cell(rows: list[Service]) -> ServiceCell:
+    said = {row.availability for row in rows}
+    evidence = tuple(
+        PlacedEvidence(row.service_row_id, row.evidence, row.section_ref, "") for row in rows if row.evidence
+    )
+    if not said:
+        return ServiceCell("", evidence)
+    return ServiceCell(said.pop() if len(said) == 1 else "partial", evidence)
