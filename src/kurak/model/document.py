@@ -418,7 +418,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class MarkCell:
-    """A cell of a matrix; ``text`` is shown beside or instead of the mark, ``flag`` frames it."""
+    """A cell of a matrix; ``text`` is shown beside the mark, in place of a ``words`` mark's meaning; ``flag`` frames it."""
 
     mark: Mark = "none"
     text: str = ""
@@ -449,7 +449,7 @@ class MarkMatrix:
     flag_label
         What the frame means, such as "one actor only".
     slanted
-        Column heads set at an angle, for many narrow columns (upright on paper).
+        Column heads set at an angle, for many narrow columns. On paper these, and more than seven, stand upright.
     """
 
     id: str
@@ -679,7 +679,10 @@ Block: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter. ``short`` is its name in the contents bar; ``lead`` its opening paragraph."""
+    """A chapter. ``lead`` is its opening paragraph, ``short`` its name in the contents.
+
+    The bar on top names the sections with ``in_bar``; the full contents name all.
+    """
 
     id: str
     title: str
@@ -688,6 +691,7 @@ class Section:
     lead: Inlines = ""
     short: str = ""
     tag: str = ""
+    in_bar: bool = True
 
 
 @dataclass(frozen=True, slots=True)

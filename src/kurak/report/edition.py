@@ -41,7 +41,8 @@ def build_report(edition: Edition) -> tree.Document:
         edition=tuple(piece for piece in (study.edition, study.country, study.period) if piece),
         description=study.subtitle or study.title,
         sections=tuple(chapter for chapter in chapters if chapter is not None),
-        notices=tuple(tree.Notice(sentence(entry.what)) for entry in study.modelled),
+        # What is modelled through and through says so on every page; a modelled part says so where it stands.
+        notices=tuple(tree.Notice(sentence(entry.what)) for entry in study.modelled if not entry.where),
         colophon=(f"Kurak {edition.version}", *study.credits),
         keywords=tuple(word for word in (study.country, "audit", "survey") if word),
     )

@@ -9,6 +9,14 @@ from kurak.model.displays import ActorsByField, ServicesByPlace
 from kurak.model.edition import Edition
 from kurak.report.wording import plural, sentence
 
+KINDS = {
+    "state": "State",
+    "religious": "Religious bodies",
+    "ngo": "Non-governmental organisations",
+    "community": "Community",
+    "international": "International organisations",
+}
+
 
 def actors(edition: Edition) -> tree.Section | None:
     """Make the section; None where no activities are recorded."""
@@ -36,29 +44,40 @@ def _blocks(edition: Edition, matrix: ActorsByField, alone: list[str]) -> Iterat
         id="actors-by-field",
         caption=f"{busiest[1]} stands in {fields_of_busiest} of {len(matrix.fields)} fields; {len(alone)} fields have one actor only",
         subtitle="As printed. Two actors in one field are in the same field; whether they work together is not said.",
-        columns=tuple(tree.Column(name, align="center", note=kind) for _, name, kind in matrix.actors),
-        rows=tuple(
-            tree.MarkRow(
-                name,
-                tuple(
-                    tree.MarkCell(
-                        "dot" if (field, actor) in matrix.pairs else "none",
-                        flag=(field, actor) in matrix.pairs and len(matrix.actors_in(field)) == 1,
-                    )
-                    for actor, _, _ in matrix.actors
-                ),
-            )
-            for field, name in matrix.fields
-        ),
+        columns=tuple(tree.Column(_without_brackets(name), align="center") for _, name in matrix.fields),
+        rows=tuple(_actor_rows(matrix)),
         meanings=(("dot", "active in this field"),),
         flag_label="one actor only",
-        row_label="Field of activity",
-        slanted=True,
+        row_label="Actor",
         notes=("The report's table names no place, no tie between actors and no champion; none is inferred here.",),
         source=source,
     )
     if edition.services is not None:
         yield _services(edition.services, source)
+
+
+def _without_brackets(name: str) -> str:
+    """A field's name as a column head has room for it."""
+    return name.partition(" (")[0]
+
+
+def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
+    group = None
+    for actor, name, kind in matrix.actors:
+        if kind != group:
+            group = kind
+            yield tree.MarkRow(KINDS.get(kind, "Other"), kind="group")
+        yield tree.MarkRow(
+            name,
+            tuple(
+                tree.MarkCell(
+                    "dot" if (field, actor) in matrix.pairs else "none",
+                    flag=(field, actor) in matrix.pairs and len(matrix.actors_in(field)) == 1,
+                )
+                for field, _ in matrix.fields
+            ),
+            level=1,
+        )
 
 
 def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:

@@ -103,7 +103,7 @@ def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
         figure=_figure(edition, card),
         entries=tuple(entries),
         more=tuple(_line(edition, finding) for finding in rest),
-        more_label=plural(len(rest), "further finding of this kind", "further findings of this kind"),
+        more_label="Further findings of this kind",
     )
 
 
@@ -122,7 +122,7 @@ def _subject(edition: Edition, finding: Finding) -> str:
     if item in scales:
         name = scales[item].label
     elif item in texts:
-        name = f"{item} “{texts[item]}”"
+        name = f"“{texts[item]}” ({item})"
     else:
         name = "" if item == "all items" else item.replace("_", " ")
     group = finding.group or ""

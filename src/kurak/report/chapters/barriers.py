@@ -14,7 +14,7 @@ MARKS: dict[str, tree.Mark] = {
     "mixed": "half",
     "absent": "empty",
     "not said": "words",
-    "not mentioned": "none",
+    "not mentioned": "words",
 }
 
 
@@ -54,15 +54,14 @@ def _blocks(edition: Edition, table: BarriersByPlace) -> Iterator[tree.Block]:
     yield tree.MarkMatrix(
         id="barriers-by-place",
         caption=caption,
-        subtitle="What the report says of each barrier or need, place by place; an empty cell means that it does not name the place",
+        subtitle="What the report says of each barrier or need, place by place. “Not said”: the place is named and the matter left open; “not mentioned”: the place is not named.",
         columns=tuple(tree.Column(place, align="center") for place in table.places),
         rows=tuple(_rows(table.rows)),
         meanings=(
             ("full", "present"),
             ("half", "mixed: both are said"),
             ("empty", "said to be absent"),
-            ("words", "not said"),
-            ("none", "not mentioned"),
+            ("words", "left open, or not mentioned"),
         ),
         row_label="Barrier or need",
         source=source,
@@ -103,17 +102,18 @@ def _names(rows: list[BarrierRow]) -> str:
 
 
 def _rows(rows: tuple[BarrierRow, ...]) -> Iterator[tree.MarkRow]:
-    group = None
-    for row in rows:
-        if row.parent != group:
-            group = row.parent
-            yield tree.MarkRow(group or "Other", kind="group")
-        yield tree.MarkRow(row.name, tuple(_cell(cell) for cell in row.cells), level=1)
+    for group in dict.fromkeys(row.parent for row in rows):
+        yield tree.MarkRow(group or "Other", kind="group")
+        for row in rows:
+            if row.parent == group:
+                yield tree.MarkRow(row.name, tuple(_cell(cell) for cell in row.cells), level=1)
 
 
 def _cell(cell: PlaceCell) -> tree.MarkCell:
+    mark = MARKS[cell.presence]
     return tree.MarkCell(
-        MARKS[cell.presence],
+        mark,
+        text=cell.presence if mark == "words" else "",
         evidence=tuple(
             tree.Evidence(sentence(piece.words), f"{piece.section}" + (f", {piece.source}" if piece.source else ""))
             for piece in cell.evidence

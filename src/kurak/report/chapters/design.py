@@ -15,6 +15,19 @@ from kurak.report.wording import count, difference, percent, printed_count, sent
 
 TABLE = "sample_design.csv"
 
+COLUMNS = {
+    "pop_18plus": "population",
+    "pop_city": "population of cities",
+    "pop_village": "population of villages",
+    "n": "interviews",
+    "n_city": "interviews in cities",
+    "n_village": "interviews in villages",
+    "clusters": "clusters",
+    "clusters_city": "clusters in cities",
+    "clusters_village": "clusters in villages",
+}
+"""Columns of the printed design, in order: what they count."""
+
 
 def design(edition: Edition) -> tree.Section | None:
     """Make the section; None where the study states no design."""
@@ -109,7 +122,7 @@ def _allocation(edition: Edition) -> tree.Figure:
 
 def _printed_table(edition: Edition) -> tree.Table:
     wrong = _of_table(edition)
-    columns = ("pop_18plus", "pop_city", "pop_village", "n", "n_city", "n_village", "clusters", "clusters_city", "clusters_village")
+    columns = tuple(COLUMNS)
     heads = ("Population 18+", "city", "village", "Interviews", "city", "village", "Clusters", "city", "village")
     total = _total_row(edition)
     ordered = [row for row in edition.folder.sample_design if row.area != total]
@@ -121,7 +134,18 @@ def _printed_table(edition: Edition) -> tree.Table:
             text = printed_count(str(getattr(area, column)))
             cells.append(tree.Cell(text, tone="flag") if (area.area, column) in wrong else text)
         rows.append(tree.Row(tuple(cells), kind="total" if area.area == total else "plain"))
-    notes: tuple[tree.Inlines, ...] = tuple(sentence(finding.message.replace(f", {TABLE}", "")) for finding in wrong.values())
+    notes: tuple[tree.Inlines, ...] = (
+        (
+            "Sums of the parts: "
+            + "; ".join(
+                f"{finding.group}, {COLUMNS.get(finding.item or '', finding.item)} {finding.expected} (printed {finding.printed})"
+                for finding in wrong.values()
+            )
+            + ".",
+        )
+        if wrong
+        else ()
+    )
     return tree.Table(
         id="sample-design",
         caption=(

@@ -31,6 +31,8 @@ def cards_of(edition: Edition) -> tuple[CardOfFindings, ...]:
         subject = str(finding.details.get("scale") or finding.table or "")
         if finding.rule in ("same-fact", "count-sum"):
             subject = finding.table or (finding.item or finding.message)
+        if finding.severity == "note" or finding.rule == "unsupported-claim":
+            subject = ""
         groups.setdefault((finding.severity, finding.rule, subject), []).append(finding)
     ids: dict[str, int] = {}
     cards = []

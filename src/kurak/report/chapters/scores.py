@@ -39,7 +39,7 @@ def scores(edition: Edition) -> tuple[tree.Section, ...]:
                     id=f"scale-{scale_id}",
                     title=scale.label,
                     kicker=f"Scale {place}" + (f", factor {scale.factor}" if scale.factor else ""),
-                    short="",
+                    in_bar=False,
                     lead=_scale_lead(scale),
                     blocks=blocks,
                 )

@@ -67,7 +67,8 @@ def write_html(document: tree.Document) -> str:
         document=document,
         sections=sections,
         names=names,
-        crowded=sum(len(name) + 3 for name in names) > _BAR_ROOM,
+        crowded=sum(len(section.short or section.title) + 3 for section in document.sections if section.in_bar)
+        > _BAR_ROOM,
         css=Markup(_styles()),
         script=Markup(_asset("report.js")),
         early=Markup(_asset("theme.js")),

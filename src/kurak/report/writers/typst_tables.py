@@ -174,6 +174,7 @@ class Tables:
             return f'#framed({quoted(block.id)}, false, {self.caption(block)}, "None.", {self.below(block)})'
         meanings = dict(block.meanings)
         turned = len(block.columns) > 14 and not block.slanted
+        upright = block.slanted or len(block.columns) > 7
         head = [
             f"table.cell(align: left + bottom, inset: (left: 0pt), {self.inline(block.row_label, notes=False)})"
         ]
@@ -181,8 +182,8 @@ class Tables:
             words = f"text(weight: 600, {self.inline(column.label, notes=False, limit=14)})"
             if column.note:
                 words += f" + linebreak() + text(size: 0.9em, fill: ink3, {self.literal(column.note, 14)})"
-            if block.slanted:
-                words = f"rotate(-90deg, reflow: true, box({words}))"
+            if upright:
+                words = f"rotate(-90deg, reflow: true, box(width: 92pt, align(left, {words})))"
             head.append(f"table.cell(align: center + bottom, inset: (x: 2pt, y: 5pt), {words})")
         cells = []
         for line in block.rows:
@@ -229,11 +230,11 @@ class Tables:
             parts = []
             if cell.mark == "words":
                 parts.append(
-                    f'text(size: 0.86em, style: "italic", fill: ink3, {self.literal(meanings[cell.mark])})'
+                    f'text(size: 0.86em, style: "italic", fill: ink3, {self.literal(cell.text or meanings[cell.mark])})'
                 )
             elif cell.mark != "none":
                 parts.append(f"glyph({_glyph(cell.mark)}, {self.literal(meanings[cell.mark])})")
-            if cell.text:
+            if cell.text and cell.mark != "words":
                 parts.append(self.literal((" " if parts else "") + cell.text))
             if len(cell.evidence) > 1:
                 parts.append(f"text(size: 0.8em, fill: ink3, {quoted(f' ×{len(cell.evidence)}')})")

@@ -1,0 +1,61 @@
+# Kurak. The two commands of the README are `make report` and `make test`.
+# Everything is installed into .venv, in the versions of constraints.txt.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STUDY  ?= studies/kyrgyzstan-2023
+
+.DEFAULT_GOAL := help
+.PHONY: help report test quick lint bench docs browser clean
+
+help:
+	@echo "make report   build the worked study's report, HTML and PDF"
+	@echo "make test     set up everything that the tests need, and run them"
+	@echo "make lint     style, types and the import rule"
+	@echo "make bench    time the commands, whole process, with peak memory"
+	@echo "make docs     write the generated pages of docs/ anew"
+
+# What the program needs to run.
+$(VENV)/installed: pyproject.toml constraints.txt src/kurak/version.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Kurak needs Python 3.11 or newer; say which one: make report PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
+		echo "Python cannot make an environment; on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 2; }
+	@echo "installing into $(VENV)"
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+# What the tests need beside that.
+$(VENV)/tested: $(VENV)/installed
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+report: $(VENV)/installed
+	@$(BIN)/kurak report $(STUDY)
+
+test: $(VENV)/tested browser
+	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "slow or browser"
+	@$(MAKE) --no-print-directory lint
+
+quick: $(VENV)/tested
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+# The browser tests open the report in Chromium. Where none is found, a machine with apt and root gets Debian's.
+browser: $(VENV)/tested
+	@sh scripts/find_browser.sh
+
+lint: $(VENV)/tested
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed
+	$(BIN)/python scripts/bench.py
+
+docs: $(VENV)/installed
+	$(BIN)/python scripts/make_docs.py
+
+clean:
+	rm -rf $(VENV) studies/*/out build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
