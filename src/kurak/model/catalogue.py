@@ -399,6 +399,68 @@ MODELLED = (
          "correct the value, or delete the entry"),
 )
 
+AUDIT = (
+    Rule("AUD-001", "scale-range", "impossible", "A mean lies outside its scale",
+         "Answers from the lowest to the highest have a mean between the two, under any weights.",
+         "print the mean on the declared scale, or declare the scale on which it was computed"),
+    Rule("AUD-002", "total", "inconsistent", "A total is not the mean that it should be",
+         "A plain mean of groups counts a small group as much as a large one: it is no mean of people. "
+         "A total that no mean of its parts gives has another origin.",
+         "print the weighted mean, or say what the total is a mean of"),
+    Rule("AUD-003", "pooled-range", "impossible", "A total lies outside the range of its groups",
+         "The mean of everybody lies between the lowest and the highest group, whatever their sizes.",
+         "say which items, rule and respondents the total and the groups rest on"),
+    Rule("AUD-004", "breakdowns", "inconsistent", "Two breakdowns of the same people do not agree",
+         "However people are cut into groups, put together again they have one mean.",
+         "say what differs between the two tables, and print the respondents behind every column"),
+    Rule("AUD-005", "mean-percent", "inconsistent", "A mean and the percentages of its question exclude each other",
+         "The share of people in each answer bounds the mean that they can have.",
+         "print how answers became points: the coding of each answer, and what was done with don't know"),
+    Rule("AUD-006", "scoring", "inconsistent", "The printed numbers exclude the declared way of scoring",
+         "How negative items are turned and don't know is counted moves every score and ranking.",
+         "print the rule by which negative items were turned, and what was done with don't-know answers"),
+    Rule("AUD-007", "reversed-item", "suspect", "An item seems to be turned round in one table",
+         "Its means agree with the other tables only once this table is turned round.",
+         "look up in the records how this item was coded for this table"),
+    Rule("AUD-008", "grim", "inconsistent", "No whole answers of so many people have this mean",
+         "The sum of whole answers is a whole number, so only some means are possible.",
+         "print the number of people who answered, item by item"),
+    Rule("AUD-009", "grimmer", "inconsistent", "No whole answers have this mean and this standard deviation",
+         "Sum and sum of squares of whole answers are whole numbers, and depend on each other.",
+         "recompute mean and standard deviation from the records, and print how many answered"),
+    Rule("AUD-010", "debit", "inconsistent", "Zeros and ones do not have this mean and this standard deviation",
+         "For answers of 0 and 1 the mean and the number of people fix the standard deviation.",
+         "recompute mean and standard deviation from the records, and print how many answered"),
+    Rule("AUD-011", "percent-count", "inconsistent", "No number of people gives this percentage",
+         "A percentage is a whole number of people divided by another. Without a stated base it is a note that names "
+         "the smallest bases that would do.",
+         "print the number of people behind the percentage"),
+    Rule("AUD-012", "percent-sum", "inconsistent", "Percentages of one question do not add up",
+         "Answers that exclude each other add up to 100 percent at most, and to 100 when they are all printed.",
+         "print every answer, don't know and no answer included"),
+    Rule("AUD-013", "count-sum", "inconsistent", "Parts do not add up to their total",
+         "People, interviews, clusters and items can be counted only once each.",
+         "correct the part or the total, or say what the parts leave out"),
+    Rule("AUD-014", "achieved-design", "suspect", "The sample is not the one that was planned",
+         "Groups with too many interviews pull every unweighted result their way.",
+         "weight the records to the population, and say how categories were assigned in the field"),
+    Rule("AUD-015", "text-table", "inconsistent", "A number in the text differs from its table",
+         "One number is printed twice and differs by more than rounding.",
+         "look the number up in the records and correct the other"),
+    Rule("AUD-016", "superlative", "inconsistent", "The highest or lowest is another",
+         "A sentence names a group, an item or an answer that the printed numbers do not put first.",
+         "name the right one, or correct the table"),
+    Rule("AUD-017", "scale-description", "inconsistent", "One scale is described in two ways",
+         "Where the middle of the scale lies decides whether a mean is high or low.",
+         "describe the scale once, with its labels"),
+    Rule("AUD-018", "same-fact", "inconsistent", "One fact is given twice and differs",
+         "A reader cannot tell which of the values, dates or descriptions holds.",
+         "give it once, or say what differs"),
+    Rule("AUD-019", "unsupported-claim", "suspect", "No printed result carries a conclusion",
+         "A statement without a trace to a result or a source cannot be checked. It may still be true.",
+         "name the result or the source that it rests on, under rests_on, or drop it"),
+)
+
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule
     for group in (
@@ -416,6 +478,7 @@ CATALOGUE: Mapping[str, Rule] = {
         RECOMMENDATIONS,
         ETHICS,
         MODELLED,
+        AUDIT,
     )
     for rule in group
 }

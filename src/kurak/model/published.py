@@ -21,7 +21,7 @@ class Breakdown(Noun):
     exhaustive: Annotated[
         bool, Field(description="Whether the groups together are everybody, and nobody is in two.")
     ] = True
-    unit: Annotated[str, Field(description="What the groups are groups of, in the plural.")] = "people"
+    unit: Annotated[str, Field(description="What the groups are, in the plural: regions, age groups.")] = "groups"
 
 
 class Bases(Noun):

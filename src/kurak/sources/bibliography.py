@@ -6,14 +6,17 @@ from pydantic import ValidationError
 
 from kurak.model.finding import Place
 from kurak.model.review import Source
-from kurak.sources.text_file import Reading, read_text
+from kurak.sources.text_file import MEGABYTE, Reading, read_text
 from kurak.sources.validation import Rows
 from kurak.sources.wording import shown
+
+LARGEST_BIBLIOGRAPHY = 2 * MEGABYTE
+"""Thousands of sources; the library takes long over a large file that is not BibTeX."""
 
 
 def read_bibliography(reading: Reading, file: str) -> Rows[Source]:
     """Read a BibTeX file; entries that cannot be read, and second ones of the same key, are reported."""
-    text = read_text(reading, file)
+    text = read_text(reading, file, largest=LARGEST_BIBLIOGRAPHY)
     if text is None:
         return Rows(file, complete=False)
     sources: list[Source] = []

@@ -139,9 +139,10 @@ def _add_long_row(reading: Reading, place: Place, cells: list[str], wanted: int)
 def check_columns(reading: Reading, table: Table, *, known: Collection[str], needed: Collection[str]) -> bool:
     """Report columns that are unknown or missing; False if a needed one is missing."""
     missing = [column for column in needed if column not in table.header]
+    top = Place(table.file, line=1)
     for column in table.header:
         if column not in known:
-            absent = [name for name in known if name not in table.header]
+            absent = [] if reading.has_enough("CSV-006", top) else [name for name in known if name not in table.header]
             fix = did_you_mean(column, absent, otherwise=f"known columns: {listed(known, most=20)}")
             reading.add("CSV-006", f"unknown column {shown(column)} in {table.file}", Place(table.file, line=1, key=column), fix)
     for column in missing:

@@ -70,7 +70,9 @@ def read_published(folder: Path) -> tuple[PublishedReport | None, tuple[Finding,
 
     Examples
     --------
-    >>> report, findings, hashes = read_published(Path("studies/kyrgyzstan-2023"))  # doctest: +SKIP
+    >>> report, findings, hashes = read_published(Path("no-such-folder"))
+    >>> report is None, findings[0].code
+    (True, 'FIL-001')
     """
     from kurak.sources.published_links import check_published
 

@@ -48,7 +48,11 @@ def read_study(folder: Path | str) -> StudyFolder:
 
     Examples
     --------
-    >>> read_study("studies/kyrgyzstan-2023").has_errors  # doctest: +SKIP
+    >>> from tempfile import TemporaryDirectory
+    >>> from kurak.sources.starter import write_starter
+    >>> with TemporaryDirectory() as place:
+    ...     files = write_starter(Path(place) / "small")
+    ...     read_study(Path(place) / "small").has_errors
     False
     """
     reading = open_reading(Path(folder))

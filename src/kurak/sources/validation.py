@@ -144,7 +144,7 @@ def _add(
     fix: str | None
     advice = info.description if info is not None and info.description else ""
     if kind == "extra_forbidden":
-        known = _known_keys(noun, path[:-1])
+        known = [] if reading.has_enough("YML-012", place) else _known_keys(noun, path[:-1])
         free = [key for key in known if not (isinstance(block, dict) and key in block)]
         inside = f" in {key_words(path[:-1])}" if len(path) > 1 else ""
         fix = did_you_mean(name, free, otherwise=f"known keys: {listed(known, most=30)}")

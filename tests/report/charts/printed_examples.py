@@ -12,7 +12,6 @@ from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range
 from kurak.report.charts.region_map import RegionValue, draw_region_map, prepare
 from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
-from kurak.report.charts.verdict_squares import JudgedConclusion, Verdict, draw_verdict_squares
 
 TRUST = (
     ("Bishkek city", 2.20, "2.20", "175"),
@@ -180,19 +179,6 @@ def sample_design() -> Drawing:
     )
 
 
-VERDICTS_AS_LETTERS = ("hex", "hseee", "hhhxsh", "sseh", "sshh", "sehs", "hxh", "see", "eehx", "eesse")
-
-
-def ledger() -> Drawing:
-    words: dict[str, Verdict] = {"s": "stands", "h": "weakened", "x": "not supported", "e": "cannot tell"}
-    return draw_verdict_squares(
-        [
-            JudgedConclusion(f"KC{k + 1}", tuple(words[c] for c in v))
-            for k, v in enumerate(VERDICTS_AS_LETTERS)
-        ]
-    )
-
-
 def _square(
     region: str, name: str, corners: list[tuple[float, float]], *holes: list[tuple[float, float]]
 ) -> dict[str, Any]:
@@ -234,6 +220,5 @@ ALL = {
     "planned and achieved": planned_and_achieved,
     "plain and weighted": plain_and_weighted,
     "allocation": sample_design,
-    "verdict squares": ledger,
     "small map": small_map,
 }

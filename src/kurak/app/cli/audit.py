@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kurak.app.cli.output import WIDTH, could_not_run, safe, write, write_findings, write_json
+from kurak.app.cli.output import WIDTH, could_not_run, plural, safe, write, write_findings, write_json
 from kurak.model.finding import SEVERITIES, Finding, count_by_severity
 from kurak.version import VERSION
 
@@ -123,7 +123,10 @@ def _text(audit: Audit, kept: list[Finding], *, show_all: bool) -> str:
         lines += _scoring_table(audit)
     counts = count_by_severity(audit.findings)
     summary = " · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"
-    lines.append(f"{summary}   ({audit.figures_read} numbers, {len(audit.tables_read)} tables, {audit.claims_read} claims read)")
+    lines.append(
+        f"{summary}   ({plural(audit.figures_read, 'number')}, {plural(len(audit.tables_read), 'table')} and "
+        f"{plural(audit.claims_read, 'claim')} read)"
+    )
     if audit.ledger:
         verdicts = [entry.verdict for entry in audit.ledger]
         lines.append(

@@ -88,8 +88,9 @@ def summary_line(findings: Sequence[Finding], *, files: int) -> str:
 
 
 def plural(number: int, word: str) -> str:
-    """A number with its noun: "1 error", "3 warnings"; "impossible" and its like have no plural."""
-    return f"{number:,} {word}" + ("s" if number != 1 and word in ("error", "warning", "note", "finding", "file") else "")
+    """A number with its noun: "1 error", "3 warnings"; "impossible" and its like are no nouns."""
+    adjectives = ("impossible", "inconsistent", "suspect")
+    return f"{number:,} {word}" + ("s" if number != 1 and word not in adjectives else "")
 
 
 def write_findings(findings: Sequence[Finding], *, files: int) -> None:
