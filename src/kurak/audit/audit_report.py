@@ -58,7 +58,7 @@ def audit_report(
     figures = PrintedFigures(report)
     totals = check_group_totals(figures)
     turned = turned_round(figures)
-    scoring = try_scoring_rules(figures, turned)
+    scoring = try_scoring_rules(figures, turned, totals)
     findings = worst_first(
         [
             *check_scale_range(figures),
@@ -70,7 +70,7 @@ def audit_report(
             *report_scoring(figures, scoring),
             *report_turned_round(figures, turned),
             *check_grim(figures, totals),
-            *check_spread(figures),
+            *check_spread(figures, totals),
             *check_percent_counts(figures),
             *check_percent_sums(figures),
             *check_count_sums(figures),
@@ -87,7 +87,7 @@ def audit_report(
     return Audit(
         title=report.spec.title,
         findings=findings,
-        totals=totals,
+        totals=tuple(one.check for one in totals),
         scoring=scoring,
         ledger=judge_conclusions(report.conclusions, evidence, findings),
         figures_read=len(report.figures),

@@ -5,9 +5,9 @@ The verdict follows from the statement's links and from the findings of the audi
 1. A person's signed verdict holds, with its reason.
 2. Nothing printed is linked: *not supported*.
 3. Nothing that is linked is a result of this study (only desk review, codes, quotations or the conclusion's own
-   words): *cannot tell*; a person has to judge.
-4. Conditions on numbers are stated and none holds: *not supported*.
-5. A condition fails, a number that it needs is touched by a finding (impossible or inconsistent), something printed
+   words), or every condition is on something that prints no number: *cannot tell*; a person has to judge.
+4. Conditions on numbers are stated and none of those that can be tested holds: *not supported*.
+5. A condition fails or cannot be tested, a number that it needs is touched by a finding (impossible or inconsistent), something printed
    speaks against it, part of it is not shown, or its evidence is mixed: *weakened*.
 6. Otherwise: *stands*.
 """
@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
 
 from kurak.audit.printed_figures import FigureKey, PrintedFigures, key_of
 from kurak.audit.rules import listed
-from kurak.model.audit import LedgerEntry
+from kurak.model.audit import Interval, LedgerEntry
 from kurak.model.finding import Finding
 from kurak.model.published import Claim, ClaimTest, Conclusion, ConclusionStatement, Figure, RestsOn, Verdict
 from kurak.model.qualitative import Barrier
@@ -27,6 +29,9 @@ from kurak.model.stakeholders import Service
 from kurak.stats.printed import Printed
 
 WEAKENING = ("impossible", "inconsistent")
+
+BEYOND = Fraction(10**15)
+"""Farther than any printed number lies from another."""
 
 
 class Evidence:
@@ -108,12 +113,17 @@ def _judge(
     needed = _needed_numbers(conclusion, statement, evidence)
     touching = _touching(needed, by_key)
     reservations = list(_reservations(statement, evidence, needed, touching, findings))
-    tested = [(test, _holds(test, evidence)) for test in statement.tests]
+    tested = [(test, _holds(test, evidence)) for test in statement.tests if _can_be_tested(test, evidence)]
+    untested = [
+        f"The condition on {test.claim} cannot be tested: not every number that it needs is printed."
+        for test in statement.tests
+        if not _can_be_tested(test, evidence)
+    ]
     verdict: Verdict
     if statement.signed is not None:
         signed = statement.signed
         verdict = signed.verdict
-        reasons = [f"{signed.reason} Signed by {signed.signed_by}, {signed.date}."]
+        reasons = [f"{_sentence(signed.reason)} Signed by {signed.signed_by}, {signed.date}."]
     elif links.is_empty():
         verdict, reasons = "not supported", ["Nothing that the report prints carries it."]
         touching = [f for f in findings if f.details.get("statement") == statement.id]
@@ -122,11 +132,13 @@ def _judge(
         reasons = [_only_elsewhere(links) + " A person has to judge."]
         if statement.gap:
             reasons.append(_sentence(f"Not shown: {statement.gap}"))
+    elif untested and not tested:
+        verdict, reasons = "cannot tell", [*untested, "A person has to judge."]
     elif tested and not any(holds for _, holds in tested):
         verdict = "not supported"
-        reasons = [_say_test(test, evidence, holds) for test, holds in tested]
+        reasons = [_say_test(test, evidence, holds) for test, holds in tested] + untested
     else:
-        failed = [_say_test(test, evidence, holds) for test, holds in tested if not holds]
+        failed = [_say_test(test, evidence, holds) for test, holds in tested if not holds] + untested
         verdict = "weakened" if failed or reservations else "stands"
         reasons = failed + reservations
         if verdict == "stands":
@@ -170,7 +182,7 @@ def _needed_numbers(
 
 
 def _study_results(conclusion: Conclusion, links: RestsOn, evidence: Evidence) -> bool:
-    """Whether an interview row, a service or a statement of another section is linked."""
+    """Whether a printed scale, an interview row, a service or a statement of another section is linked."""
     rows = [evidence.barriers[row] for row in links.rows if row in evidence.barriers]
     said = [
         claim
@@ -180,6 +192,7 @@ def _study_results(conclusion: Conclusion, links: RestsOn, evidence: Evidence) -
     return bool(
         said
         or links.services
+        or any(evidence.figures.figures_of("mean", scale) for scale in links.scales)
         or any(row.presence is not None and not _own_words(conclusion, row.section_ref) for row in rows)
     )
 
@@ -244,29 +257,60 @@ def _only_elsewhere(links: RestsOn) -> str:
 # ── conditions on numbers ──────────────────────────────────────────────────────────────────────
 
 
-def _holds(test: ClaimTest, evidence: Evidence) -> bool:
-    """Whether a condition holds for every value that may have been printed so."""
-    number = evidence.figures.printed(evidence.numbers[test.claim])
+def _conditions(test: ClaimTest) -> Iterator[tuple[Literal["above", "below"], str, str | None]]:
+    """What a test asks: above or below what number, or what claim's."""
     if test.more_than is not None:
-        return number.low > Printed.parse(test.more_than).value
+        yield "above", test.more_than, None
     if test.less_than is not None:
-        return number.high < Printed.parse(test.less_than).value
+        yield "below", test.less_than, None
     if test.more_than_claim is not None:
-        return number.low > evidence.figures.printed(evidence.numbers[test.more_than_claim]).high
+        yield "above", "", test.more_than_claim
     if test.less_than_claim is not None:
-        return number.high < evidence.figures.printed(evidence.numbers[test.less_than_claim]).low
-    raise ValueError(f"the test on {test.claim} states no condition")
+        yield "below", "", test.less_than_claim
+
+
+def _can_be_tested(test: ClaimTest, evidence: Evidence) -> bool:
+    """Whether a test sets a condition, and every claim that it names prints a plain number."""
+    conditions = list(_conditions(test))
+    named = [test.claim, *(claim for _, _, claim in conditions if claim is not None)]
+    return bool(conditions) and all(claim in evidence.numbers for claim in named)
+
+
+def _holds(test: ClaimTest, evidence: Evidence) -> bool:
+    """Whether all that a test asks holds for every value that may have been printed so; a bare tie aside."""
+
+    def holds(side: str, number: str, claim: str | None) -> bool:
+        own = evidence.numbers[test.claim]
+        low, high = _span(own, evidence)
+        if claim is None:
+            limit = Printed.parse(number).value
+            return low > limit if side == "above" else high < limit
+        other = evidence.numbers[claim]
+        other_low, other_high = _span(other, evidence)
+        # 2.56 is above 2.55, although 2.555 may be printed as either.
+        apart = evidence.figures.printed(own).value != evidence.figures.printed(other).value
+        return apart and (low >= other_high if side == "above" else high <= other_low)
+
+    return all(holds(side, number, claim) for side, number, claim in _conditions(test))
+
+
+def _span(figure: Figure, evidence: Evidence) -> Interval:
+    """The values a number may stand for: "at least 80" has no upper end that matters."""
+    low, high = evidence.figures.span(figure)
+    value = evidence.figures.printed(figure).value
+    if figure.bound == "at least":
+        return value, value + BEYOND
+    return (value - BEYOND, value) if figure.bound == "at most" else (low, high)
 
 
 def _say_test(test: ClaimTest, evidence: Evidence, holds: bool) -> str:
     figure = evidence.numbers[test.claim]
-    more = test.more_than if test.more_than is not None else test.more_than_claim
-    bound = more or test.less_than or test.less_than_claim or ""
-    if bound in evidence.numbers:
-        bound = f"{evidence.numbers[bound].text} ({bound})"
-    side = "above" if more is not None else "below"
+    limits = listed(
+        f"{side} {number if claim is None else f'{evidence.numbers[claim].text} ({claim})'}"
+        for side, number, claim in _conditions(test)
+    )
     word = f'"{test.says}": ' if test.says else ""
-    return f"{word}{figure.text} ({test.claim}) is {'' if holds else 'not '}{side} {bound}."
+    return f"{word}{figure.text} ({test.claim}) is {'' if holds else 'not '}{limits}."
 
 
 def _evidence_lines(links: RestsOn, evidence: Evidence) -> Iterator[str]:

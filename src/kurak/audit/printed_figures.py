@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kurak.model.finding import Place
 from kurak.model.published import Bases, Figure, PublishedReport
 from kurak.model.scales import Response, Scale
 from kurak.stats.printed import Printed
@@ -33,6 +36,11 @@ class GroupSet:
 def key_of(figure: Figure) -> FigureKey:
     """What a figure says, apart from where it stands and what its number is."""
     return (figure.statistic, figure.variable, figure.category, figure.breakdown, figure.group)
+
+
+def source_of(bases: Bases) -> str:
+    """Where bases are printed, and whether it is only assumed that these are the bases."""
+    return bases.source + (" (assumed)" if bases.assumed else "")
 
 
 def touches(*figures: Figure) -> list[list[str]]:
@@ -73,9 +81,9 @@ class PrintedFigures:
     @property
     def response(self) -> Response | None:
         """The declared answer scale, if there is one."""
-        if self.report.instrument is not None:
-            return self.report.instrument.response
-        return self.report.spec.response
+        declared = self.report.instrument.response if self.report.instrument else self.report.spec.response
+        # A scale without two different answers cannot be turned, left or averaged: nothing follows from it.
+        return declared if declared is not None and declared.min < declared.max else None
 
     def scale_of(self, variable: str) -> Scale | None:
         """The scale that a variable is, or belongs to."""
@@ -113,25 +121,46 @@ class PrintedFigures:
         return declared.unit if declared is not None else "groups"
 
     def bases_of(self, breakdown: str) -> tuple[Bases, ...]:
-        """Stated bases for every group of a breakdown."""
+        """Stated bases for every group of a breakdown, fit to weight with: none below 0, not all 0."""
         declared = self.report.spec.breakdowns.get(breakdown)
         if declared is None:
             return ()
         return tuple(
             bases
             for bases in self.report.spec.bases.values()
-            if bases.breakdown == breakdown and all(group in bases.groups for group in declared.groups)
+            if bases.breakdown == breakdown
+            and all(bases.groups.get(group, -1) >= 0 for group in declared.groups)
+            and any(bases.groups[group] for group in declared.groups)
         )
 
     def answered_by(self, figure: Figure) -> tuple[int, str] | None:
         """How many people are behind a figure, and who says so; None where no achieved base is known."""
         if figure.base is not None:
             return figure.base, figure.base_source or "stated with the claim"
+        if not self._asked_of_everybody(figure):
+            return None
         for bases in self.report.spec.bases.values():
-            if bases.kind == "achieved" and bases.breakdown == figure.breakdown and figure.group in bases.groups:
-                source = bases.source + (" (assumed)" if bases.assumed else "")
-                return bases.groups[figure.group], source
+            if (
+                bases.kind == "achieved"
+                and bases.breakdown == figure.breakdown
+                and bases.groups.get(figure.group, 0) > 0
+            ):
+                return bases.groups[figure.group], source_of(bases)
         return None
+
+    def _asked_of_everybody(self, figure: Figure) -> bool:
+        """Whether the respondents of the survey are behind a figure: not behind one quoted from elsewhere."""
+        instrument = self.report.instrument
+        question = instrument.other_questions.get(figure.variable) if instrument else None
+        if question is not None:
+            return not question.asked_if
+        return figure.table is not None or self.scale_of(figure.variable) is not None
+
+    def declared_at(self, key: str) -> Place:
+        """Where something about the scales is declared: the instrument file, or published.yaml itself."""
+        instrument = self.report.spec.instrument
+        file = posixpath.normpath(posixpath.join(self.report.folder, instrument or "published.yaml"))
+        return Place(file, key=key)
 
     # ── what is printed ────────────────────────────────────────────────────────────────────
 
@@ -147,6 +176,17 @@ class PrintedFigures:
         if figure.statistic == "count" and not printed.decimals:
             return printed.value, printed.value
         return printed.low, printed.high
+
+    def agreed(self, printed: Iterable[Figure]) -> Figure | None:
+        """Of one number printed several times, the figure with most decimals; None where they contradict each other.
+
+        Which of two values holds is not known, and that they differ is the finding of text-table or same-fact.
+        """
+        known = list(printed)
+        spans = [self.span(figure) for figure in known]
+        if not known or max(low for low, _ in spans) > min(high for _, high in spans):
+            return None
+        return max(known, key=lambda figure: self.printed(figure).decimals)
 
     def same_as(self, key: FigureKey) -> tuple[Figure, ...]:
         """Every figure that prints one number."""
@@ -181,7 +221,19 @@ class PrintedFigures:
                 continue
             if all(group in by_group for group in declared.groups):
                 complete.append(GroupSet(breakdown, table, tuple(by_group[group] for group in declared.groups)))
-        return tuple(complete)
+        in_tables = [s for s in complete if s.table is not None]
+        return tuple(s for s in complete if s.table is not None or not self._echoes(s, in_tables))
+
+    def _echoes(self, in_text: GroupSet, in_tables: list[GroupSet]) -> bool:
+        """Whether the running text only repeats a breakdown of a table; what differs is found by text-table."""
+        return any(
+            in_text.breakdown == in_table.breakdown
+            and all(
+                self.printed(said).overlaps(self.printed(cell).low, self.printed(cell).high)
+                for said, cell in zip(in_text.figures, in_table.figures, strict=True)
+            )
+            for in_table in in_tables
+        )
 
     def parts(self, group_set: GroupSet) -> tuple[Printed, ...]:
         """The numbers of a breakdown, in the declared order of its groups."""

@@ -28,15 +28,17 @@ def turned_round(figures: PrintedFigures) -> tuple[TurnedRound, ...]:
     """Items whose breakdowns have no mean of everybody in common until exactly one table is turned round.
 
     **Formula** the ranges [min_g, max_g] of all breakdowns meet in no point; with one of them replaced by
-    c − [max_g, min_g], c = min + max or c = max, and still on the scale that this gives, they do.
+    c − [max_g, min_g], c = min + max or c = max, they do, and every turned mean is still on the scale as answered
+    or, with c = max, on the one from 0 that this slip gives.
     """
     response = figures.response
     if response is None:
         return ()
-    pivots = [
-        (f"{response.min + response.max} − printed", Fraction(response.min + response.max), Fraction(response.min)),
-        (f"{response.max} − printed", Fraction(response.max), Fraction(0)),
-    ]
+    answered = (Fraction(response.min), Fraction(response.max))
+    slip = (Fraction(0), Fraction(response.max - response.min))
+    # On a scale from 0 the two are one.
+    pivots: dict[int, tuple[Interval, ...]] = {response.max: (answered, slip)}
+    pivots[response.min + response.max] = (answered,)
     found = []
     for item in (item for scale in figures.scales.values() for item in scale.items):
         sets = [s for s in figures.group_sets("mean", item) if s.table is not None]
@@ -46,11 +48,14 @@ def turned_round(figures: PrintedFigures) -> tuple[TurnedRound, ...]:
         candidates = []
         for place, group_set in enumerate(sets):
             ways = []
-            for words, pivot, lowest in pivots:
+            for pivot, scales in sorted(pivots.items(), reverse=True):
                 turned = (pivot - spans[place][1], pivot - spans[place][0])
-                on_scale = turned[0] <= response.max and turned[1] >= lowest and turned[1] <= response.max + Fraction(1, 20)
+                on_scale = any(
+                    all(pivot - part.low >= low and pivot - part.high <= high for part in figures.parts(group_set))
+                    for low, high in scales
+                )
                 if on_scale and _common([*spans[:place], turned, *spans[place + 1 :]]):
-                    ways.append((words, turned))
+                    ways.append((f"{pivot} − printed", turned))
             if ways:
                 others = tuple((s, span) for s, span in zip(sets, spans, strict=True) if s is not group_set)
                 candidates.append(TurnedRound(item, group_set.table or "", group_set, tuple(ways), others))

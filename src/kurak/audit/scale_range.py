@@ -20,7 +20,8 @@ def check_scale_range(figures: PrintedFigures) -> Iterator[Finding]:
         return
     low, high = Fraction(response.min), Fraction(response.max)
     for figure in figures.report.figures:
-        if figure.statistic != "mean" or figures.scale_of(figure.variable) is None:
+        # "at least 4" and "about 5" leave room for a mean on the scale.
+        if figure.statistic != "mean" or figure.bound is not None or figures.scale_of(figure.variable) is None:
             continue
         printed = figures.printed(figure)
         if printed.high >= low and printed.low <= high:
@@ -34,14 +35,17 @@ def check_scale_range(figures: PrintedFigures) -> Iterator[Finding]:
         ]
         if possible_on:
             rivals.append(
-                listed(f"the report also describes the scale as {d.range.replace('-', ' to ')}" for d in possible_on)
+                f"the report also describes the scale as {listed(dict.fromkeys(range_words(d.range) for d in possible_on))}"
                 + f" ({listed(where for d in possible_on for where in d.where)})"
             )
-        if figures.is_reverse(figure.variable) and printed.high < low:
+        on_slip = printed.overlaps(Fraction(0), high - low)
+        if on_slip and figures.is_reverse(figure.variable):
             rivals.append(f"the negative item was turned by {response.max} − answer, which runs from 0 (see scoring)")
-        elif printed.high < low and figure.variable not in figures.scales:
+        elif on_slip and figure.variable not in figures.scales:
             rivals.append("the item was turned round in this table only (see reversed-item)")
-        rivals.append("don't-know answers were counted as 0" if printed.high < low else "a slip in typing")
+        if printed.overlaps(Fraction(0), low):
+            rivals.append("don't-know answers were counted as 0")
+        rivals.append("a slip in typing")
         yield audit_finding(
             "scale-range",
             "impossible",
@@ -63,3 +67,9 @@ def check_scale_range(figures: PrintedFigures) -> Iterator[Finding]:
 def _within(described: str, low: Fraction, high: Fraction) -> bool:
     first, last = described.rsplit("-", 1)
     return high >= int(first) and low <= int(last)
+
+
+def range_words(described: str) -> str:
+    """A described range in words: ``1 to 5``, ``-2 to 2``."""
+    first, last = described.rsplit("-", 1)
+    return f"{first} to {last}"

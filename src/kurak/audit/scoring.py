@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from kurak.audit.mean_percent import (
     DONT_KNOWS,
-    TURNINGS,
     MeanWithShares,
     dont_know_label,
+    fits,
     means_with_shares,
     possible_mean,
     turning_label,
+    turnings,
 )
 from kurak.audit.printed_figures import GroupSet, PrintedFigures, touches
 from kurak.audit.reversed_items import TurnedRound
 from kurak.audit.rules import audit_finding, interval_data, interval_text, listed, number_word
+from kurak.audit.totals import GroupTotal
 from kurak.model.audit import (
     DontKnowRule,
     Interval,
@@ -31,14 +34,18 @@ from kurak.model.published import Figure
 from kurak.model.scales import Response
 
 
-def try_scoring_rules(figures: PrintedFigures, turned: tuple[TurnedRound, ...]) -> Scoring | None:
+def try_scoring_rules(
+    figures: PrintedFigures, turned: tuple[TurnedRound, ...], totals: tuple[GroupTotal, ...] = ()
+) -> Scoring | None:
     """Try every scoring rule on every item at once.
 
     A rule is a way of turning negative items (as answered, min + max − x, max − x) with a way of treating don't
     know (left out, counted as 0); positive items stay as answered. It is excluded by any printed mean outside what
     the percentages printed for the same question allow, or outside the range of values the rule can give. An item
     declared doubtful excludes a rule only if it does so both turned and not turned. Rows that seem turned round in
-    one table only (rule reversed-item) are set aside, and so are percentages that cannot be.
+    one table only (rule reversed-item) are set aside, and so are percentages that cannot be. A total that is a plain
+    mean of groups excludes a rule only if the mean of people, weighted by the stated sizes, does so too. A mean that
+    no rule gives tells none from another and is set aside as well: it is a slip, or the matter of another rule.
 
     Returns
     -------
@@ -52,7 +59,7 @@ def try_scoring_rules(figures: PrintedFigures, turned: tuple[TurnedRound, ...]) 
     aside = {(case.item, case.table) for case in turned}
     set_aside = [f"{case.item} in {case.table}: seems turned round in this table only" for case in turned]
     pairs = []
-    for pair in means_with_shares(figures):
+    for pair in means_with_shares(figures, totals):
         if not pair.is_item or (pair.mean.variable, pair.mean.table) in aside:
             continue
         if possible_mean(pair, "as answered", "left out", response) is None:
@@ -64,13 +71,15 @@ def try_scoring_rules(figures: PrintedFigures, turned: tuple[TurnedRound, ...]) 
         for scale in figures.scales.values()
         for item in scale.items
         for figure in figures.figures_of("mean", item)
-        if (item, figure.table) not in aside
+        if (item, figure.table) not in aside and figure.bound is None
     ]
     rules = tuple(
         _try_rule(figures, response, turning, dont_know, pairs, cells)
         for dont_know in DONT_KNOWS
-        for turning in TURNINGS
+        for turning in turnings(response)
     )
+    rules, by_none = _without_what_no_rule_gives(rules)
+    set_aside += by_none
     restated = tuple(
         score
         for rule in rules
@@ -120,8 +129,7 @@ def _try_rule(
         ]
         # Under "left out" everybody may have to be a don't-know; then this rule has no mean to compare.
         if spans:
-            printed = figures.printed(pair.mean)
-            excluded = not any(printed.overlaps(*span) for span in spans)
+            excluded = not any(fits(figures, pair, span) for span in spans)
             evidence.append(_piece(pair.mean, "percentages", pair.words, _hull(spans), excluded))
     for cell in cells:
         spans = [
@@ -130,6 +138,17 @@ def _try_rule(
         if not any(figures.printed(cell).overlaps(*span) for span in spans):
             evidence.append(_piece(cell, "range", "", _hull(spans), True))
     return ScoringRule(turning, dont_know, rule_label(turning, dont_know, response), tuple(evidence))
+
+
+def _without_what_no_rule_gives(rules: tuple[ScoringRule, ...]) -> tuple[tuple[ScoringRule, ...], list[str]]:
+    def what(piece: ScoringEvidence) -> tuple[str, str, str]:
+        return piece.source, piece.printed, piece.kind
+
+    by_none = set.intersection(*({what(piece) for piece in rule.contradictions} for rule in rules))
+    kept = tuple(
+        replace(rule, evidence=tuple(piece for piece in rule.evidence if what(piece) not in by_none)) for rule in rules
+    )
+    return kept, [f"{source}: no rule tried gives {printed}" for source, printed, _ in sorted(by_none)]
 
 
 def _piece(mean: Figure, kind: str, shares: str, span: Interval, excluded: bool) -> ScoringEvidence:
@@ -158,12 +177,10 @@ def _shift(
     shifts = []
     for turning in _turnings_of(figures, item.variable, rule.turning):
         span = _range_under(turning, "left out", response)
-        possible = [
-            cell
-            for cell in figures.figures_of("mean", item.variable)
-            if not figures.printed(cell).overlaps(*span)
-        ]
-        if possible and figures.is_doubtful(item.variable):
+        outside = any(
+            not figures.printed(cell).overlaps(*span) for cell in figures.figures_of("mean", item.variable)
+        )
+        if outside and figures.is_doubtful(item.variable):
             continue  # a printed mean of this item rules this way out for it
         if turning == "as answered":
             pivot = Fraction(response.min + response.max)
@@ -182,6 +199,8 @@ def _restate(figures: PrintedFigures, response: Response, rule: ScoringRule) -> 
             restated = _restated(figures, response, rule, total, scale.items)
             if restated is not None:
                 totals.append((total, restated))
+                # Tables repeat the total of everybody; a scale has one place in the ranking.
+                break
     yield from _ranked(figures, rule, totals)
     for scale_id, scale in figures.scales.items():
         for group_set in figures.group_sets("mean", scale_id):
@@ -265,7 +284,7 @@ def report_scoring(figures: PrintedFigures, scoring: Scoring | None) -> Iterator
         f"{number_word(len(excluded))} of {number_word(len(scoring.rules))} scoring rules are excluded; "
         + (f"not excluded: {listed(rule.label for rule in left)}" if left else "none is left"),
         item="all items",
-        where=[figures.report.figures[0].where] if figures.report.figures else [],
+        where=[figures.declared_at("turning"), *(total.where for total in scale_totals if total.table is not None)],
         printed=f"{response.min} to {response.max}",
         expected=listed(rule.label for rule in left) or "no single rule",
         bases=["keys inferred from wording, not printed" if _keys_inferred(figures) else "declared keys"],
@@ -331,4 +350,5 @@ def _why_excluded(rule: ScoringRule) -> str:
         for piece in sorted(pieces, key=lambda piece: piece.kind)[:2]
     ]
     more = f", and {len(pieces) - 2} more" if len(pieces) > 2 else ""
-    return f'"{rule.label}" is contradicted by {len(pieces)} printed means: {"; ".join(first)}{more}.'
+    means = "printed mean" if len(pieces) == 1 else "printed means"
+    return f'"{rule.label}" is contradicted by {len(pieces)} {means}: {"; ".join(first)}{more}.'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -16,6 +18,11 @@ from kurak.stats.percentages import percent_sum
 from kurak.stats.printed import Printed, as_text
 from kurak.stats.totals import sum_interval
 
+NUMBER = re.compile(r"[-−]?[0-9]{1,12}(\.[0-9]{1,6})?")
+"""What can be added up; the same as the way in accepts as a printed number."""
+
+SHARE_WORDS = ("agree", "disagree", "neutral", "dont_know")
+
 # ── percent-sum ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -29,51 +36,75 @@ def check_percent_sums(figures: PrintedFigures) -> Iterator[Finding]:
 
 
 def _agree_and_disagree(figures: PrintedFigures) -> Iterator[Finding]:
-    by_group: dict[tuple[str, str, str], dict[str, Figure]] = defaultdict(dict)
+    by_group: dict[tuple[str, str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for variable, category in figures.subjects("percent"):
-        if category in ("agree", "disagree", "neutral", "dont_know") and figures.scale_of(variable) is not None:
+        if category in SHARE_WORDS:
             for figure in figures.figures_of("percent", variable, category):
                 if figure.bound is None:
-                    by_group[variable, figure.breakdown, figure.group].setdefault(category, figure)
-    for answers in by_group.values():
-        parts = list(answers.values())
-        closed = len(parts) == 4
-        yield from _sum_finding(figures, parts, closed=closed, words=list(answers))
+                    by_group[variable, figure.breakdown, figure.group][category].append(figure)
+    response = figures.response
+    # An even scale has no middle, so its answers are closed without neutral ones.
+    has_middle = response is None or (response.min + response.max) % 2 == 0
+    wanted = {word for word in SHARE_WORDS if word != "neutral" or has_middle}
+    for printed in by_group.values():
+        answers = _once_each(figures, {word: printed[word] for word in SHARE_WORDS if word in printed})
+        yield from _sum_finding(figures, answers, closed=wanted <= set(answers), dont_know={"dont_know"})
 
 
 def _closed_question(figures: PrintedFigures, name: str, question: Question) -> Iterator[Finding]:
-    by_group: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
+    by_group: dict[tuple[str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for answer in question.answers:
         for figure in figures.figures_of("percent", name, answer):
             if figure.bound is None:
-                by_group[figure.breakdown, figure.group].setdefault(answer, figure)
-    for answers in by_group.values():
-        missing = [answer for answer in question.answers if answer not in answers]
-        yield from _sum_finding(
-            figures, list(answers.values()), closed=not missing, words=list(answers), missing=missing
-        )
+                by_group[figure.breakdown, figure.group][answer].append(figure)
+    for printed in by_group.values():
+        answers = _once_each(figures, printed)
+        missing = [answer for answer in question.answers if answer not in printed]
+        dont_know = {answer for answer, word in question.shares.items() if word == "dont_know"}
+        yield from _sum_finding(figures, answers, closed=len(answers) == len(question.answers), dont_know=dont_know, missing=missing)
+
+
+def _once_each(figures: PrintedFigures, printed: dict[str, list[Figure]]) -> dict[str, Figure]:
+    """One figure for every answer; none where an answer is printed with different values."""
+    agreed = {answer: figures.agreed(same) for answer, same in printed.items()}
+    return {answer: figure for answer, figure in agreed.items() if figure is not None}
 
 
 def _sum_finding(
-    figures: PrintedFigures, parts: list[Figure], *, closed: bool, words: list[str], missing: list[str] | None = None
+    figures: PrintedFigures,
+    answers: dict[str, Figure],
+    *,
+    closed: bool,
+    dont_know: set[str],
+    missing: list[str] | None = None,
 ) -> Iterator[Finding]:
+    parts = list(answers.values())
     if len(parts) < 2:
         return
     low, high = sum_interval([figures.printed(part) for part in parts])
     total = sum((figures.printed(part).value for part in parts), Fraction(0))
-    shown = f"{' + '.join(part.text for part in parts)} = {as_text(total, 1).removesuffix('.0')}"
-    said = f"{listed(f'{word} {part.text}' for word, part in zip(words, parts, strict=True))} percent"
+    decimals = max(figures.printed(part).decimals for part in parts)
+    together, rest = (_short(number, decimals) for number in (total, 100 - total))
+    shown = f"{' + '.join(part.text for part in parts)} = {together}"
+    said = f"{listed(f'{word} {part.text}' for word, part in answers.items())} percent"
     details = {"touches": touches(*parts), "sum": float(total), "claims": [p.claim for p in parts if p.claim]}
     if low > 100:
+        # Many tables give don't know of all who were asked, and the other answers of those who answered.
+        answered = [figures.printed(part) for word, part in answers.items() if word not in dont_know]
+        one_base = len(answered) == len(parts) or (len(answered) > 1 and sum_interval(answered)[0] > 100)
         yield audit_finding(
             "percent-sum",
-            "impossible",
-            f"{said}: together {as_text(total, 1).removesuffix('.0')} percent of the same people",
+            "impossible" if one_base else "inconsistent",
+            f"{said}: together {together} percent of the same people",
             figures=parts,
             printed=shown,
             expected="at most 100",
+            bases=[] if one_base else ["don't know is a percentage of the same people as the answers (assumed)"],
             reasoning="Nobody gives two of these answers to one question, so the percentages add up to 100 at most.",
-            rivals=["a slip in typing one of them", "percentages of different people"],
+            rivals=[
+                "a slip in typing one of them",
+                "percentages of different people" if one_base else "answers as percentages of those who gave one",
+            ],
             fix="look both numbers up in the records",
             details=details,
         )
@@ -81,7 +112,7 @@ def _sum_finding(
         yield audit_finding(
             "percent-sum",
             "inconsistent",
-            f"all answers that the report names add up to {as_text(total, 1).removesuffix('.0')} percent, not to 100",
+            f"all answers that the report names add up to {together} percent, not to 100",
             figures=parts,
             printed=shown,
             expected="100",
@@ -93,11 +124,10 @@ def _sum_finding(
             details=details,
         )
     elif missing and high < 100:
-        rest = 100 - total
         yield audit_finding(
             "percent-sum",
             "note",
-            f"{said}: {as_text(rest, 1).removesuffix('.0')} percent gave answers whose percentage is not printed "
+            f"{said}: {rest} percent gave answers whose percentage is not printed "
             f"({listed(missing)})",
             figures=parts,
             printed=shown,
@@ -105,6 +135,12 @@ def _sum_finding(
             fix="print every answer",
             details=details,
         )
+
+
+def _short(number: Fraction, decimals: int) -> str:
+    """A sum with the decimals of its parts, and none where they are all zero."""
+    text = as_text(number, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # ── count-sum ──────────────────────────────────────────────────────────────────────────────────
@@ -115,12 +151,16 @@ def check_count_sums(figures: PrintedFigures) -> Iterator[Finding]:
     claims = {claim.claim: claim for claim in figures.report.claims}
     places = figures.report.claim_places
     for wanted in figures.report.spec.count_sums:
-        total, parts = claims[wanted.total], [claims[part] for part in wanted.parts]
+        named = [claims[one] for one in (wanted.total, *wanted.parts) if one in claims]
+        # "about 15" adds up to nothing; nor does a total of which a part is not printed.
+        if len(named) <= len(wanted.parts) or any(claim.bound is not None for claim in named):
+            continue
+        total, *parts = named
         yield from _count_finding(
             printed=total.value,
             parts=[(f"{part.group} {part.value}", part.value) for part in parts],
             what=f"{total.variable} ({total.section})",
-            where=[places[claim.claim] for claim in (total, *parts)],
+            where=[places[claim.claim] for claim in named if claim.claim in places],
             note=wanted.note,
             rounded_apart=False,
             claims=[wanted.total, *wanted.parts],
@@ -131,17 +171,24 @@ def check_count_sums(figures: PrintedFigures) -> Iterator[Finding]:
 
 def _place(figures: PrintedFigures, table: CountTable, row: str, column: str) -> Place:
     folder = f"{figures.report.folder}/" if figures.report.folder else ""
-    return Place(f"{folder}{table.spec.file}", line=table.lines[row], key=column)
+    return Place(f"{folder}{table.spec.file}", line=table.lines.get(row), key=column)
+
+
+def _cells(table: CountTable, wanted: list[tuple[str, str]]) -> list[str] | None:
+    """Cells by row and column; None where one is empty, so that nothing can be added up."""
+    found = [table.rows.get(row, {}).get(column, "") for row, column in wanted]
+    return found if all(found) else None
 
 
 def _table_sums(figures: PrintedFigures, table: CountTable) -> Iterator[Finding]:
     spec = table.spec
-    if spec.total_row:
-        others = [row for row in table.rows if row != spec.total_row]
-        for column in spec.down:
+    others = [row for row in table.rows if row != spec.total_row]
+    for column in spec.down if spec.total_row in table.rows else ():
+        cells = _cells(table, [(row, column) for row in (spec.total_row, *others)])
+        if cells is not None:
             yield from _count_finding(
-                printed=table.rows[spec.total_row][column],
-                parts=[(f"{row} {table.rows[row][column]}", table.rows[row][column]) for row in others],
+                printed=cells[0],
+                parts=[(f"{row} {cell}", cell) for row, cell in zip(others, cells[1:], strict=True)],
                 what=f"column {column} of {spec.file}",
                 where=[_place(figures, table, spec.total_row, column)],
                 table=spec.file,
@@ -150,35 +197,41 @@ def _table_sums(figures: PrintedFigures, table: CountTable) -> Iterator[Finding]
                 rounded_apart=True,
             )
     for column, parts in spec.across.items():
-        for row, cells in table.rows.items():
-            yield from _count_finding(
-                printed=cells[column],
-                parts=[(f"{part} {cells[part]}", cells[part]) for part in parts],
-                what=f"{column} of {row}, {spec.file}",
-                where=[_place(figures, table, row, column)],
-                table=spec.file,
-                item=column,
-                group=row,
-                rounded_apart=True,
-            )
-    for columns in spec.hundred:
-        for row, cells in table.rows.items():
-            if not percent_sum(parts=[cells[column] for column in columns]).consistent:
+        for row in table.rows:
+            cells = _cells(table, [(row, each) for each in (column, *parts)])
+            if cells is not None:
                 yield from _count_finding(
-                    printed="100",
-                    parts=[(f"{column} {cells[column]}", cells[column]) for column in columns],
-                    what=f"percentages of {row}, {spec.file}",
-                    where=[_place(figures, table, row, columns[0])],
+                    printed=cells[0],
+                    parts=[(f"{part} {cell}", cell) for part, cell in zip(parts, cells[1:], strict=True)],
+                    what=f"{column} of {row}, {spec.file}",
+                    where=[_place(figures, table, row, column)],
                     table=spec.file,
-                    item=" + ".join(columns),
+                    item=column,
                     group=row,
-                    rounded_apart=False,
+                    rounded_apart=True,
                 )
+    for columns in spec.hundred:
+        for row in table.rows:
+            cells = _cells(table, [(row, column) for column in columns])
+            numbers = [number for cell in cells or () if (number := _number(cell)) is not None]
+            if not numbers or len(numbers) < len(columns) or percent_sum(parts=[n.text for n in numbers]).consistent:
+                continue
+            yield from _count_finding(
+                printed="100",
+                parts=[(f"{column} {number.text}", number.text) for column, number in zip(columns, numbers, strict=True)],
+                what=f"percentages of {row}, {spec.file}",
+                where=[_place(figures, table, row, columns[0])],
+                table=spec.file,
+                item=" + ".join(columns),
+                group=row,
+                rounded_apart=False,
+            )
     for name, rows in spec.sets.items():
-        if spec.total is not None:
+        cells = _cells(table, [(row, spec.column) for row in rows])
+        if spec.total is not None and cells is not None:
             yield from _count_finding(
                 printed=str(spec.total),
-                parts=[(f"{row} {table.rows[row][spec.column]}", table.rows[row][spec.column]) for row in rows],
+                parts=[(f"{row} {cell}", cell) for row, cell in zip(rows, cells, strict=True)],
                 what=f"{name}, {spec.file}",
                 where=[_place(figures, table, row, spec.column) for row in rows],
                 table=spec.file,
@@ -187,6 +240,11 @@ def _table_sums(figures: PrintedFigures, table: CountTable) -> Iterator[Finding]
                 rounded_apart=False,
                 bases=[spec.total_source] if spec.total_source else [],
             )
+
+
+def _number(text: str) -> Printed | None:
+    """A cell or a claim as a number; None where it is words, a fraction or a range."""
+    return Printed.parse(text) if NUMBER.fullmatch(text) else None
 
 
 def _count_finding(
@@ -203,8 +261,10 @@ def _count_finding(
     bases: list[str] | None = None,
     claims: list[str] | None = None,
 ) -> Iterator[Finding]:
-    numbers = [(words, Printed.parse(text)) for words, text in parts]
-    total = Printed.parse(printed)
+    total = _number(printed)
+    numbers = [(words, number) for words, text in parts if (number := _number(text)) is not None]
+    if total is None or len(numbers) < len(parts):
+        return
     added = sum((number.value for _, number in numbers), Fraction(0))
     # Whole numbers are counts and add up exactly; numbers with decimals bring their rounding along.
     slack = sum((number.half_step for _, number in (*numbers, ("", total)) if number.decimals), Fraction(0))
@@ -257,6 +317,9 @@ def check_achieved_design(figures: PrintedFigures) -> Iterator[Finding]:
     """
     for design in figures.report.spec.achieved_design:
         planned, achieved = sum(design.planned.values()), sum(design.achieved.values())
+        # Shares can be compared only where both numbers are cut into the same categories.
+        if set(design.planned) != set(design.achieved) or planned <= 0 or achieved <= 0:
+            continue
         shares = {
             category: (Fraction(design.planned[category], planned), Fraction(design.achieved[category], achieved))
             for category in design.planned
@@ -274,7 +337,7 @@ def check_achieved_design(figures: PrintedFigures) -> Iterator[Finding]:
             f"{most}: planned {plan} percent, achieved {got} percent",
             item=design.name,
             group=most,
-            where=[Place(f"{figures.report.folder}/published.yaml" if figures.report.folder else "published.yaml", key="achieved_design")],
+            where=[Place(posixpath.join(figures.report.folder, "published.yaml"), key="achieved_design")],
             printed=f"{design.achieved[most]} of {achieved}",
             expected=f"{design.planned[most]} of {planned}",
             bases=[design.planned_source, design.achieved_source],
@@ -285,7 +348,7 @@ def check_achieved_design(figures: PrintedFigures) -> Iterator[Finding]:
             )
             + ". The difference is more than three standard errors of a simple random sample."
             + (f" Without weights it moves the means by: {listed(moved)}." if moved else ""),
-            rivals=["another definition of the categories in the field than in the plan", design.note or "replacement of places"],
+            rivals=["another definition of the categories in the field than in the plan", design.note or "replacement of places that could not be reached"],
             fix="weight the records to the population, and say how categories were assigned in the field",
             details={
                 "shares": {c: [float(plan), float(got)] for c, (plan, got) in shares.items()},

@@ -3,15 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
-from kurak.audit.printed_figures import GroupSet, PrintedFigures, touches
+from kurak.audit.printed_figures import FigureKey, GroupSet, PrintedFigures, key_of, source_of, touches
 from kurak.audit.rules import audit_finding, interval_data, interval_text, listed, number_word
 from kurak.model.audit import Interval, TotalCheck
 from kurak.model.finding import Finding
-from kurak.model.published import Figure
+from kurak.model.published import Bases, Figure
+from kurak.stats.printed import Printed
 from kurak.stats.totals import mean_interval, pooled_range
+
+PrintedTotal = tuple[FigureKey, str]
+"""What a total says and its number as printed: the same total in a table and in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTotal:
+    """A printed total, the groups it stands beside, and which of their means reproduces it."""
+
+    total: Figure
+    groups: GroupSet
+    bases: tuple[Bases, ...]
+    check: TotalCheck
+
+    @property
+    def is_plain_mean(self) -> bool:
+        """Whether the plain mean of the groups reproduces it, alone or beside a weighted one."""
+        return self.check.reproduced_by in ("plain", "both")
+
+    @property
+    def people(self) -> Interval:
+        """Where the mean of people lies, whatever the sizes of the groups."""
+        return pooled_range(tuple(Printed.parse(figure.text) for figure in self.groups.figures))
+
+    def may_be_of_answers(self) -> bool:
+        """Whether it may be a mean of people's answers: not a mean of groups, or of groups weighted to a population."""
+        if self.check.reproduced_by == "neither":
+            return True
+        printed = Printed.parse(self.total.text)
+        return any(
+            bases.kind == "achieved" and printed.overlaps(*interval)
+            for bases, (_, interval) in zip(self.bases, self.check.weighted, strict=True)
+        )
+
+
+def plain_means(totals: tuple[GroupTotal, ...]) -> Mapping[PrintedTotal, tuple[GroupTotal, ...]]:
+    """Totals that a plain mean of groups reproduces, by what they say."""
+    found: dict[PrintedTotal, list[GroupTotal]] = defaultdict(list)
+    for one in totals:
+        if one.is_plain_mean:
+            found[key_of(one.total), one.total.text].append(one)
+    return {said: tuple(ones) for said, ones in found.items()}
+
+
+FEWER_ANSWERED = "other numbers of people behind the means than the stated bases, for instance without don't-know answers"
 
 
 def meet(first: Interval, second: Interval) -> bool:
@@ -29,7 +76,7 @@ def _subjects(figures: PrintedFigures) -> Iterator[tuple[str, str, str]]:
 # ── total: which mean reproduces it ────────────────────────────────────────────────────────────
 
 
-def check_group_totals(figures: PrintedFigures) -> tuple[TotalCheck, ...]:
+def check_group_totals(figures: PrintedFigures) -> tuple[GroupTotal, ...]:
     """Set every total over groups of people against the plain and the weighted mean of its groups.
 
     **Formula** plain Σ m_g / G; weighted Σ b_g m_g / Σ b_g, each as an interval from the rounding of its parts.
@@ -48,13 +95,13 @@ def check_group_totals(figures: PrintedFigures) -> tuple[TotalCheck, ...]:
     return tuple(checks)
 
 
-def _check_total(figures: PrintedFigures, group_set: GroupSet, total: Figure) -> TotalCheck:
+def _check_total(figures: PrintedFigures, group_set: GroupSet, total: Figure) -> GroupTotal:
     parts = figures.parts(group_set)
     printed = figures.printed(total)
     plain = mean_interval(parts)
+    all_bases = figures.bases_of(group_set.breakdown)
     weighted = tuple(
-        (bases.source, mean_interval(parts, figures.weights(group_set, bases)))
-        for bases in figures.bases_of(group_set.breakdown)
+        (source_of(bases), mean_interval(parts, figures.weights(group_set, bases))) for bases in all_bases
     )
     by_plain = printed.overlaps(*plain)
     by_weights = any(printed.overlaps(*interval) for _, interval in weighted)
@@ -64,7 +111,7 @@ def _check_total(figures: PrintedFigures, group_set: GroupSet, total: Figure) ->
         how = "plain"
     else:
         how = "weighted" if by_weights else "neither"
-    return TotalCheck(
+    check = TotalCheck(
         table=group_set.table or "text",
         variable=total.variable,
         breakdown=group_set.breakdown,
@@ -73,24 +120,31 @@ def _check_total(figures: PrintedFigures, group_set: GroupSet, total: Figure) ->
         weighted=weighted,
         reproduced_by=how,  # type: ignore[arg-type]
     )
+    return GroupTotal(total, group_set, all_bases, check)
 
 
-def report_group_totals(figures: PrintedFigures, checks: tuple[TotalCheck, ...]) -> Iterator[Finding]:
-    """Findings of rule total: totals that only the plain mean, or nothing, reproduces; and a count by table."""
-    by_table: dict[tuple[str, str], list[TotalCheck]] = defaultdict(list)
-    for check in checks:
-        by_table[check.table, check.breakdown].append(check)
+def report_group_totals(figures: PrintedFigures, totals: tuple[GroupTotal, ...]) -> Iterator[Finding]:
+    """Findings of rule total: totals that only the plain mean, or nothing, reproduces; and a count by table.
+
+    Without stated bases a total away from the plain mean is as it should be, and is no finding.
+    """
+    by_table: dict[tuple[str, str], list[GroupTotal]] = defaultdict(list)
+    for one in totals:
+        by_table[one.check.table, one.check.breakdown].append(one)
     for (_, breakdown), in_table in by_table.items():
         unit = figures.unit_of(breakdown)
         groups = len(figures.report.spec.breakdowns[breakdown].groups)
-        for check in in_table:
-            yield from _report_total(figures, check, unit, groups)
-        plain = [check for check in in_table if check.reproduced_by in ("plain", "both")]
-        weighted = [check for check in in_table if check.reproduced_by in ("weighted", "both")]
-        if not any(check.reproduced_by == "plain" for check in in_table):
+        for one in in_table:
+            if one.check.weighted:
+                yield from _report_total(figures, one, unit, groups)
+        plain = [one for one in in_table if one.is_plain_mean]
+        weighted = [one for one in in_table if one.check.reproduced_by in ("weighted", "both")]
+        sources = [source for source, _ in in_table[0].check.weighted]
+        has_bases = bool(sources)
+        told_apart = sum(one.check.reproduced_by == "plain" for one in in_table)
+        # One total or two may meet the plain mean by chance; most of a table do not.
+        if not told_apart or 2 * len(plain) <= len(in_table):
             continue
-        has_bases = bool(in_table[0].weighted)
-        told_apart = sum(check.reproduced_by == "plain" for check in in_table)
         message = (
             f"{len(plain)} of {len(in_table)} totals agree with the plain mean of {number_word(groups)} {unit}"
             + (f"; {len(weighted)} with a mean weighted by stated bases" if has_bases else "; no bases are stated")
@@ -99,36 +153,29 @@ def report_group_totals(figures: PrintedFigures, checks: tuple[TotalCheck, ...])
             "total",
             "note",
             message,
-            figures=[_total_figure(figures, in_table[0])],
+            figures=[in_table[0].total],
             item="all items",
-            printed=None if not plain else f"{len(plain)} of {len(in_table)}",
+            printed=f"{len(plain)} of {len(in_table)}",
             reasoning=(
                 f"A total over {unit} that is their plain mean counts each of them alike, however many people live "
                 f"there: a mean of {number_word(groups)} {unit}, not of people. "
                 + (
-                    f"{told_apart} of the {len(in_table)} totals tell the two apart; none of these is the weighted mean."
+                    f"{told_apart} of the {len(in_table)} totals agree with the plain mean only, none of these with "
+                    "a weighted one."
                     if has_bases
                     else "Whether it is also the mean of people cannot be told without bases."
                 )
             ),
-            bases=[source for source, _ in in_table[0].weighted],
+            bases=sources,
             rivals=["the sample was weighted so that every group counts alike; the report does not say so"],
+            fix=f"print totals of people, or say in the table that they are means of {unit}",
             details={"plain": len(plain), "weighted": len(weighted), "totals": len(in_table), "breakdown": breakdown},
         )
 
 
-def _total_figure(figures: PrintedFigures, check: TotalCheck) -> Figure:
-    for statistic in ("mean", "percent"):
-        for category in {category for variable, category in figures.subjects(statistic) if variable == check.variable}:
-            for total in figures.totals_of(statistic, check.variable, category):
-                if (total.table or "text") == check.table and total.text == check.printed:
-                    return total
-    raise LookupError(f"{check.variable} has no total in {check.table}")
-
-
-def _report_total(figures: PrintedFigures, check: TotalCheck, unit: str, groups: int) -> Iterator[Finding]:
-    total = _total_figure(figures, check)
-    if check.reproduced_by == "neither" or (check.reproduced_by == "plain" and check.weighted):
+def _report_total(figures: PrintedFigures, one: GroupTotal, unit: str, groups: int) -> Iterator[Finding]:
+    total, check = one.total, one.check
+    if check.reproduced_by in ("neither", "plain"):
         plain = interval_text(check.plain)
         weighted = [f"{interval_text(interval)} ({source})" for source, interval in check.weighted]
         details = {
@@ -151,7 +198,7 @@ def _report_total(figures: PrintedFigures, check: TotalCheck, unit: str, groups:
                 bases=[source for source, _ in check.weighted],
                 reasoning=f"The plain mean of the printed {unit} is {plain}, which prints as {check.printed}. "
                 f"Weighted it is {listed(weighted)}, which does not.",
-                rivals=["weights that are not printed, under which every group counts about alike"],
+                rivals=["weights that are not printed, under which every group counts about alike", FEWER_ANSWERED],
                 fix=f"print the weighted mean, or say that the total is a mean of {unit}",
                 details=details,
             )
@@ -159,15 +206,14 @@ def _report_total(figures: PrintedFigures, check: TotalCheck, unit: str, groups:
             yield audit_finding(
                 "total",
                 "inconsistent",
-                f"{check.printed} is neither the plain mean of {number_word(groups)} {unit} ({plain})"
-                + (f" nor weighted {listed(weighted)}" if weighted else ""),
+                f"{check.printed} is neither the plain mean of {number_word(groups)} {unit} ({plain}) "
+                f"nor weighted {listed(weighted)}",
                 figures=[total],
                 expected=plain,
                 bases=[source for source, _ in check.weighted],
-                reasoning=f"The rounding of the parts allows {plain} for the plain mean"
-                + (f" and {listed(weighted)} for the weighted ones" if weighted else "")
-                + f"; {check.printed} is outside.",
-                rivals=["other weights", "a slip in typing the total or one of its parts"],
+                reasoning=f"The rounding of the parts allows {plain} for the plain mean and {listed(weighted)} for "
+                f"the weighted ones; {check.printed} is outside.",
+                rivals=["other weights", FEWER_ANSWERED, "a slip in typing the total or one of its parts"],
                 fix="recompute the total from the records",
                 details=details,
             )
@@ -210,6 +256,7 @@ def check_item_totals(figures: PrintedFigures) -> Iterator[Finding]:
                 f"{total.text} is outside.",
                 rivals=[
                     "missing or don't-know answers: the mean of people's scores is then not the mean of items",
+                    *(["items printed as answered, averaged after negative ones were turned"] if scale.reverse else []),
                     "a slip in typing the total or an item",
                 ],
                 fix="recompute the total from the records",
@@ -220,12 +267,17 @@ def check_item_totals(figures: PrintedFigures) -> Iterator[Finding]:
 # ── pooled-range: a total outside its groups ───────────────────────────────────────────────────
 
 
-def check_pooled_range(figures: PrintedFigures, checks: tuple[TotalCheck, ...]) -> Iterator[Finding]:
+def check_pooled_range(figures: PrintedFigures, totals: tuple[GroupTotal, ...]) -> Iterator[Finding]:
     """Find totals outside the range of groups that together are everybody.
 
     **Formula** min_g m_g <= m <= max_g m_g for the mean m of all, under any weights.
+
+    A printed total speaks for everybody, so outside the range it is `impossible` whatever the weights, as long as these
+    are the same for the total and for the groups. One thing explains it: the total is a plain mean of other groups and
+    the mean of people, with the stated sizes of those groups, does lie in the range (or no sizes are stated, and some
+    would do). Then it is `inconsistent`. Where stated sizes leave it outside, that rival is named, with the mean they give.
     """
-    people_means = _means_of_people(checks)
+    plain = plain_means(totals)
     for statistic, variable, category in _subjects(figures):
         by_text: dict[str, list[Figure]] = defaultdict(list)
         for total in figures.totals_of(statistic, variable, category):
@@ -233,25 +285,27 @@ def check_pooled_range(figures: PrintedFigures, checks: tuple[TotalCheck, ...]) 
                 by_text[total.text].append(total)
         sets = figures.group_sets(statistic, variable, category)
         for same in by_text.values():
-            outside = [s for s in sets if not figures.printed(same[0]).overlaps(*pooled_range(figures.parts(s)))]
-            for group_set in outside:
+            for group_set in sets:
                 span = pooled_range(figures.parts(group_set))
-                explained = next(
-                    (
-                        (source, interval)
-                        for source, interval in people_means.get((variable, same[0].text), ())
-                        if meet(interval, span)
-                    ),
-                    None,
-                )
-                yield _outside_finding(figures, same, group_set, sets, explained)
+                if not figures.printed(same[0]).overlaps(*span):
+                    explained = _explained_by(plain.get((key_of(same[0]), same[0].text), ()), span)
+                    yield _outside_finding(figures, same, group_set, sets, explained)
 
 
-def _means_of_people(checks: tuple[TotalCheck, ...]) -> dict[tuple[str, str], tuple[tuple[str, Interval], ...]]:
-    """For totals that are plain means of groups: what the mean of people would be under the stated bases."""
-    return {
-        (check.variable, check.printed): check.weighted for check in checks if check.reproduced_by in ("plain", "both")
-    }
+def _explained_by(plain: tuple[GroupTotal, ...], span: Interval) -> GroupTotal | None:
+    """The plain mean of groups that could bring a total outside a range: best one whose stated sizes do."""
+    possible = [one for one in plain if meet(one.people, span)]
+    return next((one for one in possible if _stated_sizes(one, span)), possible[0] if possible else None)
+
+
+def _explains(plain: GroupTotal, span: Interval) -> bool:
+    """Whether that a total is a plain mean accounts for it: under stated sizes, or under some where none are stated."""
+    return bool(_stated_sizes(plain, span)) or not plain.check.weighted
+
+
+def _stated_sizes(plain: GroupTotal, span: Interval) -> tuple[tuple[str, Interval], ...]:
+    """The stated bases under which the mean of people lies in a range."""
+    return tuple((source, interval) for source, interval in plain.check.weighted if meet(interval, span))
 
 
 def _range_row(figures: PrintedFigures, group_set: GroupSet, total: Figure) -> dict[str, object]:
@@ -273,35 +327,42 @@ def _outside_finding(
     same: list[Figure],
     group_set: GroupSet,
     sets: tuple[GroupSet, ...],
-    explained: tuple[str, Interval] | None,
+    explained: GroupTotal | None,
 ) -> Finding:
     total = same[0]
     row = _range_row(figures, group_set, total)
     unit = figures.unit_of(group_set.breakdown)
+    span = pooled_range(figures.parts(group_set))
+    bases: list[str] = []
+    explains = explained is not None and _explains(explained, span)
     rivals = [
         "different items, scoring rules or bases behind the total and the groups",
         "groups that leave people out, or hold some twice",
     ]
     if explained is not None:
-        rivals.insert(
-            0,
-            f"the total is a plain mean of groups; as a mean of people it would be {interval_text(explained[1])} "
-            f"({explained[0]}), inside the range",
-        )
+        rivals.insert(0, _plain_mean_in_words(figures, explained, span))
+        if explains:
+            bases = [source for source, _ in _stated_sizes(explained, span)[:1]] or [
+                f"sizes of the {figures.unit_of(explained.groups.breakdown)} (not printed)"
+            ]
     return audit_finding(
         "pooled-range",
-        "inconsistent" if explained is not None else "impossible",
+        "inconsistent" if explains else "impossible",
         f"total {total.text} lies outside its {unit}, {row['low']} ({row['low_group']}) to "
         f"{row['high']} ({row['high_group']})",
         figures=[total, *same[1:]],
         group=f"by {group_set.breakdown}",
         expected=f"{row['low']} to {row['high']}",
-        bases=[explained[0]] if explained is not None else [],
+        bases=bases,
         reasoning=f"The mean of everybody lies between the lowest and the highest mean of groups that together are "
         f"everybody, whatever their sizes. By {group_set.breakdown} ({group_set.table or 'running text'}) these are "
         f"{row['low']} and {row['high']}."
         + (
-            f" A plain mean of {figures.unit_of('region')} would explain it." if explained is not None else ""
+            " So the total is no mean of the same people under any weights; that it is a mean of "
+            f"{figures.unit_of(explained.groups.breakdown)} "
+            + ("explains it." if explains else "does not explain it under the stated sizes.")
+            if explained is not None
+            else ""
         ),
         rivals=rivals,
         fix="say which items, rule and respondents each of the two rests on",
@@ -310,8 +371,23 @@ def _outside_finding(
             "scale": figures.scale_id_of(total.variable),
             "breakdown": group_set.breakdown,
             "ranges": [_range_row(figures, other, total) for other in sets],
+            "plain_mean_of": explained.groups.breakdown if explained is not None else None,
         },
     )
+
+
+def _plain_mean_in_words(figures: PrintedFigures, plain: GroupTotal, span: Interval) -> str:
+    """How far it explains a total outside a range that it is the plain mean of other groups."""
+    unit = figures.unit_of(plain.groups.breakdown)
+    words = f"the total is a plain mean of {number_word(len(plain.groups.figures))} {unit}; "
+    stated = _stated_sizes(plain, span)
+    if stated:
+        source, interval = stated[0]
+        return words + f"as a mean of people it would be {interval_text(interval)} ({source}), inside the range"
+    if plain.check.weighted:
+        others = listed(f"{interval_text(interval)} ({source})" for source, interval in plain.check.weighted)
+        return words + f"weighted it would be {others}, still outside, so other sizes of the {unit} are needed"
+    return words + f"under some sizes of the {unit}, which are not printed, the mean of people lies inside the range"
 
 
 # ── breakdowns: the same people, cut in two ways ───────────────────────────────────────────────
@@ -360,8 +436,8 @@ def _disjoint_finding(
 def _recombined(figures: PrintedFigures, first: GroupSet, second: GroupSet) -> Iterator[Finding]:
     pairs = [
         (
-            (one.source, mean_interval(figures.parts(first), figures.weights(first, one))),
-            (two.source, mean_interval(figures.parts(second), figures.weights(second, two))),
+            (source_of(one), mean_interval(figures.parts(first), figures.weights(first, one))),
+            (source_of(two), mean_interval(figures.parts(second), figures.weights(second, two))),
         )
         for one in figures.bases_of(first.breakdown)
         for two in figures.bases_of(second.breakdown)
@@ -384,7 +460,7 @@ def _recombined(figures: PrintedFigures, first: GroupSet, second: GroupSet) -> I
         f"{interval_text(mean_one, 3)}; with {source_two}, {second.name} gives {interval_text(mean_two, 3)}. "
         "Rounding does not bring the two together.",
         rivals=[
-            "other numbers of respondents than the stated bases",
+            FEWER_ANSWERED,
             "different items, rules or respondents in the two tables",
         ],
         fix="print the number of respondents behind every column",
