@@ -436,6 +436,14 @@ def _place_insets(
         for i in range(int((width - across) / step) + 1):
             for j in range(int((height + 2 * tall) / step) + 1):
                 box = Box(i * step, j * step - tall, i * step + across, j * step)
+                spill = max(0.0, -box.top) + max(0.0, box.bottom - height)
+                middle = (box.top + box.bottom) / 2
+                nearest = min(
+                    math.dist((x, middle), home) for x in (box.left + radius, box.right - radius)
+                )
+                # Most places are farther than the best one so far: the search for room is for the others.
+                if best is not None and nearest + 2.5 * spill >= best[0]:
+                    continue
                 if any(box.meets(b, 8) for b in boxes) or not _free(box, taken, step):
                     continue
                 for side in ("start", "end"):
@@ -453,7 +461,6 @@ def _place_insets(
                         continue
                     if any(_crosses(a, b, box) for a, b in leaders):
                         continue
-                    spill = max(0.0, -box.top) + max(0.0, box.bottom - height)
                     cost = math.dist(centre, home) + 2.5 * spill
                     if best is None or cost < best[0]:
                         best = (cost, box, side)
@@ -516,7 +523,7 @@ def _occupied(shapes: Mapping[str, Rings], step: float) -> set[tuple[int, int]]:
 def _free(box: Box, taken: set[tuple[int, int]], step: float) -> bool:
     columns = range(int((box.left - 4) // step), int((box.right + 4) // step) + 1)
     rows = range(int((box.top - 4) // step), int((box.bottom + 4) // step) + 1)
-    return not any((column, row) in taken for column in columns for row in rows)
+    return taken.isdisjoint(itertools.product(columns, rows))
 
 
 def _crosses(a: Point, b: Point, box: Box) -> bool:
