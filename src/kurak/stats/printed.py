@@ -5,7 +5,7 @@ cannot tell them apart.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt
 from typing import Self
@@ -32,6 +32,8 @@ class Printed:
         Its exact value.
     decimals
         How many digits were printed after the point.
+    low, high
+        The smallest and the largest value that may have been printed so.
 
     Notes
     -----
@@ -53,6 +55,13 @@ class Printed:
     text: str
     value: Fraction
     decimals: int
+    low: Fraction = field(init=False, compare=False)
+    high: Fraction = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # An audit asks for these thousands of times: they are worked out once.
+        object.__setattr__(self, "low", self.value - self.half_step)
+        object.__setattr__(self, "high", self.value + self.half_step)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -81,16 +90,6 @@ class Printed:
     def half_step(self) -> Fraction:
         """Half a unit of the last printed digit."""
         return Fraction(1, 2 * 10**self.decimals)
-
-    @property
-    def low(self) -> Fraction:
-        """The smallest value that may have been printed so."""
-        return self.value - self.half_step
-
-    @property
-    def high(self) -> Fraction:
-        """The largest value that may have been printed so."""
-        return self.value + self.half_step
 
     def contains(self, value: Fraction) -> bool:
         """Whether ``value`` may have been printed so."""
