@@ -77,8 +77,6 @@ def say_what_changes(
     for finding in findings:
         statements = [s for key in _touched(finding) for s in rest_on.get(key, ())]
         statements += [s for claim in finding.details.get("claims", ()) for s in by_claim.get(claim, ())]
-        if finding.rule == "unsupported-claim":
-            statements = [str(finding.details["statement"])]
         words = tuple(f"conclusion {s} rests on it" for s in dict.fromkeys(statements))
         changed.append(replace(finding, changes=(*finding.changes, *words)) if words else finding)
     return tuple(changed)

@@ -18,7 +18,7 @@ from kurak.audit.mean_percent import (
 )
 from kurak.audit.printed_figures import GroupSet, PrintedFigures, touches
 from kurak.audit.reversed_items import TurnedRound
-from kurak.audit.rules import audit_finding, interval_data, interval_text, listed, number_word
+from kurak.audit.rules import audit_finding, interval_data, interval_text, number_word
 from kurak.audit.totals import GroupTotal
 from kurak.model.audit import (
     DontKnowRule,
@@ -282,11 +282,11 @@ def report_scoring(figures: PrintedFigures, scoring: Scoring | None) -> Iterator
         "scoring",
         "inconsistent",
         f"{number_word(len(excluded))} of {number_word(len(scoring.rules))} scoring rules are excluded; "
-        + (f"not excluded: {listed(rule.label for rule in left)}" if left else "none is left"),
+        + (f"not excluded: {'; '.join(rule.label for rule in left)}" if left else "none is left"),
         item="all items",
         where=[figures.declared_at("turning"), *(total.where for total in scale_totals if total.table is not None)],
         printed=f"{response.min} to {response.max}",
-        expected=listed(rule.label for rule in left) or "no single rule",
+        expected="; ".join(rule.label for rule in left) or "no single rule",
         bases=["keys inferred from wording, not printed" if _keys_inferred(figures) else "declared keys"],
         reasoning=" ".join(_why_excluded(rule) for rule in excluded),
         rivals=[

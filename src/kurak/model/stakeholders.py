@@ -20,8 +20,8 @@ class Actor(Noun):
     parent: str = ""
     roles: str = ""
     regions_mentioned: str = ""
-    in_table_iv4: YesNo | None = None
-    in_text_iv3: str = ""
+    in_activity_table: YesNo | None = None
+    in_text: str = ""
     section_ref: Name
     note: str = ""
 
@@ -69,8 +69,8 @@ class LocalLeader(Noun):
     role_id: Identifier
     role: Name
     kind: Literal["relation", "office", "body", "leader", "group"]
-    in_i4: YesNo | None = None
-    in_recommendation_3_1: YesNo | None = None
+    in_desk_review: YesNo | None = None
+    in_recommendations: YesNo | None = None
     actor_id: Identifier | None = None
     section_ref: Name
     note: str = ""

@@ -34,17 +34,17 @@ def write_starter(folder: Path) -> tuple[str, ...]:
     NotWrittenError
         If the folder holds anything, or cannot be written.
     """
-    folder = folder.absolute()
+    named, folder = folder, folder.absolute()
     files = tuple(sorted(_template_files()))
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise NotWrittenError(f"{folder} is there already, and is no folder")
+            raise NotWrittenError(f"{named} is there already, and is no folder")
         if folder.is_dir() and any(folder.iterdir()):
-            raise NotWrittenError(f"{folder} is not empty; nothing was written")
+            raise NotWrittenError(f"{named} is not empty; nothing was written")
         folder.parent.mkdir(parents=True, exist_ok=True)
         whole = Path(tempfile.mkdtemp(prefix=".kurak-new-", dir=folder.parent))
     except OSError as error:
-        raise NotWrittenError(f"{folder} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
+        raise NotWrittenError(f"{named} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
     try:
         for file in files:
             _write(whole / file, (TEMPLATE / file).read_text(encoding="utf-8"), study_id(folder.name))
@@ -52,7 +52,7 @@ def write_starter(folder: Path) -> tuple[str, ...]:
         whole.chmod(0o777 & ~_umask())
         _move(whole, folder)
     except OSError as error:
-        raise NotWrittenError(f"{folder} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
+        raise NotWrittenError(f"{named} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
     finally:
         shutil.rmtree(whole, ignore_errors=True)
     return files

@@ -58,7 +58,13 @@ def read_study(folder: Path | str) -> StudyFolder:
     reading = open_reading(Path(folder))
     name = reading.root.name
     if not is_there(reading, "study.yaml"):
-        reading.add("STU-001", f"{shown(name)} holds no study.yaml", Place("study.yaml"))
+        holds_report = is_there(reading, "published.yaml")
+        reading.add(
+            "STU-001",
+            f"{shown(name)} holds no study.yaml",
+            Place("study.yaml"),
+            "it holds a published.yaml: kurak audit reads that" if holds_report else None,
+        )
         return StudyFolder(name=name, findings=tuple(reading.findings))
     opened = _open(reading)
     _note_unknown_files(opened)

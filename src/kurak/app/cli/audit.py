@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kurak.app.cli.output import WIDTH, could_not_run, plural, safe, write, write_findings, write_json
+from kurak.app.cli.output import (
+    WIDTH,
+    could_not_run,
+    plural,
+    safe,
+    verdicts_text,
+    write,
+    write_findings,
+    write_json,
+)
 from kurak.model.finding import SEVERITIES, Finding, count_by_severity
 from kurak.version import VERSION
 
@@ -42,8 +51,12 @@ def command(
 
         close = difflib.get_close_matches(unknown[0], CODES, n=1)
         raise could_not_run(f"no rule {unknown[0]!r}; " + (f"did you mean {close[0]!r}?" if close else "rules: " + ", ".join(CODES)))
+    if report.name == "study.yaml" and report.is_file():
+        report = report.parent
     if not report.exists():
         raise could_not_run(f"{report} does not exist")
+    if report.name == "study.yaml":
+        report = report.parent
     audit, read = pipeline.audit(report)
     errors = [finding for finding in read if finding.severity == "error"]
     if audit is None:
@@ -67,6 +80,7 @@ def command(
     else:
         if errors:
             write_findings(errors, files=0)
+            write("What follows leaves out what has errors.\n")
         write(_text(audit, kept, show_all=show_all))
     ctx.exit(code)
 
@@ -103,11 +117,13 @@ def _data(audit: Audit, kept: list[Finding], errors: list[Finding], code: int) -
 
 def _text(audit: Audit, kept: list[Finding], *, show_all: bool) -> str:
     """Findings grouped by severity and rule, explained in plain words, then the summary."""
-    lines: list[str] = [safe(audit.title), ""]
+    lines: list[str] = [*_wrapped("", audit.title), ""]
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in kept:
         groups.setdefault((finding.severity, finding.rule), []).append(finding)
     cut = False
+    if not kept and audit.findings:
+        lines += ["Nothing of the kind asked for was found.", ""]
     for (severity, rule), found in groups.items():
         number = f"{len(found)} findings" if len(found) > 1 else "1 finding"
         lines.append(click.style(f"{severity.upper():<13} {rule}", bold=True) + f" · {number} · {found[0].code}")
@@ -124,18 +140,16 @@ def _text(audit: Audit, kept: list[Finding], *, show_all: bool) -> str:
     counts = count_by_severity(audit.findings)
     summary = " · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"
     lines.append(
-        f"{summary}   ({plural(audit.figures_read, 'number')}, {plural(len(audit.tables_read), 'table')} and "
-        f"{plural(audit.claims_read, 'claim')} read)"
+        f"read: {plural(audit.figures_read, 'number')}, {plural(len(audit.tables_read), 'table')}, "
+        f"{plural(audit.claims_read, 'claim')}"
     )
+    lines.append(f"found in all: {summary}" if len(kept) < len(audit.findings) else f"found: {summary}")
     if audit.ledger:
-        verdicts = [entry.verdict for entry in audit.ledger]
-        lines.append(
-            f"{len(verdicts)} conclusions: "
-            + " · ".join(f"{verdicts.count(v)} {v}" for v in ("stands", "weakened", "not supported", "cannot tell"))
-        )
+        lines.append(verdicts_text([entry.verdict for entry in audit.ledger]))
     if cut:
         lines.append("All of them: --all · one rule: --rule RULE · as data: --json")
     return "\n".join(lines)
+
 
 
 def _where(finding: Finding) -> str:

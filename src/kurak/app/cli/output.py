@@ -93,6 +93,13 @@ def plural(number: int, word: str) -> str:
     return f"{number:,} {word}" + ("s" if number != 1 and word not in adjectives else "")
 
 
+def verdicts_text(verdicts: Sequence[str]) -> str:
+    """How many conclusions have which verdict: ``41 conclusions: 6 stand · 18 weakened``."""
+    words = {"stands": "stand", "weakened": "weakened", "not supported": "not supported", "cannot tell": "cannot tell"}
+    counted = " · ".join(f"{verdicts.count(verdict)} {word}" for verdict, word in words.items())
+    return f"{plural(len(verdicts), 'conclusion')}: {counted}"
+
+
 def write_findings(findings: Sequence[Finding], *, files: int) -> None:
     """Print findings and the summary line."""
     lines = findings_text(findings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kurak.app.cli.output import could_not_run, safe, write, write_findings, write_json
+from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, write_findings, write_json
 from kurak.model.finding import count_by_severity
 from kurak.version import VERSION
 
@@ -38,10 +38,12 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
             write_findings(errors, files=len(folder.hashes))
             click.echo("No report was written: mend the errors first. All findings: kurak check", err=True)
         ctx.exit(code)
+    into = out if out is not None else study / "out"
     try:
-        written = pipeline.report(folder, out if out is not None else study / "out")
+        written = pipeline.report(folder, into)
     except OSError as error:
-        raise could_not_run(f"the report cannot be written: {error.strerror or error} ({error.filename})") from error
+        # The folder as it was given: the error's own path may say where on this machine it lies.
+        raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
     seconds = time.perf_counter() - begun
     audit = written.edition.audit
     counts = count_by_severity(audit.findings) if audit is not None else {}
@@ -64,8 +66,7 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     if audit is not None:
         lines.append("  audit      " + (" · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"))
     if verdicts:
-        told = " · ".join(f"{verdicts.count(v)} {v}" for v in ("stands", "weakened", "not supported", "cannot tell"))
-        lines.append(f"  ledger     {len(verdicts)} conclusions: {told}")
+        lines.append(f"  ledger     {verdicts_text(verdicts)}")
     lines.append(f"  report     {written.html}")
     lines.append(f"             {written.pdf}   {seconds:.1f} s")
     write("\n".join(lines))

@@ -1,0 +1,125 @@
+"""``kurak report`` writes a whole report or none, says where it lies, and never touches an old one when it cannot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kurak.app.cli.main import cli
+from kurak.sources.starter import write_starter
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["report", *map(str, arguments)])
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    write_starter(tmp_path / "small")
+    return tmp_path / "small"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_says_where_the_report_lies(study: Path) -> None:
+    result = run(study)
+    assert result.exit_code == 0, result.output
+    for name in ("report.html", "report.pdf"):
+        assert str(study / "out" / name) in result.output
+    assert names(study / "out") == ["report.html", "report.pdf"]
+
+
+def test_a_relative_study_is_told_by_a_relative_path(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(study.parent)
+    result = run("small")
+    assert "small/out/report.html" in result.output
+    assert str(study.parent) not in result.output
+
+
+def test_this_folder_is_the_default(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(study)
+    assert run().exit_code == 0
+    assert names(study / "out") == ["report.html", "report.pdf"]
+
+
+def test_out_is_another_folder_and_the_study_is_left_alone(study: Path, tmp_path: Path) -> None:
+    before = sorted(study.rglob("*"))
+    assert run(study, "--out", tmp_path / "a" / "b").exit_code == 0
+    assert names(tmp_path / "a" / "b") == ["report.html", "report.pdf"]
+    assert sorted(study.rglob("*")) == before
+
+
+def test_json_says_where_and_how_many(study: Path) -> None:
+    result = run(study, "--json")
+    data = json.loads(result.stdout)
+    assert data["exit"] == 0
+    assert Path(data["html"]).is_file()
+    assert Path(data["pdf"]).is_file()
+    assert data["study"] == "small"
+
+
+def test_a_second_report_of_the_same_study_is_the_same_bytes(study: Path) -> None:
+    run(study)
+    first = [(study / "out" / name).read_bytes() for name in ("report.html", "report.pdf")]
+    run(study)
+    assert [(study / "out" / name).read_bytes() for name in ("report.html", "report.pdf")] == first
+
+
+def test_a_study_with_errors_gets_none_and_keeps_its_old_one(study: Path) -> None:
+    run(study)
+    old = [(study / "out" / name).read_bytes() for name in ("report.html", "report.pdf")]
+    path = study / "study.yaml"
+    path.write_text(path.read_text().replace("cluster_size:", "cluster_sise:"))
+    result = run(study)
+    assert result.exit_code == 1
+    assert 'did you mean "cluster_size"?' in result.output
+    assert "No report was written" in result.stderr
+    assert [(study / "out" / name).read_bytes() for name in ("report.html", "report.pdf")] == old
+    assert names(study / "out") == ["report.html", "report.pdf"]
+
+
+def test_errors_as_json(study: Path) -> None:
+    path = study / "study.yaml"
+    path.write_text(path.read_text().replace("cluster_size:", "cluster_sise:"))
+    result = run(study, "--json")
+    data = json.loads(result.stdout)
+    assert result.exit_code == data["exit"] == 1
+    assert [finding["code"] for finding in data["findings"]] == ["YML-012"]
+    assert not (study / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["nowhere", "small/study.yaml", "small/frame"])
+def test_what_is_no_study_exits_2(study: Path, name: str) -> None:
+    result = run(study.parent / name)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_folder_that_cannot_be_written_exits_2_in_one_line(study: Path) -> None:
+    (study.parent / "taken").write_text("mine")
+    result = run(study, "--out", study.parent / "taken")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "cannot be written" in result.stderr
+    assert result.stdout == ""
+    assert (study.parent / "taken").read_text() == "mine"
+
+
+def test_a_full_disk_exits_2_and_does_not_say_where_on_this_machine(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kurak.report import edition
+
+    def full(**options: object) -> tuple[int, str]:
+        raise OSError(28, "No space left on device", "/somewhere/else/.report.html.x")
+
+    monkeypatch.setattr(edition.tempfile, "mkstemp", full)
+    monkeypatch.chdir(study.parent)
+    result = run("small")
+    assert result.exit_code == 2
+    assert "no space left on device" in result.stderr
+    assert "/somewhere" not in result.output
+    assert str(study.parent) not in result.output
