@@ -79,7 +79,7 @@ def edition(folder: StudyFolder) -> Edition:
         audit=audit_study(folder),
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
-        services=services_by_place(folder.services, dict.fromkeys(fieldwork)) if folder.services else None,
+        services=services_by_place(folder.services, fieldwork, clear=withhold_single_cases) if folder.services else None,
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,

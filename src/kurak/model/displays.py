@@ -96,7 +96,10 @@ class RecommendationTrace:
 
 @dataclass(frozen=True, slots=True)
 class ClearedQuote:
-    """A quotation that may leave the house, with what may be said of its speaker: one attribute or none."""
+    """A quotation that may leave the house, with what may be said of its speaker: one attribute or none.
+
+    ``code_id`` is empty where the topic would lead back to a place or a person.
+    """
 
     quote_id: str
     text: str

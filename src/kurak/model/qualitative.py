@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -26,6 +27,20 @@ class Codebook(Noun):
     version: Annotated[int, Field(ge=1, description="Counts up when codes change; no id changes its meaning.")]
     language: Annotated[str, Field(description="Language of names and definitions.")] = "en"
     codes: Annotated[tuple[Code, ...], Field(description="The tree of codes.")]
+
+    def walk(self) -> Iterator[tuple[Code, ...]]:
+        """Every code behind those above it, the widest first, in the order of the tree."""
+        return _walk(self.codes, ())
+
+    def names(self) -> dict[str, str]:
+        """The name of every code, by its id."""
+        return {way[-1].id: way[-1].name for way in self.walk()}
+
+
+def _walk(codes: tuple[Code, ...], above: tuple[Code, ...]) -> Iterator[tuple[Code, ...]]:
+    for code in codes:
+        yield (*above, code)
+        yield from _walk(code.children, (*above, code))
 
 
 class Barrier(Noun):

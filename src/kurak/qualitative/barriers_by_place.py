@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from kurak.model.displays import BarrierRow, BarriersByPlace, PlaceCell, PlacedEvidence, Presence
-from kurak.model.qualitative import Barrier, Code, Codebook
+from kurak.model.qualitative import Barrier, Codebook
 
 NOWHERE = ("general", "unspecified")
 """Locations that name no place."""
@@ -31,7 +31,7 @@ def barriers_by_place(
     fieldwork
         Places where interviews were made: what is said of ``all`` locations counts for these only.
     clear
-        Takes away the words that may not be shown beside a place.
+        Takes away the words that may not be shown, beside a place or without one.
 
     Returns
     -------
@@ -46,7 +46,8 @@ def barriers_by_place(
     for row in rows:
         by_code.setdefault(row.code_id, []).append(row)
     placed, unplaced = [], []
-    for code, parent in walk_codes(codebook.codes):
+    for way in codebook.walk():
+        code, parent = way[-1], way[-2] if len(way) > 1 else None
         of_code = by_code.get(code.id, [])
         if not of_code:
             continue
@@ -60,7 +61,7 @@ def barriers_by_place(
             )
             placed.append(BarrierRow(code.id, code.name, name, cells))
         if nowhere:
-            unplaced.append(BarrierRow(code.id, code.name, name, (_cell(nowhere, None),)))
+            unplaced.append(BarrierRow(code.id, code.name, name, (_cell(nowhere, clear),)))
     return BarriersByPlace(places, tuple(placed), tuple(unplaced))
 
 
@@ -68,14 +69,7 @@ def _speaks_of(row: Barrier, place: str, fieldwork: set[str]) -> bool:
     return place in row.location or (EVERYWHERE in row.location and place in fieldwork)
 
 
-def walk_codes(codes: tuple[Code, ...], parent: Code | None = None) -> Iterator[tuple[Code, Code | None]]:
-    """Every code with its parent, in the order of the codebook."""
-    for code in codes:
-        yield code, parent
-        yield from walk_codes(code.children, code)
-
-
-def _cell(rows: list[Barrier], clear: Callable[[PlacedEvidence, Barrier], PlacedEvidence] | None) -> PlaceCell:
+def _cell(rows: list[Barrier], clear: Callable[[PlacedEvidence, Barrier], PlacedEvidence]) -> PlaceCell:
     said = {row.presence for row in rows if row.presence is not None}
     presence: Presence
     if not rows:
@@ -89,5 +83,5 @@ def _cell(rows: list[Barrier], clear: Callable[[PlacedEvidence, Barrier], Placed
     evidence = []
     for row in rows:
         piece = PlacedEvidence(row.row_id, row.evidence, row.section_ref, row.source_type)
-        evidence.append(clear(piece, row) if clear is not None else piece)
+        evidence.append(clear(piece, row))
     return PlaceCell(presence, tuple(piece for piece in evidence if piece.words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -65,18 +66,33 @@ def write_report(document: tree.Document, into: Path) -> tuple[Path, Path]:
 
     Notes
     -----
-    Both are made in memory first, written beside their place and then moved into it: whoever looks at any moment sees
-    the old report or the new one, never a part.
+    Both are made in memory first, written beside their places, and moved there when both are written: whoever looks at
+    any moment sees the old report or the new one, never a part.
     """
     from kurak.report.writers.html import write_html
     from kurak.report.writers.typst import write_pdf
 
-    html, pdf = write_html(document).encode("utf-8"), write_pdf(document)
+    made = {into / "report.html": write_html(document).encode("utf-8"), into / "report.pdf": write_pdf(document)}
     into.mkdir(parents=True, exist_ok=True)
-    return _put(into / "report.html", html), _put(into / "report.pdf", pdf)
+    for place in made:
+        # A file cannot be moved over a folder; better said before the first one is moved.
+        if place.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder", str(place))
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for place, content in made.items():
+            waiting.append((_beside(place, content), place))
+        for name, place in waiting:
+            name.replace(place)
+    finally:
+        for name, _ in waiting:
+            name.unlink(missing_ok=True)
+    html, pdf = made
+    return html, pdf
 
 
-def _put(place: Path, content: bytes) -> Path:
+def _beside(place: Path, content: bytes) -> Path:
+    """Write content beside its place, under a name of its own."""
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -85,8 +101,7 @@ def _put(place: Path, content: bytes) -> Path:
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return place
+    return Path(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kurak.model.displays import ActorsByField, PlacedEvidence, ServiceCell, ServicesByPlace
 from kurak.model.stakeholders import Activity, Actor, Service
@@ -26,25 +26,47 @@ def actors_by_field(activities: Iterable[Activity], actors: Iterable[Actor]) -> 
     return ActorsByField(tuple(fields), tuple(named), frozenset(pairs))
 
 
-def services_by_place(services: Iterable[Service], places: Iterable[str]) -> ServicesByPlace:
-    """Arrange services by place. What is said of all places counts for each; what is said of none stands apart."""
-    rows = list(services)
-    columns = (*places, "no place named")
+def services_by_place(
+    services: Iterable[Service],
+    places: Iterable[str],
+    *,
+    clear: Callable[[PlacedEvidence, Service], PlacedEvidence],
+) -> ServicesByPlace:
+    """Arrange services by place.
+
+    Parameters
+    ----------
+    services
+        Rows of services.csv.
+    places
+        Places where interviews were made: what is said of ``all`` places counts for these only. Other places that a
+        row names follow them.
+    clear
+        Takes away the words that may not be shown beside a place.
+
+    Returns
+    -------
+    ServicesByPlace
+        A row a service; what is said of no place stands in the last column.
+    """
+    rows, fieldwork = list(services), tuple(dict.fromkeys(places))
+    named = tuple(dict.fromkeys((*fieldwork, *(row.location for row in rows if row.location not in NO_PLACE))))
     arranged = []
     for service in dict.fromkeys(row.service for row in rows):
         of_service = [row for row in rows if row.service == service]
         cells = [
-            _cell([row for row in of_service if row.location == place or row.location == "all"]) for place in columns[:-1]
+            _cell([row for row in of_service if row.location == place or (row.location == "all" and place in fieldwork)], clear)
+            for place in named
         ]
-        cells.append(_cell([row for row in of_service if row.location == "general"]))
+        cells.append(_cell([row for row in of_service if row.location == "general"], clear))
         arranged.append((service, tuple(cells)))
-    return ServicesByPlace(columns, tuple(arranged))
+    return ServicesByPlace((*named, "no place named"), tuple(arranged))
 
 
-def _cell(rows: list[Service]) -> ServiceCell:
+def _cell(rows: list[Service], clear: Callable[[PlacedEvidence, Service], PlacedEvidence]) -> ServiceCell:
     said = {row.availability for row in rows}
     evidence = tuple(
-        PlacedEvidence(row.service_row_id, row.evidence, row.section_ref, "") for row in rows if row.evidence
+        clear(PlacedEvidence(row.service_row_id, row.evidence, row.section_ref, ""), row) for row in rows if row.evidence
     )
     if not said:
         return ServiceCell("", evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kurak.model.displays import RecommendationTrace
-from kurak.model.qualitative import Code, Codebook
+from kurak.model.qualitative import Codebook
 from kurak.model.stakeholders import Recommendation
 
 BARRIERS = "barrier"
@@ -20,7 +20,7 @@ def trace_recommendations(recommendations: Iterable[Recommendation], codebook: C
     tops = list(recommendations)
     named = {code for recommendation in _all(tops) for code in recommendation.codes}
     unanswered, alone, leaves = [], [], 0
-    for way in _ways(codebook.codes):
+    for way in codebook.walk():
         if way[0].id != BARRIERS or way[-1].children:
             continue
         leaves += 1
@@ -41,9 +41,3 @@ def _all(recommendations: Iterable[Recommendation]) -> Iterator[Recommendation]:
     for recommendation in recommendations:
         yield recommendation
         yield from _all(recommendation.items)
-
-
-def _ways(codes: tuple[Code, ...], above: tuple[Code, ...] = ()) -> Iterator[tuple[Code, ...]]:
-    for code in codes:
-        yield (*above, code)
-        yield from _ways(code.children, (*above, code))

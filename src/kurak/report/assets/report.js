@@ -33,12 +33,16 @@
   var links = all(".links a");
   var chapters = all(".chapter");
   var current = function () {
-    var now = -1;
-    chapters.forEach(function (chapter, place) { if (chapter.getBoundingClientRect().top < 140) now = place; });
-    links.forEach(function (link, place) {
-      if (place === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    // Not every chapter stands in the bar: those that do not belong to the last one before them that does.
+    var now = null;
+    chapters.forEach(function (chapter) {
+      if (chapter.getBoundingClientRect().top >= 140) return;
+      now = links.find(function (link) { return link.hash === "#" + chapter.id; }) || now;
     });
-    here.textContent = now < 0 ? "" : links[now].textContent;
+    links.forEach(function (link) {
+      if (link === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    });
+    here.textContent = now ? now.textContent : "";
   };
   var waiting = false;
   window.addEventListener("scroll", function () {

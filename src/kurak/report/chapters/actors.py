@@ -17,6 +17,9 @@ KINDS = {
     "international": "International organisations",
 }
 
+HEAD = 28
+"""Letters that a slanted column head has room for."""
+
 
 def actors(edition: Edition) -> tree.Section | None:
     """Make the section; None where no activities are recorded."""
@@ -44,21 +47,31 @@ def _blocks(edition: Edition, matrix: ActorsByField, alone: list[str]) -> Iterat
         id="actors-by-field",
         caption=f"{busiest[1]} stands in {fields_of_busiest} of {len(matrix.fields)} fields; {len(alone)} fields have one actor only",
         subtitle="As printed. Two actors in one field are in the same field; whether they work together is not said.",
-        columns=tuple(tree.Column(_without_brackets(name), align="center") for _, name in matrix.fields),
+        columns=tuple(tree.Column(_head(name), align="center") for _, name in matrix.fields),
         rows=tuple(_actor_rows(matrix)),
-        meanings=(("dot", "active in this field"),),
+        meanings=(("full", "active in this field"),),
         flag_label="one actor only",
         row_label="Actor",
-        notes=("The report's table names no place, no tie between actors and no champion; none is inferred here.",),
+        slanted=True,
+        notes=(
+            "The report's table names no place, no tie between actors and no champion; none is inferred here.",
+            *(f"{_head(name)}: {name}." for _, name in matrix.fields if _head(name).endswith("…")),
+        ),
         source=source,
     )
     if edition.services is not None:
         yield _services(edition.services, source)
 
 
-def _without_brackets(name: str) -> str:
-    """A field's name as a column head has room for it."""
-    return name.partition(" (")[0]
+def _head(name: str) -> str:
+    """A field's name as a column head has room for it; one that is cut stands in full under the table."""
+    short = name.partition(" (")[0]
+    if len(short) <= HEAD:
+        return short
+    words = short[: HEAD - 1].split(" ")[:-1] or [short[: HEAD - 2]]
+    while len(words) > 1 and words[-1] in ("of", "the", "and", "for", "in"):
+        words.pop()
+    return " ".join(words) + " …"
 
 
 def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
@@ -71,7 +84,7 @@ def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
             name,
             tuple(
                 tree.MarkCell(
-                    "dot" if (field, actor) in matrix.pairs else "none",
+                    "full" if (field, actor) in matrix.pairs else "none",
                     flag=(field, actor) in matrix.pairs and len(matrix.actors_in(field)) == 1,
                 )
                 for field, _ in matrix.fields
@@ -82,7 +95,7 @@ def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
 
 def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
     marks: dict[str, tree.Mark] = {"available": "full", "partial": "half", "gap": "empty", "": "none"}
-    gaps = sum(cell.availability == "gap" for _, cells in services.rows for cell in cells)
+    gaps = sum(any(cell.availability == "gap" for cell in cells) for _, cells in services.rows)
     return tree.MarkMatrix(
         id="services-by-place",
         caption=f"{plural(gaps, 'service is', 'services are')} said to be missing somewhere",

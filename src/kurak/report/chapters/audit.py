@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kurak.model import document as tree
@@ -102,7 +103,7 @@ def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
         place=_place(first),
         figure=_figure(edition, card),
         entries=tuple(entries),
-        more=tuple(_line(edition, finding) for finding in rest),
+        more=tuple(_line(edition, finding, first) for finding in rest),
         more_label="Further findings of this kind",
     )
 
@@ -164,15 +165,33 @@ def _changes(finding: Finding) -> tree.Inlines:
     return tuple(pieces)
 
 
-def _line(edition: Edition, finding: Finding) -> tree.Inlines:
+def _line(edition: Edition, finding: Finding, first: Finding) -> tree.Inlines:
+    """A further finding of a card: what the card's own words do not say already."""
     subject = _subject(edition, finding)
     pieces: list[tree.Inline] = []
     if subject and not finding.message.startswith(subject):
         pieces += [tree.Strong(subject), ": "]
     pieces.append(sentence(finding.message))
+    if finding.rule == "unsupported-claim" and finding.printed:
+        # The statement says more than a link to itself.
+        return (*pieces, f" {sentence(finding.printed)}")
+    if reasoning := _beyond(finding.reasoning, first.reasoning):
+        pieces.append(f" {reasoning}")
+    if others := [rival for rival in finding.rivals if rival not in first.rivals]:
+        pieces.append(f" Rival explanations: {sentence('; '.join(others))}")
     if finding.changes:
         pieces += [" ", *_as_pieces(_changes(finding))]
     return tuple(pieces)
+
+
+def _beyond(words: str, said: str) -> str:
+    """The sentences of a reasoning that were not said before."""
+    known = set(_sentences(said))
+    return " ".join(piece for piece in _sentences(words) if piece not in known)
+
+
+def _sentences(words: str) -> list[str]:
+    return re.split(r"(?<=\.) (?=[A-Z\"“])", words)
 
 
 def _as_pieces(content: tree.Inlines) -> tuple[tree.Inline, ...]:

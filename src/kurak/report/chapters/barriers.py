@@ -40,7 +40,7 @@ def _blocks(edition: Edition, table: BarriersByPlace) -> Iterator[tree.Block]:
     source = published.spec.source if published is not None else ""
     yield tree.Paragraph(
         "Secondary evidence: what a published report says of its interviews. No transcripts were seen. Evidence that tells "
-        "of one case, or that would join a place and a sex, is marked without its words.",
+        "of one case, or that would join two of place, sex and role, is marked without its words.",
         quiet=True,
     )
     everywhere = [
@@ -71,28 +71,22 @@ def _blocks(edition: Edition, table: BarriersByPlace) -> Iterator[tree.Block]:
             id="barriers-without-place",
             caption=f"{plural(len(table.without_place), 'barrier or need is', 'barriers and needs are')} named without a place",
             subtitle="In the report's words as we put them; sections in brackets",
-            columns=(tree.Column("Barrier or need", width=2), tree.Column("Said to be", width=1), tree.Column("Evidence", width=5)),
+            columns=(tree.Column("Barrier or need", width=2.4), tree.Column("Said to be", width=1.7), tree.Column("Evidence", width=5)),
             rows=tuple(_unplaced_rows(table.without_place)),
             source=source,
         )
     if edition.quotes:
-        names = {}
-        if edition.folder.codebook is not None:
-            from_codes = [*edition.folder.codebook.codes]
-            while from_codes:
-                code = from_codes.pop()
-                names[code.id] = code.name
-                from_codes += code.children
+        names = edition.folder.codebook.names() if edition.folder.codebook is not None else {}
         yield tree.Heading("In their words", 3, "quotations")
         yield tree.Paragraph(
-            "Quotations as printed, cleared for release: places are masked, and of a speaker at most one attribute is shown.",
+            "Quotations as printed, cleared for release. Places are masked; where the words give a sex, roles are masked too. "
+            "The role of a speaker, and what the quotation is about, are shown only where nothing else is known of them.",
             quiet=True,
         )
         for quote in edition.quotes:
-            yield tree.QuoteBlock(
-                f"“{quote.text}”",
-                f"{sentence(quote.attribution).removesuffix('.')} · {names.get(quote.code_id, quote.code_id)} · section {quote.section}",
-            )
+            topic = [names.get(quote.code_id, quote.code_id)] if quote.code_id else []
+            said = [sentence(quote.attribution).removesuffix("."), *topic, f"section {quote.section}"]
+            yield tree.QuoteBlock(f"“{quote.text}”", " · ".join(said))
 
 
 def _names(rows: list[BarrierRow]) -> str:

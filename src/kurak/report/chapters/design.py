@@ -8,10 +8,11 @@ from fractions import Fraction
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding
+from kurak.model.published import DesignRow
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
-from kurak.report.wording import count, difference, percent, printed_count, sentence
+from kurak.report.wording import MINUS, count, difference, percent, printed_count, sentence
 
 TABLE = "sample_design.csv"
 
@@ -113,11 +114,21 @@ def _allocation(edition: Edition) -> tree.Figure:
     )
     return figure(
         "allocation",
-        f"{largest.area} has the most planned interviews, {count(largest.n)} of {count(sum(row.n for row in rows))}",
+        f"{_in_full(largest.area)} has the most planned interviews: {count(largest.n)} of {count(_planned(edition, rows))}",
         drawing,
         subtitle="Planned interviews by area and settlement type, and clusters, as printed",
         source=_source(edition),
     )
+
+
+def _in_full(area: str) -> str:
+    return f"{area.removesuffix(' r.')} region" if area.endswith(" r.") else area
+
+
+def _planned(edition: Edition, rows: list[DesignRow]) -> int:
+    """The printed total of planned interviews, or their sum where none is printed."""
+    total = _total_row(edition)
+    return next((row.n for row in edition.folder.sample_design if row.area == total), sum(row.n for row in rows))
 
 
 def _printed_table(edition: Edition) -> tree.Table:
@@ -186,9 +197,17 @@ def _achieved(edition: Edition) -> Iterator[tree.Block]:
             sentence(finding.message).rstrip("."),
             draw_paired_dots(pairs, first_name="planned", second_name="achieved", difference_name="points", rows_name=finding.item or "category"),
             subtitle=f"Share of interviews by {finding.item}, percent; {' and '.join(finding.bases)}",
-            notes=(finding.reasoning,),
+            notes=(_with_labels(edition, finding.reasoning),),
             source=_source(edition),
         )
+
+
+def _with_labels(edition: Edition, words: str) -> str:
+    """Words with the labels of scales in the place of their ids."""
+    scales = edition.folder.instrument.scales if edition.folder.instrument is not None else {}
+    for name, scale in scales.items():
+        words = words.replace(f"{name} ", f"“{scale.label}” ")
+    return words.replace(" -0.", f" {MINUS}0.")
 
 
 def _frame(edition: Edition) -> Iterator[tree.Block]:

@@ -138,8 +138,9 @@ def _telling(edition: Edition, rule: str, found: list[Finding]) -> tree.Inlines:
         assert edition.audit is not None
         plain = sum(check.reproduced_by in ("plain", "both") for check in edition.audit.totals)
         apart = sum(check.reproduced_by == "plain" for check in edition.audit.totals)
+        number = f"All {plain}" if plain == len(edition.audit.totals) else f"{plain} of {len(edition.audit.totals)}"
         return (
-            f"{plain} of {len(edition.audit.totals)} printed totals agree with a plain mean of groups; "
+            f"{number} printed totals agree with a plain mean of groups; "
             f"{apart} of these are not the mean of people. ",
             link,
         )
@@ -147,7 +148,9 @@ def _telling(edition: Edition, rule: str, found: list[Finding]) -> tree.Inlines:
         return (f"{plural(len(found), 'printed mean lies', 'printed means lie')} outside the answer scale. ", link)
     if rule == "pooled-range":
         impossible = sum(finding.severity == "impossible" for finding in found)
-        return (f"{impossible} totals lie outside groups that together are everybody. ", link)
+        return (f"{plural(impossible, 'total lies', 'totals lie')} outside groups that together are everybody. ", link)
+    if rule == "count-sum":
+        return (f"{plural(len(found), 'printed sum differs', 'printed sums differ')} from the sum of the parts. ", link)
     first = found[0]
     return (sentence(f"{first.message}"), " ", link)
 

@@ -31,18 +31,8 @@ def recommendations(edition: Edition) -> tree.Section | None:
     )
 
 
-def _code_names(edition: Edition) -> dict[str, str]:
-    names: dict[str, str] = {}
-    codes = list(edition.folder.codebook.codes) if edition.folder.codebook is not None else []
-    while codes:
-        code = codes.pop()
-        names[code.id] = code.name
-        codes += code.children
-    return names
-
-
 def _blocks(edition: Edition) -> Iterator[tree.Block]:
-    names = _code_names(edition)
+    names = edition.folder.codebook.names() if edition.folder.codebook is not None else {}
     yield tree.Paragraph(
         "The links are this edition's trace; the report prints none. “Stated”: the recommendation names the problem itself; "
         "“inferred”: matched by topic.",
@@ -61,7 +51,7 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
                     f"{part.id} {part.title}".strip(),
                     (
                         tree.BulletList(tuple(sentence(point) for point in part.points)),
-                        tree.DefinitionList(tuple(_entries(part, names, verdicts))),
+                        tree.DefinitionList(tuple(_entries(part, names, verdicts, within=recommendation))),
                     ),
                 )
                 for part in parts[1:]
@@ -85,9 +75,13 @@ def _verdicts(edition: Edition) -> dict[str, list[str]]:
 
 
 def _entries(
-    recommendation: Recommendation, names: dict[str, str], verdicts: dict[str, list[str]]
+    recommendation: Recommendation,
+    names: dict[str, str],
+    verdicts: dict[str, list[str]],
+    within: Recommendation | None = None,
 ) -> Iterator[tuple[str, tree.Inlines]]:
-    if recommendation.points and recommendation.title:
+    # The points of a part stand above its entries, as a list.
+    if recommendation.points and recommendation.title and within is None:
         yield "Asks for", sentence("; ".join(recommendation.points))
     if recommendation.codes:
         yield "Answers", sentence("; ".join(names.get(code, code) for code in recommendation.codes))
@@ -99,12 +93,18 @@ def _entries(
             said = verdicts.get(conclusion, [])
             if said:
                 counted = {verdict: said.count(verdict) for verdict in dict.fromkeys(said)}
-                pieces.append(" (" + ", ".join(f"{number} {verdict}" for verdict, number in counted.items()) + ")")
+                pieces.append(" (" + ", ".join(f"{number} {_verb(verdict, number)}" for verdict, number in counted.items()) + ")")
         yield "Rests on", (*pieces, ".")
     nothing = not recommendation.codes and not recommendation.findings
-    if nothing and not recommendation.items:
+    if nothing and within is not None and (within.codes or within.findings):
+        yield "Rests on", f"As {within.id} as a whole; the part by itself is not linked to a finding."
+    elif nothing and not recommendation.items:
         yield "Rests on", "No finding of this study that could be traced."
     if recommendation.basis and not nothing:
         yield "Link", sentence(recommendation.basis)
     if recommendation.note:
         yield "Note", sentence(recommendation.note)
+
+
+def _verb(verdict: str, number: int) -> str:
+    return "stand" if verdict == "stands" and number != 1 else verdict

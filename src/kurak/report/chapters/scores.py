@@ -97,18 +97,22 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
     if not pairs:
         return None
     plain = sum(check.reproduced_by in ("plain", "both") for check in edition.audit.totals)
+    only_plain = sum(
+        check.reproduced_by == "plain" for check in edition.audit.totals if check.variable in instrument.scales and check.weighted
+    )
     response = instrument.response
     return tree.Section(
         id="scores",
         title="Totals: of regions, or of people?",
         kicker="Published scores",
         short="Scores",
-        lead=f"A reader takes a total for the mean of people. {plain} of the {len(edition.audit.totals)} printed totals are "
-        "plain means of groups, in which the smallest region counts as much as the largest.",
+        lead="A reader takes a total for the mean of people. "
+        + (f"All {plain}" if plain == len(edition.audit.totals) else f"{plain} of the {len(edition.audit.totals)}")
+        + " printed totals agree with a plain mean of groups, in which the smallest group counts as much as the largest.",
         blocks=(
             figure(
                 "totals",
-                "What weighting by population does to each scale",
+                _moves(pairs),
                 draw_paired_dots(
                     tuple(pairs),
                     first_name="plain mean, as printed",
@@ -123,7 +127,7 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
             ),
             tree.Table(
                 id="totals-table",
-                caption="Which mean reproduces the printed total",
+                caption=f"{plural(only_plain, 'printed total is', 'printed totals are')} reproduced by the plain mean only",
                 subtitle="Mean score by scale",
                 columns=(
                     tree.Column("Scale", width=3),
@@ -137,6 +141,14 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
             ),
         ),
     )
+
+
+def _moves(pairs: list[Pair]) -> str:
+    """The caption: which total moves most when people count, not groups."""
+    most = max(pairs, key=lambda pair: abs(float(pair.second) - float(pair.first)))
+    if most.difference_printed == "0.00":
+        return "Weighting moves no total"
+    return f"Weighting moves “{most.label}” most, from {most.first_printed} to {most.second_printed}"
 
 
 # ── one scale ──────────────────────────────────────────────────────────────────────────────────
