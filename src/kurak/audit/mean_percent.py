@@ -283,6 +283,8 @@ def _rivals(
             f"; as a mean of people it would be {listed(dict.fromkeys(interval_text(people) for people in pair.of_people))}, "
             + ("which fits" if within else "which does not fit either")
         )
+    if not pair.is_item:
+        yield "the answers became points in a way that is not printed and was not tried here"
     yield "the percentages leave out people whom the mean counts, or the reverse"
     if pair.is_item and not against_key:
         yield "the key of the item is not the declared one"

@@ -300,6 +300,12 @@ def report_scoring(figures: PrintedFigures, scoring: Scoring | None) -> Iterator
             f"{figures.name_of(score.variable) or score.variable}: {score.printed} would be "
             f"{interval_text(score.restated)} on {response.min} to {response.max} under {score.rule}"
             for score in total_scores
+        ]
+        + [
+            f"under {rule.label} no score can be put on {response.min} to {response.max}: the share of don't-know "
+            "answers is not printed"
+            for rule in left
+            if rule.dont_know == "counted as 0"
         ],
         details={
             "touches": touches(*scale_totals),
@@ -325,12 +331,14 @@ def report_scoring(figures: PrintedFigures, scoring: Scoring | None) -> Iterator
                 {
                     "rule": score.rule,
                     "scale": score.variable,
+                    "breakdown": score.breakdown,
+                    "group": score.group,
                     "printed": score.printed,
                     "restated": interval_data(score.restated),
                     "printed_rank": score.printed_rank,
                     "restated_rank": score.restated_rank,
                 }
-                for score in total_scores
+                for score in scoring.restated
             ],
         },
     )

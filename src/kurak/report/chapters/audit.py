@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kurak.model import document as tree
+from kurak.model.audit import RestatedScore
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding, count_by_severity
 from kurak.report.chapters.drawings import figure
@@ -14,7 +15,7 @@ from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range
 from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
 from kurak.report.wording import plural, sentence
-from kurak.stats.printed import Printed
+from kurak.stats.printed import Printed, bounds_text
 
 MEANINGS: tuple[tuple[tree.Severity, str], ...] = (
     ("impossible", "follows from what is printed, whatever the weights"),
@@ -68,6 +69,8 @@ def audit(edition: Edition) -> tree.Section | None:
         if of_rule:
             blocks.append(tree.Heading(heading, 3, f"rule-{rule}"))
             blocks += [_card(edition, card) for card in of_rule]
+        if rule == "scoring" and of_rule:
+            blocks += _restated(edition)
     return tree.Section(
         id="audit",
         title="The audit",
@@ -80,6 +83,63 @@ def audit(edition: Edition) -> tree.Section | None:
     )
 
 
+def _restated(edition: Edition) -> list[tree.Block]:
+    """Every printed score of a scale on the declared answer scale, under each rule that is left."""
+    assert edition.audit is not None
+    scoring, instrument = edition.audit.scoring, edition.folder.instrument
+    if scoring is None or instrument is None or not scoring.restated:
+        return []
+    response = instrument.response
+    rules = list(dict.fromkeys(score.rule for score in scoring.restated))
+
+    def table(id: str, caption: str, scores: list[RestatedScore], by_group: bool) -> tree.Table:
+        first = [tree.Column("Scale", width=3)] + ([tree.Column("Group", width=2)] if by_group else [])
+        return tree.Table(
+            id=id,
+            caption=caption,
+            subtitle=f"Scores as printed, and on {response.min} to {response.max} with higher more positive; rank 1 is the highest",
+            columns=(
+                *first,
+                tree.Column("As printed", align="right", width=1.2),
+                tree.Column("rank", align="right", width=0.7),
+                tree.Column(f"On {response.min} to {response.max}", align="right", width=1.4),
+                tree.Column("rank", align="right", width=0.7),
+                *([tree.Column("Rule", width=1.4)] if len(rules) > 1 else []),
+            ),
+            rows=tuple(
+                tree.row(
+                    instrument.scales[score.variable].label,
+                    *([score.group] if by_group else []),
+                    score.printed,
+                    str(score.printed_rank),
+                    bounds_text(score.restated[0], score.restated[1], 2),
+                    str(score.restated_rank),
+                    *([score.rule] if len(rules) > 1 else []),
+                )
+                for score in scores
+            ),
+            notes=("A rule that is not excluded is not proved: these are no results, but what the printed numbers would mean.",),
+        )
+
+    totals = [score for score in scoring.restated if score.group == "all"]
+    groups = [score for score in scoring.restated if score.group != "all"]
+    moved = sum(score.printed_rank != score.restated_rank for score in totals)
+    said = f"Under {' or '.join(rules)} {plural(moved, 'scale changes', 'scales change')} rank" if moved else (
+        f"Under {' or '.join(rules)} the scales keep their ranks"
+    )
+    blocks: list[tree.Block] = [table("restated-totals", said, totals, by_group=False)] if totals else []
+    if groups:
+        moved = sum(score.printed_rank != score.restated_rank for score in groups)
+        caption = (
+            f"{moved} of {len(groups)} groups would change rank within their breakdown"
+            if moved
+            else "No group would change rank within its breakdown"
+        )
+        folded = table("restated-groups", caption, groups, by_group=True)
+        blocks.append(tree.Details("Every group's score on the declared scale", (folded,)))
+    return blocks
+
+
 def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
     first = card.first
     entries: list[tuple[str, tree.Inlines]] = []
@@ -89,8 +149,7 @@ def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
         entries.append(("Reasoning", first.reasoning))
     if first.rivals:
         entries.append(("Rival explanations", sentence("; ".join(first.rivals))))
-    if first.changes:
-        entries.append(("What it changes", _changes(first)))
+    entries.append(("What it changes", _changes(edition, first)))
     if first.bases:
         entries.append(("Rests on", sentence("; ".join(first.bases))))
     rest = card.findings[1:]
@@ -146,9 +205,16 @@ def _printed(finding: Finding) -> tree.Inlines:
     return (tree.Strong(printed), f"; what follows: {finding.expected}")
 
 
-def _changes(finding: Finding) -> tree.Inlines:
-    """What a finding changes, with links to the statements of the ledger."""
+def _changes(edition: Edition, finding: Finding) -> tree.Inlines:
+    """What a finding changes: the score it enters, and the statements of the ledger that rest on it, with links."""
+    if finding.rule == "unsupported-claim":
+        statement = str(finding.details["statement"])
+        return ("Without a signed verdict the ledger calls it not supported: ", tree.Link(statement, f"#ledger-{statement}"), ".")
     pieces: list[tree.Inline] = []
+    scales = edition.folder.instrument.scales if edition.folder.instrument is not None else {}
+    scale = scales.get(str(finding.details.get("scale")))
+    if scale is not None and finding.item in scale.items:
+        pieces.append(f"The item is one of {len(scale.items)} in the mean of “{scale.label}”. ")
     statements = []
     for change in finding.changes:
         words = change.split()
@@ -162,7 +228,9 @@ def _changes(finding: Finding) -> tree.Inlines:
             pieces += [", "] if place else []
             pieces.append(tree.Link(statement, f"#ledger-{statement}"))
         pieces.append(".")
-    return tuple(pieces)
+    elif edition.audit is not None and edition.audit.ledger:
+        pieces.append("No statement of the conclusions is linked to it.")
+    return tuple(pieces) or "It is said for the record."
 
 
 def _line(edition: Edition, finding: Finding, first: Finding) -> tree.Inlines:
@@ -180,7 +248,7 @@ def _line(edition: Edition, finding: Finding, first: Finding) -> tree.Inlines:
     if others := [rival for rival in finding.rivals if rival not in first.rivals]:
         pieces.append(f" Rival explanations: {sentence('; '.join(others))}")
     if finding.changes:
-        pieces += [" ", *_as_pieces(_changes(finding))]
+        pieces += [" ", *_as_pieces(_changes(edition, finding))]
     return tuple(pieces)
 
 
