@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kurak.model.finding import Finding, Place
+from kurak.model.finding import Finding, Place, Severity
 from kurak.model.published import Figure
 from kurak.stats.printed import bounds_text
 
@@ -36,7 +36,7 @@ CODES = {
 
 def audit_finding(
     rule: str,
-    severity: str,
+    severity: Severity,
     message: str,
     *,
     figures: Sequence[Figure] = (),

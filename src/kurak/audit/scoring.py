@@ -22,6 +22,7 @@ from kurak.audit.rules import audit_finding, interval_data, interval_text, numbe
 from kurak.audit.totals import GroupTotal
 from kurak.model.audit import (
     DontKnowRule,
+    EvidenceKind,
     Interval,
     RestatedScore,
     Scoring,
@@ -151,12 +152,12 @@ def _without_what_no_rule_gives(rules: tuple[ScoringRule, ...]) -> tuple[tuple[S
     return kept, [f"{source}: no rule tried gives {printed}" for source, printed, _ in sorted(by_none)]
 
 
-def _piece(mean: Figure, kind: str, shares: str, span: Interval, excluded: bool) -> ScoringEvidence:
+def _piece(mean: Figure, kind: EvidenceKind, shares: str, span: Interval, excluded: bool) -> ScoringEvidence:
     return ScoringEvidence(
         variable=mean.variable,
         group=mean.group,
         printed=mean.text,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         shares=shares,
         possible=span,
         excluded=excluded,

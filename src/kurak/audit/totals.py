@@ -13,7 +13,7 @@ from kurak.model.audit import Interval, TotalCheck
 from kurak.model.finding import Finding
 from kurak.model.published import Bases, Figure
 from kurak.stats.printed import Printed
-from kurak.stats.totals import mean_interval, pooled_range
+from kurak.stats.totals import Reproduction, mean_interval, pooled_range
 
 PrintedTotal = tuple[FigureKey, str]
 """What a total says and its number as printed: the same total in a table and in the text."""
@@ -105,6 +105,7 @@ def _check_total(figures: PrintedFigures, group_set: GroupSet, total: Figure) ->
     )
     by_plain = printed.overlaps(*plain)
     by_weights = any(printed.overlaps(*interval) for _, interval in weighted)
+    how: Reproduction
     if by_plain and by_weights:
         how = "both"
     elif by_plain:
@@ -118,7 +119,7 @@ def _check_total(figures: PrintedFigures, group_set: GroupSet, total: Figure) ->
         printed=total.text,
         plain=plain,
         weighted=weighted,
-        reproduced_by=how,  # type: ignore[arg-type]
+        reproduced_by=how,
     )
     return GroupTotal(total, group_set, all_bases, check)
 

@@ -13,6 +13,7 @@ Interval = tuple[Fraction, Fraction]
 
 TurningRule = Literal["as answered", "min + max - x", "max - x"]
 DontKnowRule = Literal["left out", "counted as 0"]
+EvidenceKind = Literal["percentages", "range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class ScoringEvidence:
     variable: str
     group: str
     printed: str
-    kind: Literal["percentages", "range"]
+    kind: EvidenceKind
     shares: str
     possible: Interval
     excluded: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kurak.model.finding import Finding, Place
+from kurak.model.finding import Finding, Place, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Rule:
 
     code: str
     rule: str
-    severity: str
+    severity: Severity
     title: str
     explanation: str
     fix: str
@@ -491,7 +491,7 @@ def finding(
     message: str,
     where: Place | Iterable[Place] = (),
     fix: str | None = None,
-    severity: str | None = None,
+    severity: Severity | None = None,
     **more: Any,
 ) -> Finding:
     """A finding of the catalogue; its rule and severity are looked up, so that no other code can be used.

@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-# ── Words that are chosen from a short list ─────────────────────────────────────────────────────────
+from kurak.model.finding import Severity
 
-Severity: TypeAlias = Literal["error", "impossible", "inconsistent", "warning", "suspect", "note"]
-"""As in ``model/finding.py``, worst first."""
+# ── Words that are chosen from a short list ─────────────────────────────────────────────────────────
 
 Verdict: TypeAlias = Literal["stands", "weakened", "not supported", "cannot tell"]
 """What became of a statement of the ledger."""

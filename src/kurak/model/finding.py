@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
-SEVERITIES = ("error", "impossible", "inconsistent", "warning", "suspect", "note")
+Severity = Literal["error", "impossible", "inconsistent", "warning", "suspect", "note"]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Worst first. Checks use error, warning, note; the audit uses impossible, inconsistent, suspect, note."""
 
 
@@ -93,7 +95,7 @@ class Finding:
 
     code: str
     rule: str
-    severity: str
+    severity: Severity
     message: str
     where: tuple[Place, ...] = ()
     fix: str = ""

@@ -228,13 +228,17 @@ def _plain_mapping(walk: _Walk, node: yaml.Node, path: Path) -> dict[str, Any]:
     return data
 
 
+def _indentation(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
 def _add_syntax_error(reading: Reading, file: str, text: str, error: yaml.MarkedYAMLError) -> None:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     lines = text.split("\n")
     line = min(line, len(lines))
     for number in (line, line - 1):
-        if number >= 1 and "\t" in re.match(r"\s*", lines[number - 1]).group():  # type: ignore[union-attr]
+        if number >= 1 and "\t" in _indentation(lines[number - 1]):
             reading.add("YML-002", f"line {number} of {file} is indented with a tab", Place(file, line=number))
             return
     problem = f"{error.context or ''} {error.problem or ''}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kurak.model import document as tree
 from kurak.model.audit import RestatedScore
 from kurak.model.edition import Edition
-from kurak.model.finding import Finding, count_by_severity
+from kurak.model.finding import Finding, Severity, count_by_severity
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.finding_cards import CardOfFindings, cards_of
 from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range_plot
@@ -17,7 +17,7 @@ from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_sco
 from kurak.report.wording import plural, sentence
 from kurak.stats.printed import Printed, bounds_text
 
-MEANINGS: tuple[tuple[tree.Severity, str], ...] = (
+MEANINGS: tuple[tuple[Severity, str], ...] = (
     ("impossible", "follows from what is printed, whatever the weights"),
     ("inconsistent", "follows under bases or rules that the report states, or that are assumed and named"),
     ("suspect", "worth a question: other explanations are as likely"),
@@ -155,7 +155,7 @@ def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
     rest = card.findings[1:]
     return tree.FindingCard(
         id=card.id,
-        severity=first.severity,  # type: ignore[arg-type]
+        severity=first.severity,
         title=sentence(_title(edition, first)).removesuffix("."),
         rule=first.rule,
         code=first.code,
