@@ -125,6 +125,8 @@ def _text(audit: Audit, kept: list[Finding], *, show_all: bool) -> str:
     if not kept and audit.findings:
         lines += ["Nothing of the kind asked for was found.", ""]
     for (severity, rule), found in groups.items():
+        # What concerns a whole scale tells more than one of its items.
+        found.sort(key=lambda finding: finding.item is None or finding.item != finding.details.get("scale"))
         number = f"{len(found)} findings" if len(found) > 1 else "1 finding"
         lines.append(click.style(f"{severity.upper():<13} {rule}", bold=True) + f" · {number} · {found[0].code}")
         shown = found if show_all else found[:SHOWN_A_RULE]
