@@ -36,15 +36,25 @@ def audit(path: Path) -> tuple[Audit | None, tuple[Finding, ...]]:
     """
     from kurak.audit.audit_report import audit_report
 
-    if (path / "study.yaml").is_file():
+    study = _study_of(path)
+    if study is not None:
         from kurak.sources.study_folder import read_study
 
-        folder = read_study(path)
+        folder = read_study(study)
         return audit_study(folder), folder.findings
     from kurak.sources.published_report import read_published
 
     published, findings, _ = read_published(path)
     return (audit_report(published) if published is not None else None), tuple(findings)
+
+
+def _study_of(path: Path) -> Path | None:
+    """The study that a path is, or whose published report it names: its conclusions rest on the whole study."""
+    report = path if path.is_dir() else path.parent
+    if path.is_dir() and (path / "study.yaml").is_file():
+        return path
+    above = report.absolute().parent
+    return above if report.absolute().name == "published" and (above / "study.yaml").is_file() else None
 
 
 def audit_study(folder: StudyFolder) -> Audit | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +251,24 @@ def test_it_writes_nothing(report: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in report.rglob("*")}
     run(report)
     assert {path: path.stat().st_mtime_ns for path in report.rglob("*")} == before
+
+
+def test_the_published_folder_of_a_study_is_audited_with_its_study() -> None:
+    # Its conclusions rest on interviews and services of the study: read alone, statements would lose their ground.
+    whole = json.loads(run(WORKED, "--json").stdout)
+    for part in (WORKED / "published", WORKED / "published" / "published.yaml"):
+        assert json.loads(run(part, "--json").stdout)["ledger"] == whole["ledger"]
+
+
+def test_an_output_that_cannot_be_written_exits_2_in_one_line() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        # Only Linux has a device that is always full; a closed pipe is tested elsewhere on every system.
+        return
+    with full.open("w") as nowhere:
+        done = subprocess.run(
+            [sys.executable, "-m", "kurak", "audit", str(WORKED)], stdout=nowhere, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr

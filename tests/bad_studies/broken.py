@@ -256,6 +256,7 @@ BROKEN = (
     Broken("a cell of no item", swap("published/long.csv", "III,t1,North", "III,t7,North"), "PUB-004", "published/long.csv", 2),
     Broken("a sum of no claim", swap("published/published.yaml", "parts: [k3, k4]", "parts: [k3, k44]"), "PUB-005", "published/published.yaml", 19, '"k4"'),
     Broken("a printed mean of no claim", swap("instrument/scales.yaml", "claim: k1", "claim: k99"), "PUB-005", "instrument/scales.yaml", 17),
+    Broken("a claim whose value is no number", swap("published/claims.csv", "answer,negative,23,", "answer,negative,23 %,"), "PUB-006", "published/claims.csv", 6),
     Broken("a word in a wide table", swap("published/wide.csv", "t2,3.1", "t2,high"), "PUB-006", "published/wide.csv", 3),
     Broken("150 percent in a claim", swap("published/claims.csv", "answer,negative,23", "answer,negative,150"), "PUB-007", "published/claims.csv", 6),
     Broken("150 percent in a table", swap("published/agree.csv", "45.5", "145.5"), "PUB-007", "published/agree.csv", 2),

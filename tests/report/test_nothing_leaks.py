@@ -48,7 +48,11 @@ def test_words_of_single_people_are_in_neither_file(words: str, both_files: tupl
 
 def test_quotations_name_no_place_and_never_a_role_with_a_sex(edition: Edition, document: tree.Document) -> None:
     quotes = [node for node in nodes(document) if isinstance(node, tree.QuoteBlock)]
-    assert len(quotes) == len(edition.quotes) == 11
+    withheld = [quote for quote in edition.quotes if quote.withheld]
+    # Q04, Q05, Q06 and Q10 have he, she or his in their words; Q01 says he/she, which gives no sex.
+    assert {quote.quote_id for quote in withheld} == {"Q04", "Q05", "Q06", "Q10"}
+    assert len(quotes) == 11 - len(withheld)
+    assert not {f"“{quote.text}”" for quote in withheld} & {str(quote.text) for quote in quotes}
     for quote in quotes:
         said, whose = str(quote.text), str(quote.attribution)
         assert not re.search("|".join(PLACES), f"{said} {whose}", re.IGNORECASE)

@@ -5,7 +5,6 @@ If this fails, every later room of the program works on something else than what
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -76,12 +75,3 @@ def test_a_report_is_found_from_study_folder_or_file(study: StudyFolder, given: 
     assert report == study.published
     assert not [one for one in findings if one.severity == "error"]
     assert hashes.items() <= study.hashes.items()
-
-
-def test_it_is_read_in_a_quarter_of_a_second() -> None:
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        read_study(WORKED)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.25

@@ -141,7 +141,7 @@ def _judge(
         reasons = failed + reservations
         if verdict == "stands":
             reasons = [_say_test(test, evidence, holds) for test, holds in tested] or [
-                "What it rests on says so, and no finding touches it."
+                "What it rests on says so, and no finding doubts a number that it needs."
             ]
     return LedgerEntry(
         conclusion=conclusion.id,
@@ -327,8 +327,10 @@ def _evidence_lines(links: RestsOn, evidence: Evidence) -> Iterator[str]:
         ("codes", links.codes),
         ("barriers", links.rows),
         ("services", links.services),
-        ("quotations", links.quotes),
         ("desk review", links.facts),
     ):
         if ids:
             yield f"{words} {listed(ids)}"
+    if links.quotes:
+        # Named, a quotation could be joined with the place of the statement beside it.
+        yield f"{len(links.quotes)} {'quotation' if len(links.quotes) == 1 else 'quotations'}"

@@ -65,6 +65,14 @@ class PrintedFigures:
         for figure in report.figures:
             self._by_subject[figure.statistic, figure.variable, figure.category].append(figure)
             self._by_key[key_of(figure)].append(figure)
+        self._everybody = next(
+            (
+                bases.groups[EVERYBODY[1]]
+                for bases in report.spec.bases.values()
+                if bases.kind == "achieved" and bases.breakdown == EVERYBODY[0] and EVERYBODY[1] in bases.groups
+            ),
+            None,
+        )
         self._scale_of_item = {
             item: scale_id for scale_id, scale in self.scales.items() for item in scale.items
         }
@@ -201,11 +209,12 @@ class PrintedFigures:
         return tuple(self._by_subject.get((statistic, variable, category), ()))
 
     def totals_of(self, statistic: str, variable: str, category: str = "") -> tuple[Figure, ...]:
-        """The figures for everybody."""
+        """The figures for everybody. A claim with another base than everybody's speaks of fewer people, and is left out."""
         return tuple(
             figure
             for figure in self.figures_of(statistic, variable, category)
             if (figure.breakdown, figure.group) == EVERYBODY
+            and (figure.base is None or self._everybody is None or figure.base == self._everybody)
         )
 
     def group_sets(self, statistic: str, variable: str, category: str = "") -> tuple[GroupSet, ...]:

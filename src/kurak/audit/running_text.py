@@ -38,6 +38,7 @@ def check_text_against_tables(figures: PrintedFigures) -> Iterator[Finding]:
             expected=cell.text,
             reasoning="One number is printed twice and differs by more than rounding."
             + (f" In the table, {figure.text} is the number of {twin}." if twin else ""),
+            bases=["text and table speak of the same people (assumed)"],
             rivals=["one of the two is from an earlier computation", "a slip in typing"],
             fix="look the number up in the records and correct the other",
             details={"touches": touches(figure), "scale": figures.scale_id_of(figure.variable)},
@@ -89,8 +90,10 @@ def check_superlatives(figures: PrintedFigures) -> Iterator[Finding]:
             f"more than rounding: {listed(f'{_subject(o, figure)} {o.text}' for o in order[:4])}.",
             rivals=["the sentence was written for an earlier table", "another table was meant"],
             fix=f"name {subject}, or correct the table",
+            bases=["the numbers compared are those printed for the same measure (assumed)"],
+            # The word is in doubt, not the numbers: what else rests on these keeps its ground.
             details={
-                "touches": touches(figure, *beyond[:1]),
+                "claims": [figure.claim],
                 "scale": figures.scale_id_of(figure.variable),
                 "superlative": figure.superlative,
             },
@@ -146,6 +149,7 @@ def check_scale_descriptions(figures: PrintedFigures) -> Iterator[Finding]:
         expected=f"{response.min} to {response.max}",
         reasoning=f"The report describes the scale as {ways}. Where the middle lies, and so whether a mean is high or "
         "low, depends on which of them holds.",
+        bases=["the sections speak of one answer scale (assumed)"],
         rivals=rivals,
         fix="describe the scale once, with its labels",
         details={"ranges": [described.range for described in response.printed_ranges]},

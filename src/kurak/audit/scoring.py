@@ -87,7 +87,9 @@ def try_scoring_rules(
         if rule.survives and rule.dont_know == "left out"
         for score in _restate(figures, response, rule)
     )
-    return Scoring(rules, tuple(dict.fromkeys(set_aside)), restated)
+    left = tuple(rule for rule in rules if rule.survives and rule.dont_know == "left out")
+    taken_as = tuple(dict.fromkeys(_doubtful_taken(figures, response, left)))
+    return Scoring(rules, tuple(dict.fromkeys(set_aside)), restated, taken_as)
 
 
 def rule_label(turning: TurningRule, dont_know: DontKnowRule, response: Response) -> str:
@@ -193,6 +195,21 @@ def _shift(
     return (min(shifts), max(shifts)) if shifts else (Fraction(0), Fraction(0))
 
 
+def _doubtful_taken(figures: PrintedFigures, response: Response, rules: tuple[ScoringRule, ...]) -> Iterator[str]:
+    """For each doubtful item and rule that is left: whether a printed mean settles how it was turned."""
+    for rule in rules:
+        for item in (item for scale in figures.scales.values() for item in scale.doubtful if item in scale.reverse):
+            for turning in dict.fromkeys(_turnings_of(figures, item, rule.turning)):
+                low, high = span = _range_under(turning, "left out", response)
+                beyond = [c for c in figures.figures_of("mean", item) if not figures.printed(c).overlaps(*span)]
+                if beyond:
+                    taken = "to have been turned" if turning == "as answered" else "not to have been turned"
+                    yield (
+                        f"{item} is taken {taken}: its {beyond[0].text} ({beyond[0].group}) is outside the "
+                        f"{low} to {high} that {turning_label(turning, response)} gives"
+                    )
+
+
 def _restate(figures: PrintedFigures, response: Response, rule: ScoringRule) -> Iterator[RestatedScore]:
     totals: list[tuple[Figure, Interval]] = []
     for scale_id, scale in figures.scales.items():
@@ -288,7 +305,10 @@ def report_scoring(figures: PrintedFigures, scoring: Scoring | None) -> Iterator
         where=[figures.declared_at("turning"), *(total.where for total in scale_totals if total.table is not None)],
         printed=f"{response.min} to {response.max}",
         expected="; ".join(rule.label for rule in left) or "no single rule",
-        bases=["keys inferred from wording, not printed" if _keys_inferred(figures) else "declared keys"],
+        bases=[
+            "keys inferred from wording, not printed" if _keys_inferred(figures) else "declared keys",
+            *scoring.taken_as,
+        ],
         reasoning=" ".join(_why_excluded(rule) for rule in excluded),
         rivals=[
             "the keys of the items are not those declared",

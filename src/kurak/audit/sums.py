@@ -287,7 +287,7 @@ def _count_finding(
         group=group,
         printed=printed,
         expected=shown,
-        bases=bases or [],
+        bases=bases or ["the parts are all there are, and none is in two (assumed)"],
         reasoning=f"{listed(words for words, _ in parts)} add up to {shown}. {note}".strip(),
         rivals=rivals,
         fix="correct the part or the total, or say what the parts leave out",

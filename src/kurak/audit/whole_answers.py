@@ -10,6 +10,7 @@ from kurak.audit.rules import audit_finding, listed
 from kurak.audit.totals import GroupTotal, PrintedTotal
 from kurak.model.finding import Finding
 from kurak.model.published import Figure
+from kurak.stats.counts import MOST_ANSWERS
 from kurak.stats.debit import debit
 from kurak.stats.grim import grim, largest_base_within
 from kurak.stats.grimmer import grimmer
@@ -85,7 +86,8 @@ def check_spread(figures: PrintedFigures, totals: tuple[GroupTotal, ...]) -> Ite
     no_answers = _no_answers(totals)
     for figure, items, n, source in _testable(figures, "sd"):
         mean = _mean_beside(figures, figure)
-        if mean is None or n < 2 or figures.printed(figure).value < 0 or (key_of(mean), mean.text) in no_answers:
+        # So many answers give every standard deviation that can be printed.
+        if mean is None or not 2 <= n <= MOST_ANSWERS or figures.printed(figure).value < 0 or (key_of(mean), mean.text) in no_answers:
             continue
         binary = response is not None and (response.min, response.max) == (0, 1) and items == 1
         if binary:

@@ -59,7 +59,7 @@ def clear_quotes(quotes: Iterable[Quote], *, places: Iterable[str]) -> tuple[Cle
     tuple of ClearedQuote
         The role of the speaker, and the topic, are shown only where the words give no sex and no single place is on record: the topic
         of a quotation, set beside a table by place, can lead back to that place. Where the words give a sex, roles
-        are masked in them too.
+        are masked in them too, and the quotation is withheld from reports: tables beside it could add the place.
     """
     quotes, names = list(quotes), set(places)
     for quote in quotes:
@@ -70,7 +70,8 @@ def clear_quotes(quotes: Iterable[Quote], *, places: Iterable[str]) -> tuple[Cle
 def _clear(quote: Quote, names: set[str]) -> ClearedQuote:
     text, places = mask_places(unicodedata.normalize("NFC", quote.text), names)
     roles = 0
-    if names_a_sex(text):
+    gives_a_sex = names_a_sex(text)
+    if gives_a_sex:
         text, roles = mask_roles(text)
         attribution = _NOT_SHOWN
     else:
@@ -78,7 +79,7 @@ def _clear(quote: Quote, names: set[str]) -> ClearedQuote:
     # What a quotation is about leads back to a place where one table names that topic for one place only.
     topic = quote.code_id if attribution != _NOT_SHOWN else ""
     masked = (*[PLACE.strip("[]")] * places, *[ROLE.strip("[]")] * roles)
-    return ClearedQuote(quote.quote_id, text, attribution, topic, quote.section_ref, masked)
+    return ClearedQuote(quote.quote_id, text, attribution, topic, quote.section_ref, masked, gives_a_sex)
 
 
 def _at_one_place(quote: Quote) -> bool:

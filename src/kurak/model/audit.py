@@ -85,6 +85,8 @@ class Scoring:
     rules: tuple[ScoringRule, ...]
     set_aside: tuple[str, ...]
     restated: tuple[RestatedScore, ...]
+    taken_as: tuple[str, ...] = ()
+    """How items declared doubtful were taken when scores were restated, and why."""
 
     @property
     def surviving(self) -> tuple[ScoringRule, ...]:

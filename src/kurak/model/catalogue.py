@@ -295,9 +295,10 @@ PUBLISHED = (
     Rule("PUB-005", "claim-unknown", "error", "A claim that does not exist",
          "What points to it checks nothing.",
          "correct it, or add it to the claims"),
-    Rule("PUB-006", "unreadable-number", "error", "A cell of a printed table is no number",
+    Rule("PUB-006", "unreadable-number", "error", "A cell of a printed table, or the value of a claim, is no number",
          "It cannot be checked.",
-         "write the number as printed, with a decimal point; leave the cell empty if nothing is printed"),
+         "write the number as printed, with a decimal point and without words or signs; leave a cell empty if nothing is "
+         "printed; give a claim without a number the measure statement"),
     Rule("PUB-007", "percent-out-of-range", "warning", "A percentage below 0 or above 100",
          "It is a slip of the pen here, or a finding about the report.",
          "compare it with the report"),

@@ -98,7 +98,8 @@ class RecommendationTrace:
 class ClearedQuote:
     """A quotation that may leave the house, with what may be said of its speaker: one attribute or none.
 
-    ``code_id`` is empty where the topic would lead back to a place or a person.
+    ``code_id`` is empty where the topic would lead back to a place or a person. ``withheld`` quotations are not shown: their
+    words give a sex, and the tables beside them could add the place.
     """
 
     quote_id: str
@@ -107,3 +108,4 @@ class ClearedQuote:
     code_id: str
     section: str
     masked: tuple[str, ...] = ()
+    withheld: bool = False

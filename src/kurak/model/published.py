@@ -36,7 +36,7 @@ class Bases(Noun):
     ]
     source: Annotated[Name, Field(description="Where the numbers are printed, shown with every finding.")]
     assumed: Annotated[bool, Field(description="True if that these are the bases is our assumption.")] = False
-    groups: Annotated[dict[str, int], Field(min_length=1, description="Number by group.")]
+    groups: Annotated[dict[str, Annotated[int, Field(gt=0)]], Field(min_length=1, description="Number by group.")]
 
 
 class PublishedTable(Noun):
@@ -109,9 +109,9 @@ class AchievedDesign(Noun):
     """Achieved numbers set against planned ones."""
 
     name: Annotated[Name, Field(description="What is compared: settlement.")]
-    planned: Annotated[dict[str, int], Field(description="Planned number by category.")]
+    planned: Annotated[dict[str, Annotated[int, Field(ge=0)]], Field(description="Planned number by category.")]
     planned_source: Annotated[Name, Field(description="Where the plan is printed.")]
-    achieved: Annotated[dict[str, int], Field(description="Achieved number by the same categories.")]
+    achieved: Annotated[dict[str, Annotated[int, Field(ge=0)]], Field(description="Achieved number by the same categories.")]
     achieved_source: Annotated[Name, Field(description="Where the achieved numbers are printed.")]
     breakdown: Annotated[
         Identifier | None, Field(description="Breakdown with results for the categories, if there is one.")
@@ -289,7 +289,7 @@ class SignedVerdict(Noun):
 
     verdict: Annotated[Verdict, Field(description="stands, weakened, not supported or cannot tell.")]
     signed_by: Annotated[Name, Field(description="Who judges: name and role, as it may be printed.")]
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="When, as year-month-day.")]
+    date: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="When, as year-month-day.")]
     reason: Annotated[Name, Field(description="Why, in a sentence or two.")]
 
 

@@ -263,8 +263,7 @@ def _claimed_figures(reading: Reading, published: Published, claims: Rows[Claim]
                 reading.add("PUB-010", message, place, f"did you mean {shown(close)}? or explain it under measures")
             continue
         if not NUMBER.fullmatch(claim.value):
-            if re.fullmatch(r"[-−]?\d+,\d+", claim.value):
-                _add_unreadable(reading, claim.value, Place(place.file, line=place.line, row=place.row, key="value"))
+            _add_unreadable(reading, claim.value, Place(place.file, line=place.line, row=place.row, key="value"))
             continue
         variable, _, answer = (part.strip() for part in claim.variable.partition(":"))
         category = measure.category

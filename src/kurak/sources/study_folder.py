@@ -56,7 +56,8 @@ def read_study(folder: Path | str) -> StudyFolder:
     False
     """
     reading = open_reading(Path(folder))
-    name = reading.root.name
+    # A name that the locale could not read holds half letters, which no file and no page can.
+    name = reading.root.name.encode("utf-8", "replace").decode("utf-8")
     if not is_there(reading, "study.yaml"):
         holds_report = is_there(reading, "published.yaml")
         reading.add(

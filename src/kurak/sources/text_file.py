@@ -114,7 +114,8 @@ def read_bytes(reading: Reading, file: str, *, largest: int, where: Place | None
             reading.add("FIL-004", f"{file} has {size}; the limit is {largest // MEGABYTE} MB", at)
             return None
         with path.open("rb") as stream:
-            raw = stream.read(largest + 1)
+            # Room for the size it had a moment ago, not for the limit; what has grown since is cut.
+            raw = stream.read(known.st_size + 1)
     except FileNotFoundError:
         reading.add("FIL-001", f"{file} is not there", at)
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kurak.stats.counts import require_count, whole_numbers_between
+from kurak.stats.counts import MOST_ANSWERS, require_count, whole_numbers_between
 from kurak.stats.printed import Printed, root_text
 
 
@@ -68,7 +68,7 @@ def debit(*, mean: str, sd: str, n: int) -> Debit:
     """
     share = Printed.parse(mean)
     spread = Printed.parse(sd)
-    require_count(n, name="n for an SD", least=2)
+    require_count(n, name="n for an SD", least=2, most=MOST_ANSWERS)
     if spread.value < 0:
         raise ValueError(f'an SD is 0 or more, not "{spread.text}"')
     low, high = max(Fraction(0), spread.low) ** 2, spread.high**2

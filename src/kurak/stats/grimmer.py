@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kurak.stats.counts import require_count, whole_numbers_between
+from kurak.stats.counts import MOST_ANSWERS, require_count, whole_numbers_between
 from kurak.stats.printed import Printed
 from kurak.stats.whole_answers import answers_exist, least_squares, most_squares
 
@@ -99,7 +99,7 @@ def grimmer(
     'the sum and the sum of squares would differ in parity, which whole numbers cannot do'
     """
     centre, spread = Printed.parse(mean), Printed.parse(sd)
-    require_count(n, name="n for an SD", least=2)
+    require_count(n, name="n for an SD", least=2, most=MOST_ANSWERS)
     require_count(items, name="the number of items")
     if spread.value < 0:
         raise ValueError(f'an SD is 0 or more, not "{spread.text}"')

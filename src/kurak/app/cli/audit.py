@@ -63,7 +63,7 @@ def command(
         if as_json:
             write_json({"kurak": VERSION, "findings": [f.as_data() for f in errors], "summary": {"findings": len(errors)}, "exit": 2})
         elif errors:
-            write_findings(errors, files=0)
+            write_findings(errors)
         raise could_not_run(
             f"{report} holds no published.yaml that could be read; "
             + ("mend the errors above" if errors else "write one: docs/published-yaml.md")
@@ -79,7 +79,7 @@ def command(
         write_json(_data(audit, kept, errors, code))
     else:
         if errors:
-            write_findings(errors, files=0)
+            write_findings(errors)
             write("What follows leaves out what has errors.\n")
         write(_text(audit, kept, show_all=show_all))
     ctx.exit(code)

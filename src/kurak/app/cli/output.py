@@ -38,6 +38,9 @@ def write(text: str) -> None:
     except BrokenPipeError:
         # Python would complain once more at the end, when it empties the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CouldNotRunError(f"the output cannot be written: {(error.strerror or 'no reason given').lower()}") from error
 
 
 def colour_wanted() -> bool:
@@ -79,12 +82,12 @@ def findings_text(findings: Sequence[Finding]) -> str:
     return "\n".join(line for one in worst_first(list(findings)) for line in finding_lines(one, label_width=max(7, width)))
 
 
-def summary_line(findings: Sequence[Finding], *, files: int) -> str:
+def summary_line(findings: Sequence[Finding], *, files: int | None) -> str:
     """How many findings of which severity, and how many files were read."""
     counts = count_by_severity(tuple(findings))
     parts = ", ".join(plural(number, severity) for severity, number in counts.items())
     found = f"{plural(len(findings), 'finding')} ({parts})" if findings else "no findings"
-    return f"{found} · {plural(files, 'file')} read, none changed"
+    return found if files is None else f"{found} · {plural(files, 'file')} read, none changed"
 
 
 def plural(number: int, word: str) -> str:
@@ -94,13 +97,13 @@ def plural(number: int, word: str) -> str:
 
 
 def verdicts_text(verdicts: Sequence[str]) -> str:
-    """How many conclusions have which verdict: ``41 conclusions: 6 stand · 18 weakened``."""
+    """How many statements of the conclusions have which verdict: ``41 statements: 6 stand · 18 weakened``."""
     words = {"stands": "stand", "weakened": "weakened", "not supported": "not supported", "cannot tell": "cannot tell"}
     counted = " · ".join(f"{verdicts.count(verdict)} {word}" for verdict, word in words.items())
-    return f"{plural(len(verdicts), 'conclusion')}: {counted}"
+    return f"{plural(len(verdicts), 'statement')}: {counted}"
 
 
-def write_findings(findings: Sequence[Finding], *, files: int) -> None:
+def write_findings(findings: Sequence[Finding], *, files: int | None = None) -> None:
     """Print findings and the summary line."""
     lines = findings_text(findings)
     write((lines + "\n" if lines else "") + summary_line(findings, files=files))

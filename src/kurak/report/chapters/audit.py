@@ -18,7 +18,7 @@ from kurak.report.wording import plural, sentence
 from kurak.stats.printed import Printed, bounds_text
 
 MEANINGS: tuple[tuple[Severity, str], ...] = (
-    ("impossible", "follows from what is printed, whatever the weights"),
+    ("impossible", "no answers of the same people give it, under any weights that hold throughout"),
     ("inconsistent", "follows under bases or rules that the report states, or that are assumed and named"),
     ("suspect", "worth a question: other explanations are as likely"),
     ("note", "said for the record"),
@@ -118,7 +118,10 @@ def _restated(edition: Edition) -> list[tree.Block]:
                 )
                 for score in scores
             ),
-            notes=("A rule that is not excluded is not proved: these are no results, but what the printed numbers would mean.",),
+            notes=(
+                "A rule that is not excluded is not proved: these are no results, but what the printed numbers would mean.",
+                *(sentence(taken) for taken in scoring.taken_as),
+            ),
         )
 
     totals = [score for score in scoring.restated if score.group == "all"]

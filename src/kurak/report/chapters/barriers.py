@@ -77,13 +77,23 @@ def _blocks(edition: Edition, table: BarriersByPlace) -> Iterator[tree.Block]:
         )
     if edition.quotes:
         names = edition.folder.codebook.names() if edition.folder.codebook is not None else {}
+        withheld = sum(quote.withheld for quote in edition.quotes)
         yield tree.Heading("In their words", 3, "quotations")
         yield tree.Paragraph(
-            "Quotations as printed, cleared for release. Places are masked; where the words give a sex, roles are masked too. "
-            "The role of a speaker, and what the quotation is about, are shown only where nothing else is known of them.",
+            "Quotations as printed, cleared for release. Places are masked. The role of a speaker, and what the quotation is "
+            "about, are shown only where no single place is on record."
+            + (
+                f" {plural(withheld, 'quotation', 'quotations')} of {len(edition.quotes)} not shown: their words give a sex, "
+                "and the tables could add a place."
+                if withheld
+                else ""
+            ),
             quiet=True,
         )
-        for quote in edition.quotes:
+        # In the order of their length: the order of the file would lead back to other tables.
+        for quote in sorted(edition.quotes, key=lambda quote: (len(quote.text), quote.text)):
+            if quote.withheld:
+                continue
             topic = [names.get(quote.code_id, quote.code_id)] if quote.code_id else []
             said = [sentence(quote.attribution).removesuffix("."), *topic, f"section {quote.section}"]
             yield tree.QuoteBlock(f"“{quote.text}”", " · ".join(said))

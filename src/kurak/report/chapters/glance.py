@@ -69,14 +69,16 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
             f"Key terms ({len(edition.folder.glossary.terms)})",
             (tree.DefinitionList(tuple((term.term, sentence(term.definition)) for term in edition.folder.glossary.terms)),),
         )
-    if edition.folder.glossary.abbreviations:
+    # A name that is masked in quotations is not explained here either.
+    abbreviations = [a for a in edition.folder.glossary.abbreviations if a.abbr not in edition.study.disclosure.mask]
+    if abbreviations:
         yield tree.Details(
-            f"Abbreviations ({len(edition.folder.glossary.abbreviations)})",
+            f"Abbreviations ({len(abbreviations)})",
             (
                 tree.DefinitionList(
                     tuple(
                         (short.abbr, short.expansion or sentence(f"never spelled out ({short.section_ref})"))
-                        for short in edition.folder.glossary.abbreviations
+                        for short in abbreviations
                     )
                 ),
             ),
@@ -147,10 +149,15 @@ def _telling(edition: Edition, rule: str, found: list[Finding]) -> tree.Inlines:
     if rule == "scale-range":
         return (f"{plural(len(found), 'printed mean lies', 'printed means lie')} outside the answer scale. ", link)
     if rule == "pooled-range":
-        impossible = sum(finding.severity == "impossible" for finding in found)
-        return (f"{plural(impossible, 'total lies', 'totals lie')} outside groups that together are everybody. ", link)
+        totals = {(finding.item, finding.printed) for finding in found if finding.severity == "impossible"}
+        return (f"{plural(len(totals), 'total lies', 'totals lie')} outside groups that together are everybody. ", link)
     if rule == "count-sum":
-        return (f"{plural(len(found), 'printed sum differs', 'printed sums differ')} from the sum of the parts. ", link)
+        rounded = sum(finding.severity == "suspect" for finding in found)
+        return (
+            f"{plural(len(found) - rounded, 'printed sum differs', 'printed sums differ')} from the sum of the parts"
+            + (f"; {rounded} more do by what rounding may explain. " if rounded else ". "),
+            link,
+        )
     first = found[0]
     return (sentence(f"{first.message}"), " ", link)
 

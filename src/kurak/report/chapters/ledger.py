@@ -39,7 +39,7 @@ def _statement(entry: LedgerEntry, cards: dict[tuple[str, ...], str]) -> tree.St
     links = entry.statement.rests_on
     sources = (
         ("Survey", len(links.claims) + len(links.scales)),
-        ("Interviews", len(links.rows) + len(links.codes) + len(links.services) + len(links.quotes)),
+        ("Interviews", len(links.rows) + len(links.services) + len(links.quotes)),
         ("Desk review", len(links.facts)),
     )
     signed = entry.statement.signed

@@ -36,9 +36,10 @@ def making(edition: Edition) -> tree.Section:
                 (
                     tree.BulletList(
                         tuple(
-                            sentence(
+                            (
                                 ", ".join(piece for piece in (source.author, source.year, source.title) if piece)
-                                + ("" if source.key in cited else " (no fact of this folder cites it)")
+                                or tree.Link(source.url.partition("//")[2] or source.key, source.url),
+                                "." if source.key in cited else " (no fact of this folder cites it).",
                             )
                             for source in folder.sources
                         )
