@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 from builders import cell, count, findings_of, percent, report, said, statement
 
+from kurak.audit.audit_report import audit_report
 from kurak.model.finding import Place
-from kurak.model.published import Conclusion, ConclusionStatement, CountSum, RestsOn
+from kurak.model.published import Bases, ClaimTest, Conclusion, ConclusionStatement, CountSum, RestsOn
 from kurak.model.scales import PrintedRange, Question, Response, Scale
 
 # ── text-table ─────────────────────────────────────────────────────────────────────────────
@@ -203,3 +204,31 @@ def test_a_statement_whose_place_is_not_known_is_told_all_the_same() -> None:
     published = replace(report(conclusions=[Conclusion(id="K1", statements=(bare,))]), conclusion_places={})
     (found,) = findings_of(published, "unsupported-claim")
     assert found.where == ()
+
+
+def test_a_wrong_superlative_doubts_the_word_and_not_the_numbers() -> None:
+    # Women are called highest with 2.00, men have 3.00. That men are above women stands all the same.
+    figures = [cell("q1", "3.00", "men"), cell("q1", "2.00", "women"), cell("q1", "2.50")]
+    wrong = said("c1", cell("q1", "2.00", "women"), superlative="highest")
+    right = said("c2", cell("q1", "3.00", "men"))
+    statement = ConclusionStatement(
+        id="K1.a",
+        statement="Men trust more.",
+        rests_on=RestsOn(claims=("c1", "c2")),
+        tests=(ClaimTest(claim="c2", more_than_claim="c1"),),
+    )
+    published = report(*figures, wrong, right, conclusions=[Conclusion(id="K1", statements=(statement,))])
+    (found,) = findings_of(published, "superlative")
+    assert found.details["claims"] == ["c1"]
+    (entry,) = audit_report(published).ledger
+    assert entry.verdict == "stands"
+
+
+def test_a_claim_of_fewer_people_is_set_against_no_total() -> None:
+    # 4.90 of 7 people lies outside 2.00 to 3.00 of everybody, and may.
+    groups = [cell("q1", "3.00", "men"), cell("q1", "2.00", "women")]
+    everybody = {"all": Bases(breakdown="total", kind="achieved", source="page 2", groups={"all": 100})}
+    few = replace(said("c1", cell("q1", "4.90")), base=7, base_source="box")
+    assert not findings_of(report(*groups, few, bases=everybody), "pooled-range")
+    all_of_them = replace(few, base=100)
+    assert findings_of(report(*groups, all_of_them, bases=everybody), "pooled-range")
