@@ -25,6 +25,7 @@ def check_published(reading: Reading, printed: Printed) -> None:
         place = printed.spec.text.place(("title",))
         reading.add("PUB-009", "published.yaml gives no answer scale or no scales", place)
     _check_own_scales(reading, printed, spec)
+    _check_repeated(reading, printed, spec)
     _check_bases(reading, printed, spec)
     _check_cells(reading, printed, spec)
     _check_claims(reading, printed, spec)
@@ -40,6 +41,33 @@ def _check_own_scales(reading: Reading, printed: Printed, spec: Published) -> No
     mapped = printed.instrument
     if mapped is not None and mapped.noun is not None and mapped.text.file != SCALES:
         check_scales(reading, mapped.text, mapped.noun)
+
+
+def _check_repeated(reading: Reading, printed: Printed, spec: Published) -> None:
+    """Find groups, tables and rows that stand twice: which of the two is meant cannot be told."""
+    text = printed.spec.text
+    for name, breakdown in spec.breakdowns.items():
+        groups = [(group, text.place(("breakdowns", name, "groups", number))) for number, group in enumerate(breakdown.groups)]
+        report_twice(reading, "YML-022", "group", groups)
+    wide = [
+        (table.id or posixpath.splitext(posixpath.basename(table.file))[0], table.statistic, table.category, number)
+        for number, table in enumerate(spec.tables)
+        if table.layout == "wide"
+    ]
+    # One table of a report may give means in one file and standard deviations or percentages in others.
+    for kind in dict.fromkeys((statistic, category) for _, statistic, category, _ in wide):
+        same = [(name, text.place(("tables", number, "file"))) for name, *what, number in wide if tuple(what) == kind]
+        report_twice(reading, "YML-022", "table", same)
+    cells: dict[tuple[object, ...], list[tuple[str, Place]]] = {}
+    for _, figure in printed.cells:
+        if figure.table is not None:
+            key = (figure.table, figure.statistic, figure.category, figure.breakdown, figure.group, figure.where.file)
+            cells.setdefault(key, []).append((figure.variable, figure.where))
+    told: set[tuple[str, str]] = set()
+    for (table, *_), named in cells.items():
+        fresh = [(variable, place) for variable, place in named if (str(table), variable) not in told]
+        told |= {(str(table), variable) for variable, _ in fresh if sum(other == variable for other, _ in fresh) > 1}
+        report_twice(reading, "CSV-018", "item", fresh)
 
 
 def _check_bases(reading: Reading, printed: Printed, spec: Published) -> None:
