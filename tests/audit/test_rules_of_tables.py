@@ -4,6 +4,8 @@ must let pass. Every expected number is worked out by hand in a comment.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from builders import ONE_TO_FIVE, achieved, cell, findings_of, percent, report, said
 
@@ -297,7 +299,7 @@ def test_on_a_scale_from_0_two_turnings_are_one() -> None:
 # ── reversed-item ──────────────────────────────────────────────────────────────────────────
 
 
-def three_tables(first: str, second: str, sex: tuple[str, str]) -> tuple:  # type: ignore[type-arg]
+def three_tables(first: str, second: str, sex: tuple[str, str]) -> tuple[Any, ...]:
     return (
         cell("q1", first, "north", by="region"),
         cell("q1", second, "south", by="region"),
@@ -434,7 +436,7 @@ def test_a_closed_question_away_from_100_by_more_than_rounding() -> None:
     # 25 + 28 + 30 = 83; three whole percentages move it by 1.5 at most. 33 + 33 + 33 = 99 passes.
     known = {"view": Question(type="single", answers=("bad", "middling", "good"))}
 
-    def parts(*texts: str) -> list:  # type: ignore[type-arg]
+    def parts(*texts: str) -> list[Any]:
         return [percent("view", answer, text) for answer, text in zip(("bad", "middling", "good"), texts, strict=False)]
 
     (found,) = findings_of(report(*parts("25", "28", "30"), questions=known), "percent-sum")

@@ -5,6 +5,7 @@ Each has a smallest report that shows it, and a near miss that it must let pass.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from builders import cell, count, findings_of, percent, report, said, statement
@@ -114,7 +115,7 @@ def test_a_range_below_0_is_read_with_its_sign() -> None:
 # ── same-fact ──────────────────────────────────────────────────────────────────────────────
 
 
-def counted(claim: str, text: str, section: str, **more: object):  # type: ignore[no-untyped-def]
+def counted(claim: str, text: str, section: str, **more: Any) -> Any:
     figure = said(claim, cell("survey respondents", text, statistic="count"), section=section)
     return replace(figure, **more)  # type: ignore[arg-type]
 
@@ -134,7 +135,7 @@ def test_one_mean_given_with_more_and_fewer_decimals_is_one_value() -> None:
 
 
 def test_one_number_under_two_dates_in_two_places_is_suspect_and_a_level_series_is_not() -> None:
-    def dated(claim: str, year: str, section: str):  # type: ignore[no-untyped-def]
+    def dated(claim: str, year: str, section: str) -> Any:
         return counted(claim, "157", section, breakdown="year", group=year)
 
     (found,) = findings_of(report(dated("c1", "2022", "I"), dated("c2", "2023", "IV")), "same-fact")
@@ -156,7 +157,7 @@ def test_lists_that_differ_are_inconsistent_and_words_that_differ_are_suspect() 
 # ── count-sum of claims ────────────────────────────────────────────────────────────────────
 
 
-def summed(*claims, parts: tuple[str, ...] = ("a", "b")):  # type: ignore[no-untyped-def]
+def summed(*claims: Any, parts: tuple[str, ...] = ("a", "b")) -> Any:
     return report(claims=claims, count_sums=(CountSum(id="sum", total="t", parts=parts),))
 
 

@@ -13,7 +13,6 @@ from chart_checks import check
 from printed_examples import ALL
 
 from kurak.report.charts.canvas import Canvas, letters, number
-from kurak.report.charts.drawing import label_svg
 from kurak.report.charts.lettering import width_of, wrap
 
 
@@ -25,14 +24,6 @@ def test_every_chart_keeps_the_law(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_a_chart_is_the_same_twice(name: str) -> None:
     assert ALL[name]() == ALL[name]()
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_the_alt_text_becomes_the_label_of_the_image(name: str) -> None:
-    drawing = ALL[name]()
-    root = ElementTree.fromstring(label_svg(drawing.wide, drawing.alt))
-    assert root.get("role") == "img"
-    assert root.get("aria-label") == drawing.alt
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -55,8 +55,6 @@ def command(
         report = report.parent
     if not report.exists():
         raise could_not_run(f"{report} does not exist")
-    if report.name == "study.yaml":
-        report = report.parent
     audit, read = pipeline.audit(report)
     errors = [finding for finding in read if finding.severity == "error"]
     if audit is None:
@@ -151,7 +149,6 @@ def _text(audit: Audit, kept: list[Finding], *, show_all: bool) -> str:
     if cut:
         lines.append("All of them: --all · one rule: --rule RULE · as data: --json")
     return "\n".join(lines)
-
 
 
 def _where(finding: Finding) -> str:

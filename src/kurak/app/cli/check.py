@@ -19,13 +19,13 @@ def command(ctx: click.Context, study: Path, as_json: bool) -> None:
     Every finding says what is wrong, where, and how to put it right.
     Exit 0 if there is no error, 1 if there is one, 2 if STUDY is no study.
     """
-    from kurak.sources.study_folder import read_study
+    from kurak import pipeline
 
     if study.is_file() and study.name == "study.yaml":
         raise could_not_run(f"{study} is a file; give its folder: kurak check {study.parent}")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
-    read = read_study(study)
+    read = pipeline.check(study)
     code = 1 if read.has_errors else 0
     if any(finding.code == "STU-001" for finding in read.findings):
         code = 2

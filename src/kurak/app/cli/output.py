@@ -16,7 +16,7 @@ from kurak.model.finding import Finding, count_by_severity, worst_first
 from kurak.version import VERSION
 
 WIDTH = 80
-LOUD = {"error": "bold", "impossible": "bold", "inconsistent": "bold"}
+LOUD = ("error", "impossible", "inconsistent")
 
 
 def safe(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 WIDE = 780
 NARROW = 340
@@ -22,14 +21,3 @@ class Drawing:
     alt: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-def label_svg(svg: str, alt: str) -> str:
-    """Return `svg` as an image with a text alternative, for a page that is read aloud.
-
-    Examples
-    --------
-    >>> label_svg("<svg width='1'/>", "Trust < 3")
-    '<svg role="img" aria-label="Trust &lt; 3" width=\\'1\\'/>'
-    """
-    return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(alt)} ', 1)
