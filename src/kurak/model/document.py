@@ -578,30 +578,6 @@ class FindingCard:
     more_label: str = "Further cells"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    """One finding on a line; ``target`` links to its card."""
-
-    severity: Severity
-    code: str
-    place: Inlines
-    title: Inlines
-    target: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingList:
-    """Many findings as a compact table."""
-
-    id: str
-    caption: Inlines
-    lines: tuple[FindingLine, ...]
-    subtitle: Inlines = ""
-    empty: str = "No findings."
-    number: str = ""
-
-
 # ── Ledger of conclusions ───────────────────────────────────────────────────────────────────────────
 
 
@@ -671,7 +647,7 @@ class LedgerOverview:
 Block: TypeAlias = (
     "Lead | Paragraph | Heading | BulletList | NumberedList | MarkedList | DefinitionList | QuoteBlock "
     "| Preformatted | TwoColumns | Callout | Details | Card | KeyFigures | Table | HeatTable | MarkMatrix "
-    "| Figure | SeverityKey | FindingCard | FindingList | Ledger | LedgerOverview"
+    "| Figure | SeverityKey | FindingCard | Ledger | LedgerOverview"
 )
 """Anything that stands on its own in a section."""
 

@@ -18,8 +18,6 @@ from kurak.model.document import (
     Evidence,
     Figure,
     FindingCard,
-    FindingLine,
-    FindingList,
     Heading,
     HeatCell,
     HeatRow,
@@ -446,21 +444,6 @@ def build() -> Document:
                 more=("III.1.2, Table 4", "III.1.3, Table 5", "III.1.4, Table 6"),
             ),
             FindingCard(id="finding-2", severity="inconsistent", title=NASTY, entries=(("Printed", LONG),)),
-            FindingList(
-                "findings",
-                "All findings, worst first",
-                (
-                    FindingLine(
-                        "impossible",
-                        "AUD-004",
-                        "III.1.1, Table 3",
-                        "The total lies outside its breakdowns",
-                        "#finding-1",
-                    ),
-                    FindingLine("suspect", "AUD-011", NASTY, KYRGYZ),
-                ),
-            ),
-            FindingList("findings-none", "No findings of the other kind", ()),
         ),
     )
     ledger = Section(

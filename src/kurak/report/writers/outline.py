@@ -14,7 +14,7 @@ class BrokenDocumentError(RuntimeError):
     """A chapter built a tree that cannot be written; a mistake of ours, never of the study."""
 
 
-_TABLES = (tree.Table, tree.HeatTable, tree.MarkMatrix, tree.FindingList)
+_TABLES = (tree.Table, tree.HeatTable, tree.MarkMatrix)
 _HEADED = (tree.Heading, tree.MarkedList, tree.Card, tree.FindingCard, tree.LedgerGroup, tree.LedgerOverview)
 _ADDRESS = re.compile(r"(https?://[^\s]+|mailto:[^\s]+)\Z", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
@@ -59,7 +59,7 @@ def outline(document: tree.Document) -> Outline:
     for node in _nodes(document):
         if isinstance(node, tree.Link) and node.target.startswith("#"):
             targets.append(node.target[1:])
-        elif isinstance(node, tree.LedgerOverview | tree.FindingLine) and node.target:
+        elif isinstance(node, tree.LedgerOverview) and node.target:
             targets.append(node.target.removeprefix("#"))
         name = getattr(node, "id", "")
         if isinstance(name, str) and name:

@@ -111,7 +111,6 @@ class _Paper:
             tree.Figure: self.figure,
             tree.SeverityKey: self.severity_key,
             tree.FindingCard: self.finding,
-            tree.FindingList: self.tables.findings,
             tree.Ledger: self.ledger,
             tree.LedgerOverview: self.overview,
         }

@@ -274,35 +274,6 @@ class Tables:
             f"set list(spacing: 5pt); list({listed}) }})"
         )
 
-    def findings(self, block: tree.FindingList) -> str:
-        columns = (
-            tree.Column("Finding", width=4.6),
-            tree.Column("Severity", width=1.9),
-            tree.Column("Code", width=1.3),
-            tree.Column("Place", width=2.2),
-        )
-        if not block.lines:
-            inside = self.grid(columns, (), empty=block.empty)
-        else:
-            head = ", ".join(f"head-cell({quoted(tree_text(column.label))}, left)" for column in columns)
-            cells = []
-            for line in block.lines:
-                title = self.inline(line.title)
-                if line.target:
-                    title = f"link(label({quoted(line.target.lstrip('#'))}), text(fill: accent, {self.inline(line.title, notes=False)}))"
-                if line.id:
-                    title = f"anchor({quoted(line.id)}) + {title}"
-                cells += [
-                    title,
-                    f"severity({quoted(line.severity)})",
-                    f"mono({self.literal(line.code, 12)})",
-                    f"text(fill: ink3, {self.inline(line.place, limit=16)})",
-                ]
-            widths = ", ".join(f"{column.width}fr" for column in columns)
-            inside = f"plain-table(({widths}), 9pt, true, ({head}), {', '.join(cells)})"
-        return f"#framed({quoted(block.id)}, {flag(len(block.lines) > 10)}, {self.caption(block)}, {inside}, none)"
-
-
 def _turned(markup: str) -> str:
     return f"#page(flipped: true)[{markup}\n]"
 
