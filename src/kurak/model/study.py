@@ -7,8 +7,25 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kurak.model.noun import Identifier, Name, Noun
+from kurak.model.planning import Planning
+from kurak.model.rehearsal import Rehearsal
+from kurak.model.route import Route
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+Allocation = Literal["proportional", "equal", "neyman", "cost-optimal", "power", "as given"]
+
+SelectionMethod = Literal[
+    "simple random",
+    "systematic",
+    "Poisson",
+    "PPS systematic",
+    "PPS systematic, random order",
+    "Rao-Sampford",
+    "pivotal",
+]
+"""Textbook names of the ways to draw primary sampling units."""
 
 
 class Population(Noun):
@@ -30,14 +47,39 @@ class Design(Noun):
         Name, Field(description="Column of the frame with the size of each primary sampling unit.")
     ] = "pop_18plus"
     allocation: Annotated[
-        Literal["proportional", "equal", "neyman", "power", "as given"],
-        Field(description="How interviews are shared among strata: proportional, equal, neyman, power or as given."),
+        Allocation,
+        Field(
+            description="How interviews are shared among strata: proportional, equal, neyman, cost-optimal, power or as given."
+        ),
     ] = "proportional"
+    interviews: Annotated[
+        dict[str, Annotated[int, Field(ge=0)]],
+        Field(description="For as given: stratum and its interviews; values of the strata columns joined with /."),
+    ] = Field(default_factory=dict)
+    minimum_interviews: Annotated[int, Field(ge=0, description="Fewest interviews in a stratum.")] = 0
+    maximum_interviews: Annotated[int | None, Field(gt=0, description="Most interviews in a stratum.")] = None
+    minimum_clusters: Annotated[
+        int, Field(ge=0, description="Fewest clusters in a stratum; with 2 its variance can be estimated.")
+    ] = 0
+    join_strata: Annotated[
+        dict[str, str],
+        Field(description="Stratum: the stratum it is drawn together with, for strata too small for a cluster."),
+    ] = Field(default_factory=dict)
     cluster_size: Annotated[int, Field(gt=0, description="Interviews in one cluster.")] = 1
     clusters: Annotated[int | None, Field(gt=0, description="Planned number of clusters.")] = None
     self_representing_above: Annotated[
         int | None, Field(gt=0, description="Places with more inhabitants are in the sample with certainty.")
     ] = None
+    selection: Annotated[
+        SelectionMethod, Field(description="How primary sampling units are drawn within a stratum.")
+    ] = "PPS systematic"
+    sort: Annotated[
+        tuple[Name, ...],
+        Field(description="Columns of the frame by which units are ordered before a systematic draw: implicit strata."),
+    ] = ()
+    reserve_clusters: Annotated[
+        int, Field(ge=0, le=20, description="Reserve clusters drawn in every stratum, to be used in their order.")
+    ] = 0
     psu_selection: Annotated[str, Field(description="How primary sampling units were selected, in words.")] = ""
     household_selection: Annotated[str, Field(description="How households were selected, in words.")] = ""
     respondents_per_household: Annotated[int, Field(gt=0, description="Respondents in one household.")] = 1
@@ -133,5 +175,12 @@ class Study(Noun):
     modelled: Annotated[
         tuple[Modelled, ...], Field(description="Parts that are modelled or simulated, and say so on every page.")
     ] = ()
+    planning: Annotated[
+        Planning, Field(description="Assumptions, costs and targets of the sample: kurak plan.")
+    ] = Planning()
+    route: Annotated[Route, Field(description="How households and persons are found in a cluster.")] = Route()
+    rehearsal: Annotated[
+        Rehearsal | None, Field(description="Assumptions under which the study is simulated: kurak rehearse.")
+    ] = None
     maps: Annotated[Maps | None, Field(description="Geometry for maps.")] = None
     credits: Annotated[tuple[str, ...], Field(description="Credits and terms of the data, for the colophon.")] = ()
