@@ -1,22 +1,27 @@
 """The order of the chapters, on one page: what is read, what follows from it, what is written.
 
-study folder → **sources** → nouns → **audit** of what is published → **qualitative**, **stakeholders** →
-**disclosure** clears what may be shown → **report** → HTML and PDF. Every command is one of these functions.
+study folder → **sources** → nouns → **sampling** plans, draws and rehearses → **audit** of what is published →
+**qualitative**, **stakeholders** → **disclosure** clears what may be shown → **report** → HTML and PDF. Every command is
+one of these functions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kurak.model.finding import Finding
+from kurak.model.finding import Finding, Place
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
+    from kurak.model.sample import Sample
     from kurak.model.study_folder import StudyFolder
+    from kurak.model.visits import ClusterRoute
+    from kurak.sampling.plan import PlannedDraw
 
 
 def check(path: Path) -> StudyFolder:
@@ -24,6 +29,106 @@ def check(path: Path) -> StudyFolder:
     from kurak.sources.study_folder import read_study
 
     return read_study(path)
+
+
+def plan(path: Path) -> tuple[StudyFolder, PlannedDraw | None, tuple[Finding, ...]]:
+    """Plan the sample of a study: interviews, clusters, precision. Nothing is written.
+
+    Returns
+    -------
+    The study, its plan with the units of every stratum, and findings
+        The plan is None where none can be made. Where the study has errors, the findings are these.
+    """
+    from kurak.sampling.plan import plan_with_units
+
+    folder = check(path)
+    wrong = tuple(found for found in folder.findings if found.severity == "error")
+    if folder.study is None or wrong:
+        return folder, None, wrong
+    made, findings = plan_with_units(folder)
+    return folder, made, findings
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sample as drawn, and the files that will hold it; nothing is written yet."""
+
+    sample: Sample
+    routes: tuple[ClusterRoute, ...]
+    files: Mapping[str, bytes]
+
+
+def draw(
+    folder: StudyFolder,
+    planned: PlannedDraw,
+    *,
+    after: Sample | None = None,
+    after_name: str = "",
+    keep: float = 0.0,
+    sheets: bool = True,
+) -> tuple[Drawn | None, tuple[Finding, ...]]:
+    """Draw the sample of a plan without errors, with its routes and route sheets. Nothing is written.
+
+    Parameters
+    ----------
+    after, after_name, keep
+        An earlier sample, its name, and the share of its clusters that are kept.
+    sheets
+        Whether the route sheets are made.
+
+    Returns
+    -------
+    Drawn or None, and findings
+        None where the study states no seed, the earlier sample does not fit, or a drawn unit cannot be walked.
+    """
+    from dataclasses import replace
+
+    from kurak.model.catalogue import finding
+    from kurak.sampling.draw import draw_sample
+    from kurak.sampling.routes import check_routes, plan_visits, visit_rows
+    from kurak.sources.drawn_samples import sample_files, table_bytes
+
+    study, frame = folder.study, planned.frame
+    if study is None or study.design is None:
+        raise ValueError("a study without a design has no plan to draw")
+    if "draw" not in study.seeds:
+        return None, (finding("DSN-019", message="study.yaml has no seeds.draw", where=folder.place("seeds")),)
+    if after is not None and after.frame_sha256 != frame.sha256:
+        message = f'the sample "{after_name}" was drawn from another frame/frame.csv'
+        return None, (finding("DSN-020", message=message, where=Place(frame.file)),)
+    modelled = tuple(entry.what for entry in study.modelled if frame.file in entry.files)
+    try:
+        sample = draw_sample(planned, frame, study, seed=study.seeds["draw"], earlier=after, keep=keep, modelled=modelled)
+    except ValueError as unlike:
+        return None, (finding("DSN-020", message=str(unlike), where=folder.place("design")),)
+    sample = replace(sample, kept_from=after_name)
+    files = sample_files(sample)
+    if not _walks(folder):
+        return Drawn(sample, (), files), ()
+    routes = plan_visits(sample, study=study, start_points=folder.start_points)
+    findings = check_routes(routes, study=study, frame=frame)
+    if any(found.severity == "error" for found in findings):
+        return None, findings
+    files["visits.csv"] = table_bytes(*visit_rows(routes))
+    if sheets and routes:
+        from kurak.report.route_sheets import route_sheet_files, sheet_languages
+
+        files.update(route_sheet_files(routes, study=study, sample=sample))
+        findings = (*findings, *sheet_languages(study)[1])
+    return Drawn(sample, routes, files), findings
+
+
+def _walks(folder: StudyFolder) -> bool:
+    """Whether interviewers walk routes: in a list of people or of firms there is nothing to walk."""
+    frame, design = folder.frame, folder.study.design if folder.study is not None else None
+    return design is not None and (design.cluster_size > 1 or (frame is not None and "households" in frame.numbers))
+
+
+def write_sample(path: Path, name: str, drawn: Drawn) -> Path:
+    """Write a drawn sample as sample/NAME, whole or not at all; one that is there already is never touched."""
+    from kurak.sources.drawn_samples import SAMPLES, write_new_folder
+
+    return write_new_folder(path / SAMPLES, name, drawn.files)
 
 
 def audit(path: Path) -> tuple[Audit | None, tuple[Finding, ...]]:
@@ -63,7 +168,13 @@ def audit_study(folder: StudyFolder) -> Audit | None:
         return None
     from kurak.audit.audit_report import audit_report
 
-    return audit_report(folder.published, barriers=folder.barriers, services=folder.services)
+    return audit_report(
+        folder.published,
+        barriers=folder.barriers,
+        services=folder.services,
+        design=folder.study.design if folder.study is not None else None,
+        planning=folder.study.planning if folder.study is not None else None,
+    )
 
 
 def edition(folder: StudyFolder) -> Edition:
@@ -99,7 +210,11 @@ def edition(folder: StudyFolder) -> Edition:
 
 def _names_to_mask(folder: StudyFolder) -> set[str]:
     """Names that would place a quotation: the study's places, and what study.yaml adds."""
-    names = {unit.name for unit in folder.frame if unit.settlement == "city"}
+    frame = folder.frame
+    names = set[str]()
+    if frame is not None and {"name", "settlement"} <= set(frame.columns):
+        both = zip(frame.columns["name"], frame.columns["settlement"], strict=True)
+        names = {name for name, settlement in both if settlement == "city"}
     names |= {pilot.place for pilot in folder.pilots}
     names |= {word for barrier in folder.barriers for word in barrier.location if word[:1].isupper()}
     if folder.study is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kurak.audit.ledger import Evidence, judge_conclusions, say_what_changes
 from kurak.audit.mean_percent import check_mean_percent
+from kurak.audit.precision import assume, check_within_noise, precision_of_report
 from kurak.audit.printed_figures import PrintedFigures
 from kurak.audit.reversed_items import report_turned_round, turned_round
 from kurak.audit.running_text import (
@@ -28,13 +29,20 @@ from kurak.audit.totals import (
 from kurak.audit.whole_answers import check_grim, check_percent_counts, check_spread
 from kurak.model.audit import Audit
 from kurak.model.finding import worst_first
+from kurak.model.planning import Planning
 from kurak.model.published import PublishedReport
 from kurak.model.qualitative import Barrier
 from kurak.model.stakeholders import Service
+from kurak.model.study import Design
 
 
 def audit_report(
-    report: PublishedReport, *, barriers: Iterable[Barrier] = (), services: Iterable[Service] = ()
+    report: PublishedReport,
+    *,
+    barriers: Iterable[Barrier] = (),
+    services: Iterable[Service] = (),
+    design: Design | None = None,
+    planning: Planning | None = None,
 ) -> Audit:
     """Audit what a report prints: its tables, the claims of its text and its conclusions.
 
@@ -44,21 +52,26 @@ def audit_report(
         The report, read and validated.
     barriers, services
         What conclusions may rest on beside numbers.
+    design, planning
+        How the sample was drawn, and the intracluster correlations to reckon with; without them the clusters are unknown.
 
     Returns
     -------
     Audit
-        Findings worst first, the check of every total, the scoring rules tried, and the conclusions ledger.
+        Findings worst first, the check of every total, the scoring rules tried, the ranges of precision, and the
+        conclusions ledger.
 
     Notes
     -----
-    All arithmetic is in exact fractions. A printed value x with d decimals is the closed interval x ± ½·10^-d; a
+    All arithmetic but that of precision is in exact fractions. A printed value x with d decimals is the closed interval x ± ½·10^-d; a
     finding says only what follows for every value in these intervals.
     """
     figures = PrintedFigures(report)
     totals = check_group_totals(figures)
     turned = turned_round(figures)
     scoring = try_scoring_rules(figures, turned, totals)
+    assumed = assume(design, planning, scoring)
+    precision = precision_of_report(figures, assumed)
     findings = worst_first(
         [
             *check_scale_range(figures),
@@ -80,9 +93,10 @@ def audit_report(
             *check_scale_descriptions(figures),
             *check_same_facts(figures),
             *check_unsupported(figures, report.conclusions),
+            *check_within_noise(figures, precision),
         ]
     )
-    evidence = Evidence(figures, barriers, services)
+    evidence = Evidence(figures, barriers, services, assumed)
     findings = say_what_changes(findings, report.conclusions, evidence)
     return Audit(
         title=report.spec.title,
@@ -93,4 +107,5 @@ def audit_report(
         figures_read=len(report.figures),
         tables_read=tuple(dict.fromkeys(figure.table for figure in report.figures if figure.table is not None)),
         claims_read=len(report.claims),
+        precision=precision,
     )

@@ -7,8 +7,9 @@ The verdict follows from the statement's links and from the findings of the audi
 3. Nothing that is linked is a result of this study (only desk review, codes, quotations or the conclusion's own
    words), or every condition is on something that prints no number: *cannot tell*; a person has to judge.
 4. Conditions on numbers are stated and none of those that can be tested holds: *not supported*.
-5. A condition fails or cannot be tested, a number that it needs is touched by a finding (impossible or inconsistent), something printed
-   speaks against it, part of it is not shown, or its evidence is mixed: *weakened*.
+5. A condition fails or cannot be tested, or sets two groups apart by what could be chance, a number that it needs is
+   touched by a finding (impossible or inconsistent), something printed speaks against it, part of it is not shown, or
+   its evidence is mixed: *weakened*.
 6. Otherwise: *stands*.
 """
 
@@ -19,7 +20,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from kurak.audit.printed_figures import FigureKey, PrintedFigures, key_of
+from kurak.audit.precision import Assumptions, assume, contrast, precision_of
+from kurak.audit.printed_figures import EVERYBODY, FigureKey, PrintedFigures, key_of
 from kurak.audit.rules import listed
 from kurak.model.audit import Interval, LedgerEntry
 from kurak.model.finding import Finding
@@ -38,9 +40,14 @@ class Evidence:
     """What statements can rest on, by id."""
 
     def __init__(
-        self, figures: PrintedFigures, barriers: Iterable[Barrier] = (), services: Iterable[Service] = ()
+        self,
+        figures: PrintedFigures,
+        barriers: Iterable[Barrier] = (),
+        services: Iterable[Service] = (),
+        assumed: Assumptions | None = None,
     ) -> None:
         self.figures = figures
+        self.assumed = assumed or assume(None, None, None)
         self.claims: Mapping[str, Claim] = {claim.claim: claim for claim in figures.report.claims}
         self.numbers: Mapping[str, Figure] = {
             figure.claim: figure for figure in figures.report.figures if figure.claim is not None
@@ -223,6 +230,8 @@ def _reservations(
         }
         if doubted:
             yield f"The audit doubts the scale that it rests on: see {listed(sorted(doubted))}."
+    for test in statement.tests:
+        yield from _could_be_noise(test, evidence)
     if not statement.against.is_empty():
         yield f"Printed against it: {listed(_evidence_lines(statement.against, evidence))}."
     if statement.gap:
@@ -309,6 +318,30 @@ def _say_test(test: ClaimTest, evidence: Evidence, holds: bool) -> str:
     )
     word = f'"{test.says}": ' if test.says else ""
     return f"{word}{figure.text} ({test.claim}) is {'' if holds else 'not '}{limits}."
+
+
+def _could_be_noise(test: ClaimTest, evidence: Evidence) -> Iterator[str]:
+    """Conditions between two groups of one breakdown that hold in print, by a difference that could be chance."""
+    if not _can_be_tested(test, evidence) or not _holds(test, evidence):
+        return
+    own = evidence.numbers[test.claim]
+    for side, _, claim in _conditions(test):
+        other = evidence.numbers[claim] if claim is not None else own
+        # Two numbers of the same people (of two scales, or a group and everybody) share their chance error.
+        if key_of(own)[:4] != key_of(other)[:4] or own.group == other.group or own.breakdown == EVERYBODY[0]:
+            continue
+        first = precision_of(evidence.figures, evidence.assumed, own)
+        second = precision_of(evidence.figures, evidence.assumed, other)
+        if first is None or second is None:
+            continue
+        found = contrast(evidence.assumed, first, second, says=side)
+        if found.could_be_noise:
+            least, most = found.margin
+            reach = f"±{least:.2f} to ±{most:.2f}" if most is not None else f"±{least:.2f} at least"
+            yield (
+                f"{own.text} ({own.claim}) is {side} {other.text} ({other.claim}) in print, but with {first.n} and "
+                f"{second.n} people the difference could be chance: its interval is {reach}."
+            )
 
 
 def _evidence_lines(links: RestsOn, evidence: Evidence) -> Iterator[str]:

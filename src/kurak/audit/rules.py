@@ -30,6 +30,7 @@ CODES = {
     "scale-description": "AUD-017",
     "same-fact": "AUD-018",
     "unsupported-claim": "AUD-019",
+    "within-noise": "AUD-020",
 }
 """Rule: its code. The catalogue of findings explains each."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from kurak.model.finding import Finding
 from kurak.model.published import ConclusionStatement, Verdict
@@ -94,6 +94,83 @@ class Scoring:
         return tuple(rule for rule in self.rules if rule.survives)
 
 
+Certainty = Literal["noise-proof", "depends", "within noise"]
+"""Whether a printed difference is more than chance: under every assumption, under some, under none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPrecision:
+    """How sure one printed mean or percentage of a group could be. Ranges by assumption, no estimates.
+
+    The lower end of a range is the best case, the upper end the worst; it is None where the clusters are not known.
+    Means are in points of the answer scale, percentages in points of a hundred.
+    """
+
+    statistic: str
+    variable: str
+    category: str
+    breakdown: str
+    group: str
+    printed: str
+    table: str | None
+    n: int
+    n_kind: Literal["achieved", "planned"]
+    n_source: str
+    design_effect: tuple[float, float | None]
+    answers: tuple[float, float]
+    """The lowest and highest answer that the scoring rules left open allow."""
+    standard_deviation: tuple[float, float]
+    """The least and the greatest that answers with this mean can have."""
+    standard_error: tuple[float, float | None]
+    narrowest: tuple[float, float]
+    widest: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedContrast:
+    """A printed difference between two groups, and whether it could be chance."""
+
+    says: Literal["highest", "lowest", "above", "below"]
+    claim: str | None
+    first: PrintedPrecision
+    second: PrintedPrecision
+    comparisons: int
+    """How many comparisons the words make at once; the interval is made wider for them (Bonferroni)."""
+    difference: tuple[float, float]
+    """What the two printed numbers allow, turned so that more than 0 is what the words say."""
+    margin: tuple[float, float | None]
+    """Half width of the interval of the difference, in the best and the worst case."""
+    noise_unless_sd_below: tuple[float, float] | None
+    """For means: the standard deviation of the answers below which the difference is more than chance, with the
+    highest and the lowest design effect."""
+    verdict: Certainty
+    could_be_noise: bool
+    """Whether the interval holds 0 in the worst case that is known; a tie always."""
+    depends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPrecision:
+    """How sure the printed numbers of a report could be, and which of its differences could be chance."""
+
+    confidence: float
+    cluster_size: int | None
+    intracluster_correlation: tuple[float, float]
+    assumptions: tuple[str, ...]
+    planned: tuple[str, ...]
+    """Sources of planned interviews that stand in for numbers of respondents that are not printed."""
+    figures: tuple[PrintedPrecision, ...]
+    contrasts: tuple[PrintedContrast, ...]
+    """Highest against second and lowest against last but one, for every scale by every breakdown."""
+    claims: tuple[PrintedContrast, ...]
+    """Of every claim of a highest or lowest group, the comparison that is least sure."""
+    not_judged: tuple[str, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """The ranges for ``--json``."""
+        return asdict(self)
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One statement of a conclusion, its verdict and why."""
@@ -119,6 +196,7 @@ class Audit:
     figures_read: int
     tables_read: tuple[str, ...]
     claims_read: int
+    precision: ReportPrecision | None = None
 
     @property
     def has_impossible(self) -> bool:

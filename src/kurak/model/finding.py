@@ -57,6 +57,26 @@ class Place:
         return {name: value for name, value in named.items() if value is not None}
 
 
+Path = tuple[str | int, ...]
+"""Keys of blocks and numbers of lists (from 0) that lead to a value of a YAML file."""
+
+
+def place_of(file: str, positions: Mapping[Path, tuple[int, int]], path: Path) -> Place:
+    """The place of a path; entries of lists are counted from 1, as in ``tables[1].file``."""
+    for length in range(len(path), -1, -1):
+        if (position := positions.get(path[:length])) is not None:
+            return Place(file, line=position[0], column=position[1], key=key_words(path) or None)
+    return Place(file, key=key_words(path) or None)
+
+
+def key_words(path: Path) -> str:
+    """A path in words: ``design.strata``, ``tables[1].file``."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else (f".{part}" if text else part)
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something to look at: what, where, how to fix.

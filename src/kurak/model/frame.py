@@ -2,8 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
+
+
+class Coded(Sequence[str]):
+    """A column of few values, held as a code for each unit.
+
+    Parameters
+    ----------
+    labels
+        The values.
+    codes
+        For each unit, the number of its value, from 0.
+
+    Examples
+    --------
+    >>> list(Coded(("North", "South"), (0, 1, 0)))
+    ['North', 'South', 'North']
+    """
+
+    __slots__ = ("codes", "labels")
+
+    def __init__(self, labels: tuple[str, ...], codes: Sequence[int]) -> None:
+        self.labels = labels
+        self.codes = codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[str]:
+        labels = self.labels
+        return (labels[code] for code in self.codes)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self.labels[code] for code in self.codes[index]]
+        return self.labels[self.codes[index]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +69,11 @@ class Frame:
         Name of the column with the size of each unit.
     lines
         The line of the file at which each unit begins.
+
+    Raises
+    ------
+    KeyError
+        Where a column is asked for that the frame does not have.
 
     Examples
     --------

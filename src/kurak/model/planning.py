@@ -19,6 +19,19 @@ class Shares(Noun):
     groups: Annotated[
         dict[str, Annotated[float, Field(gt=0, le=1)]], Field(min_length=1, description="Group: its share, from 0 to 1.")
     ]
+    whole_clusters: Annotated[
+        bool,
+        Field(
+            description="Whether a cluster holds people of one group only, as with urban and rural; "
+            "otherwise every cluster is taken to hold the groups in these shares."
+        ),
+    ] = False
+
+    @model_validator(mode="after")
+    def _no_more_than_everybody(self) -> Self:
+        if sum(self.groups.values()) > 1.005:
+            raise ValueError(f"the shares of the groups add up to {sum(self.groups.values()):.3f}, more than 1")
+        return self
 
 
 class Planning(Noun):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -39,6 +39,8 @@ class StratumPlan:
         Clusters by the same shares, before rounding.
     joined
         Names of the strata that were joined to this one.
+    unit_name
+        Name of the self-representing unit, if the frame has names.
     """
 
     stratum: str
@@ -51,6 +53,7 @@ class StratumPlan:
     exact_clusters: Fraction
     clusters: int
     joined: tuple[str, ...] = ()
+    unit_name: str = ""
 
     @property
     def interviews_by_cluster(self) -> tuple[int, ...]:
@@ -87,6 +90,7 @@ class Precision:
         Smallest difference of proportions from the rest of the population that is detected with the stated power.
     detectable_change, detectable_change_shared
         Smallest change between two waves that is detected: with clusters drawn anew, and with the stated share kept.
+        None for these and the difference where the group is too small for any.
     note
         What a reader must know: a share that is assumed, too few clusters.
     """
@@ -104,8 +108,8 @@ class Precision:
     mean_error: float | None
     mean_margin: float | None
     detectable_difference: float | None
-    detectable_change: float
-    detectable_change_shared: float
+    detectable_change: float | None
+    detectable_change_shared: float | None
     note: str = ""
 
 
@@ -156,6 +160,9 @@ class Plan:
     precision: tuple[Precision, ...]
     curve: tuple[CurvePoint, ...]
     planning: Planning
+    base_interviews: Mapping[str, int]
+    """Interviews of every stratum as the frame has them, before any was joined or left by a self-representing unit."""
+    base_exact_interviews: Mapping[str, Fraction]
     printed: tuple[PrintedDifference, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -234,9 +241,10 @@ class Sample:
     joint_method: str = ""
     """How the joint probabilities were found; empty where the method has none."""
     kept_from: str = ""
+    kept_share: float = 0.0
+    """Share of the earlier sample's clusters that was to be kept."""
     modelled: tuple[str, ...] = ()
     """What of the frame is modelled; such a sample says so on every sheet."""
-    settings: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def main(self) -> Sequence[DrawnCluster]:

@@ -24,6 +24,7 @@ SelectionMethod = Literal[
     "PPS systematic, random order",
     "Rao-Sampford",
     "pivotal",
+    "pivotal, random order",
 ]
 """Textbook names of the ways to draw primary sampling units."""
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kurak.model.finding import Finding
-from kurak.model.frame import FrameUnit
+from kurak.model.finding import Finding, Path, Place, place_of
+from kurak.model.frame import Frame
 from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
 from kurak.model.review import Fact, Source
@@ -23,6 +23,7 @@ from kurak.model.stakeholders import (
     Service,
 )
 from kurak.model.study import Study
+from kurak.model.visits import StartPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,16 @@ class StudyFolder:
         study.yaml, or None where it could not be read.
     hashes
         File inside the study: SHA-256 of its bytes, for every file that was read.
+    positions
+        Path of keys in study.yaml: its line and column, so that later chapters can say where a choice stands.
     geometry
         GeoJSON features of the areas, as parsed; empty where there is no map.
     """
 
     name: str
     study: Study | None = None
-    frame: tuple[FrameUnit, ...] = ()
+    frame: Frame | None = None
+    start_points: tuple[StartPoint, ...] = ()
     items: tuple[Item, ...] = ()
     instrument: Instrument | None = None
     published: PublishedReport | None = None
@@ -67,9 +71,14 @@ class StudyFolder:
     facts: tuple[Fact, ...] = ()
     geometry: tuple[Mapping[str, Any], ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
+    positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @property
     def has_errors(self) -> bool:
         """Whether anything was found that stops the study."""
         return any(finding.severity == "error" for finding in self.findings)
+
+    def place(self, *path: str | int) -> Place:
+        """Where a choice of study.yaml stands, or the block that it would stand in."""
+        return place_of("study.yaml", self.positions, path)

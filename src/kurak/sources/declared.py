@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kurak.model.finding import Place
-from kurak.model.frame import FrameUnit
 from kurak.model.study import Design, Maps, Study
 from kurak.sources.csv_table import read_table
+from kurak.sources.frame_table import labels_in
 from kurak.sources.ids import report_unknown
-from kurak.sources.layout import Opened
+from kurak.sources.layout import FRAME, Opened
 from kurak.sources.text_file import is_there, path_inside
 from kurak.sources.wording import did_you_mean, listed, shown
 from kurak.sources.yaml_text import YamlText
 
-FRAME = "frame/frame.csv"
 MODELLED = "modelled"
 
 
@@ -49,12 +50,11 @@ def _check_maps(opened: Opened, study: Study, maps: Maps, text: YamlText) -> Non
 
 
 def _check_design(opened: Opened, design: Design, text: YamlText) -> None:
-    if "frame" in opened.rows:
-        named = [("strata", number, name) for number, name in enumerate(design.strata)]
-        places = [(text.place(("design", key, number)), name) for key, number, name in named]
-        places += [(text.place(("design", key)), getattr(design, key)) for key in ("psu", "measure_of_size")]
-        for place, name in places:
-            report_unknown(opened.reading, "STU-005", "column", name, list(FrameUnit.model_fields), place, FRAME)
+    if opened.frame is not None:
+        named = [(key, number, name) for key in ("strata", "sort") for number, name in enumerate(getattr(design, key))]
+        for key, number, name in named:
+            place = text.place(("design", key, number))
+            report_unknown(opened.reading, "STU-005", "column", name, opened.frame.names, place, FRAME)
     if design.achieved is not None and not design.n / 2 <= design.achieved <= design.n * 2:
         message = f"{design.n:,} interviews were planned and {design.achieved:,} made"
         opened.reading.add("STU-006", message, text.place(("design", "achieved")))
@@ -78,23 +78,36 @@ def _check_modelled(opened: Opened, study: Study, text: YamlText) -> None:
                 reading.add("FIL-001", f"{shown(file)} is not there", place)
             elif part.where and file.endswith(".csv"):
                 _check_rows(opened, file, column, value, text.place(("modelled", number, "where")))
-    frame = opened.table("frame")
-    modelled = [place for unit, place in zip(frame.nouns, frame.places, strict=True) if unit.source.lower() == MODELLED]
+    frame = opened.frame
+    if frame is None or "source" not in frame.columns:
+        return
+    sources = frame.columns["source"]
+    modelled = [index for label, index in labels_in(sources).items() if label.lower() == MODELLED]
     if modelled and not {(FRAME, MODELLED), (FRAME, "")} & {(file, value.lower()) for file, value in declared}:
-        message = f"{len(modelled)} units of the frame are modelled, and study.yaml does not say so"
+        many = sum(source.lower() == MODELLED for source in sources)
+        first = min(modelled)
+        message = f"{many:,} units of the frame are modelled, and study.yaml does not say so"
         fix = f"add to study.yaml: modelled: [{{what: …, files: [{FRAME}], where: source={MODELLED}}}]"
-        reading.add("MOD-001", message, (text.place(("modelled",)), modelled[0]), fix)
+        row = Place(frame.file, line=frame.lines[first], row=first + 1)
+        reading.add("MOD-001", message, (text.place(("modelled",)), row), fix)
 
 
 def _check_rows(opened: Opened, file: str, column: str, value: str, place: Place) -> None:
     """Check that a declared part has its column, and at least one row."""
-    table = read_table(opened.reading, file, where=place)
-    if table is None:
-        return
-    if column not in table.header:
-        fix = did_you_mean(column, table.header, otherwise=f"columns: {listed(table.header)}")
+    header: Sequence[str]
+    if file == FRAME:
+        if opened.frame is None:
+            return
+        header, named = opened.frame.names, labels_in(opened.frame.columns.get(column, ()))
+    else:
+        table = read_table(opened.reading, file, where=place)
+        if table is None:
+            return
+        header, named = table.header, {row[column]: 0 for row in table.rows if column in row}
+    if column not in header:
+        fix = did_you_mean(column, header, otherwise=f"columns: {listed(header)}")
         opened.reading.add("MOD-002", f"{file} has no column {shown(column)}", place, fix)
-    elif not any(row.get(column) == value for row in table.rows):
-        values = sorted({row[column] for row in table.rows if column in row})
+    elif value not in named:
+        values = sorted(named)
         fix = did_you_mean(value, values[:200], otherwise="correct the value, or delete the entry")
         opened.reading.add("MOD-004", f"no row of {file} has {shown(value)} in the column {column}", place, fix)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kurak.model.frame import FrameUnit
+from kurak.model.frame import Frame
 from kurak.model.noun import Noun
 from kurak.model.published import AchievedCount, DesignRow, Glossary, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
@@ -23,6 +23,7 @@ from kurak.model.stakeholders import (
     Service,
 )
 from kurak.model.study import Study
+from kurak.model.visits import StartPoint
 from kurak.sources.published_report import Printed
 from kurak.sources.text_file import Reading
 from kurak.sources.validation import Mapped, Rows
@@ -39,7 +40,6 @@ class Part:
 
 
 TABLES = (
-    Part("frame/frame.csv", FrameUnit, "frame", "psu"),
     Part("instrument/items.csv", Item, "items", "item"),
     Part("published/sample_design.csv", DesignRow, "sample_design", "area"),
     Part("published/achieved_sample.csv", AchievedCount, "achieved_sample", "category"),
@@ -56,6 +56,7 @@ TABLES = (
     Part("stakeholders/programme_items.csv", ProgrammeItem, "programme_items", "item_id"),
     Part("review/facts.csv", Fact, "facts", "fact_id"),
 )
+FRAME = "frame/frame.csv"
 SCALES = "instrument/scales.yaml"
 PUBLISHED = "published/published.yaml"
 GLOSSARY = "published/glossary.yaml"
@@ -78,6 +79,8 @@ class Opened:
 
     reading: Reading
     study: Mapped[Study] | None = None
+    frame: Frame | None = None
+    start_points: tuple[StartPoint, ...] = ()
     rows: dict[str, Rows[Any]] = field(default_factory=dict)
     instrument: Mapped[Instrument] | None = None
     codebook: Mapped[Codebook] | None = None

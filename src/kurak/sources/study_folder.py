@@ -15,10 +15,12 @@ from kurak.model.study_folder import StudyFolder
 from kurak.sources.bibliography import read_bibliography
 from kurak.sources.cross_checks import check_across
 from kurak.sources.ethics import check_ethics
+from kurak.sources.frame_table import read_frame
 from kurak.sources.geometry import read_geometry
 from kurak.sources.layout import (
     CODEBOOKS,
     FOLDERS,
+    FRAME,
     GLOSSARY,
     OTHER_FOLDERS,
     PUBLISHED,
@@ -29,6 +31,7 @@ from kurak.sources.layout import (
     Opened,
 )
 from kurak.sources.published_report import published_report
+from kurak.sources.start_points import START_POINTS, read_start_points
 from kurak.sources.text_file import Reading, all_findings, is_there, leads_out, open_reading, path_inside
 from kurak.sources.validation import read_mapping, read_rows
 from kurak.sources.wording import did_you_mean, shown
@@ -75,6 +78,8 @@ def read_study(folder: Path | str) -> StudyFolder:
     return StudyFolder(
         name=name,
         study=study,
+        frame=opened.frame,
+        start_points=opened.start_points,
         instrument=opened.instrument.noun if opened.instrument else None,
         published=opened.printed.report if opened.printed else None,
         glossary=(opened.glossary.noun if opened.glossary else None) or Glossary(),
@@ -84,6 +89,7 @@ def read_study(folder: Path | str) -> StudyFolder:
         else (),
         sources=opened.sources.nouns if opened.sources else (),
         geometry=opened.geometry,
+        positions=opened.study.text.positions if opened.study else {},
         hashes=dict(sorted(reading.hashes.items())),
         findings=worst_first(all_findings(reading)),
         **{part.field: opened.table(part.field).nouns for part in TABLES},
@@ -94,6 +100,12 @@ def _open(reading: Reading) -> Opened:
     """Read every file of the layout that is there, and the ones that study.yaml names."""
     opened = Opened(reading)
     opened.study = read_mapping(reading, "study.yaml", Study)
+    if is_there(reading, FRAME):
+        said = opened.study.noun if opened.study else None
+        opened.frame = read_frame(reading, said.design if said else None)
+    if is_there(reading, START_POINTS):
+        units = None if opened.frame is None else frozenset(opened.frame.ids)
+        opened.start_points = read_start_points(reading, units=units)
     for part in TABLES:
         if is_there(reading, part.file):
             opened.rows[part.field] = read_rows(reading, part.file, part.noun)
@@ -126,7 +138,7 @@ def _open(reading: Reading) -> Opened:
 def _note_unknown_files(opened: Opened) -> None:
     """Note tables and YAML files in known folders that were not read, and folders with nearly a known name."""
     reading = opened.reading
-    known = {part.file for part in TABLES} | {"study.yaml", SCALES, PUBLISHED, GLOSSARY, SOURCES, RECOMMENDATIONS, *CODEBOOKS}
+    known = {part.file for part in TABLES} | {"study.yaml", FRAME, START_POINTS, SCALES, PUBLISHED, GLOSSARY, SOURCES, RECOMMENDATIONS, *CODEBOOKS}
     for entry in _entries(reading, ""):
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in FOLDERS + OTHER_FOLDERS and not entry.name.startswith("."):

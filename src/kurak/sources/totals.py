@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from kurak.model.finding import Place
-from kurak.model.frame import FrameUnit
+from kurak.model.frame import Frame
 from kurak.model.published import DesignRow
+from kurak.sources.frame_table import labels_in, sums_by
 from kurak.sources.layout import Opened
 from kurak.sources.published_links import check_percent
-from kurak.sources.wording import did_you_mean, shown
+from kurak.sources.wording import area_name, did_you_mean, shown
 
 
 def check_totals(opened: Opened) -> None:
     """Check percentages, and the frame against population.size, the regions and the printed design."""
     _check_percentages(opened)
-    frame = opened.table("frame")
-    units: tuple[FrameUnit, ...] = frame.nouns
-    if not units or not frame.complete:
+    frame = opened.frame
+    if frame is None:
         return
     reading = opened.reading
-    for unit, place in zip(units, frame.places, strict=True):
-        if unit.pop_18plus == 0:
-            reading.add("FRM-004", f"the unit {shown(unit.psu)} has size 0", place)
+    for index, size in enumerate(frame.sizes):
+        if size == 0:
+            place = Place(frame.file, line=frame.lines[index], row=index + 1, key=frame.measure_of_size)
+            reading.add("FRM-004", f"the unit {shown(frame.ids[index])} has size 0", place)
     study = opened.study.noun if opened.study else None
-    total = sum(unit.pop_18plus for unit in units)
+    total = int(sum(frame.sizes))
     if opened.study and study and study.population and study.population.size != total:
         message = f"population.size is {study.population.size:,}, and the frame adds up to {total:,}"
         reading.add("FRM-002", message, (opened.study.text.place(("population", "size")), Place(frame.file)))
     regions = study.domains.get("region") if study else None
-    if regions:
-        said: set[str] = set()
-        for unit, place in zip(units, frame.places, strict=True):
-            if unit.region not in regions and unit.region not in said:
-                said.add(unit.region)
-                fix = did_you_mean(unit.region, regions, otherwise="use the name as in domains.region")
-                reading.add("FRM-003", f"the region {shown(unit.region)} is not in domains.region", place, fix)
-    _check_against_design(opened, units)
+    if regions and "region" in frame.columns:
+        for region, index in labels_in(frame.columns["region"]).items():
+            if region not in regions:
+                fix = did_you_mean(region, regions, otherwise="use the name as in domains.region")
+                place = Place(frame.file, line=frame.lines[index], row=index + 1)
+                reading.add("FRM-003", f"the region {shown(region)} is not in domains.region", place, fix)
+    if {"region", "settlement"} <= set(frame.columns):
+        _check_against_design(opened, frame)
 
 
 def _check_percentages(opened: Opened) -> None:
@@ -56,17 +56,17 @@ def _check_percentages(opened: Opened) -> None:
             check_percent(opened.reading, text, place)
 
 
-def _check_against_design(opened: Opened, units: tuple[FrameUnit, ...]) -> None:
+def _check_against_design(opened: Opened, frame: Frame) -> None:
     """Compare population by region and settlement; areas that are no region of the frame are totals or other areas."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for unit in units:
-        sums[_area_name(unit.region), unit.settlement] += unit.pop_18plus
-        sums[_area_name(unit.region), "all"] += unit.pop_18plus
+    for (region, settlement), size in sums_by(frame, "region", "settlement").items():
+        sums[area_name(region), settlement] += size
+        sums[area_name(region), "all"] += size
     known = {area for area, _ in sums}
     rows = opened.table("sample_design")
     design: tuple[DesignRow, ...] = rows.nouns
     for row, place in zip(design, rows.places, strict=True):
-        area = _area_name(row.area)
+        area = area_name(row.area)
         if area not in known:
             continue
         for column, settlement in (("pop_city", "city"), ("pop_village", "village"), ("pop_18plus", "all")):
@@ -75,8 +75,3 @@ def _check_against_design(opened: Opened, units: tuple[FrameUnit, ...]) -> None:
                 at = Place(place.file, line=place.line, row=place.row, key=column)
                 message = f"{row.area}, {column}: {printed:,} is printed, and the frame adds up to {summed:,}"
                 opened.reading.add("FRM-001", message, (at, Place("frame/frame.csv")))
-
-
-def _area_name(name: str) -> str:
-    """A name as it is compared: "Batken r." and "Batken region" are the same."""
-    return re.sub(r"\s+(region|oblast|r\.|reg\.)$", " region", " ".join(name.lower().split()))

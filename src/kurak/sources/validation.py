@@ -13,12 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from kurak.model.finding import Place
+from kurak.model.finding import Path, Place, key_words
 from kurak.model.noun import Noun
 from kurak.sources.csv_table import Table, check_columns, read_table
 from kurak.sources.text_file import Reading
 from kurak.sources.wording import did_you_mean, listed, nearest, shown
-from kurak.sources.yaml_text import Path, YamlText, key_words, read_yaml
+from kurak.sources.yaml_text import YamlText, read_yaml
 
 N = TypeVar("N", bound=Noun)
 
@@ -165,6 +165,9 @@ def _add(
         reading.add(codes.word, f"{name} is {shown(seen)}", place, _word_fix(seen, words))
     elif isinstance(seen, str) and DECIMAL_COMMA.fullmatch(seen) and (kind.startswith(("int_", "float_")) or "\\d" in str(context.get("pattern", ""))):
         reading.add(codes.comma, f"{name} is {shown(seen)}: a comma in a number", place, _comma_fix(seen, kind))
+    elif kind == "value_error":
+        # A condition on several keys of a block: the noun says in words what must hold.
+        reading.add(codes.outside, str(context["error"]), place)
     elif isinstance(seen, (dict, list)) or kind in ("tuple_type", "list_type", "dict_type", "model_type", "model_attributes_type"):
         reading.add(codes.shape, f"{name} is {shown(seen)}", place, _shape_fix(annotation, name))
     elif kind.startswith(("int_", "float_")):

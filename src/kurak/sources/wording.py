@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -54,3 +55,8 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
     every = list(words)
     text = ", ".join(every[:most])
     return text if len(every) <= most else f"{text} and {len(every) - most} more"
+
+
+def area_name(name: str) -> str:
+    """A name as it is compared: "Batken r." and "Batken region" are the same."""
+    return re.sub(r"\s+(region|oblast|r\.|reg\.)$", " region", " ".join(name.lower().split()))

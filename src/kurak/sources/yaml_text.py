@@ -12,13 +12,11 @@ from typing import Any
 
 import yaml
 
-from kurak.model.finding import Place
+from kurak.model.finding import Path, Place, key_words, place_of
 from kurak.sources.text_file import Reading, read_text
 from kurak.sources.wording import shown
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Path = tuple[str | int, ...]
 
 DEEPEST = 40
 FEWEST_EXPANDED = 10_000
@@ -66,22 +64,6 @@ class YamlText:
     def place(self, path: Path) -> Place:
         """The place of a value, or of the nearest block around it that has one."""
         return place_of(self.file, self.positions, path)
-
-
-def place_of(file: str, positions: dict[Path, tuple[int, int]], path: Path) -> Place:
-    """The place of a path; entries of lists are counted from 1, as in ``tables[1].file``."""
-    for length in range(len(path), -1, -1):
-        if (position := positions.get(path[:length])) is not None:
-            return Place(file, line=position[0], column=position[1], key=key_words(path) or None)
-    return Place(file, key=key_words(path) or None)
-
-
-def key_words(path: Path) -> str:
-    """A path in words: ``design.strata``, ``tables[1].file``."""
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else (f".{part}" if text else part)
-    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def read_yaml(reading: Reading, file: str, *, where: Place | None = None) -> YamlText | None:

@@ -12,6 +12,8 @@ from kurak.version import VERSION
 COMMANDS = {
     "new": ("kurak.app.cli.new", "Begin a study: write a small folder that works."),
     "check": ("kurak.app.cli.check", "Check a study folder; nothing is changed."),
+    "plan": ("kurak.app.cli.plan", "Plan the sample: interviews, clusters, precision."),
+    "draw": ("kurak.app.cli.draw", "Draw the sample, with route sheets; asks first."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),
     "report": ("kurak.app.cli.report", "Write the report of a study."),
 }

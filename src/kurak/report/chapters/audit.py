@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from kurak.model import document as tree
-from kurak.model.audit import RestatedScore
+from kurak.model.audit import PrintedContrast, PrintedPrecision, ReportPrecision, RestatedScore
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding, Severity, count_by_severity
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.finding_cards import CardOfFindings, cards_of
+from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
 from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range_plot
 from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
-from kurak.report.wording import plural, sentence
+from kurak.report.wording import difference, plural, sentence, short_places
 from kurak.stats.printed import Printed, bounds_text
 
 MEANINGS: tuple[tuple[Severity, str], ...] = (
@@ -44,6 +45,7 @@ RULES = {
     "scale-description": "One scale described in two ways",
     "same-fact": "One fact given twice",
     "unsupported-claim": "Conclusions that nothing printed carries",
+    "within-noise": "Highest and lowest that could be chance",
 }
 """Rules in the order of the chapter, and the heading of each."""
 
@@ -71,6 +73,7 @@ def audit(edition: Edition) -> tree.Section | None:
             blocks += [_card(edition, card) for card in of_rule]
         if rule == "scoring" and of_rule:
             blocks += _restated(edition)
+    blocks += _how_sure(edition)
     return tree.Section(
         id="audit",
         title="The audit",
@@ -334,4 +337,133 @@ def _scoring_figure(edition: Edition, card_id: str) -> tree.Figure | None:
         "",
         draw_scoring_plot(items, rules=[rule.label for rule in rules], scale=(response.min, response.max)),
         notes=("Negative items with printed percentages of everybody; don't know left out.",),
+    )
+
+
+# ── how sure could these numbers be ────────────────────────────────────────────────────────────
+
+
+def _how_sure(edition: Edition) -> list[tree.Block]:
+    """Ranges of standard error and interval by assumption, and which printed differences could be chance."""
+    precision = edition.audit.precision if edition.audit is not None else None
+    if precision is None or not precision.contrasts:
+        return []
+    drawn = [one for scale in _scales(edition) if (one := _intervals(edition, precision, scale)) is not None]
+    blocks: list[tree.Block] = [
+        tree.Heading("How sure could these numbers be?", 3, "how-sure"),
+        tree.Paragraph(
+            "The report prints no standard errors, and the records were never published, so none can be computed. "
+            "What follows are ranges by assumption, not estimates: "
+            + (
+                "the least and the most that the error can be, whatever people answered."
+                if precision.cluster_size is not None
+                else "the least that the error can be. How people were clustered is not stated, so no most is given."
+            )
+        ),
+        *drawn[:1],
+        _contrasts_table(edition, precision),
+    ]
+    if drawn[1:]:
+        blocks.append(tree.Details("The same for the other scales", tuple(drawn[1:])))
+    return blocks
+
+
+def _scales(edition: Edition) -> tuple[str, ...]:
+    return tuple(edition.folder.instrument.scales) if edition.folder.instrument is not None else ()
+
+
+def _intervals(edition: Edition, precision: ReportPrecision, scale_id: str) -> tree.Figure | None:
+    """Dots as printed with the widest interval behind them; the narrowest is no wider than the dot."""
+    assert edition.folder.instrument is not None
+    assert edition.folder.published is not None
+    breakdown = edition.study.maps.domain if edition.study.maps is not None else "region"
+    scale, response = edition.folder.instrument.scales[scale_id], edition.folder.instrument.response
+    means = [
+        one for one in precision.figures if (one.variable, one.breakdown) == (scale_id, breakdown) and one.widest is not None
+    ]
+    if len(means) < 2:
+        return None
+    means.sort(key=lambda one: float(one.printed))
+    lowest, highest = means[0], means[-1]
+    assert lowest.widest is not None
+    assert highest.widest is not None
+    overlap = lowest.widest[1] >= highest.widest[0]
+    short = short_places(tuple(one.group for one in means))
+    planned = any(one.n_kind == "planned" for one in means)
+    most = max(one.standard_deviation[1] for one in means)
+    deff = max(one.design_effect[1] or 1.0 for one in means)
+    spec = edition.folder.published.spec
+    return figure(
+        f"how-sure-{scale_id}",
+        f"{scale.label}: in the worst case the intervals of {short[highest.group]} and {short[lowest.group]} "
+        + ("overlap" if overlap else "stay apart"),
+        draw_dot_plot(
+            tuple(_with_interval(one, short[one.group]) for one in means),
+            scale=(response.min, response.max),
+            groups=spec.breakdowns[breakdown].unit if breakdown in spec.breakdowns else "groups",
+            base_name="planned n" if planned else "n",
+            interval_name="interval with the highest standard error",
+        ),
+        subtitle=f"Mean of {len(scale.items)} items as printed. With the lowest standard error the interval is no wider than "
+        f"the dot; with the highest (standard deviation up to {most:.2f}, design effect {deff:.1f}) it is the bar, "
+        f"{100 * precision.confidence:g} percent. Ranges by assumption: the records were never published.",
+        source=f"{spec.source}; ranges computed from it",
+    )
+
+
+def _with_interval(one: PrintedPrecision, label: str) -> GroupMean:
+    assert one.widest is not None
+    low, high = one.widest
+    interval = Interval(low, high, f"{low:.2f} to {high:.2f}")
+    return GroupMean(label, Printed.parse(one.printed).value, one.printed, interval, str(one.n))
+
+
+def _contrasts_table(edition: Edition, precision: ReportPrecision) -> tree.Table:
+    unsure = sum(one.could_be_noise for one in precision.contrasts)
+    labels = {
+        scale_id: scale.label
+        for scale_id, scale in (edition.folder.instrument.scales if edition.folder.instrument is not None else {}).items()
+    }
+    notes = [*precision.assumptions]
+    if precision.planned:
+        notes.append(f"where no number of respondents is printed, {'; '.join(precision.planned)} stand in for it")
+    notes += [f"not judged: {words}" for words in precision.not_judged]
+    return tree.Table(
+        id="how-sure-contrasts",
+        caption=f"{unsure} of {plural(len(precision.contrasts), 'printed difference', 'printed differences')} between the first "
+        "group and the next could be chance",
+        subtitle="Highest group against the second, lowest against the last but one; the last column says how little answers "
+        "would have to vary for the difference to be more than chance (standard deviation, in points)",
+        columns=(
+            tree.Column("Scale", width=2.6),
+            tree.Column("By", width=1.2),
+            tree.Column("First group", width=2.4),
+            tree.Column("Next group", width=2.2),
+            tree.Column("Difference", align="right", width=1),
+            tree.Column("± at worst", align="right", width=0.9),
+            tree.Column("More than chance", width=1.6),
+        ),
+        rows=tuple(_contrast_row(one, labels) for one in precision.contrasts),
+        notes=tuple(sentence(note) for note in notes),
+    )
+
+
+def _contrast_row(one: PrintedContrast, labels: dict[str, str]) -> tree.Row:
+    gap = Printed.parse(one.first.printed).value - Printed.parse(one.second.printed).value
+    margin = one.margin[1]
+    low, high = one.noise_unless_sd_below or (0.0, 0.0)
+    limits = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
+    certainty = {
+        "noise-proof": "yes, whatever is assumed",
+        "within noise": "no",
+        "depends": f"only below {limits}" if f"{high:.2f}" != "0.00" else "no, perhaps a tie",
+    }[one.verdict]
+    return tree.row(
+        labels.get(one.first.variable, one.first.variable),
+        one.first.breakdown,
+        f"{one.says}: {one.first.group} {one.first.printed}",
+        f"{one.second.group} {one.second.printed}",
+        difference(gap),
+        "unknown" if margin is None else f"{margin:.2f}",
+        certainty,
     )

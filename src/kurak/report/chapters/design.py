@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding
+from kurak.model.frame import Frame
 from kurak.model.published import DesignRow
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
@@ -77,8 +79,8 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
         yield _allocation(edition)
         yield _printed_table(edition)
     yield from _achieved(edition)
-    if edition.folder.frame:
-        yield from _frame(edition)
+    if edition.folder.frame is not None:
+        yield from _frame(edition, edition.folder.frame)
 
 
 def _of_table(edition: Edition) -> dict[tuple[str, str], Finding]:
@@ -210,32 +212,44 @@ def _with_labels(edition: Edition, words: str) -> str:
     return words.replace(" -0.", f" {MINUS}0.")
 
 
-def _frame(edition: Edition) -> Iterator[tree.Block]:
-    frame = edition.folder.frame
+def _frame(edition: Edition, frame: Frame) -> Iterator[tree.Block]:
     modelled = next((entry for entry in edition.study.modelled if "frame/frame.csv" in entry.files), None)
-    regions = dict.fromkeys(unit.region for unit in frame)
+    sources = frame.columns.get("source", ("",) * len(frame))
+    strata = edition.study.design.strata if edition.study.design is not None else ()
+    rows_by = next((name for name in ("region", *strata) if name in frame.columns), None)
+    columns_by = next((name for name in ("settlement", *strata) if name in frame.columns and name != rows_by), None)
+    areas = frame.columns[rows_by] if rows_by else ("All",) * len(frame)
+    kinds = frame.columns[columns_by] if columns_by else ("Units",) * len(frame)
+    units: dict[tuple[str, str], int] = defaultdict(int)
+    people: dict[tuple[str, str], int] = defaultdict(int)
+    invented: dict[str, int] = defaultdict(int)
+    for area, kind, size, source in zip(areas, kinds, frame.sizes, sources, strict=True):
+        units[area, kind] += 1
+        people[area, kind] += int(size)
+        invented[area] += "modelled" in source
+    of_kind = {"city": "Towns", "village": "Rural units"}
+    heads = dict.fromkeys(kind for _, kind in units)
     rows = []
-    for region in regions:
-        units = [unit for unit in frame if unit.region == region]
-        cells: list[str] = [region]
-        for kind in ("city", "village"):
-            of_kind = [unit for unit in units if unit.settlement == kind]
-            cells += [count(len(of_kind)), count(sum(unit.pop_18plus for unit in of_kind))]
-        cells.append(count(sum("modelled" in unit.source for unit in units)))
+    for area in dict.fromkeys(area for area, _ in units):
+        cells: list[str] = [area]
+        for kind in heads:
+            cells += [count(units[area, kind]), count(people[area, kind])]
+        cells.append(count(invented[area]))
         rows.append(tree.row(*cells))
     if modelled is not None:
         yield tree.Callout((tree.Paragraph(sentence(modelled.what)),), title="Modelled units", tone="ochre")
     yield tree.Table(
         id="frame",
         caption=f"The frame holds {count(len(frame))} primary sampling units"
-        + (f", {count(sum('modelled' in unit.source for unit in frame))} of them modelled" if modelled else ""),
-        subtitle="Units and population 18 and older by settlement type",
+        + (f", {count(sum(invented.values()))} of them modelled" if modelled else ""),
+        subtitle="Units and their people" + (f" by {columns_by}" if columns_by else ""),
         columns=(
-            tree.Column("Region", width=2),
-            tree.Column("Towns", align="right", width=1),
-            tree.Column("people", align="right", width=1.4),
-            tree.Column("Rural units", align="right", width=1),
-            tree.Column("people", align="right", width=1.4),
+            tree.Column((rows_by or "Frame").capitalize(), width=2),
+            *(
+                tree.Column(head, align="right", width=width)
+                for kind in heads
+                for head, width in ((of_kind.get(kind, kind), 1), ("people", 1.4))
+            ),
             tree.Column("modelled", align="right", width=1),
         ),
         rows=tuple(rows),

@@ -122,7 +122,7 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
                     rows_name="scale",
                 ),
                 subtitle=f"Mean score, scale {response.min} to {response.max}; weighted by {basis}. No intervals: they need "
-                "the records, which were never published.",
+                "the records, which were never published; the audit gives ranges by assumption.",
                 source=f"{published.spec.source}; weighted totals computed from it",
             ),
             tree.Table(
@@ -197,7 +197,7 @@ def _scale_blocks(
             groups=unit,
         ),
         subtitle=f"Mean of {len(scale.items)} items, scale {response.min} to {response.max}. Dots as printed, without intervals: "
-        "these need the records, which were never published.",
+        "these need the records, which were never published; the audit gives ranges by assumption.",
         source=source,
     )
     yield _heat_table(edition, scale_id, scale, cells, tuple(f.group for f in means), short, response, source)

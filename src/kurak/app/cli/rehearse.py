@@ -1,0 +1,232 @@
+"""``kurak rehearse``: the whole study simulated before a single interview, and what the design would find."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import click
+
+from kurak.app.cli.output import WIDTH, could_not_run, plural, safe, write, write_findings, write_json
+from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from kurak.model.finding import Finding
+    from kurak.model.rehearsed import GroupOutcome, RehearsalResult
+    from kurak.model.study_folder import StudyFolder
+    from kurak.sampling.rehearsal.rehearse import Rehearsed
+
+SLOW = 2.0
+"""Seconds after which a bar shows how far the work is."""
+
+NAMES = 30
+
+
+@click.command(name="rehearse")
+@click.argument("study", type=click.Path(path_type=Path), default=Path())
+@click.option("--replications", type=click.IntRange(0, 1_000_000), default=0, metavar="R", help="Repeat the study R times: coverage, deff, power.")
+@click.option("--seed", type=click.IntRange(0), help="Seed; seeds.rehearsal of study.yaml if left out, or 1.")
+@click.option("--into", "name", metavar="NAME", help="Name of the run: rehearsal/NAME; run1, run2 … if left out.")
+@click.option("--processes", type=click.IntRange(1, 256), help="Processes that share the work; all cores if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context, study: Path, replications: int, seed: int | None, name: str | None, processes: int | None, as_json: bool
+) -> None:
+    """Simulate the study in folder STUDY (this folder if left out) before it is made.
+
+    Made-up people answer the study's questions under the assumptions of study.yaml. Everything is written into
+    rehearsal/NAME and marked SIMULATED; nothing is overwritten, and nothing of it is ever a result.
+
+    Exit 0 if it was written, 1 if the study has errors, 2 if it could not run.
+    """
+    from kurak import pipeline
+    from kurak.sampling.rehearsal.rehearse import next_name, write_rehearsal
+
+    if not study.is_dir():
+        raise could_not_run(f"{study} is not a folder")
+    folder = pipeline.check(study)
+    if any(finding.code == "STU-001" for finding in folder.findings):
+        raise could_not_run(f"{study} holds no study.yaml")
+    errors = [finding for finding in folder.findings if finding.severity == "error"]
+    run = name or next_name(study)
+    made: Rehearsed | None = None
+    found: tuple[Finding, ...] = ()
+    if not errors:
+        if (study / "rehearsal" / run).exists():
+            raise could_not_run(f"rehearsal/{run} is there already; choose another name with --into")
+        with _progress(replications) as progress:
+            made, found = _rehearse(folder, seed=seed, replications=replications, processes=processes, progress=progress)
+        errors = [finding for finding in found if finding.severity == "error"]
+    if made is None:
+        if as_json:
+            write_json({"kurak": VERSION, "findings": [one.as_data() for one in errors], "exit": 1})
+        else:
+            write_findings(errors)
+        ctx.exit(1)
+    taken = write_rehearsal(study, run, made.files)
+    if taken is not None:
+        raise could_not_run(f"{taken.message}; {taken.fix}")
+    result = replace(made.result, name=run)
+    if as_json:
+        write_json(_data(result, found))
+    else:
+        write(_text(result, sorted(made.files)))
+        if found:
+            write_findings(found)
+    ctx.exit(0)
+
+
+def _rehearse(
+    folder: StudyFolder,
+    *,
+    seed: int | None,
+    replications: int,
+    processes: int | None,
+    progress: Callable[[int], None],
+) -> tuple[Rehearsed | None, tuple[Finding, ...]]:
+    """Plan, and rehearse with the study's own draw and the scoring rules that the audit leaves open."""
+    import os
+
+    from kurak import pipeline
+    from kurak.sampling.plan import plan_with_units
+    from kurak.sampling.rehearsal.rehearse import rehearse
+    from kurak.sampling.rehearsal.replications import DrawAgain
+
+    planned, notes = plan_with_units(folder)
+    if planned is None or folder.study is None or folder.frame is None or any(note.severity == "error" for note in notes):
+        return None, notes
+    audit = pipeline.audit_study(folder)
+    left_open = audit.scoring.surviving if audit is not None and audit.scoring is not None else ()
+    return rehearse(
+        folder,
+        planned.plan,
+        draw=DrawAgain(planned, folder.frame, folder.study),
+        left_open=left_open,
+        seed=folder.study.seeds.get("rehearsal", 1) if seed is None else seed,
+        replications=replications,
+        processes=processes or os.cpu_count() or 1,
+        progress=progress,
+    )
+
+
+@contextmanager
+def _progress(replications: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr, if that is a terminal and the work takes long enough to be waited for."""
+    if not replications or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    began = time.monotonic()
+    bar = Progress(
+        TextColumn("SIMULATED replications"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    # One pass over all replications for each scoring rule; how many rules there are is known when the first one ends.
+    task = bar.add_task("", total=replications)
+    count = [0, False]
+
+    def advance(done: int) -> None:
+        count[0] += done
+        if not count[1] and time.monotonic() - began > SLOW:
+            bar.start()
+            count[1] = True
+        passes = -(-count[0] // replications)
+        bar.update(task, completed=count[0], total=replications * passes)
+
+    try:
+        yield advance
+    finally:
+        if count[1]:
+            bar.stop()
+
+
+def _data(result: RehearsalResult, found: tuple[Finding, ...]) -> dict[str, object]:
+    from kurak.model.rehearsed import SIMULATED, group_outcomes
+
+    return {
+        "kurak": VERSION,
+        "simulated": SIMULATED,
+        **{
+            key: value
+            for key, value in asdict(result).items()
+            if key not in ("findings", "estimates")
+        },
+        "groups": [asdict(one) for one in group_outcomes(result)],
+        "estimates": [{key: _finite(value) for key, value in asdict(one).items()} for one in result.estimates],
+        "findings": [one.as_data() for one in found],
+        "exit": 0,
+    }
+
+
+def _finite(value: object) -> object:
+    """JSON knows no number that is none."""
+    return None if isinstance(value, float) and value != value else value
+
+
+def _text(result: RehearsalResult, files: list[str]) -> str:
+    from kurak.model.rehearsed import group_outcomes, worst_covered
+
+    lines = [_titled(f"Rehearsal {result.name}")]
+    lines.append(f"{result.interviews:,} made-up interviews · seed {result.seed} · scored by: {'; '.join(result.rules)}")
+    spread = ", ".join(f"{value:.3f}" for value in result.correlations.values())
+    lines.append(f"intracluster correlation of answers {result.correlation_stated:g} stated, {spread} made")
+    if result.unreached:
+        lines.append(f"{plural(len(result.unreached), 'published mean')} out of reach: listed in rehearsal.yaml")
+    outcomes = group_outcomes(result)
+    if outcomes:
+        lines += ["", _titled(f"{result.replications:,} replications: means of scales, all rules together")]
+        lines.append(f"{'':<{NAMES}}{'n':>6}{'clusters':>9}{'bias':>7}{'RMSE':>6}{'deff':>6}{'coverage':>10}{'power':>6}")
+        domain = ""
+        for one in outcomes:
+            if one.domain != domain:
+                domain = one.domain
+                lines.append(safe(domain))
+            lines.append(_row(one))
+        if result.joined:
+            lines += wrap(f"Strata with one cluster, for the variance: {safe('; '.join(result.joined))}.", WIDTH)
+        everybody, worst = outcomes[0], worst_covered(outcomes)
+        if everybody.coverage is not None:
+            level, error = _percent(result.confidence, 0), 2 * (everybody.coverage_error or 0)
+            lines += ["", _titled(f"coverage of {level} intervals {_percent(everybody.coverage)}, give or take {_percent(error)}")]
+        if worst is not None and worst.coverage is not None:
+            lines.append(
+                _titled(
+                    f"worst domain {safe(worst.group)} {_percent(worst.coverage)} "
+                    f"({worst.interviews:.0f} interviews in {worst.clusters:.1f} clusters)"
+                )
+            )
+    lines += ["", _titled(f"written: rehearsal/{result.name}/"), *(f"  {file}" for file in files)]
+    return "\n".join(lines)
+
+
+def _row(one: GroupOutcome) -> str:
+    name = f"  {safe(one.group)}" if one.domain else "everybody"
+    coverage = "none" if one.coverage is None else _percent(one.coverage)
+    power = "–" if one.power is None else _percent(one.power, 0)
+    return (
+        f"{name[:NAMES]:<{NAMES}}{one.interviews:>6.0f}{one.clusters:>9.1f}{one.bias:>+7.2f}{one.rmse:>6.2f}{one.deff:>6.1f}"
+        f"{coverage:>10}{power:>6}"
+    )
+
+
+def _percent(share: float, decimals: int = 1) -> str:
+    return f"{100 * share:.{decimals}f} %"
+
+
+def _titled(words: str) -> str:
+    """A line with the mark at its end, as far right as 80 columns allow."""
+    room = WIDTH - len("SIMULATED") - 2
+    return f"{words:<{room}}  SIMULATED" if len(words) <= room else f"{words}  SIMULATED"

@@ -1,0 +1,1 @@
+"""Words that are printed for people who do not read the report: fieldworkers, in their languages."""

@@ -1,0 +1,1 @@
+"""Drawing units: a method a module, under its textbook name; `methods` lists them all."""
