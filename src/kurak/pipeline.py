@@ -105,7 +105,9 @@ def draw(
     files = sample_files(sample)
     if not _walks(folder):
         return Drawn(sample, (), files), ()
-    routes = plan_visits(sample, study=study, start_points=folder.start_points)
+    # A cluster that is kept gets new households: its second wave starts from other random numbers than its first.
+    seed = sample.seed if not after_name else _another_seed(sample.seed, after_name)
+    routes = plan_visits(sample, study=study, start_points=folder.start_points, seed=seed)
     findings = check_routes(routes, study=study, frame=frame)
     if any(found.severity == "error" for found in findings):
         return None, findings
@@ -116,6 +118,13 @@ def draw(
         files.update(route_sheet_files(routes, study=study, sample=sample))
         findings = (*findings, *sheet_languages(study)[1])
     return Drawn(sample, routes, files), findings
+
+
+def _another_seed(seed: int, name: str) -> int:
+    """A seed that follows from a seed and the name of an earlier sample."""
+    from hashlib import sha256
+
+    return int.from_bytes(sha256(f"{seed} after {name}".encode()).digest()[:4], "big")
 
 
 def _walks(folder: StudyFolder) -> bool:

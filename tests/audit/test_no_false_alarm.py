@@ -32,7 +32,9 @@ def told(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
 def test_an_honest_report_of_people_who_all_answered_gives_no_finding(seed: int, sizes: dict[str, list[int]]) -> None:
     people = simulate(seed, sizes=sizes)
     figures = printed_figures(people)
-    assert audit_report(report_on(people, [*figures, *spoken_figures(figures, random.Random(seed))])).findings == ()
+    findings = audit_report(report_on(people, [*figures, *spoken_figures(figures, random.Random(seed))])).findings
+    # "Highest" of a few people in each of four groups is true of them, and may well be chance: that is no false alarm.
+    assert told(findings) <= {("within-noise", "suspect")}
 
 
 @quick

@@ -1,4 +1,5 @@
-"""Why: a route sheet is what an interviewer holds at the door. What is not on it, or not legible, does not happen.
+"""Why: a route sheet is what an interviewer holds at the door. What is not on it, or not legible, does not
+happen.
 
 Pages, language, letters and tags are checked from outside; how a sheet looks was looked at as a picture.
 """
@@ -90,7 +91,7 @@ def words_of(page: pikepdf.Page) -> str:
                         letters.get(int.from_bytes(raw[at : at + 2], "big"), "")
                         for at in range(0, len(raw), 2)
                     ]
-    return "".join("".join(found).split())
+    return "".join("".join(found).replace("\u200b", "").split())
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -1,4 +1,5 @@
-"""Why: who is visited must be decided before anybody walks, with probabilities that are known and a draw that repeats."""
+"""Why: who is visited must be decided before anybody walks, with probabilities that are known and a draw that
+repeats."""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ def test_households_are_different_and_on_the_route(data: st.DataObject, househol
 
 
 def test_every_household_has_the_same_chance() -> None:
-    # Over a grid of all starts n/1000 of 7 of 40 households each is drawn in 7/40 of them, to within one start a side.
+    # Over a grid of all starts n/1000 of 7 of 40 households each is drawn in 7/40 of them, to within one
+    # start a side.
     drawn = Counter(
         number for start in range(1000) for number in systematic_numbers(7, households=40, start=start / 1000)
     )

@@ -1,4 +1,5 @@
-"""Why: a base weight is one over the probability of every stage; forget one, and big households speak too softly."""
+"""Why: a base weight is one over the probability of every stage; forget one, and big households speak too
+softly."""
 
 from __future__ import annotations
 
@@ -86,7 +87,8 @@ def test_areas_add_up_to_the_unit(households: int, parts: int) -> None:
 
 
 def test_the_town_is_weighted_up_to_its_households() -> None:
-    # Three parts of a town of 1,000 households, 18, 18 and 17 visits: visits times weight give all households.
+    # Three parts of a town of 1,000 households, 18, 18 and 17 visits: visits times weight give all
+    # households.
     areas = [area_households(1000, part=part, parts=3) for part in (1, 2, 3)]
     weights = [
         1 / household_probability(visits, households=area)

@@ -62,7 +62,7 @@ def test_located_items_have_their_means(targets: list[float], offsets: list[floa
     curve = tabulate(slope=slope, thresholds=STEPS, spread=0.9, mean_only=True)
     locations = locate(targets, curve=curve, offsets=offsets, weights=weights)
     # The other road: the definition, integrated anew at the locations that were found.
-    nodes, shares = normal_rule(0.9, step=0.25)
+    nodes, shares = normal_rule(0.9, step=0.1)
     position = locations[:, None, None] + np.array(offsets)[:, None] + nodes
     mean = exceedance(position, slope=np.full(position.shape, slope), thresholds=STEPS).sum(axis=-1) @ shares @ weights
     np.testing.assert_allclose(mean, targets, atol=1e-9)

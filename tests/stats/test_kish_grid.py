@@ -1,6 +1,8 @@
-"""Why: the grid decides who of a household is asked. A slip in one entry would leave some adults out for good.
+"""Why: the grid decides who of a household is asked. A slip in one entry would leave some adults out for
+good.
 
-Expected probabilities are worked out by hand from the table as printed in Kish (1949), not from our copy of it.
+Expected probabilities are worked out by hand from the table as printed in Kish (1949), not from our copy of
+it.
 """
 
 from collections import Counter
@@ -47,7 +49,8 @@ def test_everybody_has_the_same_chance_in_these_households(eligible: int) -> Non
 
 
 def test_five_adults_have_it_approximately_only() -> None:
-    # Eight tables in twelfths cannot make fifths: the third (C, E1) and the fifth (E2, F) have three twelfths.
+    # Eight tables in twelfths cannot make fifths: the third (C, E1) and the fifth (E2, F) have three
+    # twelfths.
     sixth, quarter = Fraction(1, 6), Fraction(1, 4)
     assert [kish_probability(number, eligible=5) for number in range(1, 6)] == [
         sixth,
@@ -92,7 +95,8 @@ def test_at_each_place_the_tables_have_their_proportions() -> None:
     for table, times in TWELFTHS.items():
         share = times / 12
         error = (share * (1 - share) / runs) ** 0.5
-        # Four standard errors: sixteen comparisons, of which one in a thousand runs would exceed it by chance.
+        # Four standard errors: sixteen comparisons, of which one in a thousand runs would exceed it by
+        # chance.
         assert abs(firsts[table] / runs - share) < 4 * error
         assert abs(lasts[table] / runs - share) < 4 * error
 

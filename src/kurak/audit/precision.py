@@ -24,6 +24,7 @@ from kurak.model.planning import Planning
 from kurak.model.published import Figure
 from kurak.model.study import Design
 from kurak.stats.precision import design_effect, standard_error_of_mean
+from kurak.stats.printed import Printed
 from kurak.stats.student import normal_quantile
 from kurak.stats.variance_bounds import variance_bounds_between
 
@@ -102,7 +103,11 @@ def precision_of(figures: PrintedFigures, assumed: Assumptions, figure: Figure) 
         return None
     # Of a scale, people who left items out have means of fewer items: no step is certain, and the least is 0.
     bounds = variance_bounds_between(
-        low / unit, high / unit, minimum=scale[0], maximum=scale[1], whole=figure.variable not in figures.scales
+        low / unit,
+        high / unit,
+        minimum=scale[0],
+        maximum=scale[1],
+        whole=figure.variable not in figures.scales,
     )
     least, greatest = sqrt(bounds.least) * unit, sqrt(bounds.greatest) * unit
     deff = _design_effects(assumed, figure, n)
@@ -157,7 +162,9 @@ def _answers(figures: PrintedFigures, assumed: Assumptions, figure: Figure) -> I
         return None
     items = scale.items if figure.variable in figures.scales else (figure.variable,)
     ends = [_item_answers(figures, assumed, item) for item in items]
-    return sum((low for low, _ in ends), Fraction(0)) / len(ends), sum((high for _, high in ends), Fraction(0)) / len(ends)
+    return sum((low for low, _ in ends), Fraction(0)) / len(ends), sum(
+        (high for _, high in ends), Fraction(0)
+    ) / len(ends)
 
 
 def _item_answers(figures: PrintedFigures, assumed: Assumptions, item: str) -> Interval:
@@ -224,11 +231,14 @@ def contrast(
     critical = _critical(assumed, comparisons)
     upwards = says in ("highest", "above")
     (low_1, high_1), (low_2, high_2) = _printed_span(first), _printed_span(second)
-    difference = (low_1 - high_2, high_1 - low_2) if upwards else (low_2 - high_1, high_2 - low_1)
+    least_gap, most_gap = (low_1 - high_2, high_1 - low_2) if upwards else (low_2 - high_1, high_2 - low_1)
+    difference = float(least_gap), float(most_gap)
     crossing = assumed.cluster_size is not None and first.breakdown not in assumed.strata
 
     def margin(sds: tuple[float, float], deffs: tuple[float, float]) -> float:
-        terms = (deff * sd**2 / (one.n - 1) for deff, sd, one in zip(deffs, sds, (first, second), strict=True))
+        terms = (
+            deff * sd**2 / (one.n - 1) for deff, sd, one in zip(deffs, sds, (first, second), strict=True)
+        )
         return critical * sqrt(sum(terms))
 
     least = first.standard_deviation[0], second.standard_deviation[0]
@@ -244,7 +254,7 @@ def contrast(
     worst = None if highest is None else margin(greatest, highest)
     known = margin(greatest, lowest) if worst is None else worst
     verdict: Certainty = "depends"
-    if difference[1] <= best or difference[1] <= 0:
+    if difference[1] <= best or _value(first) == _value(second):
         verdict = "within noise"
     elif worst is not None and difference[0] > worst:
         verdict = "noise-proof"
@@ -263,25 +273,39 @@ def contrast(
         noise_unless_sd_below=needed,
         verdict=verdict,
         could_be_noise=difference[0] <= known or difference[0] <= 0,
-        depends_on=_depends_on(verdict, difference[0], margin(greatest, lowest), highest and margin(least, highest)),
+        depends_on=_depends_on(
+            verdict, difference[0], margin(greatest, lowest), highest and margin(least, highest)
+        ),
     )
 
 
-def _depends_on(verdict: Certainty, difference: float, least_clustered: float, least_varied: float | None) -> str:
+def _depends_on(
+    verdict: Certainty, difference: float, least_clustered: float, least_varied: float | None
+) -> str:
     if verdict != "depends":
         return ""
     if least_varied is None:
-        return "the clusters, which are unknown" if difference > least_clustered else "how much answers vary, and the clusters"
+        return (
+            "the clusters, which are unknown"
+            if difference > least_clustered
+            else "how much answers vary, and the clusters"
+        )
     if difference > least_clustered:
         return "how alike people of a cluster are"
-    return "how much answers vary" if difference > least_varied else "how much answers vary, and how alike people of a cluster are"
+    return (
+        "how much answers vary"
+        if difference > least_varied
+        else "how much answers vary, and how alike people of a cluster are"
+    )
 
 
-def _printed_span(one: PrintedPrecision) -> tuple[float, float]:
-    whole, _, decimals = one.printed.strip().partition(".")
-    half = Fraction(1, 2 * 10 ** len(decimals))
-    value = Fraction(f"{whole}.{decimals}" if decimals else whole)
-    return float(value - half), float(value + half)
+def _printed_span(one: PrintedPrecision) -> Interval:
+    printed = Printed.parse(one.printed)
+    return printed.low, printed.high
+
+
+def _value(one: PrintedPrecision) -> Fraction:
+    return Printed.parse(one.printed).value
 
 
 # ── a report ───────────────────────────────────────────────────────────────────────────────
@@ -322,7 +346,9 @@ def precision_of_report(figures: PrintedFigures, assumed: Assumptions) -> Report
     )
 
 
-def _ends(figures: PrintedFigures, assumed: Assumptions, groups: tuple[Figure, ...]) -> Iterator[PrintedContrast]:
+def _ends(
+    figures: PrintedFigures, assumed: Assumptions, groups: tuple[Figure, ...]
+) -> Iterator[PrintedContrast]:
     """Highest against second, and lowest against last but one."""
     ordered = sorted(groups, key=lambda figure: figures.printed(figure).value, reverse=True)
     pairs: list[tuple[Says, Figure, Figure]] = [("highest", ordered[0], ordered[1])]
@@ -334,9 +360,15 @@ def _ends(figures: PrintedFigures, assumed: Assumptions, groups: tuple[Figure, .
             yield contrast(assumed, first, second, says=says, comparisons=len(groups) - 1)
 
 
-def _judge_superlative(figures: PrintedFigures, assumed: Assumptions, figure: Figure) -> PrintedContrast | str | None:
+def _judge_superlative(
+    figures: PrintedFigures, assumed: Assumptions, figure: Figure
+) -> PrintedContrast | str | None:
     """The comparison of a "highest" or "lowest" that is least sure; in words why there is none; None for other matters."""
-    if figure.breakdown == EVERYBODY[0] or figure.bound is not None or figure.statistic not in ("mean", "percent"):
+    if (
+        figure.breakdown == EVERYBODY[0]
+        or figure.bound is not None
+        or figure.statistic not in ("mean", "percent")
+    ):
         return None
     says: Says = "highest" if figure.superlative == "highest" else "lowest"
     own = _as_printed(figures, figure)
@@ -357,7 +389,8 @@ def _judge_superlative(figures: PrintedFigures, assumed: Assumptions, figure: Fi
     if first is None or not compared:
         return f"{named}, but how many people are behind the numbers is not printed"
     contrasts = [
-        contrast(assumed, first, two, says=says, comparisons=len(others), claim=figure.claim) for two in compared
+        contrast(assumed, first, two, says=says, comparisons=len(others), claim=figure.claim)
+        for two in compared
     ]
     if any(one.difference[1] < 0 for one in contrasts):
         return None  # the numbers put another group first: the matter of rule superlative
@@ -366,7 +399,9 @@ def _judge_superlative(figures: PrintedFigures, assumed: Assumptions, figure: Fi
 
 def _as_printed(figures: PrintedFigures, figure: Figure) -> Figure | None:
     """The table's cell of a number, or the claim itself; None where tables differ."""
-    cells = [cell for cell in figures.same_as(key_of(figure)) if cell.table is not None and cell.bound is None]
+    cells = [
+        cell for cell in figures.same_as(key_of(figure)) if cell.table is not None and cell.bound is None
+    ]
     return figures.agreed(cells) if cells else figure
 
 
@@ -380,7 +415,7 @@ def _sureness(one: PrintedContrast) -> float:
 def _assumption_words(
     figures: PrintedFigures, assumed: Assumptions, ranges: tuple[PrintedPrecision, ...]
 ) -> Iterator[str]:
-    yield "everybody in a group answered; fewer answers make every range wider"
+    yield "everybody in a group answered (fewer answers make every error larger)"
     if assumed.cluster_size is None:
         yield "clusters are unknown: a simple random sample is the best case, and no worst case can be given"
     else:
@@ -393,7 +428,9 @@ def _assumption_words(
     if response is not None:
         wider = {one.answers for one in ranges} - {(float(response.min), float(response.max))}
         yield "answers vary between the least and the most that the printed mean allows" + (
-            "; the scoring rule is not printed, so the widest answer scale of the rules left open is taken" if wider else ""
+            "; the scoring rule is not printed, so the widest answer scale of the rules left open is taken"
+            if wider
+            else ""
         )
     if assumed.weight_variation:
         yield f"weights vary by {assumed.weight_variation:g} of their mean"

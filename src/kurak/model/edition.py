@@ -12,6 +12,7 @@ from kurak.model.displays import (
     RecommendationTrace,
     ServicesByPlace,
 )
+from kurak.model.sample import Plan, Sample
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 
@@ -29,3 +30,5 @@ class Edition:
     services: ServicesByPlace | None = None
     trace: RecommendationTrace | None = None
     quotes: tuple[ClearedQuote, ...] = ()
+    plan: Plan | None = None
+    sample: Sample | None = None

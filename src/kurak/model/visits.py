@@ -37,7 +37,7 @@ OUTCOMES: tuple[tuple[int, Outcome], ...] = (
     (9, "no dwelling"),
     (0, "not reached"),
 )
-"""One digit each, so that a small box holds it. 1 is the only interview; 8 and 9 are out of the population."""
+"""One digit each, for a small box. 1 is the only interview; 8 and 9 are out of the population."""
 
 CALL_AGAIN: tuple[int, ...] = (5, 6, 0)
 """Outcomes after which the interviewer comes back, as often as route.call_backs allows."""
@@ -73,14 +73,15 @@ class VisitSlot:
     kind
         main, or reserve: used in order, once all main slots are closed and interviews are missing.
     household_number
-        Which household along the route, counted from 1 at the start point; None where the frame has no households.
+        Which household along the route, counted from 1 at the start point; None where the frame has no
+        households.
     kish_table
         Table of the Kish grid, such as B1; empty for the other ways to select a person.
     random_number
         For the full roster: a number from 0 to below 1, with six decimals.
     lookup
-        Number of the person to interview where 1, 2, 3 … people are eligible; the last one serves larger households
-        of a Kish grid. Empty for birthdays.
+        Number of the person to interview where 1, 2, 3 … people are eligible; the last one serves larger
+        households of a Kish grid. Empty for birthdays.
     """
 
     number: int
@@ -110,7 +111,8 @@ class ClusterRoute:
     visits_planned
         Main visits: interviews over the expected response rate, rounded up.
     area_households
-        Households of the cluster's area: those of the unit, over its clusters; None where the frame does not say.
+        Households of the cluster's area: those of the unit, over its clusters; None where the frame does not
+        say.
     step
         Households of the area a main visit, 1 or more; None where it is computed in the field.
     start, reserve_start

@@ -1,12 +1,13 @@
-"""Route sheets on paper: one A4 page a cluster, in the languages of the interviewers (PDF/UA-1, through Typst).
+"""Route sheets on paper: one A4 page a cluster, in the languages of the interviewers (PDF/UA-1).
 
-How a sheet looks is said in ``templates/route_sheet.typ``; this module says what stands on it. Everything reaches Typst
-as JSON, so that no text of a study can become markup.
+How a sheet looks is said in ``templates/route_sheet.typ``; this module says what stands on it. Everything
+reaches Typst as JSON, so that no text of a study can become markup.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
@@ -24,8 +25,11 @@ from kurak.stats.kish_grid import KISH_TABLES, TWELFTHS
 
 _TEMPLATE: Final = Path(__file__).resolve().parent / "templates" / "route_sheet.typ"
 
+_LONG_WORD: Final = re.compile(r"\S{25,}")
+
 SLOTS_ON_A_PAGE: Final = 42
-"""With more visits a row would be lower than 4.5 mm, too low to write in; the sheet goes on, with the same head."""
+"""With more visits a row would be lower than 4.5 mm, too low to write in; the sheet goes on, with the same
+head."""
 
 
 def sheet_languages(study: Study) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -54,7 +58,7 @@ def sheet_languages(study: Study) -> tuple[tuple[str, ...], tuple[Finding, ...]]
 
 
 def route_sheet_files(routes: Sequence[ClusterRoute], *, study: Study, sample: Sample) -> Mapping[str, bytes]:
-    """The sheets as files: ``route_sheets.pdf``, or with several languages one file each, ``route_sheets_ky.pdf``."""
+    """The sheets: ``route_sheets.pdf``, or with several languages ``route_sheets_ky.pdf`` and so on."""
     languages, _ = sheet_languages(study)
     return {
         "route_sheets.pdf" if len(languages) == 1 else f"route_sheets_{language}.pdf": write_route_sheets(
@@ -118,10 +122,14 @@ def write_route_sheets(
     raise PdfError("letters without a glyph remain after three attempts")
 
 
+def _breakable(word: re.Match[str]) -> str:
+    return "\u200b".join(word[0][at : at + 24] for at in range(0, len(word[0]), 24))
+
+
 def _printable(value: Any, letters: Mapping[int, str | None]) -> Any:
-    """The same data, without letters that have no place in a text or no glyph."""
+    """The same data, without letters that have no place in a text or no glyph; very long words can break."""
     if isinstance(value, str):
-        return value.translate(letters)
+        return _LONG_WORD.sub(_breakable, value.translate(letters))
     if isinstance(value, dict):
         return {key: _printable(inner, letters) for key, inner in value.items()}
     if isinstance(value, list):

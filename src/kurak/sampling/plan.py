@@ -208,7 +208,8 @@ def _share_out(
         # No stratum gets more interviews than it has people.
         shared = allocation.allocate(parts, design.n, sizes=sizes, minimum=design.minimum_interviews, maximum=most)
     except ValueError as impossible:
-        notes.add("DSN-011", str(impossible), folder.place("design"))
+        bound = "minimum_interviews" if design.minimum_interviews else "maximum_interviews"
+        notes.add("DSN-011", str(impossible), folder.place("design", bound))
         return None
     return list(shared.exact), list(shared.interviews)
 

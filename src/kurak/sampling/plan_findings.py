@@ -218,8 +218,9 @@ class Notes:
         total = math.ceil(needed / share) if share else needed
         place = self.folder.place(*path)
         limit = affordable if affordable is not None else population
-        if needed > people or total > limit:
-            why = f"{total:,} interviews would be needed, and the {'budget' if affordable is not None else 'population'} allows {limit:,}"
+        if needed >= people or total > limit:
+            allows = "there are" if affordable is None or total <= limit else "the budget allows"
+            why = f"{total:,} interviews would be needed, and {allows} {limit:,}"
             self.add("DSN-013", f"{message}; {why}", place)
         else:
             where = "there" if one.domain else "in all"

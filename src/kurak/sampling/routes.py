@@ -1,4 +1,4 @@
-"""Routes of a drawn sample: start point, step, numbered visits with their reserve, and one person in each household."""
+"""Routes of a drawn sample: start point, step, numbered visits with their reserve, one person in each."""
 
 from __future__ import annotations
 
@@ -57,8 +57,9 @@ def plan_visits(
     start_points
         Places where routes can begin, of all units together, as read.
     seed
-        The seed; the sample's own where it is left out. Start points have one stream of random numbers a unit, visits
-        one a cluster: what is planned for a cluster does not depend on the clusters of other units.
+        The seed; the sample's own where it is left out. Start points have one stream of random numbers a
+        unit, visits one a cluster: what is planned for a cluster does not depend on the clusters of other
+        units.
 
     Returns
     -------
@@ -67,9 +68,10 @@ def plan_visits(
 
     Notes
     -----
-    **Formula** With V = ⌈interviews ÷ response rate⌉ main visits among A households of the area, the k-th visit is
-    household ⌊(k − 1 + u) · A ÷ V⌋ + 1 for one uniform u: systematic sampling with a step that need not be whole, so
-    that every household has exactly V ÷ A. The reserve is drawn in the same way among the other households.
+    **Formula** With V = ⌈interviews ÷ response rate⌉ main visits among A households of the area, the k-th
+    visit is household ⌊(k − 1 + u) · A ÷ V⌋ + 1 for one uniform u: systematic sampling with a step that need
+    not be whole, so that every household has exactly V ÷ A. The reserve is drawn in the same way among the
+    other households.
 
     **Source** Kish (1965), Survey Sampling, section 4.1 (fractional intervals); R
     ``floor((0:(V - 1) + u) * A / V) + 1``.
@@ -124,7 +126,8 @@ def check_routes(
     tuple of Finding
         Worst first, one a unit and kind.
     """
-    lines = dict(zip(frame.ids, frame.lines, strict=False)) if frame else {}
+    drawn = {one.cluster.psu for one in routes}
+    lines = {psu: line for psu, line in zip(frame.ids, frame.lines, strict=True) if psu in drawn} if frame else {}
     file = frame.file if frame else "frame/frame.csv"
     found: dict[tuple[str, str], Finding] = {}
 
@@ -169,7 +172,7 @@ def check_routes(
 
 
 def visit_rows(routes: Sequence[ClusterRoute]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The visits as a table for tablets, ``visits.csv``: one row a visit, with empty columns to fill in the field.
+    """The visits as a table for tablets, ``visits.csv``: one row a visit, empty columns for the field.
 
     Parameters
     ----------
@@ -179,7 +182,8 @@ def visit_rows(routes: Sequence[ClusterRoute]) -> tuple[tuple[str, ...], list[tu
     Returns
     -------
     header, rows
-        Text throughout; probabilities with as many digits as they have, so that weights can be computed from them.
+        Text throughout; probabilities with as many digits as they have, so that weights can be computed from
+        them.
     """
     rows = []
     for one in routes:
@@ -221,7 +225,7 @@ def _six_decimals(uniform: float) -> float:
 
 
 def _turns(sample: Sample) -> list[tuple[int, int]]:
-    """For each cluster, in the order of the sample: how many of its unit come before it, and how many the unit has."""
+    """For each cluster: how many of its unit come before it in the sample, and how many the unit has."""
     before: Counter[str] = Counter()
     turns = []
     for cluster in sample.clusters:

@@ -37,8 +37,8 @@ def area_households(households: int, *, part: int, parts: int) -> int:
     -----
     **Formula** ⌊H ÷ c⌋, and one more in the first H mod c areas.
 
-    **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, section 4.3 (elements within a
-    drawn unit); R ``H %/% c + (seq_len(c) <= H %% c)``.
+    **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, section 4.3 (elements
+    within a drawn unit); R ``H %/% c + (seq_len(c) <= H %% c)``.
 
     Examples
     --------
@@ -54,14 +54,15 @@ def area_households(households: int, *, part: int, parts: int) -> int:
 def household_probability(visits: int, *, households: int) -> float:
     """Probability that a household of a cluster's area has a main visit.
 
-    In a self-representing town every part is drawn, so the probability of a part is 1 and this is the probability
-    within the town: main visits of the cluster ÷ households of its part. Summed over the households of the town it
-    gives the expected number of its main visits.
+    In a self-representing town every part is drawn, so the probability of a part is 1 and this is the
+    probability within the town: main visits of the cluster ÷ households of its part. Summed over the
+    households of the town it gives the expected number of its main visits.
 
     Parameters
     ----------
     visits
-        Main visits planned; reserve visits take over the weight of the visits that they replace, and do not count.
+        Main visits planned; reserve visits take over the weight of the visits that they replace, and do not
+        count.
     households
         Households of the area, 1 or more.
 
@@ -109,9 +110,10 @@ def person_probability(
     Returns
     -------
     float
-        1 ÷ eligible. For the Kish grid with a recorded number the exact probability: it differs for households of
-        five (1/6 or 1/4). Beyond six people 1 ÷ eligible holds again: the grid never selects the seventh, so that no
-        weight can be right for everybody; this one keeps the household's number of people.
+        1 ÷ eligible. For the Kish grid with a recorded number the exact probability: it differs for
+        households of five (1/6 or 1/4). Beyond six people 1 ÷ eligible holds again: the grid never selects
+        the seventh, so that no weight can be right for everybody; this one keeps the household's number of
+        people.
 
     Raises
     ------
@@ -122,8 +124,8 @@ def person_probability(
     -----
     **Formula** π = 1 ÷ m; Kish grid: the sum of the proportions of the tables that select the number.
 
-    **Source** Kish (1949), summary table; Gaziano (2005), "Comparative Analysis of Within-Household Respondent
-    Selection Techniques", Public Opinion Quarterly 69, pages 124-157, on birthdays; R ``1 / m``.
+    **Source** Kish (1949), summary table; Gaziano (2005), "Comparative Analysis of Within-Household
+    Respondent Selection Techniques", Public Opinion Quarterly 69, pages 124-157, on birthdays; R ``1 / m``.
 
     Examples
     --------
@@ -167,8 +169,8 @@ def base_weight(psu_probability: float, *, household_probability: float, person_
     -----
     **Formula** w = 1 ÷ (π_psu · π_household · π_person).
 
-    **Source** Särndal, Swensson and Wretman (1992), section 4.4 (three-stage sampling); Kish (1965), section 11.3; R
-    ``survey::svydesign(ids = ~psu + household + person, probs = ~p1 + p2 + p3)``, then ``weights()``.
+    **Source** Särndal, Swensson and Wretman (1992), section 4.4 (three-stage sampling); Kish (1965), section
+    11.3; R ``survey::svydesign(ids = ~psu + household + person, probs = ~p1 + p2 + p3)``, then ``weights()``.
 
     Examples
     --------
@@ -192,7 +194,8 @@ def base_weights(
     Parameters
     ----------
     psu_probability, household_probability, person_probability
-        Probabilities above 0 and at most 1, in arrays of one shape (or of one number); nan where it is not known.
+        Probabilities above 0 and at most 1, in arrays of one shape (or of one number); nan where it is not
+        known.
 
     Returns
     -------
@@ -253,8 +256,8 @@ def visits_needed(interviews: int, *, response_rate: float) -> int:
     -----
     **Formula** V = ⌈n ÷ r⌉, with the rate as it is written in decimals (0.7 is seven tenths exactly).
 
-    **Source** United Nations (2005), Household Sample Surveys in Developing and Transition Countries, chapter II (sample
-    size and nonresponse); R ``ceiling(n / r)``.
+    **Source** United Nations (2005), Household Sample Surveys in Developing and Transition Countries, chapter
+    II (sample size and nonresponse); R ``ceiling(n / r)``.
 
     Examples
     --------

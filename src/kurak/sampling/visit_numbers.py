@@ -33,8 +33,8 @@ def systematic_numbers(count: int, *, households: int, start: float) -> tuple[in
     Returns
     -------
     tuple of int
-        Different numbers from 1 to ``households``, rising. Over the random start every household has the probability
-        count ÷ households.
+        Different numbers from 1 to ``households``, rising. Over the random start every household has the
+        probability count ÷ households.
 
     Raises
     ------
@@ -87,7 +87,8 @@ def roster_number(random_number: float, *, eligible: int) -> int:
     -----
     **Formula** ⌊r · m⌋ + 1.
 
-    **Source** Cochran (1977), Sampling Techniques, section 2.1 (a random sample of one); R ``floor(r * m) + 1``.
+    **Source** Cochran (1977), Sampling Techniques, section 2.1 (a random sample of one);
+    R ``floor(r * m) + 1``.
 
     Examples
     --------

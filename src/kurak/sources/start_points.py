@@ -29,7 +29,8 @@ def read_start_points(
     Returns
     -------
     tuple of StartPoint
-        In the order of the file, without points of unknown units and without second ones; empty without the file.
+        In the order of the file, without points of unknown units and without second ones; empty without the
+        file.
     """
     if not is_there(reading, START_POINTS):
         return ()

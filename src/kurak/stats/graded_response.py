@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Array: TypeAlias = NDArray[np.float64]
 
+COARSEST = 0.4
+"""Largest distance of the nodes that integrate over attitudes, in standard deviations."""
+
 FURTHEST = 18.0
 """Log-odds at which an answer is taken as certain: the curves of :func:`tabulate` end there."""
 
@@ -56,7 +59,7 @@ def thresholds(categories: int, *, spacing: float) -> Array:
     return spacing * middle
 
 
-def normal_rule(spread: float, *, step: float = 0.4) -> tuple[Array, Array]:
+def normal_rule(spread: float, *, step: float = COARSEST) -> tuple[Array, Array]:
     """Return nodes and weights that integrate over a normal distribution with mean 0.
 
     Parameters
@@ -127,6 +130,11 @@ def exceedance(position: ArrayLike, *, slope: ArrayLike, thresholds: ArrayLike) 
     # The logistic curve as a hyperbolic tangent cannot overflow.
     result: Array = 0.5 * (1 + np.tanh(0.5 * np.asarray(slope, dtype=float)[..., None] * x))
     return result
+
+
+def _fine(slope: float) -> float:
+    """Distance of nodes at which a logistic curve of this slope is integrated to 1e-11: 2π² / (25 slope), and no more."""
+    return COARSEST if slope == 0 else min(COARSEST, 2 * float(np.pi) ** 2 / (25 * slope))
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,7 @@ def tabulate(*, slope: float, thresholds: ArrayLike, spread: float, mean_only: b
     step = 0.02 / max(slope, 1.0)
     points = int(np.ceil((np.abs(limits).max() + FURTHEST / slope + 8 * spread + 4) / step))
     grid: Array = step * np.arange(-points, points + 1, dtype=float)
-    nodes, weights = normal_rule(spread)
+    nodes, weights = normal_rule(spread, step=_fine(slope * spread))
     values = np.zeros((len(grid), len(limits)))
     derivatives = np.zeros_like(values)
     for node, weight in zip(nodes, weights, strict=True):
@@ -253,6 +261,8 @@ def locate(
     """
     wanted = np.asarray(targets, dtype=float)
     parts, shares = np.asarray(offsets, dtype=float), np.asarray(weights, dtype=float)
+    if np.any(wanted <= curve.values[0, 0] + tolerance) or np.any(wanted >= curve.values[-1, 0] - tolerance):
+        raise ValueError("a target is out of reach: it lies at an end of the answers, or beyond")
     low: Array = np.full(wanted.shape, -curve.reach)
     high: Array = np.full(wanted.shape, curve.reach)
     m: Array = np.zeros(wanted.shape)
@@ -265,7 +275,7 @@ def locate(
         slope = slopes[..., 0] @ shares
         newton = m - np.divide(difference, slope, out=np.full_like(m, np.inf), where=slope > 1e-300)
         m = np.where(np.abs(difference) <= tolerance, m, np.where((newton > low) & (newton < high), newton, (low + high) / 2))
-    raise ValueError("a target is out of reach: no location gives such a mean")
+    raise ValueError("a target is out of reach: the curve is too flat there")
 
 
 def answer_correlation(
@@ -306,8 +316,9 @@ def answer_correlation(
         raise ValueError("a share of variance is from 0 to 1")
     location = np.asarray(locations, dtype=float)
     a = np.broadcast_to(np.asarray(slope, dtype=float), location.shape)
-    common, weight = normal_rule(spread * float(np.sqrt(between)))
-    own, own_weight = normal_rule(spread * float(np.sqrt(1 - between)))
+    step = _fine(spread * float(a.max(initial=0.0)))
+    common, weight = normal_rule(spread * float(np.sqrt(between)), step=step)
+    own, own_weight = normal_rule(spread * float(np.sqrt(1 - between)), step=step)
     # E(Y | cluster) over a grid of common attitudes; the odd moments of Y from P(Y > k): E Y² = Σ (2k + 1) P(Y > k).
     above = np.stack(
         [

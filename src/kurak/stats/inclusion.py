@@ -143,13 +143,16 @@ def self_representing(sizes: Sequence[int], *, interviews: int, cluster_size: in
     """
     require_count(interviews, name="the number of interviews")
     require_count(cluster_size, name="the number of interviews in a cluster")
-    if any(size < 0 for size in sizes):
+    whole = np.asarray(sizes)
+    if (whole < 0).any():
         raise ValueError("a measure of size is 0 or more")
     # Python's own integers: NumPy's would overflow without a word.
-    people = sum(int(size) for size in sizes)
+    people = sum(whole.tolist())
     if people == 0:
         raise ValueError("the measures of size are all 0, so no unit stands for anybody")
-    units = tuple(at for at, size in enumerate(sizes) if int(size) * interviews >= people * cluster_size)
+    # Near the threshold a unit is compared in whole numbers; far below it floating point is enough to pass it over.
+    near = np.flatnonzero(whole >= 0.999 * people * cluster_size / interviews).tolist()
+    units = tuple(at for at in near if int(whole[at]) * interviews >= people * cluster_size)
     return SelfRepresenting(Fraction(people * cluster_size, interviews), units)
 
 

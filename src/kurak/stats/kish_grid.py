@@ -35,7 +35,8 @@ BLOCK: tuple[str, ...] = tuple(table for table, times in TWELFTHS.items() for _ 
 def kish_number(table: str, *, eligible: int) -> int:
     """Number of the adult whom a table of the Kish grid selects.
 
-    Adults are numbered before the table is looked at: men from the oldest to the youngest, then women likewise.
+    Adults are numbered before the table is looked at: men from the oldest to the youngest, then women
+    likewise.
 
     Parameters
     ----------
@@ -58,9 +59,9 @@ def kish_number(table: str, *, eligible: int) -> int:
     -----
     **Formula** the entry of the printed table in the column min(eligible, 6).
 
-    **Source** Kish (1949), "A Procedure for Objective Respondent Selection within the Household", Journal of the
-    American Statistical Association 44, pages 380-387, the summary table; Kish (1965), Survey Sampling, section 11.3.
-    A table is looked up, not computed; there is no call in R.
+    **Source** Kish (1949), "A Procedure for Objective Respondent Selection within the Household", Journal of
+    the American Statistical Association 44, pages 380-387, the summary table; Kish (1965), Survey Sampling,
+    section 11.3. A table is looked up, not computed; there is no call in R.
 
     Examples
     --------
@@ -96,8 +97,8 @@ def kish_probability(number: int, *, eligible: int) -> Fraction:
 
     Notes
     -----
-    **Formula** sum of the proportions of the tables (A, C, D and F one sixth each, the others one twelfth) whose
-    entry for this household is the number.
+    **Formula** sum of the proportions of the tables (A, C, D and F one sixth each, the others one twelfth)
+    whose entry for this household is the number.
 
     **Source** Kish (1949), the summary table and the note on households of five; no call in R.
 
@@ -131,8 +132,8 @@ def assign_kish_tables(count: int, *, uniforms: Sequence[float]) -> tuple[str, .
     Returns
     -------
     tuple of str
-        One table a visit. At each place the chances of the tables are Kish's proportions, and a cluster cannot by
-        accident get many tables for the young and few for the old.
+        One table a visit. At each place the chances of the tables are Kish's proportions, and a cluster
+        cannot by accident get many tables for the young and few for the old.
 
     Raises
     ------
@@ -143,8 +144,9 @@ def assign_kish_tables(count: int, *, uniforms: Sequence[float]) -> tuple[str, .
     -----
     **Formula** permuted blocks: within a block of twelve the tables are sorted by their random numbers.
 
-    **Source** Kish (1965), Survey Sampling, section 11.3 (tables spread over the segments in their proportions); R
-    ``rep(c("A","B1","B2","C","D","E1","E2","F"), c(2,1,1,2,2,1,1,2))[order(u)]`` for one block.
+    **Source** Kish (1965), Survey Sampling, section 11.3 (tables spread over the segments in their
+    proportions); R ``rep(c("A","B1","B2","C","D","E1","E2","F"), c(2,1,1,2,2,1,1,2))[order(u)]`` for one
+    block.
 
     Examples
     --------

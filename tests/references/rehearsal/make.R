@@ -34,12 +34,12 @@ for (y in c("y1", "y2")) {
   m <- svymean(as.formula(paste0("~", y)), known)
   whole[[y]] <- data.frame(y = y, estimate = coef(m)[[1]], std_error = SE(m)[[1]], df = degf(known))
   by <- svyby(as.formula(paste0("~", y)), ~g, known, svymean)
-  for (g in by$g) {
-    inside <- subset(known, d$g[!is.na(d[[y]])] == g)
+  for (one in by$g) {
+    inside <- subset(known, g == one)
     v <- svyvar(as.formula(paste0("~", y)), inside)
-    against <- svyglm(as.formula(paste0(y, " ~ I(g == '", g, "')")), known)
-    rows[[paste(y, g)]] <- data.frame(
-      y = y, g = g, estimate = by[by$g == g, y], std_error = by[by$g == g, "se"], df = degf(inside),
+    against <- svyglm(as.formula(paste0(y, " ~ I(g == '", one, "')")), known)
+    rows[[paste(y, one)]] <- data.frame(
+      y = y, g = one, estimate = by[by$g == one, y], std_error = by[by$g == one, "se"], df = degf(inside),
       variance = as.numeric(v)[1], difference = coef(against)[[2]], difference_error = SE(against)[[2]]
     )
   }

@@ -106,7 +106,7 @@ def test_a_hundred_thousand_units() -> None:
     drawn = rao_sampford(probabilities, generator=stream(6, "draw"))
     assert len(np.unique(drawn)) == 3000
     joint = joint_probabilities("Rao-Sampford", probabilities, units=drawn[:200])
-    # Hájek's approximation is good to a share 1/Σπ(1 − π) of π_iπ_j, here 1/2900 squared after its own first term.
+    # Hájek's approximation leaves out terms of the order of 1/Σπ(1 − π) squared; ten times that is allowed.
     one = probabilities[drawn[:200]]
     spread = (probabilities * (1 - probabilities)).sum()
     hajek = np.multiply.outer(one, one) * (1 - np.multiply.outer(1 - one, 1 - one) / spread)

@@ -119,9 +119,14 @@ def _nothing_drawn(
 
 def _ask(question: str) -> None:
     """Ask; where nobody can answer, say how to do without."""
-    if not sys.stdin.isatty():
+    if not someone_can_answer():
         raise could_not_run("nobody is there to be asked; --yes draws without asking")
     click.confirm(question, abort=True, err=True)
+
+
+def someone_can_answer() -> bool:
+    """Whether a person sits at the other end of the input."""
+    return sys.stdin.isatty()
 
 
 def _said(sample: Sample, name: str, files: list[str]) -> list[str]:

@@ -137,7 +137,7 @@ def strata_of(plan: Plan) -> Iterator[str]:
 def _domains(plan: Plan) -> Iterator[str]:
     planning = plan.planning
     level = f"± {100 * planning.confidence:g} %"
-    yield f"  points for a share of {100 * planning.proportion:g} %; differences and changes detected with power {planning.power:g}"
+    yield f"  points, for a share of {100 * planning.proportion:g} %; to rest, change: detected with power {planning.power:g}"
     yield f"  {'group':<26} {'share':>7} {'n':>6} {'clusters':>8} {'deff':>5} {level:>7} {'to rest':>7} {'change':>6}"
     domain = ""
     for one in plan.precision:

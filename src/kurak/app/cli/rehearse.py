@@ -26,6 +26,10 @@ SLOW = 2.0
 """Seconds after which a bar shows how far the work is."""
 
 NAMES = 30
+"""Width of the column of groups."""
+
+FEW = 100
+"""Replications below which one more process is not worth its start."""
 
 
 @click.command(name="rehearse")
@@ -70,7 +74,10 @@ def command(
         else:
             write_findings(errors)
         ctx.exit(1)
-    taken = write_rehearsal(study, run, made.files)
+    try:
+        taken = write_rehearsal(study, run, made.files)
+    except OSError as error:
+        raise could_not_run(f"rehearsal/{run} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
     if taken is not None:
         raise could_not_run(f"{taken.message}; {taken.fix}")
     result = replace(made.result, name=run)
@@ -111,7 +118,8 @@ def _rehearse(
         left_open=left_open,
         seed=folder.study.seeds.get("rehearsal", 1) if seed is None else seed,
         replications=replications,
-        processes=processes or os.cpu_count() or 1,
+        # A process takes half a second to start: a few replications are faster without.
+        processes=processes or min(os.cpu_count() or 1, 1 + replications // FEW),
         progress=progress,
     )
 
@@ -164,7 +172,7 @@ def _data(result: RehearsalResult, found: tuple[Finding, ...]) -> dict[str, obje
             for key, value in asdict(result).items()
             if key not in ("findings", "estimates")
         },
-        "groups": [asdict(one) for one in group_outcomes(result)],
+        "groups": [{key: _finite(value) for key, value in asdict(one).items()} for one in group_outcomes(result)],
         "estimates": [{key: _finite(value) for key, value in asdict(one).items()} for one in result.estimates],
         "findings": [one.as_data() for one in found],
         "exit": 0,
@@ -180,7 +188,8 @@ def _text(result: RehearsalResult, files: list[str]) -> str:
     from kurak.model.rehearsed import group_outcomes, worst_covered
 
     lines = [_titled(f"Rehearsal {result.name}")]
-    lines.append(f"{result.interviews:,} made-up interviews · seed {result.seed} · scored by: {'; '.join(result.rules)}")
+    lines.append(f"{result.interviews:,} made-up interviews · seed {result.seed} · people in them do not exist")
+    lines += wrap(f"supplied means scored by: {'; '.join(result.rules)}", WIDTH)
     spread = ", ".join(f"{value:.3f}" for value in result.correlations.values())
     lines.append(f"intracluster correlation of answers {result.correlation_stated:g} stated, {spread} made")
     if result.unreached:

@@ -355,7 +355,7 @@ def _how_sure(edition: Edition) -> list[tree.Block]:
             "The report prints no standard errors, and the records were never published, so none can be computed. "
             "What follows are ranges by assumption, not estimates: "
             + (
-                "the least and the most that the error can be, whatever people answered."
+                "the least and the most that the error can be, whatever people answered, if what stands under the table holds."
                 if precision.cluster_size is not None
                 else "the least that the error can be. How people were clustered is not stated, so no most is given."
             )
@@ -424,6 +424,11 @@ def _contrasts_table(edition: Edition, precision: ReportPrecision) -> tree.Table
         scale_id: scale.label
         for scale_id, scale in (edition.folder.instrument.scales if edition.folder.instrument is not None else {}).items()
     }
+    rows: list[tree.Row] = []
+    for place, one in enumerate(precision.contrasts):
+        if place == 0 or one.first.variable != precision.contrasts[place - 1].first.variable:
+            rows.append(tree.Row((labels.get(one.first.variable, one.first.variable),), "group"))
+        rows.append(_contrast_row(one))
     notes = [*precision.assumptions]
     if precision.planned:
         notes.append(f"where no number of respondents is printed, {'; '.join(precision.planned)} stand in for it")
@@ -435,20 +440,19 @@ def _contrasts_table(edition: Edition, precision: ReportPrecision) -> tree.Table
         subtitle="Highest group against the second, lowest against the last but one; the last column says how little answers "
         "would have to vary for the difference to be more than chance (standard deviation, in points)",
         columns=(
-            tree.Column("Scale", width=2.6),
             tree.Column("By", width=1.2),
-            tree.Column("First group", width=2.4),
+            tree.Column("First group", width=2.6),
             tree.Column("Next group", width=2.2),
             tree.Column("Difference", align="right", width=1),
             tree.Column("± at worst", align="right", width=0.9),
-            tree.Column("More than chance", width=1.6),
+            tree.Column("More than chance", width=2.1),
         ),
-        rows=tuple(_contrast_row(one, labels) for one in precision.contrasts),
+        rows=tuple(rows),
         notes=tuple(sentence(note) for note in notes),
     )
 
 
-def _contrast_row(one: PrintedContrast, labels: dict[str, str]) -> tree.Row:
+def _contrast_row(one: PrintedContrast) -> tree.Row:
     gap = Printed.parse(one.first.printed).value - Printed.parse(one.second.printed).value
     margin = one.margin[1]
     low, high = one.noise_unless_sd_below or (0.0, 0.0)
@@ -459,7 +463,6 @@ def _contrast_row(one: PrintedContrast, labels: dict[str, str]) -> tree.Row:
         "depends": f"only below {limits}" if f"{high:.2f}" != "0.00" else "no, perhaps a tie",
     }[one.verdict]
     return tree.row(
-        labels.get(one.first.variable, one.first.variable),
         one.first.breakdown,
         f"{one.says}: {one.first.group} {one.first.printed}",
         f"{one.second.group} {one.second.printed}",

@@ -12,6 +12,8 @@ from kurak.model.finding import Finding
 from kurak.model.frame import Frame
 from kurak.model.published import DesignRow
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.drawn_clusters import drawn_clusters
+from kurak.report.chapters.planned_design import in_full, planned_design
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.wording import MINUS, count, difference, percent, printed_count, sentence
@@ -81,6 +83,8 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
     yield from _achieved(edition)
     if edition.folder.frame is not None:
         yield from _frame(edition, edition.folder.frame)
+    yield from planned_design(edition, columns=COLUMNS)
+    yield from drawn_clusters(edition)
 
 
 def _of_table(edition: Edition) -> dict[tuple[str, str], Finding]:
@@ -116,15 +120,11 @@ def _allocation(edition: Edition) -> tree.Figure:
     )
     return figure(
         "allocation",
-        f"{_in_full(largest.area)} has the most planned interviews: {count(largest.n)} of {count(_planned(edition, rows))}",
+        f"{in_full(largest.area)} has the most planned interviews: {count(largest.n)} of {count(_planned(edition, rows))}",
         drawing,
         subtitle="Planned interviews by area and settlement type, and clusters, as printed",
         source=_source(edition),
     )
-
-
-def _in_full(area: str) -> str:
-    return f"{area.removesuffix(' r.')} region" if area.endswith(" r.") else area
 
 
 def _planned(edition: Edition, rows: list[DesignRow]) -> int:

@@ -153,8 +153,8 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
         mark=SIMULATED,
     )
     return figure(
-        "rehearsal-regions",
-        f"The intervals of {worst.group} are the least to be trusted: {count(round(worst.interviews))} interviews in "
+        "rehearsal-groups",
+        f"Intervals held the true value least often for {worst.group}: {count(round(worst.interviews))} interviews in "
         f"{_number(worst.clusters, 1)} clusters",
         drawing,
         subtitle=f"Share of {level} intervals that hold the true mean, percent of rehearsals",

@@ -1,7 +1,7 @@
 """What a route sheet says, in English, Russian and Kyrgyz.
 
-The words are those that statistical offices and fieldworkers use: домохозяйство and үй чарбасы for a household, анкета
-for the interview's form, камдык for the reserve. Places for numbers are in braces.
+The words are those that statistical offices and fieldworkers use: домохозяйство and үй чарбасы for a
+household, анкета for the interview's form, камдык for the reserve. Places for numbers are in braces.
 """
 
 from __future__ import annotations
@@ -90,25 +90,40 @@ ENGLISH = SheetWords(
     begun="Begun",
     ended="Ended",
     start="Start point",
-    start_unlisted="List the places where a walk can begin (crossings, schools, shops, mosques) from north to south, and "
-    "number them from 1. Number of the start point = whole part of ({r} × places) + 1.",
+    start_unlisted=(
+        "List the places where a walk can begin (crossings, schools, shops, mosques) from north to south, "
+        "and number them from 1. Number of the start point = whole part of ({r} × places) + 1."
+    ),
     places_counted="Places",
     start_number="Start point no.",
     direction="Direction",
     sides={
-        "right hand": "Leave the start point to the right. Keep the houses on your right hand, turn right at every corner.",
-        "left hand": "Leave the start point to the left. Keep the houses on your left hand, turn left at every corner.",
+        "right hand": (
+            "Leave the start point to the right. Keep the houses on your right hand, turn right at every "
+            "corner."
+        ),
+        "left hand": (
+            "Leave the start point to the left. Keep the houses on your left hand, turn left at every corner."
+        ),
     },
-    counting="Turn back at a dead end. In a block of flats count from the top floor down. Count every household, behind "
-    "closed gates too; shops and offices are none.",
+    counting=(
+        "Turn back at a dead end. In a block of flats count from the top floor down. Count every household,"
+        " behind closed gates too; shops and offices are none."
+    ),
     step="Step",
-    step_known="{households} households ÷ {visits} visits. Walk on by the number after +, counting every household.",
-    step_unknown="Count the households first. Step = households ÷ {visits}. Visit k is household: whole part of "
-    "((k − 1 + {start}) × step) + 1.",
+    step_known=(
+        "{households} households ÷ {visits} visits. Walk on by the number after +, counting every household."
+    ),
+    step_unknown=(
+        "Count the households first. Step = households ÷ {visits}. Visit k is household: whole part of ((k "
+        "− 1 + {start}) × step) + 1."
+    ),
     households_counted="Households",
     step_result="Step",
-    reserve_step_result="Reserve: the same rule among the households not visited: step = (households − {visits}) ÷ {reserve}, "
-    "random number {start}, k = 1 for R1.",
+    reserve_step_result=(
+        "Reserve: the same rule among the households not visited: step = (households − {visits}) ÷ "
+        "{reserve}, random number {start}, k = 1 for R1."
+    ),
     planned="{interviews} interviews planned · {visits} visits · {reserve} in reserve",
     number="No.",
     household="Household",
@@ -123,27 +138,39 @@ ENGLISH = SheetWords(
     selected="Chosen no.",
     interview="Interview no.",
     instead="Instead of",
-    reserve_head="Reserve: only when every visit above is closed and interviews are missing; in this order. Write which "
-    "number it replaces.",
+    reserve_head=(
+        "Reserve: only when every visit above is closed and interviews are missing; in this order. Write "
+        "which number it replaces."
+    ),
     person_title="Whom to interview",
     person={
-        "Kish grid": "Number the people aged {age} and older who live here: men from the oldest to the youngest, then women "
-        "from the oldest to the youngest. Under their count stands the number of the person to interview. Nobody else can "
-        "take that person's place.",
-        "full roster": "Number the people aged {age} and older who live here: men from the oldest to the youngest, then "
-        "women from the oldest to the youngest. Under their count stands the number of the person to interview. Nobody else "
-        "can take that person's place. More than {columns}: call the office.",
-        "next birthday": "Ask which of the people aged {age} and older who live here has the next birthday, counted from "
-        "tomorrow. Interview that person; nobody else can take that person's place.",
-        "last birthday": "Ask which of the people aged {age} and older who live here had the last birthday, today "
-        "included. Interview that person; nobody else can take that person's place.",
+        "Kish grid": (
+            "Number the people aged {age} and older who live here: men from the oldest to the youngest, "
+            "then women from the oldest to the youngest. Under their count stands the number of the person "
+            "to interview. Nobody else can take that person's place."
+        ),
+        "full roster": (
+            "Number the people aged {age} and older who live here: men from the oldest to the youngest, "
+            "then women from the oldest to the youngest. Under their count stands the number of the person "
+            "to interview. Nobody else can take that person's place. More than {columns}: call the office."
+        ),
+        "next birthday": (
+            "Ask which of the people aged {age} and older who live here has the next birthday, counted from"
+            " tomorrow. Interview that person; nobody else can take that person's place."
+        ),
+        "last birthday": (
+            "Ask which of the people aged {age} and older who live here had the last birthday, today "
+            "included. Interview that person; nobody else can take that person's place."
+        ),
     },
     kish_title="Kish grid",
     share="share",
     visits_title="Visits",
     all_main="Make every numbered visit, even when enough interviews are made.",
     call_back="Come back up to {n} times, on another day and at another hour.",
-    substitute="Never replace a household yourself. The outcome of the replaced one stays written: it is a result.",
+    substitute=(
+        "Never replace a household yourself. The outcome of the replaced one stays written: it is a result."
+    ),
     outcomes_title="How it ended",
     outcomes={
         "interview": "interview",
@@ -177,25 +204,41 @@ RUSSIAN = SheetWords(
     begun="Начало",
     ended="Окончание",
     start="Отправная точка",
-    start_unlisted="Перечислите места, откуда можно начать маршрут (перекрёстки, школы, магазины, мечети), с севера на юг "
-    "и пронумеруйте их с 1. Номер точки = целая часть от ({r} × число мест) + 1.",
+    start_unlisted=(
+        "Перечислите места, откуда можно начать маршрут (перекрёстки, школы, магазины, мечети), с севера на"
+        " юг и пронумеруйте их с 1. Номер точки = целая часть от ({r} × число мест) + 1."
+    ),
     places_counted="Число мест",
     start_number="Точка №",
     direction="Направление",
     sides={
-        "right hand": "От отправной точки идите направо. Дома всегда по правую руку; на каждом углу поворачивайте направо.",
-        "left hand": "От отправной точки идите налево. Дома всегда по левую руку; на каждом углу поворачивайте налево.",
+        "right hand": (
+            "От отправной точки идите направо. Дома всегда по правую руку; на каждом углу поворачивайте "
+            "направо."
+        ),
+        "left hand": (
+            "От отправной точки идите налево. Дома всегда по левую руку; на каждом углу поворачивайте налево."
+        ),
     },
-    counting="В тупике поверните назад. В многоквартирном доме считайте с верхнего этажа вниз. Считайте каждое "
-    "домохозяйство, и за закрытыми воротами; магазины и учреждения не считайте.",
+    counting=(
+        "В тупике поверните назад. В многоквартирном доме считайте с верхнего этажа вниз. Считайте каждое "
+        "домохозяйство, и за закрытыми воротами; магазины и учреждения не считайте."
+    ),
     step="Шаг",
-    step_known="Домохозяйств: {households}, посещений: {visits}. Отсчитайте столько домохозяйств, сколько стоит после +.",
-    step_unknown="Сначала сосчитайте домохозяйства. Шаг = число домохозяйств ÷ {visits}. Посещение k — домохозяйство №: "
-    "целая часть от ((k − 1 + {start}) × шаг) + 1.",
+    step_known=(
+        "Домохозяйств: {households}, посещений: {visits}. Отсчитайте столько домохозяйств, сколько стоит "
+        "после +."
+    ),
+    step_unknown=(
+        "Сначала сосчитайте домохозяйства. Шаг = число домохозяйств ÷ {visits}. Посещение k — домохозяйство"
+        " №: целая часть от ((k − 1 + {start}) × шаг) + 1."
+    ),
     households_counted="Домохозяйств",
     step_result="Шаг",
-    reserve_step_result="Резерв: то же правило среди непосещённых домохозяйств: шаг = (число домохозяйств − {visits}) ÷ "
-    "{reserve}, случайное число {start}, k = 1 для R1.",
+    reserve_step_result=(
+        "Резерв: то же правило среди непосещённых домохозяйств: шаг = (число домохозяйств − {visits}) ÷ "
+        "{reserve}, случайное число {start}, k = 1 для R1."
+    ),
     planned="план: {interviews} интервью · {visits} посещений · {reserve} в резерве",
     number="№",
     household="Домохозяйство",
@@ -210,19 +253,30 @@ RUSSIAN = SheetWords(
     selected="Выбран №",
     interview="Анкета №",
     instead="Вместо №",
-    reserve_head="Резерв: только когда все посещения выше завершены, а интервью не хватает; строго по порядку. Впишите, "
-    "какой номер заменяется.",
+    reserve_head=(
+        "Резерв: только когда все посещения выше завершены, а интервью не хватает; строго по порядку. "
+        "Впишите, какой номер заменяется."
+    ),
     person_title="Кого опросить",
     person={
-        "Kish grid": "Пронумеруйте живущих здесь лиц в возрасте {age} лет и старше: мужчины от старшего к младшему, затем "
-        "женщины от старшей к младшей. Под их числом стоит номер того, кого нужно опросить. Заменять его другим нельзя.",
-        "full roster": "Пронумеруйте живущих здесь лиц в возрасте {age} лет и старше: мужчины от старшего к младшему, затем "
-        "женщины от старшей к младшей. Под их числом стоит номер того, кого нужно опросить. Заменять его другим нельзя. "
-        "Если их больше {columns}, позвоните в офис.",
-        "next birthday": "Спросите, у кого из живущих здесь лиц в возрасте {age} лет и старше следующий день рождения, "
-        "считая с завтрашнего дня. Опросите этого человека; заменять его другим нельзя.",
-        "last birthday": "Спросите, у кого из живущих здесь лиц в возрасте {age} лет и старше был последний день рождения, "
-        "включая сегодняшний день. Опросите этого человека; заменять его другим нельзя.",
+        "Kish grid": (
+            "Пронумеруйте живущих здесь лиц в возрасте {age} лет и старше: мужчины от старшего к младшему, "
+            "затем женщины от старшей к младшей. Под их числом стоит номер того, кого нужно опросить. "
+            "Заменять его другим нельзя."
+        ),
+        "full roster": (
+            "Пронумеруйте живущих здесь лиц в возрасте {age} лет и старше: мужчины от старшего к младшему, "
+            "затем женщины от старшей к младшей. Под их числом стоит номер того, кого нужно опросить. "
+            "Заменять его другим нельзя. Если их больше {columns}, позвоните в офис."
+        ),
+        "next birthday": (
+            "Спросите, у кого из живущих здесь лиц в возрасте {age} лет и старше следующий день рождения, "
+            "считая с завтрашнего дня. Опросите этого человека; заменять его другим нельзя."
+        ),
+        "last birthday": (
+            "Спросите, у кого из живущих здесь лиц в возрасте {age} лет и старше был последний день "
+            "рождения, включая сегодняшний день. Опросите этого человека; заменять его другим нельзя."
+        ),
     },
     kish_title="Таблицы Киша",
     share="доля",
@@ -263,25 +317,41 @@ KYRGYZ = SheetWords(
     begun="Башталды",
     ended="Аяктады",
     start="Баштапкы чекит",
-    start_unlisted="Маршрут баштоого боло турган жерлерди (кесилиштер, мектептер, дүкөндөр, мечиттер) түндүктөн түштүккө "
-    "карай тизмелеп, 1ден баштап номерлеңиз. Чекиттин номери = ({r} × жерлердин саны) көбөйтүндүсүнүн бүтүн бөлүгү + 1.",
+    start_unlisted=(
+        "Маршрут баштоого боло турган жерлерди (кесилиштер, мектептер, дүкөндөр, мечиттер) түндүктөн "
+        "түштүккө карай тизмелеп, 1ден баштап номерлеңиз. Чекиттин номери = ({r} × жерлердин саны) "
+        "көбөйтүндүсүнүн бүтүн бөлүгү + 1."
+    ),
     places_counted="Жерлердин саны",
     start_number="Чекит №",
     direction="Багыт",
     sides={
-        "right hand": "Баштапкы чекиттен оңго басыңыз. Үйлөр дайыма оң колуңузда болсун; ар бир бурчта оңго бурулуңуз.",
-        "left hand": "Баштапкы чекиттен солго басыңыз. Үйлөр дайыма сол колуңузда болсун; ар бир бурчта солго бурулуңуз.",
+        "right hand": (
+            "Баштапкы чекиттен оңго басыңыз. Үйлөр дайыма оң колуңузда болсун; ар бир бурчта оңго бурулуңуз."
+        ),
+        "left hand": (
+            "Баштапкы чекиттен солго басыңыз. Үйлөр дайыма сол колуңузда болсун; ар бир бурчта солго "
+            "бурулуңуз."
+        ),
     },
-    counting="Туюк көчөдөн артка кайтыңыз. Көп батирлүү үйдө жогорку кабаттан ылдый санаңыз. Ар бир үй чарбасын, "
-    "дарбазасы жабыгын да санаңыз; дүкөндөр менен мекемелерди санабаңыз.",
+    counting=(
+        "Туюк көчөдөн артка кайтыңыз. Көп батирлүү үйдө жогорку кабаттан ылдый санаңыз. Ар бир үй чарбасын,"
+        " дарбазасы жабыгын да санаңыз; дүкөндөр менен мекемелерди санабаңыз."
+    ),
     step="Кадам",
-    step_known="Үй чарбалары: {households}, баруулар: {visits}. + белгисинен кийинки санча үй чарбасын санап өтүңүз.",
-    step_unknown="Адегенде үй чарбаларын санаңыз. Кадам = үй чарбаларынын саны ÷ {visits}. k-баруу — үй чарбасынын №: "
-    "((k − 1 + {start}) × кадам) көбөйтүндүсүнүн бүтүн бөлүгү + 1.",
+    step_known=(
+        "Үй чарбалары: {households}, баруулар: {visits}. + белгисинен кийинки санча үй чарбасын санап өтүңүз."
+    ),
+    step_unknown=(
+        "Адегенде үй чарбаларын санаңыз. Кадам = үй чарбаларынын саны ÷ {visits}. k-баруу — үй чарбасынын "
+        "№: ((k − 1 + {start}) × кадам) көбөйтүндүсүнүн бүтүн бөлүгү + 1."
+    ),
     households_counted="Үй чарбалары",
     step_result="Кадам",
-    reserve_step_result="Камдык: барылбаган үй чарбаларынын арасында ошол эле эреже: кадам = (үй чарбалары − {visits}) ÷ "
-    "{reserve}, кокустук сан {start}, R1 үчүн k = 1.",
+    reserve_step_result=(
+        "Камдык: барылбаган үй чарбаларынын арасында ошол эле эреже: кадам = (үй чарбалары − {visits}) ÷ "
+        "{reserve}, кокустук сан {start}, R1 үчүн k = 1."
+    ),
     planned="план: {interviews} интервью · {visits} баруу · камдыкта {reserve}",
     number="№",
     household="Үй чарбасы",
@@ -296,27 +366,41 @@ KYRGYZ = SheetWords(
     selected="Тандалган №",
     interview="Анкета №",
     instead="Ордуна №",
-    reserve_head="Камдык: жогорудагы баруулардын баары аяктап, интервью жетишпегенде гана; катары менен. Кайсы номердин "
-    "ордуна экенин жазыңыз.",
+    reserve_head=(
+        "Камдык: жогорудагы баруулардын баары аяктап, интервью жетишпегенде гана; катары менен. Кайсы "
+        "номердин ордуна экенин жазыңыз."
+    ),
     person_title="Кимди суроо керек",
     person={
-        "Kish grid": "Бул жерде жашаган {age} жаштагы жана андан улуу адамдарды номерлеңиз: эркектерди улуусунан "
-        "кичүүсүнө, андан кийин аялдарды улуусунан кичүүсүнө карай. Алардын санынын астында суралуучу адамдын номери турат. "
-        "Аны башка адамга алмаштырууга болбойт.",
-        "full roster": "Бул жерде жашаган {age} жаштагы жана андан улуу адамдарды номерлеңиз: эркектерди улуусунан "
-        "кичүүсүнө, андан кийин аялдарды улуусунан кичүүсүнө карай. Алардын санынын астында суралуучу адамдын номери турат. "
-        "Аны башка адамга алмаштырууга болбойт. {columns} адамдан көп болсо, офиске чалыңыз.",
-        "next birthday": "Бул жерде жашаган {age} жаштагы жана андан улуу адамдардын кимисинин туулган күнү эртеңден баштап "
-        "эң биринчи келерин сураңыз. Ошол адамды сураңыз; аны башка адамга алмаштырууга болбойт.",
-        "last birthday": "Бул жерде жашаган {age} жаштагы жана андан улуу адамдардын кимисинин туулган күнү эң акыркы "
-        "болгонун (бүгүнкү күндү кошо) сураңыз. Ошол адамды сураңыз; аны башка адамга алмаштырууга болбойт.",
+        "Kish grid": (
+            "Бул жерде жашаган {age} жаштагы жана андан улуу адамдарды номерлеңиз: эркектерди улуусунан "
+            "кичүүсүнө, андан кийин аялдарды улуусунан кичүүсүнө карай. Алардын санынын астында суралуучу "
+            "адамдын номери турат. Аны башка адамга алмаштырууга болбойт."
+        ),
+        "full roster": (
+            "Бул жерде жашаган {age} жаштагы жана андан улуу адамдарды номерлеңиз: эркектерди улуусунан "
+            "кичүүсүнө, андан кийин аялдарды улуусунан кичүүсүнө карай. Алардын санынын астында суралуучу "
+            "адамдын номери турат. Аны башка адамга алмаштырууга болбойт. {columns} адамдан көп болсо, "
+            "офиске чалыңыз."
+        ),
+        "next birthday": (
+            "Бул жерде жашаган {age} жаштагы жана андан улуу адамдардын кимисинин туулган күнү эртеңден "
+            "баштап эң биринчи келерин сураңыз. Ошол адамды сураңыз; аны башка адамга алмаштырууга болбойт."
+        ),
+        "last birthday": (
+            "Бул жерде жашаган {age} жаштагы жана андан улуу адамдардын кимисинин туулган күнү эң акыркы "
+            "болгонун (бүгүнкү күндү кошо) сураңыз. Ошол адамды сураңыз; аны башка адамга алмаштырууга "
+            "болбойт."
+        ),
     },
     kish_title="Киш таблицалары",
     share="үлүшү",
     visits_title="Баруулар",
     all_main="Интервью жетиштүү болсо да, тизмедеги баруулардын баарын аткарыңыз.",
     call_back="Башка күнү, башка саатта дагы {n} жолуга чейин барыңыз.",
-    substitute="Үй чарбасын өз алдыңызча алмаштырбаңыз. Алмаштырылгандын коду баракта калат: бул да жыйынтык.",
+    substitute=(
+        "Үй чарбасын өз алдыңызча алмаштырбаңыз. Алмаштырылгандын коду баракта калат: бул да жыйынтык."
+    ),
     outcomes_title="Жыйынтыгы",
     outcomes={
         "interview": "интервью алынды",
@@ -328,7 +412,7 @@ KYRGYZ = SheetWords(
         "person unable": "жооп бере албайт: оору, тил",
         "nobody eligible": "{age} жаштагы же андан улуу адам жок",
         "no dwelling": "бош же турак жай эмес",
-        "not reached": "кирүүгө болбойт: дарбаза, ит, коркунуч",
+        "not reached": "кире албадык: дарбаза, ит, коркунуч",
     },
     come_back="кайра баруу",
     call="Суроо, коркунуч же даттануу болсо чалыңыз:",
