@@ -19,6 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
+RUN = "NAME-OF-RUN"
+"""Stands for a name that no run before has used: a drawn sample is never overwritten."""
+
 HERE = Path(__file__).resolve().parent.parent
 STUDY = "studies/kyrgyzstan-2023"
 KURAK = [sys.executable, "-m", "kurak"]
@@ -44,6 +47,22 @@ def once(command: list[str]) -> tuple[float, float]:
     return seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
+def large_study(folder: Path) -> Path:
+    """A study whose frame has a million units in a hundred strata; made up."""
+    study = folder / "large"
+    (study / "frame").mkdir(parents=True)
+    (study / "study.yaml").write_text(
+        "id: large\ntitle: A million units\ndomains:\n  settlement: [city, village]\n"
+        "design:\n  n: 20000\n  strata: [region, settlement]\n  cluster_size: 10\nseeds: {draw: 1}\n"
+    )
+    with (study / "frame" / "frame.csv").open("w") as frame:
+        frame.write("psu,region,settlement,name,pop_18plus,households\n")
+        for unit in range(1_000_000):
+            size = 50 + unit * 7919 % 4951
+            frame.write(f"U{unit},Region {unit % 50},{'city' if unit % 7 == 0 else 'village'},Unit {unit},{size},{size // 3}\n")
+    return study
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -56,15 +75,18 @@ def main() -> None:
             "kurak check": ([*KURAK, "check", STUDY], None),
             "kurak audit": ([*KURAK, "audit", STUDY], 0.6),
             "kurak report (HTML + PDF)": ([*KURAK, "report", STUDY, "--out", out], 2.5),
+            "kurak plan": ([*KURAK, "plan", STUDY], None),
+            "kurak plan, 1 million units": ([*KURAK, "plan", str(large_study(Path(out)))], None),
+            "kurak draw, 1 million units": ([*KURAK, "draw", str(Path(out) / "large"), "--yes", "--no-sheets", "--name", RUN], 3.0),
             "GRIM and GRIMMER, 200 times": ([sys.executable, "-c", OURS], None),
         }
         rscript = shutil.which("Rscript")
         if rscript and subprocess.run([rscript, "-e", "library(scrutiny)"], capture_output=True).returncode == 0:
             commands["the same in R, scrutiny"] = ([rscript, "-e", PEER], None)
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-        for _ in range(runs):
+        for run in range(runs):
             for name, (command, _) in commands.items():
-                taken[name].append(once(command))
+                taken[name].append(once([word.replace(RUN, f"run{run}") for word in command]))
     bare = statistics.median(seconds for seconds, _ in taken["python -c pass"])
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {runs} runs each")
     print(f"{'whole process':<30} {'median':>8} {'fastest':>8} {'slowest':>8} {'x bare':>7} {'memory':>8}   budget")

@@ -39,15 +39,15 @@ The sampling frame: one row a primary sampling unit. Its columns are named in [s
 measure of size and the strata may have any name. A frame may hold any other column; up to a million units are read in a
 second or two. A frame is used whole or not at all: one unit that cannot be drawn stops the plan.
 
-| column | what it holds |
-| --- | --- |
-| named by `design.psu`, `psu` if left out | Id of the unit; no two units have the same. |
-| named by `design.measure_of_size`, `pop_18plus` if left out | Its size, a whole number: people aged 18 and older. |
-| named by `design.strata` | The values that make the strata; no cell is empty. |
-| `households` | Households of the unit, a whole number. With them the step of the routes is computed. May be left out. |
-| `name` | Name of the unit, or a made-up one where it is modelled. May be left out. |
-| `region`, `settlement` | Compared with `domains.region` and with a printed design, where there is one. May be left out. |
-| `source` | Where the row comes from. A row that is not a real place says `modelled`, and study.yaml declares it. May be left out. |
+| column | type | if left out | meaning |
+| --- | --- | --- | --- |
+| named by `design.psu` | id | `psu` | Id of the unit; no two units have the same. |
+| named by `design.measure_of_size` | whole number, at least 0 | `pop_18plus` | Its size: people aged 18 and older. |
+| named by `design.strata` | text | – | The values that make the strata; no cell is empty. |
+| `households` | whole number, at least 0 | – | Households of the unit. With them the step of the routes is computed. |
+| `name` | text | – | Name of the unit, or a made-up one where it is modelled. |
+| `region`, `settlement` | text | – | Compared with `domains.region` and with a printed design, where there is one. |
+| `source` | text | – | Where the row comes from. A row that is not a real place says `modelled`, and study.yaml declares it. |
 """
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -16,7 +16,11 @@ WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(WORKED, tmp_path / "study", ignore=shutil.ignore_patterns("out", "rehearsal", "sample")))
+    return Path(
+        shutil.copytree(
+            WORKED, tmp_path / "study", ignore=shutil.ignore_patterns("out", "rehearsal", "sample")
+        )
+    )
 
 
 def run(*words: object) -> tuple[int, str]:
@@ -25,7 +29,11 @@ def run(*words: object) -> tuple[int, str]:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_the_worked_study_is_rehearsed_under_every_rule_left_open(study: Path) -> None:
@@ -77,7 +85,9 @@ def test_what_stops_it_is_said_and_nothing_is_written(study: Path, tmp_path: Pat
     code, said = run(study)
     assert code == 1
     assert "REH-001" in said
-    (study / "study.yaml").write_text(text.replace("interviewer_correlation: 0.01", "interviewer_correlation: 1"), encoding="utf-8")
+    (study / "study.yaml").write_text(
+        text.replace("interviewer_correlation: 0.01", "interviewer_correlation: 1"), encoding="utf-8"
+    )
     code, said = run(study)
     assert code == 1
     assert "interviewer_correlation" in said

@@ -1,6 +1,7 @@
-"""Why: without records nobody knows the standard errors of a report, yet a reader takes every printed difference for one.
+"""Why: without records nobody knows the standard errors, yet a reader takes every printed difference for one.
 
-The ranges are worked out by hand here; a simulation shows that the worst case is neither beaten nor out of reach.
+The ranges are worked out by hand here; a simulation shows that the worst case is
+neither beaten nor out of reach.
 """
 
 from __future__ import annotations
@@ -54,10 +55,13 @@ def audited(
 
 
 def two(
-    first: str, second: str, *spoken: str, variable: str = "q1", n: int = 101, **more: object
+    first: str, second: str, *spoken: str, variable: str = "q1", n: int = 101, agreeing: bool = False
 ) -> PublishedReport:
     """A report on as many men as women, with a claim of the highest or lowest about the men for each word."""
-    cells = (cell(variable, first, "men", **more), cell(variable, second, "women", **more))  # type: ignore[arg-type]
+    cells = [
+        percent(variable, "agree", text, group) if agreeing else cell(variable, text, group)
+        for text, group in ((first, "men"), (second, "women"))
+    ]
     claims = [said(f"c{i}", cells[0], superlative=word) for i, word in enumerate(spoken)]
     return report(*cells, *claims, scales=PLAIN, bases=achieved("sex", men=n, women=n))
 
@@ -99,7 +103,7 @@ def test_an_interval_ends_where_the_scale_ends() -> None:
 
 
 def test_groups_that_cut_across_clusters_may_be_spread_or_together() -> None:
-    # Half of 20 interviews in a cluster are men if they are spread: 1 + 9·ρ; all if they live apart: 1 + 19·ρ.
+    # Half of 20 interviews in a cluster are men if they are spread: 1 + 9·ρ; all if they live apart.
     planning = Planning(intracluster_correlation_range=(0.02, 0.1), weight_variation=0.5)
     found = figure_of(audited(two("3.2", "2.0"), CROSSED, planning), "men")
     assert found.design_effect == pytest.approx((1.18 * 1.25, 2.9 * 1.25), rel=1e-9)
@@ -196,11 +200,12 @@ def test_a_difference_that_could_be_chance_is_found_and_says_what_would_settle_i
 @pytest.mark.parametrize(
     ("first", "second", "on"),
     [
-        # Apart by 1.05 less rounding, of 2.0 standard deviation: beyond at deff 1 (0.55), within at 2.9 (0.94).
+        # Apart by 0.825 less rounding, with standard deviations of 2: beyond at deff 1 (0.55), within at 2.9.
         ("3.525", "2.700", "how alike people of a cluster are"),
         # Apart by 0.3: beyond at deff 2.9 if answers hardly vary, within at deff 1 if they vary most.
         ("3.100", "2.800", "how much answers vary"),
-        # Apart by 0.13 to 0.15. At least 0.245·0.755 + 0.105·0.895 = 0.279: beyond 0.10 at deff 1, within 0.18 at 2.9.
+        # Apart by 0.13 to 0.15. At least 0.245·0.755 + 0.105·0.895 = 0.279: beyond 0.10 at deff 1, within
+        # 0.18 at 2.9.
         ("3.25", "3.11", "how much answers vary, and how alike people of a cluster are"),
     ],
 )
@@ -219,7 +224,7 @@ def test_numbers_printed_alike_are_within_noise() -> None:
     assert finding.message.endswith("the difference could be chance")
     assert "Rounding alone may hide a tie" in finding.reasoning
     # 49 and 50 percent of 101: at best, with nothing but chance within clusters, ± z·√(0.9·2·2500/100) = 13.
-    published = two("50", "49", "highest", statistic="percent", category="agree")
+    published = two("50", "49", "highest", agreeing=True)
     (finding,) = noise(published, CROSSED)
     assert finding.message.endswith("the difference is within chance")
     assert finding.details["margin"][0] == pytest.approx(
@@ -312,8 +317,8 @@ def test_the_data_are_plain() -> None:
 
 
 def test_the_widest_interval_covers_what_it_promises() -> None:
-    # Every cluster of 10 shares a mood: answers 1 and 5 only, ρ = 0.1 (p of 5 is beta(4.5, 4.5): ρ = 1/(4.5 + 4.5 + 1)).
-    # This is the worst case itself, so that of 1,000 surveys of 40 clusters about 95 percent cover the true mean of 3.
+    # Every cluster of 10 shares a mood: answers 1 and 5 only, the chance of a 5 is beta(4.5, 4.5), so that
+    # ρ = 1/(4.5 + 4.5 + 1) = 0.1. This is the worst case itself: of 1,000 surveys about 95 percent cover 3.
     rng = np.random.default_rng(2023)
     surveys, clusters, size = 1000, 40, 10
     moods = rng.beta(4.5, 4.5, (surveys, clusters))
@@ -363,8 +368,8 @@ def test_a_condition_that_could_be_chance_weakens_a_statement() -> None:
     verdict, reasons = ledger("3.25", "3.02")
     assert verdict == "weakened"
     assert reasons == (
-        "3.25 (a) is above 3.02 (b) in print, but with 101 and 101 people the difference could be chance: its interval "
-        "is ±0.09 to ±0.94.",
+        "3.25 (a) is above 3.02 (b) in print, but with 101 and 101 people the difference could be chance: "
+        "its interval is ±0.09 to ±0.94.",
     )
     assert ledger("4.5", "1.5")[0] == "stands"
     assert ledger("3.02", "3.25")[0] == "not supported"
@@ -378,8 +383,8 @@ def test_a_group_and_everybody_are_not_compared() -> None:
 
 
 def test_bishkek_as_the_most_forgiving_region_could_be_chance() -> None:
-    # Capacity to change: 3.53 in Bishkek (175 planned) against 3.33 in Osh city (48). Six items, two of them negative; under
-    # 5 − answer with don't know as 0 the scale runs from 0 to (4·5 + 2·4)/6 = 14/3. deff 1 + 17·0.1.
+    # Capacity to change: 3.53 in Bishkek (175 planned) against 3.33 in Osh city (48). Six items, two of them
+    # negative; with 5 − answer and don't know as 0 the scale runs from 0 to (4·5 + 2·4)/6. deff 1 + 17·0.1.
     audit, _ = audit_folder(Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023")
     assert audit is not None
     assert audit.precision is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 
@@ -210,7 +211,7 @@ def test_costs_and_the_best_size_of_a_cluster(tmp_path: Path) -> None:
 def test_larger_samples_are_more_precise_and_the_range_of_the_correlation_holds_the_margin(tmp_path: Path) -> None:
     curve = plan_of(tmp_path, study=STUDY).curve
     assert [point.interviews for point in curve] == sorted(point.interviews for point in curve)
-    assert all(one.margin > other.margin for one, other in zip(curve, curve[1:], strict=False))
+    assert all(one.margin > other.margin for one, other in pairwise(curve))
     assert all(one.margin_low_correlation <= one.margin <= one.margin_high_correlation for one in curve)
 
 

@@ -3,7 +3,6 @@ never touched, and read back as it was."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,7 +55,7 @@ def test_a_sample_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         write(tmp_path, sample=replace(SAMPLE, seed=1))
     assert {path.name: path.read_bytes() for path in (tmp_path / "sample/wave1").iterdir()} == before
-    assert os.listdir(tmp_path / "sample") == ["wave1"]
+    assert [path.name for path in (tmp_path / "sample").iterdir()] == ["wave1"]
 
 
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

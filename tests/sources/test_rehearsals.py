@@ -35,7 +35,9 @@ ROWS = (
 )
 
 
-def write(study: Path, name: str, *, settings: str = SETTINGS, table: str = HEADER + ROWS, time: int = 1_000) -> None:
+def write(
+    study: Path, name: str, *, settings: str = SETTINGS, table: str = HEADER + ROWS, time: int = 1_000
+) -> None:
     folder = study / "rehearsal" / name
     folder.mkdir(parents=True)
     (folder / "rehearsal.yaml").write_text(settings, encoding="utf-8")
@@ -83,7 +85,9 @@ def test_a_study_without_a_rehearsal_has_none(tmp_path: Path) -> None:
         (SETTINGS, "", "FIL-005"),
     ],
 )
-def test_a_broken_rehearsal_is_a_finding_and_no_result(tmp_path: Path, settings: str, table: str, code: str) -> None:
+def test_a_broken_rehearsal_is_a_finding_and_no_result(
+    tmp_path: Path, settings: str, table: str, code: str
+) -> None:
     write(tmp_path, "run1", settings=settings, table=table)
     result, findings = newest_rehearsal(tmp_path)
     assert result is None

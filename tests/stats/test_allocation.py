@@ -76,7 +76,7 @@ def test_decimals_are_taken_as_they_are_written() -> None:
 
 
 def test_a_stratum_with_too_few_people_is_taken_whole() -> None:
-    # Cochran (1977), §5.8: the stratum for which the optimum asks for more than there is, is taken completely.
+    # Cochran (1977), §5.8: a stratum for which the optimum asks for more than there is, is taken completely.
     found = allocate(neyman([10, 100, 100], standard_deviations=[50, 1, 3]), 100, sizes=[10, 100, 100])
     assert found.interviews == (10, 23, 67)
     assert found.bound == ("maximum", "", "")
@@ -139,7 +139,7 @@ def test_mistakes_in_the_call() -> None:
         cost_optimal([1], standard_deviations=[1], costs=[0])
     with pytest.raises(ValueError, match="exponent"):
         power([1], coefficients_of_variation=[1], exponent=2)
-    with pytest.raises(ValueError, match="do not fit between the minimums"):
+    with pytest.raises(ValueError, match="do not fit between minimums of 0"):
         allocate(proportional([3, 4]), 10, sizes=[3, 4])
     with pytest.raises(ValueError, match="as many sizes"):
         allocate(proportional([3, 4]), 5, sizes=[3])

@@ -1,4 +1,4 @@
-"""Why: a published allocation of 1,000 interviews whose rows sum to 999 began with rounding each row by itself."""
+"""Why: a published allocation of 1,000 interviews sums to 999 because each row was rounded by itself."""
 
 from fractions import Fraction
 

@@ -64,7 +64,11 @@ def test_located_items_have_their_means(targets: list[float], offsets: list[floa
     # The other road: the definition, integrated anew at the locations that were found.
     nodes, shares = normal_rule(0.9, step=0.1)
     position = locations[:, None, None] + np.array(offsets)[:, None] + nodes
-    mean = exceedance(position, slope=np.full(position.shape, slope), thresholds=STEPS).sum(axis=-1) @ shares @ weights
+    mean = (
+        exceedance(position, slope=np.full(position.shape, slope), thresholds=STEPS).sum(axis=-1)
+        @ shares
+        @ weights
+    )
     np.testing.assert_allclose(mean, targets, atol=1e-9)
 
 
@@ -88,8 +92,12 @@ def test_correlation_of_answers_against_analysis_of_variance() -> None:
     expected = answer_correlation(locations, slope=slope, thresholds=STEPS, between=between)
     rng = np.random.default_rng(11)
     clusters, people = 4000, 20
-    attitude = np.sqrt(between) * rng.normal(size=(clusters, 1)) + np.sqrt(1 - between) * rng.normal(size=(clusters, people))
-    above = exceedance(attitude[..., None] + locations, slope=np.full((clusters, people, 3), slope), thresholds=STEPS)
+    attitude = np.sqrt(between) * rng.normal(size=(clusters, 1)) + np.sqrt(1 - between) * rng.normal(
+        size=(clusters, people)
+    )
+    above = exceedance(
+        attitude[..., None] + locations, slope=np.full((clusters, people, 3), slope), thresholds=STEPS
+    )
     answers = (rng.random((clusters, people, 3, 1)) < above).sum(axis=-1)
     # Fisher (1925): standard error of an intracluster correlation; four of them.
     error = (1 - expected) * (1 + (people - 1) * expected) / np.sqrt(people * (people - 1) * clusters / 2)

@@ -1,4 +1,4 @@
-"""Why: every interval and every sample size rests on these four functions, so they must agree with R to the last digits."""
+"""Why: every interval and every sample size rests on these four functions: they agree with R to the last digits."""
 
 import csv
 from math import inf, pi, sqrt, tan

@@ -36,7 +36,9 @@ def reference_totals(*, by_group: bool = True) -> ClusterTotals:
     return cluster_totals(
         [[number(row["y1"]), number(row["y2"])] for row in rows],
         weights=[float(row["w"]) for row in rows],
-        strata=[int(row["stratum"]) - 1 for row in rows],
+        strata=[
+            stratum for _, stratum in sorted({(int(row["psu"]), int(row["stratum"]) - 1) for row in rows})
+        ],
         psu=[int(row["psu"]) - 1 for row in rows],
         groups=[GROUPS.index(row["g"]) if by_group else 0 for row in rows],
         number_of_groups=len(GROUPS) if by_group else 1,
@@ -75,7 +77,7 @@ def test_equal_clusters_of_one_stratum_give_the_textbook_formula() -> None:
     totals = cluster_totals(
         y.reshape(-1, 1),
         weights=np.full(60, 7.0),
-        strata=np.zeros(60, int),
+        strata=np.zeros(12, int),
         psu=np.repeat(np.arange(12), 5),
         groups=np.zeros(60, int),
         number_of_groups=1,
@@ -93,19 +95,27 @@ def designs(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
     y = np.array(draw(st.lists(st.integers(1, 5), min_size=n, max_size=n)), dtype=float)
     w = np.array(draw(st.lists(st.integers(1, 9), min_size=n, max_size=n)), dtype=float)
     g = np.array(draw(st.lists(st.integers(-1, 1), min_size=n, max_size=n)))
-    return y[:, None], w, psu_stratum[psu], psu, g
+    return y[:, None], w, psu_stratum, psu, g
 
 
 @settings(max_examples=60, deadline=None)
 @given(designs(), st.randoms(use_true_random=False))
-def test_order_labels_and_scale_of_weights_do_not_matter(design: tuple[np.ndarray, ...], random: object) -> None:
+def test_order_labels_and_scale_of_weights_do_not_matter(
+    design: tuple[np.ndarray, ...], random: object
+) -> None:
     y, w, strata, psu, g = design
     one = domain_means(cluster_totals(y, weights=w, strata=strata, psu=psu, groups=g, number_of_groups=2))
     order = np.array(sorted(range(len(w)), key=lambda _: random.random()))  # type: ignore[attr-defined]
     relabelled = (psu.max() - psu)[order]
+    strata_again = strata[::-1]
     other = domain_means(
         cluster_totals(
-            y[order], weights=3.5 * w[order], strata=strata[order], psu=relabelled, groups=g[order], number_of_groups=2
+            y[order],
+            weights=3.5 * w[order],
+            strata=strata_again,
+            psu=relabelled,
+            groups=g[order],
+            number_of_groups=2,
         )
     )
     for name in ("estimate", "std_error", "df", "n", "n_psu", "variance"):
@@ -126,11 +136,10 @@ def test_a_domain_mean_is_a_ratio_of_two_totals(design: tuple[np.ndarray, ...]) 
         size = (w * inside).sum()
         mean = (w * inside * y[:, 0]).sum() / size
         residual = w * inside * (y[:, 0] - mean) / size
-        scores = np.array([residual[psu == unit].sum() for unit in range(psu.max() + 1)])
-        home = np.array([strata[psu == unit][0] for unit in range(psu.max() + 1)])
+        scores = np.array([residual[psu == unit].sum() for unit in range(len(strata))])
         variance = 0.0
-        for stratum in np.unique(home):
-            z = scores[home == stratum]
+        for stratum in np.unique(strata):
+            z = scores[strata == stratum]
             variance += len(z) * z.var(ddof=1)
         assert found.std_error[group, 0] ** 2 == pytest.approx(variance, rel=1e-9, abs=1e-15)
 
@@ -157,5 +166,15 @@ def test_no_stratum_stays_lonely_where_there_is_another(counts: list[int], data:
 def test_misuse_is_named() -> None:
     with pytest.raises(ValueError, match="each record"):
         cluster_totals([[1.0]], weights=[1, 1], strata=[0], psu=[0], groups=[0], number_of_groups=1)
-    with pytest.raises(ValueError, match="two strata"):
-        cluster_totals([[1.0], [1.0]], weights=[1, 1], strata=[0, 1], psu=[0, 0], groups=[0, 0], number_of_groups=1)
+    with pytest.raises(ValueError, match="lies in one of them"):
+        cluster_totals([[1.0]], weights=[1], strata=[0], psu=[1], groups=[0], number_of_groups=1)
+
+
+def test_a_unit_without_records_counts_in_its_stratum() -> None:
+    # Two units with means 1 and 3 and one that is empty: z = -1/2, 1/2, 0 and 3/2 of their sum of squares.
+    totals = cluster_totals(
+        [[1.0], [3.0]], weights=[1, 1], strata=[0, 0, 0], psu=[0, 2], groups=[0, 0], number_of_groups=1
+    )
+    found = domain_means(totals)
+    assert found.std_error.item() ** 2 == pytest.approx(1.5 * (0.25 + 0.25))
+    assert (found.df.item(), found.n_psu.item()) == (1, 2)

@@ -53,7 +53,8 @@ def audit_report(
     barriers, services
         What conclusions may rest on beside numbers.
     design, planning
-        How the sample was drawn, and the intracluster correlations to reckon with; without them the clusters are unknown.
+        How the sample was drawn, and the intracluster correlations to reckon with; without them the clusters are
+        unknown.
 
     Returns
     -------
@@ -63,8 +64,8 @@ def audit_report(
 
     Notes
     -----
-    All arithmetic but that of precision is in exact fractions. A printed value x with d decimals is the closed interval x ± ½·10^-d; a
-    finding says only what follows for every value in these intervals.
+    All arithmetic but that of precision is in exact fractions. A printed value x with d decimals is the closed
+    interval x ± ½·10^-d; a finding says only what follows for every value in these intervals.
     """
     figures = PrintedFigures(report)
     totals = check_group_totals(figures)

@@ -7,9 +7,9 @@ The verdict follows from the statement's links and from the findings of the audi
 3. Nothing that is linked is a result of this study (only desk review, codes, quotations or the conclusion's own
    words), or every condition is on something that prints no number: *cannot tell*; a person has to judge.
 4. Conditions on numbers are stated and none of those that can be tested holds: *not supported*.
-5. A condition fails or cannot be tested, or sets two groups apart by what could be chance, a number that it needs is
-   touched by a finding (impossible or inconsistent), something printed speaks against it, part of it is not shown, or
-   its evidence is mixed: *weakened*.
+5. A condition fails or cannot be tested, or sets two groups apart by what could be chance, a number that it
+   needs is touched by a finding (impossible or inconsistent), something printed speaks against it, part of it is
+   not shown, or its evidence is mixed: *weakened*.
 6. Otherwise: *stands*.
 """
 
@@ -321,7 +321,7 @@ def _say_test(test: ClaimTest, evidence: Evidence, holds: bool) -> str:
 
 
 def _could_be_noise(test: ClaimTest, evidence: Evidence) -> Iterator[str]:
-    """Conditions between two groups of one breakdown that hold in print, by a difference that could be chance."""
+    """Conditions between two groups that hold in print by a difference that could be chance."""
     if not _can_be_tested(test, evidence) or not _holds(test, evidence):
         return
     own = evidence.numbers[test.claim]
@@ -339,8 +339,8 @@ def _could_be_noise(test: ClaimTest, evidence: Evidence) -> Iterator[str]:
             least, most = found.margin
             reach = f"±{least:.2f} to ±{most:.2f}" if most is not None else f"±{least:.2f} at least"
             yield (
-                f"{own.text} ({own.claim}) is {side} {other.text} ({other.claim}) in print, but with {first.n} and "
-                f"{second.n} people the difference could be chance: its interval is {reach}."
+                f"{own.text} ({own.claim}) is {side} {other.text} ({other.claim}) in print, but with "
+                f"{first.n} and {second.n} people the difference could be chance: its interval is {reach}."
             )
 
 

@@ -1,4 +1,4 @@
-"""Rule within-noise, and how sure printed numbers could be: ranges by assumption, for a report without its records."""
+"""Rule within-noise, and how sure printed numbers could be: ranges by assumption, without the records."""
 
 from __future__ import annotations
 
@@ -88,9 +88,10 @@ def assume(design: Design | None, planning: Planning | None, scoring: Scoring | 
 def precision_of(figures: PrintedFigures, assumed: Assumptions, figure: Figure) -> PrintedPrecision | None:
     """Give the ranges of one printed mean or percentage; None where no number of people or no scale is known.
 
-    **Formula** SE = √(deff · s²/(n − 1)); s² between the least and the greatest variance of answers with this mean
-    (``kurak.stats.variance_bounds``); deff between 1 + (b·p − 1)ρ_low and 1 + (b − 1)ρ_high, where p is the group's
-    share of a cluster: 1 for a breakdown of whole clusters, the group's share of everybody for one that cuts across.
+    **Formula** SE = √(deff · s²/(n − 1)); s² between the least and the greatest variance of answers with this
+    mean (``kurak.stats.variance_bounds``); deff between 1 + (b·p − 1)ρ_low and 1 + (b − 1)ρ_high, where p is
+    the group's share of a cluster: 1 for a breakdown of whole clusters, the group's share of everybody for
+    one that cuts across.
     """
     people = _people_behind(figures, figure)
     scale = _answers(figures, assumed, figure)
@@ -221,9 +222,10 @@ def contrast(
 ) -> PrintedContrast:
     """Set two groups of one breakdown against each other: could their difference be chance.
 
-    **Formula** margin = z_{1−α/(2m)} √(SE₁² + SE₂²) for m comparisons (Bonferroni). Groups of whole clusters are
-    independent. Groups that cut across clusters share what is common to a cluster, which makes their difference surer:
-    the best case leaves it out altogether, (1 − ρ)s²/(n − 1); the worst counts on none of it.
+    **Formula** margin = z_{1−α/(2m)} √(SE₁² + SE₂²) for m comparisons (Bonferroni). Groups of whole clusters
+    are independent. Groups that cut across clusters share what is common to a cluster, which makes their
+    difference surer: the best case leaves it out altogether, (1 − ρ)s²/(n − 1); the worst counts on none of
+    it.
 
     **Reference** Kish (1965), *Survey Sampling*, §4.5 and §14.1 (differences within clusters); Miller (1981),
     *Simultaneous Statistical Inference*, 2nd ed., §1.4, for Bonferroni.
@@ -312,7 +314,7 @@ def _value(one: PrintedPrecision) -> Fraction:
 
 
 def precision_of_report(figures: PrintedFigures, assumed: Assumptions) -> ReportPrecision:
-    """Give the ranges of every printed mean by group, of highest against second, and of every claim of a highest."""
+    """Give the ranges of every printed mean, of highest against second, and of claims of a highest or lowest."""
     ranges = tuple(
         one
         for figure in figures.report.figures
@@ -363,7 +365,7 @@ def _ends(
 def _judge_superlative(
     figures: PrintedFigures, assumed: Assumptions, figure: Figure
 ) -> PrintedContrast | str | None:
-    """The comparison of a "highest" or "lowest" that is least sure; in words why there is none; None for other matters."""
+    """The least sure comparison of a "highest" or "lowest"; words where none can be made; None for other matters."""
     if (
         figure.breakdown == EVERYBODY[0]
         or figure.bound is not None
@@ -422,7 +424,8 @@ def _assumption_words(
         low, high = assumed.correlation
         source = assumed.correlation_source or "assumed"
         yield (
-            f"clusters of {assumed.cluster_size} interviews, intracluster correlation from {low:g} to {high:g} ({source})"
+            f"clusters of {assumed.cluster_size} interviews, "
+            f"intracluster correlation from {low:g} to {high:g} ({source})"
         )
     response = figures.response
     if response is not None:
@@ -435,8 +438,8 @@ def _assumption_words(
     if assumed.weight_variation:
         yield f"weights vary by {assumed.weight_variation:g} of their mean"
     yield (
-        f"intervals of {100 * assumed.confidence:g} percent by the normal distribution; where groups are ranked, made "
-        "wider for the number of comparisons (Bonferroni)"
+        f"intervals of {100 * assumed.confidence:g} percent by the normal distribution; where groups are ranked, "
+        "made wider for the number of comparisons (Bonferroni)"
     )
 
 
@@ -453,15 +456,17 @@ def check_within_noise(figures: PrintedFigures, precision: ReportPrecision) -> I
         yield audit_finding(
             "within-noise",
             "suspect",
-            f"{first.group} is called the {one.says} with {first.printed}, but {second.group} has {second.printed}: "
-            "the difference " + ("is within chance" if one.verdict == "within noise" else "could be chance"),
+            f"{first.group} is called the {one.says} with {first.printed}, "
+            f"but {second.group} has {second.printed}: the difference "
+            + ("is within chance" if one.verdict == "within noise" else "could be chance"),
             figures=[by_claim[one.claim]],
             table=first.table,
             printed=first.printed,
             reasoning=contrast_words(one),
             bases=[f"{first.n} and {second.n} people ({_sources(first, second)})", *precision.assumptions],
             rivals=["the records may show that answers vary less than they can"],
-            fix="print standard errors that respect the clusters, or name a group only where its interval stands apart",
+            fix="print standard errors that respect the clusters, "
+            "or name a group only where its interval stands apart",
             details={
                 "claims": [one.claim],
                 "scale": figures.scale_id_of(first.variable),
@@ -477,7 +482,7 @@ def _sources(first: PrintedPrecision, second: PrintedPrecision) -> str:
 
 
 def contrast_words(one: PrintedContrast) -> str:
-    """A contrast in sentences for a reader: how wide its interval is, and what would make it more than chance."""
+    """A contrast in sentences: how wide its interval is, and what would make it more than chance."""
     decimals = 1 if one.first.statistic == "percent" else 2
     least, most = (None if half is None else f"±{half:.{decimals}f}" for half in one.margin)
     many = f", with {one.comparisons} comparisons at once" if one.comparisons > 1 else ""
@@ -490,8 +495,8 @@ def contrast_words(one: PrintedContrast) -> str:
         return words
     greatest = max(one.first.standard_deviation[1], one.second.standard_deviation[1])
     return (
-        f"{words} It is more than chance only if the standard deviation of the answers is below {limits_text(one)}; "
-        f"with these means it can be up to {greatest:.2f}."
+        f"{words} It is more than chance only if the standard deviation of the answers is below "
+        f"{limits_text(one)}; with these means it can be up to {greatest:.2f}."
     )
 
 

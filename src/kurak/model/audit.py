@@ -102,8 +102,8 @@ Certainty = Literal["noise-proof", "depends", "within noise"]
 class PrintedPrecision:
     """How sure one printed mean or percentage of a group could be. Ranges by assumption, no estimates.
 
-    The lower end of a range is the best case, the upper end the worst; it is None where the clusters are not known.
-    Means are in points of the answer scale, percentages in points of a hundred.
+    The lower end of a range is the best case, the upper end the worst; it is None where the clusters are not
+    known. Means are in points of the answer scale, percentages in points of a hundred.
     """
 
     statistic: str
@@ -141,8 +141,8 @@ class PrintedContrast:
     margin: tuple[float, float | None]
     """Half width of the interval of the difference, in the best and the worst case."""
     noise_unless_sd_below: tuple[float, float] | None
-    """For means: the standard deviation of the answers below which the difference is more than chance, with the
-    highest and the lowest design effect."""
+    """For means: the standard deviation of the answers below which the difference is more than chance, with
+    the highest and the lowest design effect."""
     verdict: Certainty
     could_be_noise: bool
     """Whether the interval holds 0 in the worst case that is known; a tie always."""

@@ -185,7 +185,9 @@ def _outcome(result: RehearsalResult, domain: str, group: str, rows: list[Rehear
         rmse=_mean([one.rmse for one in rows]),
         deff=_mean([one.deff for one in rows]),
         coverage=coverage,
-        coverage_error=None if coverage is None else (coverage * (1 - coverage) * len(made) / intervals) ** 0.5,
+        coverage_error=None
+        if coverage is None
+        else (coverage * (1 - coverage) * len(made) / intervals) ** 0.5,
         power=_mean(powers) if powers else None,
         without_interval=1 - intervals / (len(rows) * result.replications) if result.replications else 0.0,
     )

@@ -21,8 +21,8 @@ from kurak.model.frame import Frame
 from kurak.model.sample import Plan, StratumPlan
 from kurak.model.study import Design, Study
 from kurak.model.study_folder import StudyFolder
-from kurak.sampling.planned_precision import cost_of, curve_of, precision_of, weights_effect
 from kurak.sampling.plan_findings import Notes
+from kurak.sampling.planned_precision import cost_of, curve_of, precision_of, weights_effect
 from kurak.sampling.printed_design import compare_with_printed
 from kurak.sampling.strata import Codes, Strata, joined, strata_of
 from kurak.stats import allocation
@@ -30,6 +30,7 @@ from kurak.stats.apportionment import round_to_total
 from kurak.stats.cluster_size import optimal_cluster_size
 from kurak.stats.inclusion import certainty_units, self_representing
 from kurak.stats.selection.methods import METHODS
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedDraw:

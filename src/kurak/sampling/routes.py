@@ -126,15 +126,16 @@ def check_routes(
     tuple of Finding
         Worst first, one a unit and kind.
     """
-    drawn = {one.cluster.psu for one in routes}
-    lines = {psu: line for psu, line in zip(frame.ids, frame.lines, strict=True) if psu in drawn} if frame else {}
     file = frame.file if frame else "frame/frame.csv"
     found: dict[tuple[str, str], Finding] = {}
 
     def say(code: str, psu: str, message: str, key: str | None = None) -> None:
-        found.setdefault(
-            (code, psu), finding(code, message=message, where=Place(file, line=lines.get(psu), key=key))
-        )
+        if (code, psu) in found:
+            return
+        # Looked up only for a finding: a frame may have a million units.
+        unit = next((unit for unit, name in enumerate(frame.ids) if name == psu), None) if frame is not None else None
+        line = int(frame.lines[unit]) if frame is not None and unit is not None else None
+        found[code, psu] = finding(code, message=message, where=Place(file, line=line, key=key))
 
     clusters_of: dict[str, int] = defaultdict(int)
     for one in routes:

@@ -41,7 +41,7 @@ class SampleRecord(Noun):
     seed: Annotated[int, Field(ge=0, description="The seed, seeds.draw of study.yaml.")]
     method: Annotated[SelectionMethod, Field(description="How units were drawn within strata.")]
     version: Annotated[Name, Field(description="Version of Kurak that drew it.")]
-    frame_sha256: Annotated[Name, Field(description="SHA-256 of frame/frame.csv as it was.")]
+    frame_sha256: Annotated[Name, Field(description="Hash of frame/frame.csv as it was.")]
     joint_probabilities: Annotated[str, Field(description="How joint inclusion probabilities were found.")] = ""
     kept_from: Annotated[str, Field(description="Name of the earlier sample whose clusters were kept.")] = ""
     kept_share: Annotated[float, Field(ge=0, le=1, description="Share of its clusters that were kept.")] = 0.0
@@ -97,7 +97,7 @@ def sample_files(sample: Sample) -> dict[str, bytes]:
     clusters = [
         (
             one.cluster, one.role, one.order, one.stratum, one.psu, one.name, one.part, one.parts, one.size,
-            one.households, one.interviews, one.psu_probability, one.kept,
+            one.households, one.interviews, one.psu_probability, "true" if one.kept else "false",
         )
         for one in sample.clusters
     ]  # fmt: skip
@@ -109,19 +109,11 @@ def sample_files(sample: Sample) -> dict[str, bytes]:
 
 
 def table_bytes(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """A CSV table as bytes: numbers with as many digits as they have, nothing for None, true and false in words."""
-
-    def cell(value: object) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return repr(value) if isinstance(value, float) else str(value)
-
+    """A CSV table as bytes: numbers with as many digits as they have, and nothing for None."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerows(rows)
     return out.getvalue().encode("utf-8")
 
 

@@ -7,7 +7,8 @@ which nothing is wrong: at the first doubt the file goes the slow way, which nam
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
 
 from kurak.model.finding import Place
 from kurak.model.frame import Coded, Frame
@@ -195,11 +196,39 @@ def _read_with_arrow(
         elif (name in strata or name == "name") and pc.any(pc.equal(cells, "")).as_py():
             return None
         if len(coded.dictionary) > units // 2:
-            texts[name] = cells.to_pylist()
+            texts[name] = _Texts(cells)
         else:
             texts[name] = Coded(tuple(coded.dictionary.to_pylist()), coded.indices.to_numpy(zero_copy_only=False))
     # A line with only commas is an empty row, which the slow way reports.
     return Frame(file, reading.hashes[file], texts, numbers, psu, size, range(2, units + 2))
+
+
+class _Texts(Sequence[str]):
+    """A column of many values as Arrow holds it; each becomes text when it is asked for."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cells.to_pylist())
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            texts: list[str] = self.cells[index].to_pylist()
+            return texts
+        text: str = self.cells[int(index)].as_py()
+        return text
 
 
 def labels_in(column: Sequence[str]) -> Mapping[str, int]:
@@ -220,6 +249,9 @@ def sums_by(frame: Frame, *names: str) -> dict[tuple[str, ...], int]:
     """Sum of the sizes for every combination of values of some columns that occurs."""
     columns = [frame.columns[name] for name in names]
     sums: dict[tuple[str, ...], int] = {}
+    if not columns:
+        sizes = frame.sizes
+        return {(): int(sizes.sum()) if hasattr(sizes, "sum") else sum(sizes)}
     if all(isinstance(column, Coded) for column in columns) and len(frame) > SMALL // 100:
         import numpy as np
 

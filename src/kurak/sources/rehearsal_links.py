@@ -30,16 +30,22 @@ def check_rehearsal(opened: Opened) -> None:
         names += [(("slopes", item), item, items, "item") for item in stated.slopes]
         for first, others in stated.scale_correlations.items():
             names.append((("scale_correlations", first), first, instrument.scales, "scale"))
-            names += [(("scale_correlations", first, other), other, instrument.scales, "scale") for other in others]
+            names += [
+                (("scale_correlations", first, other), other, instrument.scales, "scale") for other in others
+            ]
     in_frame = set(study.design.strata) if study.design is not None else set()
     for domain, shifts in stated.group_shifts.items():
         names.append((("group_shifts", domain), domain, {*shares, *in_frame}, "domain with shares"))
         if domain in shares and domain not in in_frame:
-            names += [(("group_shifts", domain, group), group, shares[domain].groups, "group") for group in shifts]
+            names += [
+                (("group_shifts", domain, group), group, shares[domain].groups, "group") for group in shifts
+            ]
     for path, name, known, word in names:
         if name not in known:
             fix = did_you_mean(name, known, otherwise=f"known: {listed(known)}")
-            opened.reading.add("REH-002", f"{shown(name)} is no {word}", opened.study.text.place(("rehearsal", *path)), fix)
+            opened.reading.add(
+                "REH-002", f"{shown(name)} is no {word}", opened.study.text.place(("rehearsal", *path)), fix
+            )
     for domain, declared in stated.shares.items():
         total = sum(declared.groups.values())
         if abs(total - 1) > 0.01:
@@ -47,10 +53,18 @@ def check_rehearsal(opened: Opened) -> None:
             opened.reading.add("REH-012", f"the shares of {domain} add up to {total:g}, not 1", place)
     if stated.dont_know + stated.refused >= 1:
         place = opened.study.text.place(("rehearsal", "refused"))
-        opened.reading.add("REH-013", f"don't know {stated.dont_know:g} and refused {stated.refused:g} leave no answers", place)
+        opened.reading.add(
+            "REH-013",
+            f"don't know {stated.dont_know:g} and refused {stated.refused:g} leave no answers",
+            place,
+        )
     if instrument is not None and not hold_together(correlation_rows(stated, instrument)):
-        place = opened.study.text.place(("rehearsal", "scale_correlations" if stated.scale_correlations else "scale_correlation"))
-        message = "no people can have the stated correlations of scales: their matrix is not positive definite"
+        place = opened.study.text.place(
+            ("rehearsal", "scale_correlations" if stated.scale_correlations else "scale_correlation")
+        )
+        message = (
+            "no people can have the stated correlations of scales: their matrix is not positive definite"
+        )
         opened.reading.add("REH-003", message, place)
 
 
@@ -59,7 +73,8 @@ def correlation_rows(stated: Rehearsal, instrument: Instrument) -> list[list[flo
     pairs = dict(_pairs(stated.scale_correlations))
     scales = list(instrument.scales)
     return [
-        [1.0 if one == two else pairs.get(frozenset((one, two)), stated.scale_correlation) for two in scales] for one in scales
+        [1.0 if one == two else pairs.get(frozenset((one, two)), stated.scale_correlation) for two in scales]
+        for one in scales
     ]
 
 

@@ -51,7 +51,9 @@ def _runs(root: Path) -> list[str]:
         return [
             entry.name
             for entry in entries
-            if entry.is_dir() and not entry.name.startswith(".") and (folder / entry.name / REPLICATIONS).is_file()
+            if entry.is_dir()
+            and not entry.name.startswith(".")
+            and (folder / entry.name / REPLICATIONS).is_file()
         ]
 
 
@@ -85,7 +87,9 @@ def read_rehearsal(reading: Reading, name: str) -> RehearsalResult | None:
             estimates=estimates,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reading.add("REH-009", f"{settings.file} is not as it was written: {error}", Place(settings.file, line=1))
+        reading.add(
+            "REH-009", f"{settings.file} is not as it was written: {error}", Place(settings.file, line=1)
+        )
         return None
 
 
@@ -115,7 +119,9 @@ def _estimates(reading: Reading, file: str) -> tuple[RehearsedEstimate, ...] | N
             try:
                 values[name] = _value(name, text)
             except ValueError:
-                reading.add("REH-009", f"{name} is {shown(text)}, which is no number", table.place(index, name))
+                reading.add(
+                    "REH-009", f"{name} is {shown(text)}, which is no number", table.place(index, name)
+                )
                 return None
         rows.append(RehearsedEstimate(**values))
     return tuple(rows) if table.complete else None

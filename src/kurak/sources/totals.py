@@ -20,12 +20,13 @@ def check_totals(opened: Opened) -> None:
     if frame is None:
         return
     reading = opened.reading
-    for index, size in enumerate(frame.sizes):
+    # Looked through one by one only where there is something to find.
+    for index, size in enumerate(frame.sizes if 0 in frame.sizes else ()):
         if size == 0:
             place = Place(frame.file, line=frame.lines[index], row=index + 1, key=frame.measure_of_size)
             reading.add("FRM-004", f"the unit {shown(frame.ids[index])} has size 0", place)
     study = opened.study.noun if opened.study else None
-    total = int(sum(frame.sizes))
+    total = sum(sums_by(frame).values())
     if opened.study and study and study.population and study.population.size != total:
         message = f"population.size is {study.population.size:,}, and the frame adds up to {total:,}"
         reading.add("FRM-002", message, (opened.study.text.place(("population", "size")), Place(frame.file)))

@@ -201,8 +201,9 @@ def power(
     -----
     **Formula** ``n_h / n = (S_h / Ȳ_h) X_h^q / Σ (S_k / Ȳ_k) X_k^q``.
 
-    **Reference** Bankier (1988), "Power Allocations: Determining Sample Sizes for Subnational Areas", The American
-    Statistician 42(3), 174-177, (3); Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, §12.7.
+    **Reference** Bankier (1988), "Power Allocations: Determining Sample Sizes for Subnational Areas", The
+    American Statistician 42(3), 174-177, (3); Särndal, Swensson and Wretman (1992), *Model Assisted Survey
+    Sampling*, §12.7.
 
     Examples
     --------
@@ -249,12 +250,13 @@ def allocate(
 
     Notes
     -----
-    **Formula** ``n_h = min(max(λ a_h, min_h), max_h)`` with the one ``λ`` for which ``Σ n_h = n``: strata beyond a
-    bound are fixed there, the rest is shared again, until none is beyond. Then whole numbers by largest remainder.
+    **Formula** ``n_h = min(max(λ a_h, min_h), max_h)`` with the one ``λ`` for which ``Σ n_h = n``: strata
+    beyond a bound are fixed there, the rest is shared again, until none is beyond. Then whole numbers by
+    largest remainder.
 
-    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., §5.8 (strata where the optimum asks for more than
-    there is); Wright (2017), "Exact optimal sample allocation: more efficient than Neyman", Statistics and
-    Probability Letters 129, 50-57, on rounding and bounds.
+    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., §5.8 (strata where the optimum asks for more
+    than there is); Wright (2017), "Exact optimal sample allocation: more efficient than Neyman", Statistics
+    and Probability Letters 129, 50-57, on rounding and bounds.
 
     Examples
     --------
@@ -288,7 +290,7 @@ def _within_bounds(
 ) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
     if not sum(least) <= total <= sum(most):
         raise ValueError(
-            f"{total} interviews do not fit between the minimums ({sum(least)}) and the maximums ({sum(most)})"
+            f"{total} interviews do not fit between minimums of {sum(least)} and maximums of {sum(most)}"
         )
     fixed: dict[int, tuple[int, str]] = {}
     while True:
@@ -317,7 +319,7 @@ def _exact(values: Sequence[Number], name: str, *, strata: int | None = None) ->
     for value in values:
         if not isfinite(value) or value < 0:
             raise ValueError(f"{name} is 0 or more, not {value}")
-    # Through its text, a float is the decimal number that somebody wrote, and not its nearest binary neighbour.
+    # Through its text, a float is the decimal number that somebody wrote, not its binary neighbour.
     return [Fraction(str(value)) for value in values]
 
 

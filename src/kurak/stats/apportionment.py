@@ -35,12 +35,14 @@ def round_to_total(
 
     Notes
     -----
-    **Formula** every entry gets the whole part of its share, the entries with the largest remainders one more. With
-    bounds: the whole numbers ``n_i`` with ``min_i ≤ n_i ≤ max_i`` that make ``Σ(n_i − x_i)²`` smallest, one at a time
-    to (or from) the entry that is furthest below (or above) its share. Of equal remainders the first entry wins.
+    **Formula** every entry gets the whole part of its share, the entries with the largest remainders one
+    more. With bounds: the whole numbers ``n_i`` with ``min_i ≤ n_i ≤ max_i`` that make ``Σ(n_i − x_i)²``
+    smallest, one at a time to (or from) the entry that is furthest below (or above) its share. Of equal
+    remainders the first entry wins.
 
     **Reference** Balinski and Young (2001), *Fair Representation*, 2nd ed., appendix A (method of Hamilton);
-    Ibaraki and Katoh (1988), *Resource Allocation Problems*, ch. 4, for one at a time being the best with bounds.
+    Ibaraki and Katoh (1988), *Resource Allocation Problems*, ch. 4, for one at a time being the best with
+    bounds.
 
     Examples
     --------

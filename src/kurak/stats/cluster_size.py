@@ -51,8 +51,8 @@ def optimal_cluster_size(
     **Formula** ``b = √(C₁/C₂ · (1 − ρ)/ρ)``. It makes ``(C₁/b + C₂)(1 + (b − 1)ρ)`` smallest: the cost of one
     interview times the design effect.
 
-    **Reference** Hansen, Hurwitz and Madow (1953), *Sample Survey Methods and Theory*, vol. I, ch. 6, §16; Kish
-    (1965), *Survey Sampling*, §8.3; R ``PracTools::clusOpt2``.
+    **Reference** Hansen, Hurwitz and Madow (1953), *Sample Survey Methods and Theory*, vol. I, ch. 6, §16;
+    Kish (1965), *Survey Sampling*, §8.3; R ``PracTools::clusOpt2``.
 
     Examples
     --------
@@ -104,8 +104,8 @@ def cost_of_design(
     -----
     **Formula** ``C = C₀ + C₁ m + C₂ n``.
 
-    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., §10.6, (10.23); United Nations (2005), *Designing
-    Household Survey Samples: Practical Guidelines*, ch. 3.
+    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., §10.6, (10.23); United Nations (2005),
+    *Designing Household Survey Samples: Practical Guidelines*, ch. 3.
 
     Examples
     --------

@@ -274,7 +274,11 @@ def locate(
         low, high = np.where(difference < 0, m, low), np.where(difference > 0, m, high)
         slope = slopes[..., 0] @ shares
         newton = m - np.divide(difference, slope, out=np.full_like(m, np.inf), where=slope > 1e-300)
-        m = np.where(np.abs(difference) <= tolerance, m, np.where((newton > low) & (newton < high), newton, (low + high) / 2))
+        m = np.where(
+            np.abs(difference) <= tolerance,
+            m,
+            np.where((newton > low) & (newton < high), newton, (low + high) / 2),
+        )
     raise ValueError("a target is out of reach: the curve is too flat there")
 
 
@@ -322,7 +326,11 @@ def answer_correlation(
     # E(Y | cluster) over a grid of common attitudes; the odd moments of Y from P(Y > k): E Y² = Σ (2k + 1) P(Y > k).
     above = np.stack(
         [
-            np.tensordot(exceedance(location[..., None] + u + own, slope=a[..., None], thresholds=thresholds), own_weight, axes=([-2], [0]))
+            np.tensordot(
+                exceedance(location[..., None] + u + own, slope=a[..., None], thresholds=thresholds),
+                own_weight,
+                axes=([-2], [0]),
+            )
             for u in common
         ],
         axis=-1,
@@ -335,7 +343,9 @@ def answer_correlation(
     return result
 
 
-def common_share(correlation: float, locations: ArrayLike, *, slope: ArrayLike, thresholds: ArrayLike) -> float:
+def common_share(
+    correlation: float, locations: ArrayLike, *, slope: ArrayLike, thresholds: ArrayLike
+) -> float:
     """Return the share of common attitude at which answers have a stated intracluster correlation, on average of items.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The precision of a sample that is planned: design effect, standard error, interviews needed, what can be detected."""
+"""Precision of a planned sample: design effect, standard error, interviews needed, what can be detected."""
 
 from collections.abc import Callable
 from math import ceil, isfinite, sqrt
@@ -32,13 +32,13 @@ def design_effect(
 
     Notes
     -----
-    **Formula** ``deff = (1 + (b − 1)ρ)(1 + cv²)``. Fewer than one interview a cluster on average means that clusters
-    are not shared, so that the first factor is 1 at least. The product assumes weights that are unrelated to the
-    answers.
+    **Formula** ``deff = (1 + (b − 1)ρ)(1 + cv²)``. Fewer than one interview a cluster on average means that
+    clusters are not shared, so that the first factor is 1 at least. The product assumes weights that are
+    unrelated to the answers.
 
-    **Reference** Kish (1965), *Survey Sampling*, §5.4 and §11.7; Kish (1987), "Weighting in Deft2", The Survey
-    Statistician; Gabler, Häder and Lahiri (1999), Survey Methodology 25(1), 105-106, for the product; R
-    ``PracTools::deffK(w)`` for the second factor.
+    **Reference** Kish (1965), *Survey Sampling*, §5.4 and §11.7; Kish (1987), "Weighting in Deft2", The
+    Survey Statistician; Gabler, Häder and Lahiri (1999), Survey Methodology 25(1), 105-106, for the product;
+    R ``PracTools::deffK(w)`` for the second factor.
 
     Examples
     --------
@@ -119,8 +119,8 @@ def standard_error_of_proportion(
     -----
     **Formula** ``√(deff · p(1 − p)/n · (N − n)/(N − 1))``.
 
-    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., (3.8); Kish (1965), *Survey Sampling*, §8.1, for
-    deff. A real sample's estimate has ``n − 1`` for ``n`` and ``N`` for ``N − 1``: R ``survey::svymean``.
+    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., (3.8); Kish (1965), *Survey Sampling*, §8.1,
+    for deff. A real sample's estimate has ``n − 1`` for ``n`` and ``N`` for ``N − 1``: R ``survey::svymean``.
 
     Examples
     --------
@@ -163,8 +163,8 @@ def standard_error_of_mean(
     -----
     **Formula** ``√(deff · S²/n · (1 − n/N))``.
 
-    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., (2.8); Kish (1965), *Survey Sampling*, §8.1; R
-    ``survey::svymean`` with ``fpc``.
+    **Reference** Cochran (1977), *Sampling Techniques*, 3rd ed., (2.8); Kish (1965), *Survey Sampling*, §8.1;
+    R ``survey::svymean`` with ``fpc``.
 
     Examples
     --------
@@ -307,13 +307,13 @@ def power_of_difference(
 
     Notes
     -----
-    **Formula** with effective sizes ``m_g = n_g/deff_g`` and ``p̄ = (m₁p₁ + m₂p₂)/(m₁ + m₂)``:
-    ``Φ((|p₂ − p₁| − z_{1−α/2} √(p̄(1−p̄)(1/m₁ + 1/m₂))) / √(p₁(1−p₁)/m₁ + p₂(1−p₂)/m₂))``; the pooled variance
-    decides when the test rejects, the separate ones how the estimate varies. No finite population correction: the
-    question is whether the groups differ for a cause, not in this year's list (Cochran 1977, §2.14).
+    **Formula** with effective sizes ``m_g = n_g/deff_g`` and ``p̄ = (m₁p₁ + m₂p₂)/(m₁ + m₂)``: ``Φ((|p₂ − p₁|
+    − z_{1−α/2} √(p̄(1−p̄)(1/m₁ + 1/m₂))) / √(p₁(1−p₁)/m₁ + p₂(1−p₂)/m₂))``; the pooled variance decides when
+    the test rejects, the separate ones how the estimate varies. No finite population correction: the question
+    is whether the groups differ for a cause, not in this year's list (Cochran 1977, §2.14).
 
-    **Reference** Fleiss, Levin and Paik (2003), *Statistical Methods for Rates and Proportions*, 3rd ed., §4.2 and
-    §4.4; R ``power.prop.test(n = 500, p1 = 0.5, p2 = 0.6)`` for equal groups.
+    **Reference** Fleiss, Levin and Paik (2003), *Statistical Methods for Rates and Proportions*, 3rd ed.,
+    §4.2 and §4.4; R ``power.prop.test(n = 500, p1 = 0.5, p2 = 0.6)`` for equal groups.
 
     Examples
     --------
@@ -337,7 +337,7 @@ def detectable_difference(
     confidence: float = 0.95,
     power: float = 0.8,
 ) -> float | None:
-    """Return the smallest difference between the proportions of two independent groups that is found with this power.
+    """Return the smallest difference between two independent groups' proportions that is found with this power.
 
     Parameters
     ----------
@@ -365,10 +365,11 @@ def detectable_difference(
 
     Notes
     -----
-    **Formula** the root of ``power_of_difference``; the second proportion enters the variance, so that it is solved
-    and not approximated.
+    **Formula** the root of ``power_of_difference``; the second proportion enters the variance, so that it is
+    solved and not approximated.
 
-    **Reference** as there; R ``power.prop.test(n = 500, p1 = 0.5, power = 0.8)``, whose ``p2`` less ``p1`` it is.
+    **Reference** as there; R ``power.prop.test(n = 500, p1 = 0.5, power = 0.8)``, whose ``p2`` less ``p1`` it
+    is.
 
     Examples
     --------
@@ -402,10 +403,11 @@ def share_between_clusters(cluster_size: float, intracluster_correlation: float)
 
     Notes
     -----
-    **Formula** ``φ = bρ / (1 + (b − 1)ρ)``: the variance of a cluster's mean is ``ρσ² + (1 − ρ)σ²/b``, of which the
-    first term is between clusters. It is also the reliability of a cluster's mean (Spearman-Brown).
+    **Formula** ``φ = bρ / (1 + (b − 1)ρ)``: the variance of a cluster's mean is ``ρσ² + (1 − ρ)σ²/b``, of
+    which the first term is between clusters. It is also the reliability of a cluster's mean (Spearman-Brown).
 
-    **Reference** Kish (1965), *Survey Sampling*, §5.4; Snijders and Bosker (2012), *Multilevel Analysis*, §3.5.
+    **Reference** Kish (1965), *Survey Sampling*, §5.4; Snijders and Bosker (2012), *Multilevel Analysis*,
+    §3.5.
 
     Examples
     --------
@@ -443,8 +445,9 @@ def detectable_change(
     correlation
         Correlation of a cluster's means in the two waves, from 0 to 1.
     between_share
-        Share of a wave's variance that this correlation is about, from 0 to 1: 1 when ``correlation`` is that of the
-        cluster means as observed; ``share_between_clusters`` when it is that of all people of the clusters.
+        Share of a wave's variance that this correlation is about, from 0 to 1: 1 when ``correlation`` is that
+        of the cluster means as observed; ``share_between_clusters`` when it is that of all people of the
+        clusters.
     confidence
         One less the level of the two-sided test.
     power
@@ -462,12 +465,12 @@ def detectable_change(
 
     Notes
     -----
-    **Formula** wave t's mean is ``(1/m) Σ_i (μ + u_it + ē_it)`` over m clusters, with variance
-    ``V = (1/m)(ρσ² + (1−ρ)σ²/b)``. The persons are new, so only the ``u`` of the ``P·m`` clusters in both waves vary
-    together, with correlation R: ``Cov = (P/m) R ρσ² = V·P·R·φ``, ``φ = bρ/(1 + (b−1)ρ)``. Hence
-    ``Var(ȳ₂ − ȳ₁) = V₁ + V₂ − 2PRφ√(V₁V₂)``, that is ``2V(1 − PRφ)`` for equal variances. With ``R`` of observed cluster
-    means ``φ`` is in it already: ``2V(1 − PR)``. Test as in ``power_of_difference``. Assumed: new persons in kept
-    clusters, clusters of equal size, waves alike in size and design.
+    **Formula** wave t's mean is ``(1/m) Σ_i (μ + u_it + ē_it)`` over m clusters, with variance ``V =
+    (1/m)(ρσ² + (1−ρ)σ²/b)``. The persons are new, so only the ``u`` of the ``P·m`` clusters in both waves
+    vary together, with correlation R: ``Cov = (P/m) R ρσ² = V·P·R·φ``, ``φ = bρ/(1 + (b−1)ρ)``. Hence
+    ``Var(ȳ₂ − ȳ₁) = V₁ + V₂ − 2PRφ√(V₁V₂)``, that is ``2V(1 − PRφ)`` for equal variances. With ``R`` of
+    observed cluster means ``φ`` is in it already: ``2V(1 − PR)``. Test as in ``power_of_difference``.
+    Assumed: new persons in kept clusters, clusters of equal size, waves alike in size and design.
 
     **Reference** Kish (1965), *Survey Sampling*, §12.4-12.5; Cochran (1977), *Sampling Techniques*, 3rd ed.,
     §12.11; with nothing shared R ``power.prop.test``.
@@ -510,7 +513,8 @@ def detectable_difference_of_means(
     deff1, deff2
         Their design effects.
     overlap
-        Correlation of the two estimates: 0 for independent groups; for two waves ``P·R·φ`` of ``detectable_change``.
+        Correlation of the two estimates: 0 for independent groups; for two waves ``P·R·φ`` of
+        ``detectable_change``.
     confidence
         One less the level of the two-sided test.
     power
@@ -528,10 +532,12 @@ def detectable_difference_of_means(
 
     Notes
     -----
-    **Formula** ``(z_{1−α/2} + z_{power}) √(V₁ + V₂ − 2c√(V₁V₂))``, ``V_g = deff_g S²/n_g``, ``c`` the overlap.
+    **Formula** ``(z_{1−α/2} + z_{power}) √(V₁ + V₂ − 2c√(V₁V₂))``, ``V_g = deff_g S²/n_g``, ``c`` the
+    overlap.
 
-    **Reference** Lohr (2022), *Sampling: Design and Analysis*, 3rd ed., §2.6, for the margin; Cochran (1977), §12.11,
-    for the change; R ``power.t.test(n = 500, sd = 1, power = 0.8)`` uses Student's t and is slightly larger.
+    **Reference** Lohr (2022), *Sampling: Design and Analysis*, 3rd ed., §2.6, for the margin; Cochran (1977),
+    §12.11, for the change; R ``power.t.test(n = 500, sd = 1, power = 0.8)`` uses Student's t and is slightly
+    larger.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The normal and the Student t distribution: cumulative probability and quantile, with the standard library alone.
+"""The normal and the Student t distribution: probability and quantile, with the standard library alone.
 
 SciPy has both, but an audit or a plan that needs one number should not wait for it to load.
 """
@@ -97,8 +97,8 @@ def t_cdf(x: float, *, df: float) -> float:
 
     Notes
     -----
-    **Formula** ``P(T > t) = ½ I_{ν/(ν+t²)}(ν/2, ½)`` for ``t ≥ 0``, with the regularised incomplete beta function
-    ``I`` by its continued fraction; near the centre by its mirror image.
+    **Formula** ``P(T > t) = ½ I_{ν/(ν+t²)}(ν/2, ½)`` for ``t ≥ 0``, with the regularised incomplete beta
+    function ``I`` by its continued fraction; near the centre by its mirror image.
 
     **Reference** NIST Digital Library of Mathematical Functions, 8.17.22; R ``pt(2, 10)``.
 
@@ -134,7 +134,8 @@ def t_quantile(probability: float, *, df: float) -> float:
     Returns
     -------
     float
-        The quantile; infinite only where it exceeds the largest float (a tiny probability with a tiny ``df``).
+        The quantile; infinite only where it exceeds the largest float (a tiny probability with a tiny
+        ``df``).
 
     Raises
     ------
@@ -199,7 +200,7 @@ def _central_part(t: float, df: float) -> float:
 
 
 def _is_central(t: float) -> bool:
-    """Whether the continued fraction is that of the centre: where ``t²/(ν+t²)`` is below its mean ``1/(1+ν)``."""
+    """Whether the centre's fraction converges: where ``t²/(ν+t²)`` is below its mean ``1/(1+ν)``."""
     return t < 1
 
 
@@ -230,8 +231,8 @@ def _log_density(t: float, df: float) -> float:
 def _log_beta_half(a: float) -> float:
     """Return ``ln B(a, ½) = ½ ln π − (ln Γ(a+½) − ln Γ(a))``.
 
-    The two gammas of a large ``a`` are huge and nearly alike; their difference by the library's ``lgamma`` would keep
-    nine digits only.
+    The two gammas of a large ``a`` are huge and nearly alike; their difference by the library's ``lgamma``
+    would keep nine digits only.
     """
     ratio = 1.0
     while a < _SERIES_FROM:
@@ -243,10 +244,11 @@ def _log_beta_half(a: float) -> float:
 
 
 def _continued_fraction(x: float, y: float, a: float, b: float) -> float:
-    """Return ``I_x(a, b) · B(a, b) / (x^a y^b)`` with ``y = 1 − x``, for ``x ≤ a/(a + b)``, by Lentz's method.
+    """Return ``I_x(a, b) · B(a, b) / (x^a y^b)``, ``y = 1 − x ≥ b/(a + b)``, by Lentz's method.
 
-    The fraction of DiDonato and Morris (1992), "Algorithm 708", ACM TOMS 18(3), section 4, (9): unlike the classical
-    one it never takes two nearly equal numbers from each other, however large the degrees of freedom.
+    The fraction of DiDonato and Morris (1992), "Algorithm 708", ACM TOMS 18(3), section 4, (9): unlike the
+    classical one it never takes two nearly equal numbers from each other, however large the degrees of
+    freedom.
     """
     # a − (a + b)x, from the smaller of the two numbers that it can be worked out with.
     excess = a - (a + b) * x if a <= b else (a + b) * y - b

@@ -64,7 +64,13 @@ class DomainMeans:
 
 
 def cluster_totals(
-    y: ArrayLike, *, weights: ArrayLike, strata: ArrayLike, psu: ArrayLike, groups: ArrayLike, number_of_groups: int
+    y: ArrayLike,
+    *,
+    weights: ArrayLike,
+    strata: ArrayLike,
+    psu: ArrayLike,
+    groups: ArrayLike,
+    number_of_groups: int,
 ) -> ClusterTotals:
     """Sum weighted values to primary sampling units and the groups of one domain.
 
@@ -74,8 +80,10 @@ def cluster_totals(
         Values; array (records, variables); not a number where a record has none.
     weights
         Weight of each record.
-    strata, psu
-        Codes from 0 of each record's stratum and primary sampling unit; a unit is in one stratum.
+    strata
+        Code from 0 of the stratum of each primary sampling unit; array (units). A unit without records still counts.
+    psu
+        Number of each record's primary sampling unit, from 0.
     groups
         Code of each record's group from 0; below 0 for records outside the domain.
     number_of_groups
@@ -88,7 +96,7 @@ def cluster_totals(
     Raises
     ------
     ValueError
-        If arrays differ in length, or a unit lies in two strata.
+        If arrays differ in length, or a record's unit is not among the units.
 
     Notes
     -----
@@ -104,14 +112,14 @@ def cluster_totals(
     """
     values = np.asarray(y, dtype=float)
     w = np.asarray(weights, dtype=float)
-    stratum, unit, group = (np.asarray(codes, dtype=np.intp) for codes in (strata, psu, groups))
-    if values.ndim != 2 or not len(values) == len(w) == len(stratum) == len(unit) == len(group):
-        raise ValueError("y has a row, and every other array one value, for each record")
-    units = int(unit.max()) + 1 if len(unit) else 0
-    strata_of = np.zeros(units, dtype=np.intp)
-    strata_of[unit] = stratum
-    if not np.array_equal(strata_of[unit], stratum):
-        raise ValueError("a primary sampling unit lies in two strata")
+    home, unit, group = (np.asarray(codes, dtype=np.intp) for codes in (strata, psu, groups))
+    if values.ndim != 2 or not len(values) == len(w) == len(unit) == len(group):
+        raise ValueError("y has a row, and weights, psu and groups one value, for each record")
+    units = len(home)
+    if np.any((unit < 0) | (unit >= units)):
+        raise ValueError(
+            "strata has one value for each primary sampling unit, and a record lies in one of them"
+        )
     inside = group >= 0
     cell = (unit * number_of_groups + group)[inside]
     known = ~np.isnan(values[inside])
@@ -127,7 +135,7 @@ def cluster_totals(
 
     persons = np.bincount(cell, minlength=size).astype(float).reshape(units, number_of_groups)
     return ClusterTotals(
-        summed(ww), summed(ww * filled), summed(ww * filled**2), summed(known.astype(float)), persons, strata_of
+        summed(ww), summed(ww * filled), summed(ww * filled**2), summed(known.astype(float)), persons, home
     )
 
 
@@ -212,7 +220,9 @@ def differences_from_rest(totals: ClusterTotals) -> tuple[Array, Array]:
     rest_value = totals.value.sum(axis=1, keepdims=True) - totals.value
     whole = rest_weight.sum(axis=0)
     rest = _ratio(rest_value.sum(axis=0), whole)
-    scores = _scores(totals.value, totals.weight, mean, weight) - _scores(rest_value, rest_weight, rest, whole)
+    scores = _scores(totals.value, totals.weight, mean, weight) - _scores(
+        rest_value, rest_weight, rest, whole
+    )
     error = np.sqrt(stratified_variance(scores, totals.strata))
     difference: Array = mean - rest
     return difference, np.where(np.isnan(difference), np.nan, error)
@@ -295,7 +305,9 @@ def collapse_lonely(psu_counts: Sequence[int], *, within: Sequence[str]) -> list
     for stratum in range(len(psu_counts)):
         if psu_counts[stratum] == 0 or total(home[stratum]) != 1:
             continue
-        others = [other for other in range(len(psu_counts)) if psu_counts[other] and home[other] != home[stratum]]
+        others = [
+            other for other in range(len(psu_counts)) if psu_counts[other] and home[other] != home[stratum]
+        ]
         near = [other for other in others if within[other] == within[stratum]] or others
         if near:
             nearest = home[min(near, key=lambda other: (abs(other - stratum), other))]
@@ -305,7 +317,9 @@ def collapse_lonely(psu_counts: Sequence[int], *, within: Sequence[str]) -> list
 
 def _scores(value: Array, weight: Array, mean: Array, total: Array) -> Array:
     """Linearised values of units: what each adds to the error of the mean."""
-    result: Array = _ratio(value - np.nan_to_num(mean) * weight, np.broadcast_to(total, value.shape), empty=0.0)
+    result: Array = _ratio(
+        value - np.nan_to_num(mean) * weight, np.broadcast_to(total, value.shape), empty=0.0
+    )
     return result
 
 
@@ -317,5 +331,7 @@ def _by_stratum(values: Array, strata: Codes) -> Array:
 
 def _ratio(above: Array, below: Array, *, empty: float = np.nan) -> Array:
     """A ratio; ``empty`` where there is nothing to divide by."""
-    result: Array = np.divide(above, below, out=np.full(np.broadcast(above, below).shape, empty), where=below > 0)
+    result: Array = np.divide(
+        above, below, out=np.full(np.broadcast(above, below).shape, empty), where=below > 0
+    )
     return result

@@ -44,8 +44,8 @@ def variance_bounds(mean: Exact, *, minimum: Exact, maximum: Exact, items: int =
     Both hold under any weights, of the weighted variance. Where people left items out, means are no longer
     steps of 1/k and the least is 0: ``whole=False`` of ``variance_bounds_between``.
 
-    **Reference** Bhatia and Davis (2000), "A Better Bound on the Variance", The American Mathematical Monthly 107(4),
-    353-357, for the greatest; R ``rsprite2`` keeps to both when it looks for answers.
+    **Reference** Bhatia and Davis (2000), "A Better Bound on the Variance", The American Mathematical Monthly
+    107(4), 353-357, for the greatest; R ``rsprite2`` keeps to both when it looks for answers.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def variance_bounds(mean: Exact, *, minimum: Exact, maximum: Exact, items: int =
 def variance_bounds_between(
     low: Exact, high: Exact, *, minimum: Exact, maximum: Exact, items: int = 1, whole: bool = True
 ) -> VarianceBounds:
-    """Return how little and how much answers can vary whose mean lies between two values, such as a rounded mean.
+    """Return how little and how much answers can vary whose mean lies between two values: a rounded mean.
 
     Parameters
     ----------
@@ -83,8 +83,9 @@ def variance_bounds_between(
 
     Notes
     -----
-    **Formula** the greatest ``(μ − a)(b − μ)`` is largest at the μ nearest to the middle of the scale; the least,
-    ``f(1 − f)/k²``, is 0 where the interval holds a multiple of 1/k, and otherwise smallest at one of its ends.
+    **Formula** the greatest ``(μ − a)(b − μ)`` is largest at the μ nearest to the middle of the scale; the
+    least, ``f(1 − f)/k²``, is 0 where the interval holds a multiple of 1/k, and otherwise smallest at one of
+    its ends.
 
     **Reference** as for ``variance_bounds``.
 

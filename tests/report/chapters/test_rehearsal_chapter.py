@@ -9,7 +9,9 @@ from kurak.model.rehearsed import SIMULATED, RehearsalResult, RehearsedEstimate,
 from kurak.report.chapters.rehearsal import rehearsal
 
 
-def estimate(domain: str, group: str, *, coverage: float, intervals: int = 500, **more: object) -> RehearsedEstimate:
+def estimate(
+    domain: str, group: str, *, coverage: float, intervals: int = 500, **more: object
+) -> RehearsedEstimate:
     made = RehearsedEstimate(
         rule="5 - x", domain=domain, group=group, statistic="mean", variable="first", truth=3.0, mean_estimate=3.02, bias=0.02,
         rmse=0.11, true_error=0.1, mean_std_error=0.1, deff=2.4, coverage=coverage, coverage_error=0.01, intervals=intervals,

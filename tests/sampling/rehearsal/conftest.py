@@ -16,7 +16,13 @@ from kurak.model.study_folder import StudyFolder
 from kurak.sampling.plan import PlannedDraw, plan_with_units
 
 REGIONS = ("North", "South", "East")
-MEANS = {"a1": (2.1, 3.4, 2.8), "a2": (3.9, 2.2, 4.4), "b1": (1.6, 2.0, 3.1), "b2": (4.6, 3.3, 2.4), "b3": (2.5, 3.0, 3.5)}
+MEANS = {
+    "a1": (2.1, 3.4, 2.8),
+    "a2": (3.9, 2.2, 4.4),
+    "b1": (1.6, 2.0, 3.1),
+    "b2": (4.6, 3.3, 2.4),
+    "b3": (2.5, 3.0, 3.5),
+}
 
 
 def frame() -> Frame:
@@ -42,7 +48,17 @@ def frame() -> Frame:
 
 def figures() -> tuple[Figure, ...]:
     return tuple(
-        Figure("mean", item, "", "region", region, f"{mean:.2f}", "", Place("published/item_means.csv"), table="T1")
+        Figure(
+            "mean",
+            item,
+            "",
+            "region",
+            region,
+            f"{mean:.2f}",
+            "",
+            Place("published/item_means.csv"),
+            table="T1",
+        )
         for item, means in MEANS.items()
         for region, mean in zip(REGIONS, means, strict=True)
     )
@@ -71,13 +87,23 @@ def small_study(**rehearsal: object) -> StudyFolder:
         {
             "title": "Small",
             "id": "small",
-            "design": {"n": 360, "strata": ["region", "settlement"], "cluster_size": 12, "minimum_clusters": 2},
-            "planning": {"intracluster_correlation": 0.05, "shares": {"sex": {"source": "s", "groups": {"men": 0.5, "women": 0.5}}}},
+            "design": {
+                "n": 360,
+                "strata": ["region", "settlement"],
+                "cluster_size": 12,
+                "minimum_clusters": 2,
+            },
+            "planning": {
+                "intracluster_correlation": 0.05,
+                "shares": {"sex": {"source": "s", "groups": {"men": 0.5, "women": 0.5}}},
+            },
             "domains": {"region": list(REGIONS), "sex": ["men", "women"]},
             "rehearsal": rehearsal,
         }
     )
-    report = PublishedReport(Published(title="Small"), "published", instrument, {}, figures(), (), {}, (), (), {})
+    report = PublishedReport(
+        Published(title="Small"), "published", instrument, {}, figures(), (), {}, (), (), {}
+    )
     return StudyFolder("small", study=study, frame=frame(), instrument=instrument, published=report)
 
 

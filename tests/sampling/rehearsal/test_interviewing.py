@@ -21,7 +21,9 @@ from kurak.sampling.rehearsal.targets import RehearsedRule, find_targets
 CLEAN = {"dont_know": 0, "refused": 0, "interviewer_correlation": 0, "response_rate": 1}
 
 
-def fieldwork(study, planned, *, times: int = 1, **rehearsal: object) -> tuple[list[Interviews], Population, Assumptions]:
+def fieldwork(
+    study, planned, *, times: int = 1, **rehearsal: object
+) -> tuple[list[Interviews], Population, Assumptions]:
     folder = study(**rehearsal)
     made = planned(folder)
     assumptions, _ = assume(folder.study, folder.instrument, in_frame=("region", "settlement"))
@@ -30,7 +32,14 @@ def fieldwork(study, planned, *, times: int = 1, **rehearsal: object) -> tuple[l
     targets = find_targets(folder.published.figures, rule, assumptions, groups=parts.groups["region"])
     population = populate(parts, targets, assumptions, seed=1)
     draw = DrawAgain(made, folder.frame, folder.study)
-    return [interview(population, draw(number), assumptions, np.random.default_rng(number)) for number in range(times)], population, assumptions
+    return (
+        [
+            interview(population, draw(number), assumptions, np.random.default_rng(number))
+            for number in range(times)
+        ],
+        population,
+        assumptions,
+    )
 
 
 def test_weights_add_up_to_the_population_and_vary_with_the_household(study, planned) -> None:
@@ -41,7 +50,12 @@ def test_weights_add_up_to_the_population_and_vary_with_the_household(study, pla
     one = many[0]
     np.testing.assert_allclose(one.person_probability, 1 / one.adults)
     np.testing.assert_allclose(
-        one.base_weight * one.psu_probability * one.part_probability * one.household_probability * one.person_probability, 1
+        one.base_weight
+        * one.psu_probability
+        * one.part_probability
+        * one.household_probability
+        * one.person_probability,
+        1,
     )
     assert len(set(one.adults)) >= 4
     # The frame has two adults a household; households are chosen alike, so that their mean is found.
@@ -56,11 +70,21 @@ def test_with_full_response_every_planned_interview_is_made_at_the_first_door(st
 
 
 def test_response_is_the_stated_rate_and_prefers_the_trusting(study, planned) -> None:
-    many, population, _ = fieldwork(study, planned, times=30, response_rate=0.6, response_depends_on_attitude=1.0)
-    attitude = np.concatenate([one.attitudes.mean(axis=1) - population.effects[one.part].mean(axis=1) for one in many])
+    many, population, _ = fieldwork(
+        study, planned, times=30, response_rate=0.6, response_depends_on_attitude=1.0
+    )
+    attitude = np.concatenate(
+        [one.attitudes.mean(axis=1) - population.effects[one.part].mean(axis=1) for one in many]
+    )
     assert attitude.mean() > 6 * attitude.std() / np.sqrt(len(attitude))
     made = sum(len(one) for one in many)
-    visited = sum(np.sum(one.adjustment[np.unique(one.cluster, return_index=True)[1]] * np.bincount(one.cluster)[np.unique(one.cluster)]) for one in many)
+    visited = sum(
+        np.sum(
+            one.adjustment[np.unique(one.cluster, return_index=True)[1]]
+            * np.bincount(one.cluster)[np.unique(one.cluster)]
+        )
+        for one in many
+    )
     # Doors are visited until enough people answer: the ratio overshoots the rate by less than 1 in 12 interviews.
     assert 0.6 - 0.03 < made / visited < 0.6 * (1 + 1 / 12) + 0.03
 

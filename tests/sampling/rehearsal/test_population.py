@@ -14,7 +14,9 @@ TURNED = RehearsedRule("min + max - x", "left out", "6 - x")
 PEOPLE = 400_000
 
 
-def fitted(study, planned, *, rule: RehearsedRule = TURNED, seed: int = 3, **rehearsal: object) -> tuple[Population, Assumptions, Targets]:
+def fitted(
+    study, planned, *, rule: RehearsedRule = TURNED, seed: int = 3, **rehearsal: object
+) -> tuple[Population, Assumptions, Targets]:
     folder = study(**rehearsal)
     assumptions, left_out = assume(folder.study, folder.instrument, in_frame=("region", "settlement"))
     assert left_out == ()
@@ -23,9 +25,13 @@ def fitted(study, planned, *, rule: RehearsedRule = TURNED, seed: int = 3, **reh
     return populate(parts, targets, assumptions, seed=seed), assumptions, targets
 
 
-def value_of(truths: tuple[TrueValue, ...], statistic: str, variable: str, domain: str = "", group: str = "") -> float:
+def value_of(
+    truths: tuple[TrueValue, ...], statistic: str, variable: str, domain: str = "", group: str = ""
+) -> float:
     (found,) = [
-        one.value for one in truths if (one.statistic, one.variable, one.domain, one.group) == (statistic, variable, domain, group)
+        one.value
+        for one in truths
+        if (one.statistic, one.variable, one.domain, one.group) == (statistic, variable, domain, group)
     ]
     return found
 
@@ -53,8 +59,8 @@ def test_made_up_people_have_the_targets_and_the_shares_that_agree(study, planne
     for number, item in enumerate(assumptions.items):
         x = population.locations[0, number] + attitude[:, assumptions.scale_of[number]]
         above = 1 / (1 + np.exp(-1.5 * (x[:, None] - np.array([-1.5, -0.5, 0.5, 1.5]))))
-        positive = (rng.random((PEOPLE, 1)) < above).sum(axis=1)
         # One uniform number for all thresholds: nested events, as an ordinal answer is.
+        positive = (rng.random((PEOPLE, 1)) < above).sum(axis=1)
         error = 4 * positive.std() / np.sqrt(PEOPLE)
         assert abs(positive.mean() - targets.means[0, number]) < error
         answer = 1 + (4 - positive if assumptions.reverse[number] else positive)
@@ -65,12 +71,18 @@ def test_made_up_people_have_the_targets_and_the_shares_that_agree(study, planne
     everywhere = rng.choice(len(parts.unit), PEOPLE, p=parts.people / parts.people.sum())
     x = population.locations[parts.group[everywhere], 0] + population.effects[everywhere, 0] + 0.4
     x = x + np.sqrt(1 - population.between) * rng.normal(size=PEOPLE)
-    women = 1 + (rng.random((PEOPLE, 1)) < 1 / (1 + np.exp(-1.5 * (x[:, None] - np.array([-1.5, -0.5, 0.5, 1.5]))))).sum(axis=1)
-    assert abs(women.mean() - value_of(truths, "mean", "a1", "sex", "women")) < 4 * women.std() / np.sqrt(PEOPLE)
+    women = 1 + (
+        rng.random((PEOPLE, 1)) < 1 / (1 + np.exp(-1.5 * (x[:, None] - np.array([-1.5, -0.5, 0.5, 1.5]))))
+    ).sum(axis=1)
+    assert abs(women.mean() - value_of(truths, "mean", "a1", "sex", "women")) < 4 * women.std() / np.sqrt(
+        PEOPLE
+    )
 
 
 def test_groups_of_a_domain_add_up_to_everybody(study, planned) -> None:
-    population, assumptions, _ = fitted(study, planned, group_shifts={"sex": {"women": 0.4}, "settlement": {"city": -0.5}})
+    population, assumptions, _ = fitted(
+        study, planned, group_shifts={"sex": {"women": 0.4}, "settlement": {"city": -0.5}}
+    )
     truths, parts = true_values(population, assumptions), population.parts
     for variable in (*assumptions.scales, *assumptions.items):
         whole = value_of(truths, "mean", variable)
@@ -89,8 +101,12 @@ def test_answers_resemble_each_other_within_clusters_as_stated(study, planned) -
     found = []
     for group in range(3):
         here = np.flatnonzero(population.parts.group == group)
-        own = rng.multivariate_normal([0, 0], [[1, 0.4], [0.4, 1]], (len(here), m)) * np.sqrt(1 - population.between)
-        x = (population.effects[here][:, None, :] + own)[..., assumptions.scale_of] + population.locations[group]
+        own = rng.multivariate_normal([0, 0], [[1, 0.4], [0.4, 1]], (len(here), m)) * np.sqrt(
+            1 - population.between
+        )
+        x = (population.effects[here][:, None, :] + own)[..., assumptions.scale_of] + population.locations[
+            group
+        ]
         above = 1 / (1 + np.exp(-1.5 * (x[..., None] - np.array([-1.5, -0.5, 0.5, 1.5]))))
         y = (rng.random((*x.shape, 1)) < above).sum(axis=-1).astype(float)
         between, within = m * y.mean(axis=1).var(axis=0, ddof=1), y.var(axis=1, ddof=1).mean(axis=0)

@@ -15,11 +15,15 @@ from kurak.sampling.rehearsal.rehearse import Rehearsed, next_name, rehearse, wr
 from kurak.sampling.rehearsal.replications import DrawAgain
 
 
-def rehearsed(study, planned, *, seed: int = 4, replications: int = 0, processes: int = 1, **rehearsal: object) -> Rehearsed:
+def rehearsed(
+    study, planned, *, seed: int = 4, replications: int = 0, processes: int = 1, **rehearsal: object
+) -> Rehearsed:
     folder = study(**rehearsal)
     made = planned(folder)
     draw = DrawAgain(made, folder.frame, folder.study)
-    found, findings = rehearse(folder, made.plan, draw=draw, seed=seed, replications=replications, processes=processes)
+    found, findings = rehearse(
+        folder, made.plan, draw=draw, seed=seed, replications=replications, processes=processes
+    )
     assert found is not None, findings
     return found
 
@@ -39,7 +43,10 @@ def test_every_row_of_every_file_is_marked_simulated(study, planned) -> None:
 
 
 def test_the_same_inputs_give_the_same_bytes_and_another_seed_does_not(study, planned) -> None:
-    one, same = rehearsed(study, planned, replications=3), rehearsed(study, planned, replications=3, processes=2)
+    one, same = (
+        rehearsed(study, planned, replications=3),
+        rehearsed(study, planned, replications=3, processes=2),
+    )
     assert one.files == same.files
     other = rehearsed(study, planned, replications=3, seed=5)
     records = "min-plus-max-minus-x/records.csv"

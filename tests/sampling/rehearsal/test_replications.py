@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from kurak.sampling.rehearsal.replications import (
     DrawAgain,
     Estimates,
     Setting,
+    groups_of,
     run_replications,
     summarise,
     t_limits,
@@ -68,6 +69,15 @@ def test_results_do_not_depend_on_the_number_of_processes(study, planned) -> Non
     assert sum(counted) == 23
 
 
+def test_clusters_in_which_nobody_answers_stop_nothing(study, planned) -> None:
+    made = setting(study, planned, response_rate=0.02)
+    found = run_replications(made, 10)
+    # 30 clusters of 18 doors at 2 % make about 11 interviews; some of the groups have none.
+    assert 2 < np.nanmean(found.n[:, 0, 0]) < 20
+    rows = summarise(found, true_values(made.population, made.assumptions), made, rule="r")
+    assert all(row.intervals <= 10 for row in rows)
+
+
 def test_more_replications_begin_with_the_same_ones(study, planned) -> None:
     made = setting(study, planned)
     np.testing.assert_array_equal(run_replications(made, 5).estimate, run_replications(made, 9).estimate[:5])
@@ -89,3 +99,42 @@ def test_no_degrees_of_freedom_no_interval() -> None:
     limits = t_limits(np.array([[0.0, 1.0], [10.0, 10.0]]), 0.95)
     assert np.isnan(limits[0, 0])
     assert limits.ravel()[1:].round(3).tolist() == [12.706, 2.228, 2.228]
+
+
+def test_a_summary_worked_out_by_hand(study, planned) -> None:
+    made = setting(study, planned)
+    groups = sum(len(names) for _, names in groups_of(made.population, made.assumptions))
+    shape = (4, groups, 4)
+
+    def filled(*values: float) -> np.ndarray:
+        return np.broadcast_to(np.array(values)[:, None, None], shape).copy()
+
+    # Four replications of a group with truth 3: estimates, errors and differences from the rest as they stand here.
+    found = Estimates(
+        estimate=filled(2.8, 3.0, 3.2, 3.4),
+        std_error=filled(0.1, 0.1, 0.05, 0.1),
+        df=filled(10, 10, 10, 0),
+        n=filled(50, 50, 50, 50),
+        n_psu=filled(5, 5, 5, 1),
+        variance=filled(1, 1, 1, 1),
+        difference=filled(0.1, 0.2, 0.3, 0.4),
+        difference_error=filled(0.1, 0.1, 0.2, 0.1),
+    )
+    one = replace(made.plan.precision[0], domain="region", group="North", detectable_difference=0.3)
+    one = replace(one, mean_error=0.2, proportion_error=0.05)
+    truths = tuple(replace(truth, value=3.0) for truth in true_values(made.population, made.assumptions))
+    rows = summarise(found, truths, replace(made, plan=replace(made.plan, precision=(one,))), rule="r")
+    (row,) = [row for row in rows if (row.domain, row.group, row.variable) == ("region", "North", "a1")]
+    assert row.bias == pytest.approx(0.1)
+    # Errors -0.2, 0, 0.2, 0.4: mean square 0.06. Variance of the estimates 0.2/3, against 1/50.
+    assert row.rmse == pytest.approx(0.06**0.5)
+    assert row.deff == pytest.approx(0.2 / 3 * 50)
+    # Half widths 0.223, 0.223, 0.111 and none: the first two hold the truth, the third does not.
+    assert (row.intervals, row.coverage) == (3, pytest.approx(2 / 3))
+    assert row.coverage_error == pytest.approx((2 / 9 / 3) ** 0.5)
+    # Differences have mean 0.2 where they are tested; moved to 0.3 they are 0.2, 0.3 and 0.4 against 0.223, 0.223, 0.446.
+    assert (row.difference, row.power) == (0.3, pytest.approx(1 / 3))
+    # For a mean the difference is 0.3 · 0.2 / 0.05 = 1.2, which every test finds.
+    (mean,) = [row for row in rows if (row.domain, row.group, row.variable) == ("region", "North", "first")]
+    assert (mean.difference, mean.power) == (pytest.approx(1.2), 1)
+    assert next(row for row in rows if row.group == "South").power is None

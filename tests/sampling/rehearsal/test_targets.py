@@ -17,7 +17,9 @@ def found(study, rule: RehearsedRule, **rehearsal: object):
     return find_targets(folder.published.figures, rule, assumptions, groups=GROUPS)
 
 
-@pytest.mark.parametrize(("turning", "positive"), [("min + max - x", 2.9), ("max - x", 3.9), ("as answered", 1.1)])
+@pytest.mark.parametrize(
+    ("turning", "positive"), [("min + max - x", 2.9), ("max - x", 3.9), ("as answered", 1.1)]
+)
 def test_a_negative_item_is_turned_back(study, turning, positive: float) -> None:
     # a2 is printed as 3.9: as answered x = 3.9, 6 - 3.9 or 5 - 3.9; the positive direction counted from 0 is 5 - x.
     targets = found(study, RehearsedRule(turning, "left out", turning))
@@ -44,17 +46,25 @@ def test_a_mean_that_no_answers_give_is_listed_with_the_nearest(study) -> None:
 def test_items_without_a_published_mean_are_centred(study) -> None:
     folder = study(targets="settlement")
     assumptions, _ = assume(folder.study, folder.instrument, in_frame=("region", "settlement"))
-    targets = find_targets(folder.published.figures, RehearsedRule("max - x", "left out", "r"), assumptions, groups=("city",))
+    targets = find_targets(
+        folder.published.figures, RehearsedRule("max - x", "left out", "r"), assumptions, groups=("city",)
+    )
     assert (targets.means == 2).all()
     assert not targets.supplied.any()
 
 
 def test_every_rule_left_open_is_run_or_the_stated_one(study) -> None:
-    left = (ScoringRule("max - x", "left out", "5 - x", ()), ScoringRule("max - x", "counted as 0", "5 - x, 0", ()))
+    left = (
+        ScoringRule("max - x", "left out", "5 - x", ()),
+        ScoringRule("max - x", "counted as 0", "5 - x, 0", ()),
+    )
     folder = study(scoring="every rule left open")
     assumptions, _ = assume(folder.study, folder.instrument, in_frame=("region", "settlement"))
     rules = rules_to_run(assumptions, left)
-    assert [(rule.label, rule.folder) for rule in rules] == [("5 - x", "max-minus-x"), ("5 - x, 0", "max-minus-x-dont-know-0")]
+    assert [(rule.label, rule.folder) for rule in rules] == [
+        ("5 - x", "max-minus-x"),
+        ("5 - x, 0", "max-minus-x-dont-know-0"),
+    ]
     assert [rule.turning for rule in rules_to_run(assumptions, ())] == ["min + max - x"]
     stated = study(scoring="as answered", dont_know_scoring="counted as 0")
     assumptions, _ = assume(stated.study, stated.instrument, in_frame=("region", "settlement"))

@@ -119,7 +119,7 @@ def _units(strata: Sequence[StratumPlan]) -> str:
 
 def strata_of(plan: Plan) -> Iterator[str]:
     """Interviews and clusters of every stratum."""
-    width = 37
+    width = 34
     yield f"  {'stratum':<{width}} {'units':>6} {'people':>11} {'exact':>8} {'n':>6} {'clusters':>6}"
     for stratum in plan.strata[:MOST_STRATA]:
         name = safe(stratum.stratum)

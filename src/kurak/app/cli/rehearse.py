@@ -34,14 +34,30 @@ FEW = 100
 
 @click.command(name="rehearse")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
-@click.option("--replications", type=click.IntRange(0, 1_000_000), default=0, metavar="R", help="Repeat the study R times: coverage, deff, power.")
+@click.option(
+    "--replications",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    metavar="R",
+    help="Repeat the study R times: coverage, deff, power.",
+)
 @click.option("--seed", type=click.IntRange(0), help="Seed; seeds.rehearsal of study.yaml if left out, or 1.")
-@click.option("--into", "name", metavar="NAME", help="Name of the run: rehearsal/NAME; run1, run2 … if left out.")
-@click.option("--processes", type=click.IntRange(1, 256), help="Processes that share the work; all cores if left out.")
+@click.option(
+    "--into", "name", metavar="NAME", help="Name of the run: rehearsal/NAME; run1, run2 … if left out."
+)
+@click.option(
+    "--processes", type=click.IntRange(1, 256), help="Processes that share the work; all cores if left out."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(
-    ctx: click.Context, study: Path, replications: int, seed: int | None, name: str | None, processes: int | None, as_json: bool
+    ctx: click.Context,
+    study: Path,
+    replications: int,
+    seed: int | None,
+    name: str | None,
+    processes: int | None,
+    as_json: bool,
 ) -> None:
     """Simulate the study in folder STUDY (this folder if left out) before it is made.
 
@@ -66,7 +82,9 @@ def command(
         if (study / "rehearsal" / run).exists():
             raise could_not_run(f"rehearsal/{run} is there already; choose another name with --into")
         with _progress(replications) as progress:
-            made, found = _rehearse(folder, seed=seed, replications=replications, processes=processes, progress=progress)
+            made, found = _rehearse(
+                folder, seed=seed, replications=replications, processes=processes, progress=progress
+            )
         errors = [finding for finding in found if finding.severity == "error"]
     if made is None:
         if as_json:
@@ -76,8 +94,14 @@ def command(
         ctx.exit(1)
     try:
         taken = write_rehearsal(study, run, made.files)
+        while taken is not None and name is None:
+            # Another rehearsal took the number while this one was at work.
+            run = next_name(study)
+            taken = write_rehearsal(study, run, made.files)
     except OSError as error:
-        raise could_not_run(f"rehearsal/{run} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
+        raise could_not_run(
+            f"rehearsal/{run} cannot be written: {(error.strerror or 'no reason given').lower()}"
+        ) from error
     if taken is not None:
         raise could_not_run(f"{taken.message}; {taken.fix}")
     result = replace(made.result, name=run)
@@ -107,7 +131,12 @@ def _rehearse(
     from kurak.sampling.rehearsal.replications import DrawAgain
 
     planned, notes = plan_with_units(folder)
-    if planned is None or folder.study is None or folder.frame is None or any(note.severity == "error" for note in notes):
+    if (
+        planned is None
+        or folder.study is None
+        or folder.frame is None
+        or any(note.severity == "error" for note in notes)
+    ):
         return None, notes
     audit = pipeline.audit_study(folder)
     left_open = audit.scoring.surviving if audit is not None and audit.scoring is not None else ()
@@ -167,13 +196,13 @@ def _data(result: RehearsalResult, found: tuple[Finding, ...]) -> dict[str, obje
     return {
         "kurak": VERSION,
         "simulated": SIMULATED,
-        **{
-            key: value
-            for key, value in asdict(result).items()
-            if key not in ("findings", "estimates")
-        },
-        "groups": [{key: _finite(value) for key, value in asdict(one).items()} for one in group_outcomes(result)],
-        "estimates": [{key: _finite(value) for key, value in asdict(one).items()} for one in result.estimates],
+        **{key: value for key, value in asdict(result).items() if key not in ("findings", "estimates")},
+        "groups": [
+            {key: _finite(value) for key, value in asdict(one).items()} for one in group_outcomes(result)
+        ],
+        "estimates": [
+            {key: _finite(value) for key, value in asdict(one).items()} for one in result.estimates
+        ],
         "findings": [one.as_data() for one in found],
         "exit": 0,
     }
@@ -188,16 +217,22 @@ def _text(result: RehearsalResult, files: list[str]) -> str:
     from kurak.model.rehearsed import group_outcomes, worst_covered
 
     lines = [_titled(f"Rehearsal {result.name}")]
-    lines.append(f"{result.interviews:,} made-up interviews · seed {result.seed} · people in them do not exist")
+    lines.append(
+        f"{result.interviews:,} made-up interviews · seed {result.seed} · people in them do not exist"
+    )
     lines += wrap(f"supplied means scored by: {'; '.join(result.rules)}", WIDTH)
     spread = ", ".join(f"{value:.3f}" for value in result.correlations.values())
     lines.append(f"intracluster correlation of answers {result.correlation_stated:g} stated, {spread} made")
     if result.unreached:
-        lines.append(f"{plural(len(result.unreached), 'published mean')} out of reach: listed in rehearsal.yaml")
+        lines.append(
+            f"{plural(len(result.unreached), 'published mean')} out of reach: listed in rehearsal.yaml"
+        )
     outcomes = group_outcomes(result)
     if outcomes:
         lines += ["", _titled(f"{result.replications:,} replications: means of scales, all rules together")]
-        lines.append(f"{'':<{NAMES}}{'n':>6}{'clusters':>9}{'bias':>7}{'RMSE':>6}{'deff':>6}{'coverage':>10}{'power':>6}")
+        lines.append(
+            f"{'':<{NAMES}}{'n':>6}{'clusters':>9}{'bias':>7}{'RMSE':>6}{'deff':>6}{'coverage':>10}{'power':>6}"
+        )
         domain = ""
         for one in outcomes:
             if one.domain != domain:
@@ -205,11 +240,18 @@ def _text(result: RehearsalResult, files: list[str]) -> str:
                 lines.append(safe(domain))
             lines.append(_row(one))
         if result.joined:
-            lines += wrap(f"Strata with one cluster, for the variance: {safe('; '.join(result.joined))}.", WIDTH)
+            lines += wrap(
+                f"Strata with one cluster, for the variance: {safe('; '.join(result.joined))}.", WIDTH
+            )
         everybody, worst = outcomes[0], worst_covered(outcomes)
         if everybody.coverage is not None:
             level, error = _percent(result.confidence, 0), 2 * (everybody.coverage_error or 0)
-            lines += ["", _titled(f"coverage of {level} intervals {_percent(everybody.coverage)}, give or take {_percent(error)}")]
+            lines += [
+                "",
+                _titled(
+                    f"coverage of {level} intervals {_percent(everybody.coverage)}, give or take {_percent(error)}"
+                ),
+            ]
         if worst is not None and worst.coverage is not None:
             lines.append(
                 _titled(

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
-from kurak.model.sample import Plan, Precision, StratumPlan
+from kurak.model.sample import Plan, StratumPlan
 from kurak.report.chapters.drawings import figure
-from kurak.report.charts.precision_curve import in_points, rho
+from kurak.report.chapters.planned_precision import precision_table
+from kurak.report.charts.precision_curve import rho
 from kurak.report.plan_chart import correlation_words, optimal_size_words, plan_chart
 from kurak.report.wording import count, percent, plural, score, sentence
 
@@ -41,7 +42,7 @@ def planned_design(edition: Edition, *, columns: Mapping[str, str]) -> Iterator[
         notes=chart.notes,
         source=_sources(edition),
     )
-    yield _precision_table(edition, plan)
+    yield precision_table(plan, source=_sources(edition))
 
 
 def _sources(edition: Edition) -> str:
@@ -80,7 +81,8 @@ def _self_representing(plan: Plan, names: Mapping[str, str]) -> str:
     others = [stratum for stratum in own if stratum.size < plan.self_representing_above]
     words = (
         f"N · b / n = {count(plan.population)} × {plan.cluster_size} / {count(plan.interviews)} = "
-        f"{exactly(plan.self_representing_above)}; units of so many people and more are in every sample: "
+        f"{exactly(plan.self_representing_above).removesuffix('.00')}: units of {count(math.ceil(plan.self_representing_above))} people and more are "
+        "in every sample: "
         f"{_units(above, names) or 'none'}."
     )
     if others:
@@ -111,7 +113,7 @@ def exactly(value: Fraction) -> str:
 
 
 def _clusters(plan: Plan) -> str:
-    exact = score(plan.exact_clusters, 1)
+    exact = score(plan.exact_clusters, 1).removesuffix(".0")
     words = f"n / b = {count(plan.interviews)} / {plan.cluster_size} = {exact}"
     words += f"; {count(plan.clusters)} are planned" if plan.exact_clusters != plan.clusters else ""
     single = sum(stratum.clusters == 1 for stratum in plan.strata)
@@ -145,7 +147,7 @@ def _origin(edition: Edition, plan: Plan) -> str:
     words = "People are those of the frame"
     frame = edition.folder.frame
     modelled = [entry for entry in edition.study.modelled if frame is not None and frame.file in entry.files]
-    words += ", some of whose units are modelled. " if modelled else ". "
+    words += ", in which units are modelled. " if modelled else ". "
     if edition.folder.sample_design:
         words += "Interviews and clusters are computed by the rule of the printed design, not copied from it. "
     else:
@@ -221,7 +223,7 @@ def _short_label(stratum: StratumPlan, names: Mapping[str, str]) -> str:
 
 def stratum_label(stratum: StratumPlan, names: Mapping[str, str]) -> str:
     """The name of a stratum; a self-representing unit by its own name, with the mark of certainty."""
-    return _short_label(stratum, names) + (f" {CERTAIN}" if stratum.self_representing is not None else "")
+    return _short_label(stratum, names) + (f"\u00a0{CERTAIN}" if stratum.self_representing is not None else "")
 
 
 def _printed_otherwise(edition: Edition, plan: Plan, columns: Mapping[str, str]) -> tree.Table:
@@ -246,96 +248,6 @@ def _printed_otherwise(edition: Edition, plan: Plan, columns: Mapping[str, str])
 def in_full(area: str) -> str:
     """The name of an area in a printed table without its abbreviation: ``Talas r.`` is ``Talas region``."""
     return f"{area.removesuffix(' r.')} region" if area.endswith(" r.") else area
-
-
-# ── precision ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _precision_table(edition: Edition, plan: Plan) -> tree.Table:
-    planning = plan.planning
-    kept = planning.shared_clusters > 0
-    rows = [_precision_row(plan.everybody, "Everybody", kept=kept)]
-    domain = ""
-    for one in plan.precision:
-        if not one.domain:
-            continue
-        if one.domain != domain:
-            domain = one.domain
-            rows.append(tree.Row((domain[:1].upper() + domain[1:],), kind="group"))
-        rows.append(_precision_row(one, one.group, kept=kept))
-    widths: list[tuple[tree.Inlines, float]] = [
-        ("Share", 1), ("Interviews", 1.2), ("Clusters", 1), ("deff", 0.8), ("Effective n", 1.1), ("± points", 1),
-        ("Difference from the rest", 1.4), ("Change between waves", 1.4),
-    ]  # fmt: skip
-    if kept:
-        share = percent(Fraction(planning.shared_clusters).limit_denominator(10**6), 0)
-        widths.append((f"the same, {share} of clusters kept", 1.6))
-    level, power = (percent(Fraction(one).limit_denominator(10**6), 0) for one in (planning.confidence, planning.power))
-    return tree.Table(
-        id="planned-precision",
-        caption=_precision_caption(plan),
-        subtitle=f"Planned, with an intracluster correlation {correlation_words(planning)}: half width of the {level} interval of a proportion of "
-        f"{percent(Fraction(planning.proportion).limit_denominator(10**6), 0)}; smallest difference and change detected with "
-        f"a power of {power}, in points",
-        columns=(tree.Column("Group", width=2), *(tree.Column(name, align="right", width=width) for name, width in widths)),
-        rows=tuple(rows),
-        notes=tuple(_precision_notes(plan)),
-        source=_sources(edition),
-        wide=True,
-    )
-
-
-def _precision_row(one: Precision, name: str, *, kept: bool) -> tree.Row:
-    possible = math.isfinite(one.proportion_margin)
-    cells: list[tree.Inlines] = [
-        name,
-        percent(Fraction(one.share).limit_denominator(10**6)),
-        count(round(one.interviews)),
-        "–" if one.clusters is None else f"{one.clusters:.1f}".removesuffix(".0"),
-        f"{one.deff:.2f}" if possible else "–",
-        count(round(one.effective_n)) if possible else "–",
-        in_points(one.proportion_margin) if possible else "–",
-        _points(one.detectable_difference),
-        _points(one.detectable_change),
-    ]
-    if kept:
-        cells.append(_points(one.detectable_change_shared))
-    return tree.row(*cells)
-
-
-def _points(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f}"
-
-
-def _precision_caption(plan: Plan) -> str:
-    words = f"The population is known to {in_points(plan.everybody.proportion_margin)} points"
-    groups = [one for one in plan.precision if one.domain]
-    if not groups:
-        return words
-    worst = max(groups, key=lambda one: one.proportion_margin)
-    if not math.isfinite(worst.proportion_margin):
-        return f"{words}; {worst.group} is too small to be known"
-    return f"{words}, {worst.group} to {in_points(worst.proportion_margin)}"
-
-
-def _precision_notes(plan: Plan) -> Iterator[str]:
-    everybody = plan.everybody
-    if everybody.mean_margin is not None:
-        yield f"The mean of one answer is known to ±{everybody.mean_margin:.2f} points of its scale, for everybody."
-    sources: dict[str, list[str]] = {}
-    for one in plan.precision:
-        if one.domain:
-            domains = sources.setdefault(one.share_source, [])
-            if one.domain not in domains:
-                domains.append(one.domain)
-    for source, domains in sources.items():
-        if source:
-            yield f"Shares by {' and '.join(domains)}: {source.rstrip('.')}."
-    if any(one.clusters is None for one in plan.precision):
-        yield "No number of clusters stands where a group lives in clusters with others: the plan cannot know it."
-    rough = [f"{one.group}: {one.note}" for one in plan.precision if one.note]
-    if rough:
-        yield f"{'; '.join(rough)}."
 
 
 __all__ = ["certain_names", "in_full", "planned_design", "stratum_label"]

@@ -83,9 +83,15 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
         "everybody else that the plan calls detectable; a dash where the plan names none.",
     ]
     if never:
-        notes.append(sentence(f"In some rehearsals all interviews of a group were in one cluster, and there was no interval: {', '.join(never)}"))
+        notes.append(
+            sentence(
+                f"In some rehearsals all interviews of a group were in one cluster, and there was no interval: {', '.join(never)}"
+            )
+        )
     if result.joined:
-        notes.append(sentence(f"Strata with one cluster were joined for the variance: {'; '.join(result.joined)}"))
+        notes.append(
+            sentence(f"Strata with one cluster were joined for the variance: {'; '.join(result.joined)}")
+        )
     return tree.Table(
         id="rehearsal-coverage",
         caption=_caption(result, outcomes),
@@ -165,7 +171,10 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
 
 def _assumptions(result: RehearsalResult) -> Iterator[tuple[tree.Inlines, tree.Inlines]]:
     made = ", ".join(f"{value:.3f}" for value in result.correlations.values())
-    yield "Intracluster correlation of answers", f"{result.correlation_stated:g} stated, {made} in the simulated population."
+    yield (
+        "Intracluster correlation of answers",
+        f"{result.correlation_stated:g} stated, {made} in the simulated population.",
+    )
     yield "Scoring of the supplied means", sentence("; ".join(result.rules))
     if result.unreached:
         first = result.unreached[0]
@@ -174,9 +183,12 @@ def _assumptions(result: RehearsalResult) -> Iterator[tuple[tree.Inlines, tree.I
             f"{plural(len(result.unreached), 'supplied mean', 'supplied means')} that no answers give under the rule; the nearest "
             f"possible was taken. The first: {first.item}, {first.group}, {first.target:g}; nearest {first.nearest:.2f}.",
         )
-    yield "What is simulated", (
-        "Sampling, nonresponse that may depend on attitude, don't know and refusals, interviewers who influence answers, and "
-        "some who make interviews up. Coverage and bias include all of it."
+    yield (
+        "What is simulated",
+        (
+            "Sampling, nonresponse that may depend on attitude, don't know and refusals, interviewers who influence answers, and "
+            "some who make interviews up. Coverage and bias include all of it."
+        ),
     )
 
 
@@ -199,5 +211,3 @@ def _percent(share: float, decimals: int = 1) -> str:
 
 def _number(value: float, decimals: int) -> str:
     return "–" if isnan(value) else score(Fraction(value), decimals)
-
-

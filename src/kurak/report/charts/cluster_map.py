@@ -17,7 +17,7 @@ from kurak.report.charts.drawing import WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
 from kurak.report.charts.region_map import CREDIT, TECHNIQUE
-from kurak.report.wording import count
+from kurak.report.wording import count, plural
 
 SYMBOL = 10.0
 GAP = 4.0
@@ -72,9 +72,9 @@ def draw_cluster_map(
     drawn = [_lay_out(plate, by_id, kinds, credit, mark) for plate in (geography.wide, geography.narrow)]
     names = {region.id: region.name for region in geography.wide.regions}
     ordered = sorted((a for a in areas if a.id in names), key=lambda a: (-sum(a.clusters), names[a.id]))
-    total = count(sum(sum(area.clusters) for area in ordered))
+    total = plural(sum(sum(area.clusters) for area in ordered), "drawn cluster", "drawn clusters")
     alt = f"{mark}. " if mark else ""
-    alt += f"Map of {total} drawn clusters in {len(ordered)} areas, counted by area; no unit has a place on it. "
+    alt += f"Map of {total} in {plural(len(ordered), 'area', 'areas')}, counted by area; no unit has a place on it. "
     alt += "; ".join(f"{names[a.id]} {_said(a, kinds)}" for a in ordered) + f". {credit}"
     rows = [(names[a.id], *(count(n) for n in a.clusters), count(sum(a.clusters))) for a in ordered]
     columns = ("area", *kinds, "clusters") if len(kinds) > 1 else ("area", "clusters")

@@ -161,7 +161,10 @@ def _lay_out(
     if double is not None:
         above = up.at(100 * max(double.margin_high_correlation, double.margin)) - 9
         if target is None or not above - LABEL < up.at(100 * target) < above + 4:
-            canvas.text(across.at(double.interviews), above, in_points(double.margin), anchor="middle", bold=True)
+            # The last point has the names of the curves at its right.
+            last = double is points[-1]
+            x2, y2 = across.at(double.interviews), above - (8 if last else 0)
+            canvas.text(x2, y2, in_points(double.margin), anchor="end" if last else "middle", bold=True)
         canvas.ring(across.at(double.interviews), up.at(100 * double.margin), radius=4.5)
     canvas.upright(x, start, bottom, stroke="accent", width=1.4, dash="3 3")
     canvas.dot(x, up.at(100 * planned.margin))

@@ -78,7 +78,9 @@ class Assumptions:
         return tuple(int(np.argmax(self.scale_of == number)) for number in range(len(self.scales)))
 
 
-def assume(study: Study, instrument: Instrument, *, in_frame: tuple[str, ...]) -> tuple[Assumptions, tuple[str, ...]]:
+def assume(
+    study: Study, instrument: Instrument, *, in_frame: tuple[str, ...]
+) -> tuple[Assumptions, tuple[str, ...]]:
     """Put the assumptions of a study together.
 
     Parameters
@@ -103,7 +105,9 @@ def assume(study: Study, instrument: Instrument, *, in_frame: tuple[str, ...]) -
     if stated is None:
         raise ValueError("a study without a block rehearsal cannot be rehearsed")
     scales = tuple(instrument.scales)
-    order = [(item, number) for number, scale in enumerate(instrument.scales.values()) for item in scale.items]
+    order = [
+        (item, number) for number, scale in enumerate(instrument.scales.values()) for item in scale.items
+    ]
     reverse = {item for scale in instrument.scales.values() for item in scale.reverse}
     doubtful = {item for scale in instrument.scales.values() for item in scale.doubtful}
     domains, left_out = _domains(study, stated, in_frame)
@@ -140,7 +144,9 @@ def correlations(stated: Rehearsal, scales: tuple[str, ...]) -> Array:
     return matrix
 
 
-def _domains(study: Study, stated: Rehearsal, in_frame: tuple[str, ...]) -> tuple[tuple[Domain, ...], list[str]]:
+def _domains(
+    study: Study, stated: Rehearsal, in_frame: tuple[str, ...]
+) -> tuple[tuple[Domain, ...], list[str]]:
     shares = {**study.planning.shares, **stated.shares}
     domains, left_out = [], []
     for name in dict.fromkeys((*study.domains, *shares)):
@@ -153,6 +159,12 @@ def _domains(study: Study, stated: Rehearsal, in_frame: tuple[str, ...]) -> tupl
         given = np.array([shares[name].groups[group] for group in groups], dtype=float)
         shifts = stated.group_shifts.get(name, {})
         domains.append(
-            Domain(name, groups, given / given.sum(), np.array([shifts.get(group, 0.0) for group in groups]), shares[name].source)
+            Domain(
+                name,
+                groups,
+                given / given.sum(),
+                np.array([shifts.get(group, 0.0) for group in groups]),
+                shares[name].source,
+            )
         )
     return tuple(domains), left_out

@@ -14,7 +14,7 @@ from kurak.sampling.rehearsal.assumptions import Array, Assumptions, Codes
 from kurak.sampling.rehearsal.population import Population
 from kurak.stats.graded_response import normal_rule
 
-Answers: TypeAlias = NDArray[np.int8]
+Answers: TypeAlias = NDArray[np.int16]
 
 DONT_KNOW, REFUSED = -1, -2
 """Answers off the scale, in arrays; in records they are the codes of the codebook."""
@@ -74,7 +74,10 @@ class Interviews:
     def base_weight(self) -> Array:
         """One over the probability of being drawn."""
         every: Array = (
-            self.psu_probability * self.part_probability * self.household_probability * self.person_probability
+            self.psu_probability
+            * self.part_probability
+            * self.household_probability
+            * self.person_probability
         )
         return 1 / every
 
@@ -102,7 +105,9 @@ def response_constant(rate: float, dependence: float) -> float:
     return (low + high) / 2
 
 
-def interview(population: Population, sample: Sample, assumptions: Assumptions, rng: np.random.Generator) -> Interviews:
+def interview(
+    population: Population, sample: Sample, assumptions: Assumptions, rng: np.random.Generator
+) -> Interviews:
     """Simulate the fieldwork of one sample.
 
     Parameters
@@ -137,7 +142,8 @@ def interview(population: Population, sample: Sample, assumptions: Assumptions, 
     common = attitudes.mean(axis=-1) / np.sqrt((assumptions.root @ assumptions.root.T).mean())
     log_odds = response_constant(assumptions.response_rate, stated.response_depends_on_attitude)
     answering = visited & (
-        rng.random(wide) < 0.5 + 0.5 * np.tanh(0.5 * (log_odds + stated.response_depends_on_attitude * common))
+        rng.random(wide)
+        < 0.5 + 0.5 * np.tanh(0.5 * (log_odds + stated.response_depends_on_attitude * common))
     )
     kept = answering & (np.cumsum(answering, axis=1) <= asked[:, None])
     made = kept.sum(axis=1)
@@ -145,7 +151,9 @@ def interview(population: Population, sample: Sample, assumptions: Assumptions, 
     last = np.where(made == asked, wide[1] - np.argmax(kept[:, ::-1], axis=1), slots)
     row, slot = np.nonzero(kept)
 
-    interviewer = interviewers_of(clusters_in_order=len(clusters), per_interviewer=stated.clusters_per_interviewer)
+    interviewer = interviewers_of(
+        clusters_in_order=len(clusters), per_interviewer=stated.clusters_per_interviewer
+    )
     people = attitudes[row, slot]
     who = interviewer[row]
     influence = np.sqrt(population.interviewer) * rng.standard_normal(int(interviewer.max(initial=0)) + 1)
@@ -197,7 +205,11 @@ def _parts_of(population: Population, sample: Sample, rng: np.random.Generator) 
 
 
 def _people(
-    population: Population, assumptions: Assumptions, part: Codes, wide: tuple[int, int], rng: np.random.Generator
+    population: Population,
+    assumptions: Assumptions,
+    part: Codes,
+    wide: tuple[int, int],
+    rng: np.random.Generator,
 ) -> tuple[dict[str, Codes], Array]:
     """Groups and attitudes of the persons behind every door; (clusters, visits) and (clusters, visits, scales)."""
     own = rng.standard_normal((*wide, len(assumptions.scales))) @ assumptions.root.T
@@ -217,18 +229,20 @@ def _answers(
     position = population.locations[population.parts.group[part]] + attitudes[:, assumptions.scale_of]
     # With logistic noise e, "a x + e is above a b_k" has the probability of the graded-response model.
     strength = assumptions.slopes * position + rng.logistic(size=position.shape)
-    positive = np.zeros(position.shape, dtype=np.int8)
+    positive = np.zeros(position.shape, dtype=np.int16)
     for step in assumptions.steps:
         positive += strength > assumptions.slopes * step
     top = assumptions.high - assumptions.low
-    answers = (assumptions.low + np.where(assumptions.reverse, top - positive, positive)).astype(np.int8)
+    answers = (assumptions.low + np.where(assumptions.reverse, top - positive, positive)).astype(np.int16)
     chance = rng.random(position.shape)
     answers[chance < assumptions.stated.dont_know + assumptions.stated.refused] = REFUSED
     answers[chance < assumptions.stated.dont_know] = DONT_KNOW
     return answers
 
 
-def _fabricate(answers: Answers, interviewer: Codes, assumptions: Assumptions, rng: np.random.Generator) -> Codes:
+def _fabricate(
+    answers: Answers, interviewer: Codes, assumptions: Assumptions, rng: np.random.Generator
+) -> Codes:
     """Overwrite answers of made-up interviews, in place; return how each interview was made up."""
     stated = assumptions.stated
     dishonest = rng.random(int(interviewer.max(initial=0)) + 1) < stated.fabricating_interviewers
@@ -242,7 +256,11 @@ def _fabricate(answers: Answers, interviewer: Codes, assumptions: Assumptions, r
             answers[row, changed] = rng.integers(assumptions.low, assumptions.high + 1, len(changed))
         elif FABRICATIONS[kind[row]] == "too regular":
             # Round and round through the middle answers, never an end, never a doubt.
-            inner = np.arange(assumptions.low + 1, assumptions.high) if assumptions.high - assumptions.low > 1 else np.array([assumptions.low])
+            inner = (
+                np.arange(assumptions.low + 1, assumptions.high)
+                if assumptions.high - assumptions.low > 1
+                else np.array([assumptions.low])
+            )
             answers[row] = np.resize(inner, answers.shape[1])
         else:
             kind[row] = FABRICATIONS.index("straight line")

@@ -103,7 +103,9 @@ def divide(frame: Frame, plan: Plan, assumptions: Assumptions, *, domains: tuple
         Columns of the frame that are domains; the targets' breakdown among them.
     """
     stated = assumptions.stated
-    clusters = {stratum.self_representing: stratum.clusters for stratum in plan.strata if stratum.self_representing}
+    clusters = {
+        stratum.self_representing: stratum.clusters for stratum in plan.strata if stratum.self_representing
+    }
     # Segments of a self-representing place have equal size; every cluster planned there has room in one of its own.
     number = np.array(
         [
@@ -117,7 +119,8 @@ def divide(frame: Frame, plan: Plan, assumptions: Assumptions, *, domains: tuple
     households = sizes / stated.adults_per_household if counted is None else np.asarray(counted, dtype=float)
     groups = {name: tuple(dict.fromkeys(frame.columns[name])) for name in domains}
     codes = {
-        name: np.array([groups[name].index(value) for value in frame.columns[name]], dtype=np.intp)[unit] for name in domains
+        name: np.array([groups[name].index(value) for value in frame.columns[name]], dtype=np.intp)[unit]
+        for name in domains
     }
     return Parts(
         unit=unit,
@@ -158,10 +161,16 @@ def populate(parts: Parts, targets: Targets, assumptions: Assumptions, *, seed: 
     stated = assumptions.stated
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(POPULATION_STREAM,)))
     # Locations of a large population with the same attitudes in every part.
-    whole = _locations(targets.means, assumptions, 1.0, [_offsets(assumptions)] * len(targets.means), per_scale=False)
+    whole = _locations(
+        targets.means, assumptions, 1.0, [_offsets(assumptions)] * len(targets.means), per_scale=False
+    )
     between = _share(assumptions.correlation, whole, assumptions, "intracluster_correlation")
     interviewer = _share(stated.interviewer_correlation, whole, assumptions, "interviewer_correlation")
-    effects = np.sqrt(between) * rng.standard_normal((len(parts.unit), len(assumptions.scales))) @ assumptions.root.T
+    effects = (
+        np.sqrt(between)
+        * rng.standard_normal((len(parts.unit), len(assumptions.scales)))
+        @ assumptions.root.T
+    )
     for name, codes in parts.frame_groups.items():
         stated_shifts = stated.group_shifts.get(name, {})
         effects += np.array([stated_shifts.get(group, 0.0) for group in parts.groups[name]])[codes][:, None]
@@ -202,13 +211,20 @@ def _offsets(assumptions: Assumptions, leave_out: str = "") -> tuple[Array, Arra
 
 def _curves(assumptions: Assumptions, own: float, *, mean_only: bool) -> dict[float, Curves]:
     return {
-        float(slope): tabulate(slope=float(slope), thresholds=assumptions.steps, spread=own, mean_only=mean_only)
+        float(slope): tabulate(
+            slope=float(slope), thresholds=assumptions.steps, spread=own, mean_only=mean_only
+        )
         for slope in np.unique(assumptions.slopes)
     }
 
 
 def _locations(
-    means: Array, assumptions: Assumptions, own: float, per_group: list[tuple[Array, Array]], *, per_scale: bool
+    means: Array,
+    assumptions: Assumptions,
+    own: float,
+    per_group: list[tuple[Array, Array]],
+    *,
+    per_scale: bool,
 ) -> Array:
     """Locations of items (columns) by groups (rows) at which expected answers are the means."""
     curves = _curves(assumptions, own, mean_only=True)
@@ -219,12 +235,19 @@ def _locations(
                 chosen = (assumptions.slopes == slope) & (assumptions.scale_of == scale)
                 if np.any(chosen):
                     parts = offsets[:, scale] if per_scale else offsets
-                    locations[group, chosen] = locate(means[group, chosen], curve=curve, offsets=parts, weights=weights)
+                    locations[group, chosen] = locate(
+                        means[group, chosen], curve=curve, offsets=parts, weights=weights
+                    )
     return locations
 
 
 def _expected(
-    parts: Parts, effects: Array, locations: Array, assumptions: Assumptions, own: float, shifts: tuple[Array, Array] | None = None
+    parts: Parts,
+    effects: Array,
+    locations: Array,
+    assumptions: Assumptions,
+    own: float,
+    shifts: tuple[Array, Array] | None = None,
 ) -> tuple[Array, Array, Array, Array]:
     """Expected answers of parts, shares that agree, and the variances between parts and in all by group and item."""
     shape = (len(parts.unit), len(assumptions.items))
@@ -241,7 +264,9 @@ def _expected(
             above, _ = curve.at(position[:, chosen] + shift)
             means[:, chosen] += share * above.sum(axis=-1)
             squares[:, chosen] += share * (above @ odd)
-            agrees = np.where(assumptions.reverse[chosen], 1 - above[..., agrees_below], above[..., agrees_above])
+            agrees = np.where(
+                assumptions.reverse[chosen], 1 - above[..., agrees_below], above[..., agrees_above]
+            )
             agree[:, chosen] += share * agrees
     sizes = np.zeros((len(locations), len(parts.unit)))
     sizes[parts.group, np.arange(len(parts.unit))] = parts.people
@@ -259,7 +284,11 @@ def true_values(population: Population, assumptions: Assumptions) -> tuple[TrueV
         positive, agreeing = share @ means + assumptions.low, share @ agree
         as_answered = np.where(assumptions.reverse, assumptions.low + assumptions.high - positive, positive)
         for number, scale in enumerate(assumptions.scales):
-            rows.append(TrueValue("mean", scale, domain, group, float(positive[assumptions.scale_of == number].mean())))
+            rows.append(
+                TrueValue(
+                    "mean", scale, domain, group, float(positive[assumptions.scale_of == number].mean())
+                )
+            )
         for number, item in enumerate(assumptions.items):
             rows.append(TrueValue("mean", item, domain, group, float(as_answered[number])))
             rows.append(TrueValue("agree", item, domain, group, float(agreeing[number])))
@@ -277,7 +306,12 @@ def true_values(population: Population, assumptions: Assumptions) -> tuple[TrueV
                 means, agree = population.means, population.agree
             else:
                 means, agree, _, _ = _expected(
-                    parts, population.effects, population.locations, assumptions, own, (others + shift, shares)
+                    parts,
+                    population.effects,
+                    population.locations,
+                    assumptions,
+                    own,
+                    (others + shift, shares),
                 )
             add(domain.name, group, parts.people, means, agree)
     return tuple(rows)

@@ -48,7 +48,11 @@ def ask(questions: Mapping[str, Question], *, interviews: int, rng: np.random.Ge
     made = QuestionAnswers()
     for name, question in questions.items():
         asked = _asked(name, question, made, questions, interviews)
-        said = _multiple(question, interviews, rng) if question.type == "multiple" else _single(question, interviews, rng)
+        said = (
+            _multiple(question, interviews, rng)
+            if question.type == "multiple"
+            else _single(question, interviews, rng)
+        )
         made.answers[name] = [answer if here else "" for answer, here in zip(said, asked, strict=True)]
     return made
 
@@ -64,7 +68,11 @@ def _asked(
     if before not in made.answers or answer not in _choices(questions[before]):
         message = f"the condition of {name}, {question.asked_if!r}, is not understood; everybody is asked"
         made.findings.append(
-            finding("REH-011", message=message, where=Place("instrument/scales.yaml", key=f"other_questions.{name}.asked_if"))
+            finding(
+                "REH-011",
+                message=message,
+                where=Place("instrument/scales.yaml", key=f"other_questions.{name}.asked_if"),
+            )
         )
         return np.ones(interviews, dtype=bool)
     return np.array([answer in said.split(JOINT) for said in made.answers[before]], dtype=bool)
@@ -76,7 +84,9 @@ def _choices(question: Question) -> tuple[str, ...]:
 
 
 def _printed(question: Question) -> dict[str, float]:
-    return {answer: float(text.replace("\u2212", "-")) / 100 for answer, text in question.printed_percent.items()}
+    return {
+        answer: float(text.replace("\u2212", "-")) / 100 for answer, text in question.printed_percent.items()
+    }
 
 
 def shares_of(question: Question) -> dict[str, float]:

@@ -91,12 +91,22 @@ def rehearse(
     if missing:
         return None, missing
     study, frame, instrument = folder.study, folder.frame, folder.instrument
-    if study is None or study.design is None or study.rehearsal is None or frame is None or instrument is None:
+    if (
+        study is None
+        or study.design is None
+        or study.rehearsal is None
+        or frame is None
+        or instrument is None
+    ):
         raise ValueError("a study that lacks nothing has a design, a frame, an instrument and a rehearsal")
     in_frame = tuple(dict.fromkeys((*study.design.strata, study.rehearsal.targets)))
     assumptions, left_out = assume(study, instrument, in_frame=in_frame)
     findings = [
-        finding("REH-007", message=f"the domain {name} has no shares, and is left out", where=folder.place("domains", name))
+        finding(
+            "REH-007",
+            message=f"the domain {name} has no shares, and is left out",
+            where=folder.place("domains", name),
+        )
         for name in left_out
     ]
     parts = divide(frame, plan, assumptions, domains=in_frame)
@@ -123,7 +133,9 @@ def rehearse(
         interviews = len(made)
         correlations[rule.label] = population.achieved
         files |= {
-            f"{rule.folder}/records.csv": tables.records_table(made, sample, population, assumptions, asked.answers),
+            f"{rule.folder}/records.csv": tables.records_table(
+                made, sample, population, assumptions, asked.answers
+            ),
             f"{rule.folder}/truth.csv": tables.truth_table(truths),
             f"{rule.folder}/interviews.csv": tables.interviews_table(made, assumptions),
             "codebook.csv": tables.codebook_table(population, assumptions, asked.answers),
@@ -172,10 +184,21 @@ def _missing(folder: StudyFolder) -> tuple[Finding, ...]:
         )
         if not there
     ]
+    response = folder.instrument.response if folder.instrument is not None else None
+    if response is not None and response.max <= response.min:
+        lacks.append("an answer scale with two answers or more")
     frame = folder.frame
-    if study is not None and study.rehearsal is not None and frame is not None and study.rehearsal.targets not in frame.columns:
+    if (
+        study is not None
+        and study.rehearsal is not None
+        and frame is not None
+        and study.rehearsal.targets not in frame.columns
+    ):
         lacks.append(f"a column {study.rehearsal.targets} in the frame")
-    return tuple(finding("REH-008", message=f"there is no rehearsal without {what}", where=folder.place()) for what in lacks)
+    return tuple(
+        finding("REH-008", message=f"there is no rehearsal without {what}", where=folder.place())
+        for what in lacks
+    )
 
 
 def _no_target(targets: Targets, assumptions: Assumptions, folder: StudyFolder) -> list[Finding]:
@@ -215,7 +238,9 @@ def _about(rule: RehearsedRule, targets: Targets, population: Population) -> dic
     }
 
 
-def _settings(result: RehearsalResult, about: list[dict[str, Any]], assumptions: Assumptions, folder: StudyFolder) -> str:
+def _settings(
+    result: RehearsalResult, about: list[dict[str, Any]], assumptions: Assumptions, folder: StudyFolder
+) -> str:
     import yaml
 
     data = {
@@ -235,7 +260,6 @@ def _settings(result: RehearsalResult, about: list[dict[str, Any]], assumptions:
         "inputs": {file: hashed for file, hashed in folder.hashes.items() if file.startswith(INPUTS)},
     }
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
-
 
 
 # ── into the study folder ──────────────────────────────────────────────────────────────────────
@@ -267,9 +291,16 @@ def write_rehearsal(study: Path, name: str, files: Mapping[str, str]) -> Finding
     """
     place = study / FOLDER / name
     if not re.fullmatch(r"[\w][\w.-]{0,79}", name):
-        return finding("REH-010", message=f"{name!r} is no name for a folder", where=Place(FOLDER), fix="use letters, digits, - and _")
+        return finding(
+            "REH-010",
+            message=f"{name!r} is no name for a folder",
+            where=Place(FOLDER),
+            fix="use letters, digits, - and _",
+        )
     if os.path.lexists(place):
-        return finding("REH-010", message=f"{FOLDER}/{name} is there already", where=Place(f"{FOLDER}/{name}"))
+        return finding(
+            "REH-010", message=f"{FOLDER}/{name} is there already", where=Place(f"{FOLDER}/{name}")
+        )
     place.parent.mkdir(exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=place.parent))
     try:
@@ -282,7 +313,9 @@ def write_rehearsal(study: Path, name: str, files: Mapping[str, str]) -> Finding
         waiting.rename(place)
     except OSError:
         if os.path.lexists(place):
-            return finding("REH-010", message=f"{FOLDER}/{name} is there already", where=Place(f"{FOLDER}/{name}"))
+            return finding(
+                "REH-010", message=f"{FOLDER}/{name} is there already", where=Place(f"{FOLDER}/{name}")
+            )
         raise
     finally:
         shutil.rmtree(waiting, ignore_errors=True)

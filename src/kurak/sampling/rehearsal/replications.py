@@ -96,9 +96,10 @@ def estimate(interviews: Interviews, sample: Sample, setting: Setting) -> Estima
     """Estimate every mean and proportion of every group, with errors within the design."""
     assumptions, parts = setting.assumptions, setting.population.parts
     y = scores(interviews, assumptions)
-    strata, _ = variance_strata(sample, setting.plan)
-    psu = variance_units(sample, setting.plan)[interviews.cluster]
-    _, psu = np.unique(psu, return_inverse=True)
+    units = variance_units(sample, setting.plan)
+    by_cluster, _ = variance_strata(sample, setting.plan)
+    # A cluster in which nobody answered is a unit all the same.
+    strata = by_cluster[np.unique(units, return_index=True)[1]]
     found: list[tuple[Array, ...]] = []
     for name, groups in groups_of(setting.population, assumptions):
         if not name:
@@ -108,23 +109,43 @@ def estimate(interviews: Interviews, sample: Sample, setting: Setting) -> Estima
         else:
             codes = interviews.domains[name]
         totals = cluster_totals(
-            y, weights=interviews.weight, strata=strata[interviews.cluster], psu=psu, groups=codes, number_of_groups=len(groups)
+            y,
+            weights=interviews.weight,
+            strata=strata,
+            psu=units[interviews.cluster],
+            groups=codes,
+            number_of_groups=len(groups),
         )
         means = domain_means(totals)
         difference, error = (
             differences_from_rest(totals) if len(groups) > 1 else (np.full_like(means.estimate, np.nan),) * 2
         )
-        found.append((means.estimate, means.std_error, means.df, means.n, means.n_psu, means.variance, difference, error))
+        found.append(
+            (
+                means.estimate,
+                means.std_error,
+                means.df,
+                means.n,
+                means.n_psu,
+                means.variance,
+                difference,
+                error,
+            )
+        )
     return Estimates(*(np.concatenate(pieces) for pieces in zip(*found, strict=True)))
 
 
 def scores(interviews: Interviews, assumptions: Assumptions) -> Array:
     """Scores of scales (mean of the items answered, negative ones turned round), then agreement with shown items."""
     answered = interviews.answers >= assumptions.low
-    turned = np.where(assumptions.reverse, assumptions.low + assumptions.high - interviews.answers, interviews.answers)
+    turned = np.where(
+        assumptions.reverse, assumptions.low + assumptions.high - interviews.answers, interviews.answers
+    )
     member = (assumptions.scale_of[:, None] == np.arange(len(assumptions.scales))).astype(float)
     number = answered @ member
-    means = np.divide((turned * answered) @ member, number, out=np.full(number.shape, np.nan), where=number > 0)
+    means = np.divide(
+        (turned * answered) @ member, number, out=np.full(number.shape, np.nan), where=number > 0
+    )
     shown = list(assumptions.shown_items)
     agrees = (2 * interviews.answers[:, shown] > assumptions.low + assumptions.high).astype(float)
     agrees[~answered[:, shown]] = np.nan
@@ -147,7 +168,9 @@ def variance_strata(sample: Sample, plan: Plan) -> tuple[Codes, tuple[str, ...]]
         units[cluster.stratum].add(int(unit))
     within = [name.split(STRATUM_JOINT)[0] for name in names]
     home = collapse_lonely([len(units[name]) for name in names], within=within)
-    joined = tuple(f"{name} joined to {names[at]}" for name, at in zip(names, home, strict=True) if name != names[at])
+    joined = tuple(
+        f"{name} joined to {names[at]}" for name, at in zip(names, home, strict=True) if name != names[at]
+    )
     number = dict(zip(names, home, strict=True))
     codes = np.array([number[cluster.stratum] for cluster in sample.main], dtype=np.intp)
     # Numbered without gaps: the kernel sums by them.
@@ -193,7 +216,9 @@ def run_replications(
     return Estimates(*(np.stack([getattr(one, name.name) for one in done]) for name in fields(Estimates)))
 
 
-def _collect(chunks: Iterable[Sequence[Estimates]], progress: Callable[[int], None] | None) -> list[Estimates]:
+def _collect(
+    chunks: Iterable[Sequence[Estimates]], progress: Callable[[int], None] | None
+) -> list[Estimates]:
     done: list[Estimates] = []
     for chunk in chunks:
         done += chunk
@@ -217,7 +242,9 @@ def t_limits(df: Array, level: float) -> Array:
     return limits[place].reshape(df.shape)
 
 
-def summarise(found: Estimates, truths: Iterable[TrueValue], setting: Setting, *, rule: str) -> tuple[RehearsedEstimate, ...]:
+def summarise(
+    found: Estimates, truths: Iterable[TrueValue], setting: Setting, *, rule: str
+) -> tuple[RehearsedEstimate, ...]:
     """How the design did for each group and variable, over all replications.
 
     Notes
@@ -272,7 +299,9 @@ def _summaries(
                     mean_std_error=float(error[there].mean()),
                     deff=_over(spread**2, simple),
                     coverage=coverage,
-                    coverage_error=float(np.sqrt(coverage * (1 - coverage) / number)) if number else float("nan"),
+                    coverage_error=float(np.sqrt(coverage * (1 - coverage) / number))
+                    if number
+                    else float("nan"),
                     intervals=number,
                     difference=difference,
                     power=None if difference is None else _power(found, cut, limits, difference),

@@ -55,14 +55,19 @@ def records_table(
         "interviewer": interviewer_ids(interviews),
         "eligible_persons": [int(adults) for adults in interviews.adults],
         **{
-            name: [f"{value:.10g}" for value in getattr(interviews, "adjustment" if name == "nonresponse_adjustment" else name)]
+            name: [
+                f"{value:.10g}"
+                for value in getattr(interviews, "adjustment" if name == "nonresponse_adjustment" else name)
+            ]
             for name in WEIGHTS
         },
         **{
-            name: [parts.groups[name][codes[part]] for part in interviews.part] for name, codes in parts.frame_groups.items()
+            name: [parts.groups[name][codes[part]] for part in interviews.part]
+            for name, codes in parts.frame_groups.items()
         },
         **{
-            domain.name: [domain.groups[code] for code in interviews.domains[domain.name]] for domain in assumptions.domains
+            domain.name: [domain.groups[code] for code in interviews.domains[domain.name]]
+            for domain in assumptions.domains
         },
         **{
             item: [missing.get(int(code), int(code)) for code in interviews.answers[:, number]]
@@ -93,7 +98,10 @@ def truth_table(truths: Iterable[TrueValue]) -> str:
     rows = list(truths)
     return marked(
         {
-            **{name: [getattr(row, name) for row in rows] for name in ("statistic", "variable", "domain", "group")},
+            **{
+                name: [getattr(row, name) for row in rows]
+                for name in ("statistic", "variable", "domain", "group")
+            },
             "value": [f"{row.value:.10f}" for row in rows],
         }
     )
@@ -109,11 +117,13 @@ def replications_table(estimates: Iterable[RehearsedEstimate]) -> str:
 def codebook_table(population: Population, assumptions: Assumptions, questions: Iterable[str]) -> str:
     """Every column of the records, with its meaning and its codes."""
     missing = missing_codes(assumptions)
-    answers = (
-        f"{assumptions.low} to {assumptions.high}, as worded; {missing[DONT_KNOW]} don't know, {missing[REFUSED]} refused"
-    )
+    answers = f"{assumptions.low} to {assumptions.high}, as worded; {missing[DONT_KNOW]} don't know, {missing[REFUSED]} refused"
     rows = [
-        (MARK, f"{SIMULATED} in every row: made-up people. Whoever reads records refuses a table with this column", ""),
+        (
+            MARK,
+            f"{SIMULATED} in every row: made-up people. Whoever reads records refuses a table with this column",
+            "",
+        ),
         ("id", "number of the interview", ""),
         ("stratum", "stratum of the plan", ""),
         ("psu", "id of the primary sampling unit in the frame", ""),
@@ -121,15 +131,23 @@ def codebook_table(population: Population, assumptions: Assumptions, questions: 
         ("interviewer", "who interviewed", ""),
         ("eligible_persons", "eligible persons in the household", ""),
         *((name, meaning, "") for name, meaning in WEIGHTS.items()),
-        *((name, "domain of the frame", "; ".join(groups)) for name, groups in population.parts.groups.items()),
+        *(
+            (name, "domain of the frame", "; ".join(groups))
+            for name, groups in population.parts.groups.items()
+        ),
         *((domain.name, "domain", "; ".join(domain.groups)) for domain in assumptions.domains),
         *(
             (item, f"item of {assumptions.scales[assumptions.scale_of[number]]}", answers)
             for number, item in enumerate(assumptions.items)
         ),
-        *((name, "question outside the scales", "empty if not asked; several answers joined with |") for name in questions),
+        *(
+            (name, "question outside the scales", "empty if not asked; several answers joined with |")
+            for name in questions
+        ),
     ]
-    return marked({name: [row[place] for row in rows] for place, name in enumerate(("column", "meaning", "codes"))})
+    return marked(
+        {name: [row[place] for row in rows] for place, name in enumerate(("column", "meaning", "codes"))}
+    )
 
 
 def ids(interviews: Interviews) -> list[str]:

@@ -28,7 +28,11 @@ class RehearsedRule:
     @property
     def folder(self) -> str:
         """A name for files: max-minus-x, max-minus-x-dont-know-0."""
-        turning = {"as answered": "as-answered", "min + max - x": "min-plus-max-minus-x", "max - x": "max-minus-x"}
+        turning = {
+            "as answered": "as-answered",
+            "min + max - x": "min-plus-max-minus-x",
+            "max - x": "max-minus-x",
+        }
         return turning[self.turning] + ("-dont-know-0" if self.dont_know == "counted as 0" else "")
 
 
@@ -38,7 +42,9 @@ def rules_to_run(assumptions: Assumptions, left_open: Iterable[ScoringRule]) -> 
     if stated.scoring == "every rule left open":
         rules = tuple(RehearsedRule(rule.turning, rule.dont_know, rule.label) for rule in left_open)
         return rules or (RehearsedRule("min + max - x", "left out", "min + max - x"),)
-    label = stated.scoring + (", don't know counted as 0" if stated.dont_know_scoring == "counted as 0" else "")
+    label = stated.scoring + (
+        ", don't know counted as 0" if stated.dont_know_scoring == "counted as 0" else ""
+    )
     return (RehearsedRule(stated.scoring, stated.dont_know_scoring, label),)
 
 
@@ -87,7 +93,10 @@ def find_targets(
     low, high = assumptions.low, assumptions.high
     published: dict[tuple[str, str], float] = {}
     for figure in figures:
-        if (figure.statistic, figure.breakdown) == ("mean", assumptions.stated.targets) and figure.table is not None:
+        if (figure.statistic, figure.breakdown) == (
+            "mean",
+            assumptions.stated.targets,
+        ) and figure.table is not None:
             published.setdefault((figure.variable, figure.group), float(figure.text.replace("\u2212", "-")))
     means = np.full((len(groups), len(assumptions.items)), (high - low) / 2)
     supplied = np.zeros(means.shape)
@@ -99,7 +108,9 @@ def find_targets(
             before = _misses(of_item, turning, rule, assumptions)
             if before > _misses(of_item, "as answered", rule, assumptions):
                 turning = "as answered"
-            taken_as.append(f"{item} is taken {'not to have been' if turning == 'as answered' else 'to have been'} turned")
+            taken_as.append(
+                f"{item} is taken {'not to have been' if turning == 'as answered' else 'to have been'} turned"
+            )
         for group, target in of_item.items():
             answer = _answer(target, turning, rule, assumptions)
             reached = min(max(answer, low + LEAST_ROOM), high - LEAST_ROOM)
@@ -120,15 +131,25 @@ def _dont_know(rule: RehearsedRule, assumptions: Assumptions) -> float:
 
 def _answer(printed: float, turning: TurningRule, rule: RehearsedRule, assumptions: Assumptions) -> float:
     scored = printed / (1 - _dont_know(rule, assumptions))
-    pivot = {"as answered": None, "min + max - x": assumptions.low + assumptions.high, "max - x": assumptions.high}[turning]
+    pivot = {
+        "as answered": None,
+        "min + max - x": assumptions.low + assumptions.high,
+        "max - x": assumptions.high,
+    }[turning]
     return scored if pivot is None else pivot - scored
 
 
 def _printed(answer: float, turning: TurningRule, rule: RehearsedRule, assumptions: Assumptions) -> float:
-    pivot = {"as answered": None, "min + max - x": assumptions.low + assumptions.high, "max - x": assumptions.high}[turning]
+    pivot = {
+        "as answered": None,
+        "min + max - x": assumptions.low + assumptions.high,
+        "max - x": assumptions.high,
+    }[turning]
     return (answer if pivot is None else pivot - answer) * (1 - _dont_know(rule, assumptions))
 
 
-def _misses(of_item: dict[str, float], turning: TurningRule, rule: RehearsedRule, assumptions: Assumptions) -> int:
+def _misses(
+    of_item: dict[str, float], turning: TurningRule, rule: RehearsedRule, assumptions: Assumptions
+) -> int:
     answers = [_answer(target, turning, rule, assumptions) for target in of_item.values()]
     return sum(not assumptions.low <= answer <= assumptions.high for answer in answers)
