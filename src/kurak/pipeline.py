@@ -7,7 +7,7 @@ one of these functions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,14 @@ from kurak.version import VERSION
 if TYPE_CHECKING:
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
-    from kurak.model.sample import Sample
+    from kurak.model.sample import Plan, Sample
     from kurak.model.study_folder import StudyFolder
     from kurak.model.visits import ClusterRoute
     from kurak.sampling.plan import PlannedDraw
+    from kurak.sampling.rehearsal.rehearse import Rehearsed
+
+FEWEST_FOR_A_PROCESS = 100
+"""Replications below which one more process is not worth its start."""
 
 
 def check(path: Path) -> StudyFolder:
@@ -135,9 +139,63 @@ def _walks(folder: StudyFolder) -> bool:
 
 def write_sample(path: Path, name: str, drawn: Drawn) -> Path:
     """Write a drawn sample as sample/NAME, whole or not at all; one that is there already is never touched."""
-    from kurak.sources.drawn_samples import SAMPLES, write_new_folder
+    from kurak.sources.drawn_samples import SAMPLES
+    from kurak.sources.new_folder import write_new_folder
 
     return write_new_folder(path / SAMPLES, name, drawn.files)
+
+
+def rehearse(
+    folder: StudyFolder,
+    *,
+    seed: int | None = None,
+    replications: int = 0,
+    processes: int | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> tuple[Rehearsed | None, tuple[Finding, ...]]:
+    """Simulate a study: its plan, its own draw, and the scoring rules that the audit leaves open. Nothing is written.
+
+    Parameters
+    ----------
+    seed
+        The seed; ``seeds.rehearsal`` of study.yaml if left out, or 1.
+    replications
+        How often the whole study is repeated.
+    processes
+        Processes that share the work; all cores if left out. The result does not depend on it.
+    progress
+        Called with the number of replications done since the last call.
+    """
+    import os
+
+    from kurak.sampling.plan import plan_with_units
+    from kurak.sampling.rehearsal.rehearse import rehearse
+    from kurak.sampling.rehearsal.replications import DrawAgain
+
+    planned, notes = plan_with_units(folder)
+    if planned is None or folder.study is None or any(note.severity == "error" for note in notes):
+        return None, notes
+    audited = audit_study(folder)
+    left_open = audited.scoring.surviving if audited is not None and audited.scoring is not None else ()
+    return rehearse(
+        folder,
+        planned.plan,
+        draw=DrawAgain(planned, planned.frame, folder.study),
+        left_open=left_open,
+        seed=folder.study.seeds.get("rehearsal", 1) if seed is None else seed,
+        replications=replications,
+        # A process takes half a second to start: a few replications are faster without.
+        processes=processes or min(os.cpu_count() or 1, 1 + replications // FEWEST_FOR_A_PROCESS),
+        progress=progress,
+    )
+
+
+def write_rehearsal(path: Path, name: str, rehearsed: Rehearsed) -> Path:
+    """Write a rehearsal as rehearsal/NAME, whole or not at all; one that is there already is never touched."""
+    from kurak.sources.new_folder import write_new_folder
+    from kurak.sources.rehearsals import FOLDER
+
+    return write_new_folder(path / FOLDER, name, {file: text.encode("utf-8") for file, text in rehearsed.files.items()})
 
 
 def audit(path: Path) -> tuple[Audit | None, tuple[Finding, ...]]:
@@ -202,11 +260,15 @@ def edition(folder: StudyFolder) -> Edition:
         if folder.codebook is not None and folder.barriers
         else None
     )
+    planned, sample = _plan_and_exercise(folder)
     return Edition(
         study=folder.study,
         folder=folder,
         version=VERSION,
         audit=audit_study(folder),
+        plan=planned,
+        sample=sample,
+        rehearsal=folder.rehearsal,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
         services=services_by_place(folder.services, fieldwork, clear=withhold_single_cases) if folder.services else None,
@@ -215,6 +277,23 @@ def edition(folder: StudyFolder) -> Edition:
         else None,
         quotes=clear_quotes(folder.quotes, places=_names_to_mask(folder)),
     )
+
+
+def _plan_and_exercise(folder: StudyFolder) -> tuple[Plan | None, Sample | None]:
+    """The plan of a study that has a frame; where the frame is modelled, also one sample drawn from it as an exercise."""
+    if folder.frame is None or folder.study is None or folder.study.design is None:
+        return None, None
+    from kurak.sampling.draw import draw_sample
+    from kurak.sampling.plan import plan_with_units
+
+    planned, findings = plan_with_units(folder)
+    if planned is None:
+        return None, None
+    modelled = tuple(entry.what for entry in folder.study.modelled if folder.frame.file in entry.files)
+    seed = folder.study.seeds.get("draw")
+    if not modelled or seed is None or any(found.severity == "error" for found in findings):
+        return planned.plan, None
+    return planned.plan, draw_sample(planned, planned.frame, folder.study, seed=seed, modelled=modelled)
 
 
 def _names_to_mask(folder: StudyFolder) -> set[str]:

@@ -131,7 +131,7 @@ BROKEN = (
     Broken("modelled files that are not there", swap("study.yaml", "[frame/frame.csv]", "[frame/frame.csv, data.csv]"), "FIL-001", "study.yaml", 17),
     Broken("a folder named study.yaml", folder_in_place_of("study.yaml"), "FIL-002", "study.yaml", None),
     Broken("a link to itself", link_to_itself, "FIL-003", "review/facts.csv", None),
-    Broken("a table of 200 MB", huge("instrument/items.csv"), "FIL-004", "instrument/items.csv", None, also=frozenset({"QST-001"})),
+    Broken("a table of 200 MB", huge("instrument/items.csv"), "FIL-004", "instrument/items.csv", None),
     Broken("an empty file", write("review/facts.csv", ""), "FIL-005", "review/facts.csv", None),
     Broken("Windows-1251", in_1251("stakeholders/actors.csv", "The office", "Отдел"), "FIL-006", "stakeholders/actors.csv", 2, "iconv -f WINDOWS-1251"),
     Broken("bytes of no encoding", write("published/tools.csv", b"tool,amount\nSur\x98\xff\x81vey,100\n"), "FIL-006", "published/tools.csv", 2),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kurak.model.sample import DrawnCluster, JointProbability, Sample
-from kurak.sources.drawn_samples import next_name, read_sample, sample_files, sample_names, write_new_folder
+from kurak.sources.drawn_samples import read_sample, sample_files
+from kurak.sources.new_folder import folder_names, next_name, write_new_folder
 
 CLUSTER = DrawnCluster("C001", "North / city", "N1", 'Ак-Суу, "upper"', "main", 1, 1, 2, 900, None, 0.1 + 0.2, 18)
 SAMPLE = Sample(
@@ -45,8 +46,8 @@ def test_the_files_do_not_know_their_folder(tmp_path: Path) -> None:
     write(tmp_path, "wave2")
     for file in ("sample.yaml", "clusters.csv", "joint_probabilities.csv"):
         assert (tmp_path / "sample/wave1" / file).read_bytes() == (tmp_path / "sample/wave2" / file).read_bytes()
-    assert sample_names(tmp_path) == ("wave1", "wave2")
-    assert next_name(tmp_path) == "wave3"
+    assert folder_names(tmp_path / "sample") == ("wave1", "wave2")
+    assert next_name(tmp_path / "sample", "wave") == "wave3"
 
 
 def test_a_sample_is_never_overwritten(tmp_path: Path) -> None:

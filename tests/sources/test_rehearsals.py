@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from kurak.model.rehearsed import group_outcomes, worst_covered
-from kurak.sources.rehearsals import newest_rehearsal
+from kurak.sources.rehearsals import last_rehearsal
+from kurak.sources.text_file import open_reading
 
 SETTINGS = """simulated: SIMULATED
 kurak: 0.1.0
@@ -36,24 +36,24 @@ ROWS = (
 
 
 def write(
-    study: Path, name: str, *, settings: str = SETTINGS, table: str = HEADER + ROWS, time: int = 1_000
+    study: Path, name: str, *, settings: str = SETTINGS, table: str = HEADER + ROWS
 ) -> None:
     folder = study / "rehearsal" / name
     folder.mkdir(parents=True)
     (folder / "rehearsal.yaml").write_text(settings, encoding="utf-8")
     (folder / "replications.csv").write_text(table, encoding="utf-8")
-    os.utime(folder / "replications.csv", (time, time))
 
 
-def test_the_newest_run_is_read_back_whole(tmp_path: Path) -> None:
-    write(tmp_path, "run2", time=1_000)
-    write(tmp_path, "first", time=3_000)
-    write(tmp_path, "run10", time=2_000)
+def test_the_last_run_is_read_back_whole(tmp_path: Path) -> None:
+    write(tmp_path, "run2", settings="[")
+    write(tmp_path, "run9", settings="[")
+    write(tmp_path, "run10")
     (tmp_path / "rehearsal" / "run11").mkdir()
-    result, findings = newest_rehearsal(tmp_path)
+    reading = open_reading(tmp_path)
+    result = last_rehearsal(reading)
     assert result is not None
-    assert findings == ()
-    assert (result.name, result.seed, result.replications, result.rules) == ("first", 7, 100, ("5 - x",))
+    assert reading.findings == []
+    assert (result.name, result.seed, result.replications, result.rules) == ("run10", 7, 100, ("5 - x",))
     assert result.unreached[0].nearest == 3.98
     assert result.joined == ("A joined to B",)
     assert result.estimates[1].power == 0.8
@@ -67,7 +67,9 @@ def test_the_newest_run_is_read_back_whole(tmp_path: Path) -> None:
 
 
 def test_a_study_without_a_rehearsal_has_none(tmp_path: Path) -> None:
-    assert newest_rehearsal(tmp_path) == (None, ())
+    reading = open_reading(tmp_path)
+    assert last_rehearsal(reading) is None
+    assert reading.findings == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_a_broken_rehearsal_is_a_finding_and_no_result(
     tmp_path: Path, settings: str, table: str, code: str
 ) -> None:
     write(tmp_path, "run1", settings=settings, table=table)
-    result, findings = newest_rehearsal(tmp_path)
-    assert result is None
-    assert code in [one.code for one in findings]
-    assert all(place.file.startswith("rehearsal/run1/") for one in findings for place in one.where)
+    reading = open_reading(tmp_path)
+    assert last_rehearsal(reading) is None
+    assert code in [one.code for one in reading.findings]
+    assert all(place.file.startswith("rehearsal/run1/") for one in reading.findings for place in one.where)

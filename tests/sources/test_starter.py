@@ -19,7 +19,8 @@ def test_the_starter_passes_without_a_finding(tmp_path: Path) -> None:
     assert study.findings == ()
     assert study.study is not None
     assert study.study.id == "wave-2-Osh"
-    assert all(unit.source == "modelled" for unit in study.frame)
+    assert study.frame is not None
+    assert set(study.frame.columns["source"]) == {"modelled"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["wave 2, Osh"]
     assert ".gitignore" in files
 

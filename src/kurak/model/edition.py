@@ -12,6 +12,7 @@ from kurak.model.displays import (
     RecommendationTrace,
     ServicesByPlace,
 )
+from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
@@ -32,3 +33,4 @@ class Edition:
     quotes: tuple[ClearedQuote, ...] = ()
     plan: Plan | None = None
     sample: Sample | None = None
+    rehearsal: RehearsalResult | None = None

@@ -81,7 +81,7 @@ class Planning(Noun):
         float, Field(ge=0, le=1, description="Share of clusters that a second wave keeps.")
     ] = 0.0
     cluster_correlation: Annotated[
-        float, Field(ge=0, lt=1, description="Correlation of a cluster's means in two waves, for clusters that are kept.")
+        float, Field(ge=0, lt=1, description="Correlation of the means of all people of a cluster in two waves, for clusters that are kept.")
     ] = 0.5
     shares: Annotated[
         dict[Identifier, Shares], Field(description="Shares of the groups of domains that are not in the frame.")

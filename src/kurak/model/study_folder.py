@@ -10,6 +10,7 @@ from kurak.model.finding import Finding, Path, Place, place_of
 from kurak.model.frame import Frame
 from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
+from kurak.model.rehearsed import RehearsalResult
 from kurak.model.review import Fact, Source
 from kurak.model.scales import Instrument, Item
 from kurak.model.stakeholders import (
@@ -69,6 +70,7 @@ class StudyFolder:
     recommendations: tuple[Recommendation, ...] = ()
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
+    rehearsal: RehearsalResult | None = None
     geometry: tuple[Mapping[str, Any], ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)

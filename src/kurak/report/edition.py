@@ -17,6 +17,7 @@ from kurak.report.chapters.glance import glance
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
 from kurak.report.chapters.recommendations import recommendations
+from kurak.report.chapters.rehearsal import rehearsal
 from kurak.report.chapters.scores import scores
 from kurak.report.wording import sentence
 
@@ -27,6 +28,7 @@ def build_report(edition: Edition) -> tree.Document:
     chapters = (
         glance(edition),
         design(edition),
+        rehearsal(edition.rehearsal),
         *scores(edition),
         audit(edition),
         ledger(edition),

@@ -91,12 +91,6 @@ def _notes(plan: Plan) -> list[str]:
             if enough is None
             else said + f"met by {count(enough)} interviews, the smallest size shown that does."
         )
-    planned, everybody = planned_point(plan.curve, plan.interviews), plan.everybody.proportion_margin
-    if in_points(planned.margin) != in_points(everybody):
-        notes.append(
-            f"The curve has clusters of {plan.cluster_size} throughout; with its {count(plan.clusters)} clusters the plan gives "
-            f"{in_points(everybody)} points."
-        )
     optimal = optimal_size_words(plan)
     if optimal:
         notes.append(optimal)

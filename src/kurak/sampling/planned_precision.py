@@ -137,20 +137,20 @@ def _groups_of_frame(
     for group in groups:
         if group not in row:
             continue
-        parts = people[row[group]]
+        parts: list[float] = people[row[group]].tolist()
         shares = [part / stratum.size if stratum.size else 0.0 for part, stratum in zip(parts, strata, strict=True)]
         n = sum(stratum.interviews * share for stratum, share in zip(strata, shares, strict=True))
         clusters = sum(stratum.clusters * share for stratum, share in zip(strata, shares, strict=True))
         yield _Group(
             domain=domain,
             group=group,
-            share=float(parts.sum()) / population,
+            share=sum(parts) / population,
             source="the frame",
-            people=float(parts.sum()),
+            people=sum(parts),
             interviews=n,
             clusters=clusters,
             cluster_size=max(stated, n / clusters) if clusters else stated,
-            weight_effect=weights_effect(strata, [float(part) for part in parts]),
+            weight_effect=weights_effect(strata, parts),
             few=clusters < FEW_CLUSTERS + 0.5,
         )
 
@@ -253,6 +253,7 @@ def _change(group: _Group, planning: Planning, deff: float, *, shared: float) ->
         deff=deff,
         shared=shared,
         correlation=planning.cluster_correlation,
+        between_share=precision.share_between_clusters(group.cluster_size, planning.intracluster_correlation),
         confidence=planning.confidence,
         power=planning.power,
     )
@@ -275,20 +276,27 @@ def cost_of(planning: Planning, *, interviews: int, clusters: int) -> float | No
 
 
 def curve_of(
-    planning: Planning, *, n: int, cluster_size: int, population: int, weight_effect: float
+    planning: Planning, *, n: int, cluster_size: int, clusters: int, population: int, weight_effect: float
 ) -> tuple[CurvePoint, ...]:
-    """Margin of error and cost for smaller and larger samples in clusters of the same size."""
+    """Margin of error and cost for smaller and larger samples in clusters of the same size.
+
+    Parameters
+    ----------
+    n, clusters
+        The planned numbers: the curve goes through them.
+    cluster_size
+        The stated size of a cluster; where the planned average is larger, precision follows from that.
+    """
+    planned_clusters, size = clusters, max(cluster_size, n / clusters)
     low, high = planning.intracluster_correlation_range
     points: dict[int, CurvePoint] = {}
     for step in STEPS:
-        clusters = max(1, round(n * step / cluster_size))
+        clusters = planned_clusters if step == 1 else max(1, round(n * step / cluster_size))
         interviews = n if step == 1 else clusters * cluster_size
-        if step == 1:
-            clusters = math.ceil(n / cluster_size)
         if interviews > population or interviews in points:
             continue
         margins = [
-            _margin(planning, interviews, cluster_size, correlation, population, weight_effect)
+            _margin(planning, interviews, size, correlation, population, weight_effect)
             for correlation in (planning.intracluster_correlation, low, high)
         ]
         points[interviews] = CurvePoint(
@@ -303,7 +311,7 @@ def curve_of(
 
 
 def _margin(
-    planning: Planning, n: int, cluster_size: int, correlation: float, population: int, weight_effect: float
+    planning: Planning, n: int, cluster_size: float, correlation: float, population: int, weight_effect: float
 ) -> float:
     deff = precision.design_effect(cluster_size, correlation, weight_variation=planning.weight_variation) * weight_effect
     error = precision.standard_error_of_proportion(planning.proportion, n=n, deff=deff, population=population)

@@ -8,6 +8,7 @@ from kurak.sources.instrument_links import check_instrument
 from kurak.sources.layout import TABLES, Opened
 from kurak.sources.links import check_links
 from kurak.sources.published_links import check_published
+from kurak.sources.rehearsal_links import check_rehearsal
 from kurak.sources.totals import check_totals
 
 
@@ -20,6 +21,7 @@ def check_across(opened: Opened) -> None:
         check_published(opened.reading, opened.printed)
     check_declared(opened)
     check_totals(opened)
+    check_rehearsal(opened)
 
 
 def _check_ids(opened: Opened) -> None:

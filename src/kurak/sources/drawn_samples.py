@@ -8,12 +8,8 @@ of the folder: the same inputs give the same bytes.
 from __future__ import annotations
 
 import csv
-import errno
 import io
-import os
-import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +21,7 @@ from kurak.model.finding import Finding, Place
 from kurak.model.noun import Identifier, Name, Noun
 from kurak.model.sample import DrawnCluster, JointProbability, Role, Sample
 from kurak.model.study import SelectionMethod
+from kurak.sources.new_folder import folder_names
 from kurak.sources.text_file import Reading, all_findings, is_there, open_reading
 from kurak.sources.validation import read_mapping, read_rows
 
@@ -117,62 +114,6 @@ def table_bytes(header: Sequence[str], rows: Sequence[Sequence[object]]) -> byte
     return out.getvalue().encode("utf-8")
 
 
-def write_new_folder(parent: Path, name: str, files: Mapping[str, bytes]) -> Path:
-    """Write files into a new folder, whole or not at all; a folder that is there already is never touched.
-
-    Parameters
-    ----------
-    parent
-        Where the folder will stand; made if it does not exist.
-    name
-        Its name.
-    files
-        Name of a file, and its bytes.
-
-    Raises
-    ------
-    FileExistsError
-        If there is something of that name.
-    OSError
-        If it cannot be written; then nothing is left behind.
-    """
-    parent.mkdir(parents=True, exist_ok=True)
-    place = parent / name
-    if os.path.lexists(place):
-        raise FileExistsError(errno.EEXIST, "is there already", name)
-    made = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=parent))
-    try:
-        umask = os.umask(0)
-        os.umask(umask)
-        for file, content in files.items():
-            (made / file).parent.mkdir(parents=True, exist_ok=True)
-            (made / file).write_bytes(content)
-        made.chmod(0o777 & ~umask)
-        # Moving a folder onto one that holds files fails, so what came in the meantime stays.
-        made.rename(place)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-    return place
-
-
-def sample_names(study: Path) -> tuple[str, ...]:
-    """Names of the samples that were drawn, in order."""
-    folder = study / SAMPLES
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")))
-
-
-def next_name(study: Path) -> str:
-    """The next free name: wave1, wave2, …"""
-    taken = set(sample_names(study))
-    number = 1
-    while f"wave{number}" in taken:
-        number += 1
-    return f"wave{number}"
-
-
 def read_sample(study: Path, name: str) -> tuple[Sample | None, tuple[Finding, ...]]:
     """Read a drawn sample back.
 
@@ -184,7 +125,7 @@ def read_sample(study: Path, name: str) -> tuple[Sample | None, tuple[Finding, .
     reading = open_reading(study)
     folder = f"{SAMPLES}/{name}"
     if not is_there(reading, f"{folder}/{RECORD}"):
-        known = sample_names(study)
+        known = folder_names(study / SAMPLES)
         fix = f"samples of this study: {', '.join(known)}" if known else "draw it first: kurak draw"
         return None, (finding("DSN-020", message=f'there is no sample "{name}"', where=Place(folder), fix=fix),)
     sample = _read(reading, folder)

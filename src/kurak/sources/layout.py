@@ -10,6 +10,7 @@ from kurak.model.frame import Frame
 from kurak.model.noun import Noun
 from kurak.model.published import AchievedCount, DesignRow, Glossary, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
+from kurak.model.rehearsed import RehearsalResult
 from kurak.model.review import Fact, Source
 from kurak.model.scales import Instrument, Item
 from kurak.model.stakeholders import (
@@ -64,7 +65,7 @@ CODEBOOKS = ("coding/codebook.yaml", "published/codebook.yaml")
 SOURCES = "review/sources.bib"
 RECOMMENDATIONS = "report/recommendations.yaml"
 FOLDERS = ("frame", "instrument", "published", "stakeholders", "review", "report")
-OTHER_FOLDERS = ("data", "transcripts", "coding", "contacts", "sample", "out")
+OTHER_FOLDERS = ("data", "transcripts", "coding", "contacts", "sample", "rehearsal", "out")
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ class Opened:
     study: Mapped[Study] | None = None
     frame: Frame | None = None
     start_points: tuple[StartPoint, ...] = ()
+    rehearsal: RehearsalResult | None = None
     rows: dict[str, Rows[Any]] = field(default_factory=dict)
     instrument: Mapped[Instrument] | None = None
     codebook: Mapped[Codebook] | None = None

@@ -1,4 +1,4 @@
-"""Rehearsals that were written into the study folder, read back: the newest one with replications, for the report."""
+"""Rehearsals that were written into the study folder, read back: the last one with replications, for the report."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kurak.model.finding import Finding, Place
+from kurak.model.finding import Place
 from kurak.model.rehearsed import SIMULATED, RehearsalResult, RehearsedEstimate, UnreachedTarget
 from kurak.sources.csv_table import check_columns, read_table
-from kurak.sources.text_file import Reading, all_findings, open_reading
+from kurak.sources.text_file import Reading
 from kurak.sources.wording import shown
 from kurak.sources.yaml_text import read_yaml
 
@@ -22,25 +22,16 @@ TEXTS = ("rule", "domain", "group", "statistic", "variable")
 OPTIONAL = ("difference", "power")
 
 
-def newest_rehearsal(study: Path | str) -> tuple[RehearsalResult | None, tuple[Finding, ...]]:
-    """Read the newest rehearsal of a study that has replications.
-
-    Parameters
-    ----------
-    study
-        The study folder.
+def last_rehearsal(reading: Reading) -> RehearsalResult | None:
+    """Read the last rehearsal of a study that has replications: run2 comes after run1, and run10 after run9.
 
     Returns
     -------
-    RehearsalResult or None, and findings
-        None where there is none, or where it is broken: the findings say why. Newest is by the time its files were
-        written; of two at the same time the one whose name comes later.
+    RehearsalResult or None
+        None where there is none, or where it is broken: then the reading has findings that say why.
     """
-    reading = open_reading(Path(study))
-    names = sorted(_runs(reading.root), key=lambda name: (_written(reading.root, name), len(name), name))
-    if not names:
-        return None, ()
-    return read_rehearsal(reading, names[-1]), tuple(all_findings(reading))
+    names = sorted(_runs(reading.root), key=lambda name: (len(name), name))
+    return read_rehearsal(reading, names[-1]) if names else None
 
 
 def _runs(root: Path) -> list[str]:
@@ -55,10 +46,6 @@ def _runs(root: Path) -> list[str]:
             and not entry.name.startswith(".")
             and (folder / entry.name / REPLICATIONS).is_file()
         ]
-
-
-def _written(root: Path, name: str) -> float:
-    return (root / FOLDER / name / REPLICATIONS).stat().st_mtime
 
 
 def read_rehearsal(reading: Reading, name: str) -> RehearsalResult | None:

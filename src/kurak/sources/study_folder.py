@@ -31,6 +31,7 @@ from kurak.sources.layout import (
     Opened,
 )
 from kurak.sources.published_report import published_report
+from kurak.sources.rehearsals import last_rehearsal
 from kurak.sources.start_points import START_POINTS, read_start_points
 from kurak.sources.text_file import Reading, all_findings, is_there, leads_out, open_reading, path_inside
 from kurak.sources.validation import read_mapping, read_rows
@@ -80,6 +81,7 @@ def read_study(folder: Path | str) -> StudyFolder:
         study=study,
         frame=opened.frame,
         start_points=opened.start_points,
+        rehearsal=opened.rehearsal,
         instrument=opened.instrument.noun if opened.instrument else None,
         published=opened.printed.report if opened.printed else None,
         glossary=(opened.glossary.noun if opened.glossary else None) or Glossary(),
@@ -124,6 +126,7 @@ def _open(reading: Reading) -> Opened:
         opened.sources = read_bibliography(reading, SOURCES)
     if is_there(reading, PUBLISHED):
         opened.printed = published_report(reading, PUBLISHED)
+    opened.rehearsal = last_rehearsal(reading)
     maps = opened.study.noun.maps if opened.study and opened.study.noun else None
     if opened.study and maps is not None:
         place = opened.study.text.place(("maps", "file"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
 
 from kurak.model.rehearsed import SIMULATED
-from kurak.sampling.rehearsal.rehearse import Rehearsed, next_name, rehearse, write_rehearsal
+from kurak.sampling.rehearsal.rehearse import Rehearsed, rehearse
 from kurak.sampling.rehearsal.replications import DrawAgain
 
 
@@ -108,28 +107,3 @@ def test_a_domain_without_shares_is_left_out_with_a_note(study, planned) -> None
     found, findings = rehearse(replace(folder, study=more), made.plan, draw=draw, seed=1)
     assert found is not None
     assert [one.code for one in findings] == ["REH-007"]
-
-
-def test_a_rehearsal_is_never_written_over_another(tmp_path: Path) -> None:
-    assert next_name(tmp_path) == "run1"
-    assert write_rehearsal(tmp_path, "run1", {"a/b.csv": "one\n"}) is None
-    assert next_name(tmp_path) == "run2"
-    taken = write_rehearsal(tmp_path, "run1", {"a/b.csv": "two\n"})
-    assert taken is not None
-    assert taken.code == "REH-010"
-    assert (tmp_path / "rehearsal/run1/a/b.csv").read_text() == "one\n"
-    assert [path.name for path in (tmp_path / "rehearsal").iterdir()] == ["run1"]
-
-
-@pytest.mark.parametrize("name", ["../out", "", "a/b", ".hidden", "x" * 90])
-def test_a_name_that_is_no_folder_is_refused(tmp_path: Path, name: str) -> None:
-    refused = write_rehearsal(tmp_path, name, {"a.csv": "one\n"})
-    assert refused is not None
-    assert refused.code == "REH-010"
-    assert list(tmp_path.rglob("*.csv")) == []
-
-
-def test_nothing_is_left_of_a_rehearsal_that_could_not_be_written(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match=r"."):
-        write_rehearsal(tmp_path, "run1", {"a": "one\n", "a/b": "two\n"})
-    assert list((tmp_path / "rehearsal").iterdir()) == []

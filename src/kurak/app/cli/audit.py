@@ -108,6 +108,7 @@ def _data(audit: Audit, kept: list[Finding], errors: list[Finding], code: int) -
             {"statement": entry.statement.id, "verdict": entry.verdict, "reasons": list(entry.reasons)}
             for entry in audit.ledger
         ],
+        "precision": None if audit.precision is None else audit.precision.as_data(),
         "errors": [finding.as_data() for finding in errors],
         "exit": code,
     }

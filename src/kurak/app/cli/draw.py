@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kurak.app.cli.names import folder_name
 from kurak.app.cli.output import could_not_run, findings_text, plural, write, write_findings, write_json
 from kurak.app.cli.plan import head_of, strata_of
 from kurak.model.finding import Finding
 from kurak.model.sample import Sample
 from kurak.version import VERSION
 
-NAME = re.compile(r"[\w][\w.-]{0,60}")
-
-
-def _a_name(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not NAME.fullmatch(value):
-        raise click.BadParameter("use letters, digits, points and hyphens: 2026-wave1")
-    return value
-
 
 @click.command(name="draw")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
-@click.option("--name", callback=_a_name, help="Name of the sample; the next of wave1, wave2 … if left out.")
-@click.option("--after", callback=_a_name, help="An earlier sample of this study, some of whose clusters are kept.")
+@click.option("--name", callback=folder_name, help="Name of the sample; the next of wave1, wave2 … if left out.")
+@click.option("--after", callback=folder_name, help="An earlier sample of this study, some of whose clusters are kept.")
 @click.option("--keep", type=click.FloatRange(0, 1), help="Share of its clusters to keep; planning.shared_clusters if left out.")
 @click.option("--no-sheets", is_flag=True, help="Leave out the PDF of route sheets; visits.csv is still written.")
 @click.option("--yes", is_flag=True, help="Draw without being asked.")
@@ -52,7 +44,8 @@ def command(
     Exit 0 if the sample is drawn, 1 if the study or its plan has errors, 2 if nothing could be written.
     """
     from kurak import pipeline
-    from kurak.sources.drawn_samples import SAMPLES, next_name, read_sample
+    from kurak.sources.drawn_samples import SAMPLES, read_sample
+    from kurak.sources.new_folder import next_name
 
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
@@ -62,10 +55,11 @@ def command(
     if planned is None or folder.study is None or any(finding.severity == "error" for finding in findings):
         _nothing_drawn(ctx, folder.name, findings, files=len(folder.hashes), as_json=as_json)
         return
-    named = name or next_name(study)
+    named = name or next_name(study / SAMPLES, "wave")
     if (study / SAMPLES / named).exists():
+        free = next_name(study / SAMPLES, "wave")
         raise could_not_run(
-            f"{SAMPLES}/{named} is there already, and a drawn sample is never overwritten; the next free name is {next_name(study)}"
+            f"{SAMPLES}/{named} is there already, and a drawn sample is never overwritten; the next free name is {free}"
         )
     earlier: Sample | None = None
     if after is not None:

@@ -138,7 +138,7 @@ def _domains(plan: Plan) -> Iterator[str]:
     planning = plan.planning
     level = f"± {100 * planning.confidence:g} %"
     yield f"  points, for a share of {100 * planning.proportion:g} %; to rest, change: detected with power {planning.power:g}"
-    yield f"  {'group':<26} {'share':>7} {'n':>6} {'clusters':>8} {'deff':>5} {level:>7} {'to rest':>7} {'change':>6}"
+    yield f"  {'group':<25} {'share':>7} {'n':>6} {'clusters':>8} {'deff':>5} {level:>7} {'to rest':>7} {'change':>6}"
     domain = ""
     for one in plan.precision:
         if one.domain != domain:
@@ -153,10 +153,10 @@ def _domains(plan: Plan) -> Iterator[str]:
 def _domain_row(one: Precision) -> str:
     name = safe(one.group or "everybody")
     name = ("  " if one.domain else "") + name + (" *" if one.note else "")
-    name = name if len(name) <= 26 else name[:25] + "…"
+    name = name if len(name) <= 25 else name[:24] + "…"
     clusters = "" if one.clusters is None else f"{one.clusters:.1f}"
     return (
-        f"  {name:<26} {100 * one.share:>5.1f} % {one.interviews:>6,.0f} {clusters:>8} {one.deff:>5.2f} "
+        f"  {name:<25} {100 * one.share:>5.1f} % {one.interviews:>6,.0f} {clusters:>8} {one.deff:>5.2f} "
         f"{_points(one.proportion_margin):>7} {_points(one.detectable_difference):>7} {_points(one.detectable_change):>6}"
     )
 

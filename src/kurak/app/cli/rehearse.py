@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kurak.app.cli.names import folder_name
 from kurak.app.cli.output import WIDTH, could_not_run, plural, safe, write, write_findings, write_json
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.model.finding import Finding
     from kurak.model.rehearsed import GroupOutcome, RehearsalResult
-    from kurak.model.study_folder import StudyFolder
     from kurak.sampling.rehearsal.rehearse import Rehearsed
 
 SLOW = 2.0
@@ -27,9 +27,6 @@ SLOW = 2.0
 
 NAMES = 30
 """Width of the column of groups."""
-
-FEW = 100
-"""Replications below which one more process is not worth its start."""
 
 
 @click.command(name="rehearse")
@@ -43,7 +40,7 @@ FEW = 100
 )
 @click.option("--seed", type=click.IntRange(0), help="Seed; seeds.rehearsal of study.yaml if left out, or 1.")
 @click.option(
-    "--into", "name", metavar="NAME", help="Name of the run: rehearsal/NAME; run1, run2 … if left out."
+    "--into", "name", metavar="NAME", callback=folder_name, help="Name of the run: rehearsal/NAME; run1, run2 … if left out."
 )
 @click.option(
     "--processes", type=click.IntRange(1, 256), help="Processes that share the work; all cores if left out."
@@ -67,7 +64,8 @@ def command(
     Exit 0 if it was written, 1 if the study has errors, 2 if it could not run.
     """
     from kurak import pipeline
-    from kurak.sampling.rehearsal.rehearse import next_name, write_rehearsal
+    from kurak.sources.new_folder import next_name
+    from kurak.sources.rehearsals import FOLDER
 
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
@@ -75,14 +73,14 @@ def command(
     if any(finding.code == "STU-001" for finding in folder.findings):
         raise could_not_run(f"{study} holds no study.yaml")
     errors = [finding for finding in folder.findings if finding.severity == "error"]
-    run = name or next_name(study)
+    run = name or next_name(study / FOLDER, "run")
     made: Rehearsed | None = None
     found: tuple[Finding, ...] = ()
     if not errors:
-        if (study / "rehearsal" / run).exists():
-            raise could_not_run(f"rehearsal/{run} is there already; choose another name with --into")
+        if (study / FOLDER / run).exists():
+            raise could_not_run(f"{FOLDER}/{run} is there already; choose another name with --into")
         with _progress(replications) as progress:
-            made, found = _rehearse(
+            made, found = pipeline.rehearse(
                 folder, seed=seed, replications=replications, processes=processes, progress=progress
             )
         errors = [finding for finding in found if finding.severity == "error"]
@@ -93,17 +91,11 @@ def command(
             write_findings(errors)
         ctx.exit(1)
     try:
-        taken = write_rehearsal(study, run, made.files)
-        while taken is not None and name is None:
-            # Another rehearsal took the number while this one was at work.
-            run = next_name(study)
-            taken = write_rehearsal(study, run, made.files)
+        pipeline.write_rehearsal(study, run, made)
     except OSError as error:
         raise could_not_run(
-            f"rehearsal/{run} cannot be written: {(error.strerror or 'no reason given').lower()}"
+            f"{FOLDER}/{run} cannot be written: {(error.strerror or 'no reason given').lower()}"
         ) from error
-    if taken is not None:
-        raise could_not_run(f"{taken.message}; {taken.fix}")
     result = replace(made.result, name=run)
     if as_json:
         write_json(_data(result, found))
@@ -112,45 +104,6 @@ def command(
         if found:
             write_findings(found)
     ctx.exit(0)
-
-
-def _rehearse(
-    folder: StudyFolder,
-    *,
-    seed: int | None,
-    replications: int,
-    processes: int | None,
-    progress: Callable[[int], None],
-) -> tuple[Rehearsed | None, tuple[Finding, ...]]:
-    """Plan, and rehearse with the study's own draw and the scoring rules that the audit leaves open."""
-    import os
-
-    from kurak import pipeline
-    from kurak.sampling.plan import plan_with_units
-    from kurak.sampling.rehearsal.rehearse import rehearse
-    from kurak.sampling.rehearsal.replications import DrawAgain
-
-    planned, notes = plan_with_units(folder)
-    if (
-        planned is None
-        or folder.study is None
-        or folder.frame is None
-        or any(note.severity == "error" for note in notes)
-    ):
-        return None, notes
-    audit = pipeline.audit_study(folder)
-    left_open = audit.scoring.surviving if audit is not None and audit.scoring is not None else ()
-    return rehearse(
-        folder,
-        planned.plan,
-        draw=DrawAgain(planned, folder.frame, folder.study),
-        left_open=left_open,
-        seed=folder.study.seeds.get("rehearsal", 1) if seed is None else seed,
-        replications=replications,
-        # A process takes half a second to start: a few replications are faster without.
-        processes=processes or min(os.cpu_count() or 1, 1 + replications // FEW),
-        progress=progress,
-    )
 
 
 @contextmanager

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kurak.model.audit import ScoringRule
 from kurak.model.catalogue import finding
-from kurak.model.finding import Finding, Place
+from kurak.model.finding import Finding
 from kurak.model.rehearsed import SIMULATED, RehearsalResult, RehearsedEstimate, UnreachedTarget
 from kurak.model.sample import Plan, Sample
 from kurak.model.study_folder import StudyFolder
@@ -260,63 +255,3 @@ def _settings(
         "inputs": {file: hashed for file, hashed in folder.hashes.items() if file.startswith(INPUTS)},
     }
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
-
-
-# ── into the study folder ──────────────────────────────────────────────────────────────────────
-
-
-def next_name(study: Path) -> str:
-    """The next free name of a run: run1, run2 …"""
-    taken = {path.name for path in (study / FOLDER).iterdir()} if (study / FOLDER).is_dir() else set()
-    numbers = [int(match[1]) for name in taken if (match := re.fullmatch(r"run(\d{1,6})", name))]
-    return f"run{max(numbers, default=0) + 1}"
-
-
-def write_rehearsal(study: Path, name: str, files: Mapping[str, str]) -> Finding | None:
-    """Write a rehearsal into its folder of the study: whole, or not at all, and never over another one.
-
-    Parameters
-    ----------
-    study
-        The study folder.
-    name
-        Name of the run; its folder is ``rehearsal/NAME``.
-    files
-        Path inside that folder: text.
-
-    Returns
-    -------
-    Finding or None
-        The finding says that the name is taken, or no name; nothing is written then.
-    """
-    place = study / FOLDER / name
-    if not re.fullmatch(r"[\w][\w.-]{0,79}", name):
-        return finding(
-            "REH-010",
-            message=f"{name!r} is no name for a folder",
-            where=Place(FOLDER),
-            fix="use letters, digits, - and _",
-        )
-    if os.path.lexists(place):
-        return finding(
-            "REH-010", message=f"{FOLDER}/{name} is there already", where=Place(f"{FOLDER}/{name}")
-        )
-    place.parent.mkdir(exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=place.parent))
-    try:
-        for file, text in files.items():
-            (waiting / file).parent.mkdir(parents=True, exist_ok=True)
-            (waiting / file).write_text(text, encoding="utf-8", newline="\n")
-        # mkdtemp makes a folder for its owner only; a rehearsal holds nobody's data.
-        waiting.chmod(0o755)
-        # A folder that came to be in the meantime is not empty, so that it cannot be replaced.
-        waiting.rename(place)
-    except OSError:
-        if os.path.lexists(place):
-            return finding(
-                "REH-010", message=f"{FOLDER}/{name} is there already", where=Place(f"{FOLDER}/{name}")
-            )
-        raise
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    return None
