@@ -147,6 +147,6 @@ def test_a_missing_part_takes_its_chapter_with_it_and_no_other(tmp_path: Path, f
         cut_block(study / "study.yaml", "modelled:\n", "credits:\n")
     edition = pipeline.edition(pipeline.check(study))
     document = build_report(edition)
-    whole = ["glance", "design", "scores", "audit", "conclusions", "barriers", "actors", "recommendations", "making"]
+    whole = ["glance", "design", "rehearsal", "scores", "audit", "conclusions", "barriers", "actors", "recommendations", "making"]
     assert [name for name in sections(document) if not name.startswith("scale-")] == [name for name in whole if name != gone]
     assert write_html(document)

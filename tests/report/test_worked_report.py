@@ -24,7 +24,7 @@ from kurak.report.writers.typst import write_pdf
 WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
 SECTIONS = (
-    "glance", "design", "scores", "scale-trust_offenders", "scale-trust_extremism_convicts", "scale-personality", "scale-similarity",
+    "glance", "design", "rehearsal", "scores", "scale-trust_offenders", "scale-trust_extremism_convicts", "scale-personality", "scale-similarity",
     "scale-capacity_to_change", "audit", "conclusions", "barriers", "actors", "recommendations", "making",
 )  # fmt: skip
 

@@ -188,13 +188,16 @@ class PrintedFigures:
     def agreed(self, printed: Iterable[Figure]) -> Figure | None:
         """Of one number printed several times, the figure with most decimals; None where they contradict each other.
 
-        Which of two values holds is not known, and that they differ is the finding of text-table or same-fact.
+        Which of two values holds is not known, and that they differ is the finding of text-table or same-fact. Two
+        values that differ and may yet be the same number (2.14 and 2.15 both round 2.145) are not decided between either.
         """
         known = list(printed)
         spans = [self.span(figure) for figure in known]
         if not known or max(low for low, _ in spans) > min(high for _, high in spans):
             return None
-        return max(known, key=lambda figure: self.printed(figure).decimals)
+        most = max(self.printed(figure).decimals for figure in known)
+        finest = [figure for figure in known if self.printed(figure).decimals == most]
+        return finest[0] if len({self.printed(figure).value for figure in finest}) == 1 else None
 
     def same_as(self, key: FigureKey) -> tuple[Figure, ...]:
         """Every figure that prints one number."""

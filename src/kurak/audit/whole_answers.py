@@ -32,18 +32,22 @@ def _no_answers(totals: tuple[GroupTotal, ...]) -> set[PrintedTotal]:
     return {(key_of(one.total), one.total.text) for one in totals if not one.may_be_of_answers()}
 
 
-def _testable(figures: PrintedFigures, statistic: str) -> Iterator[tuple[Figure, int, int, str]]:
-    """Figures of items and scales whose number of respondents is known: figure, items, n, who says so."""
+def _testable(figures: PrintedFigures, statistic: str) -> Iterator[tuple[Figure, Figure | None, int, int, str]]:
+    """Figures of items and scales whose number of respondents is known: figure, mean beside it, items, n, who says so.
+
+    A number printed several times is tested once for every mean that stands beside it.
+    """
     seen = set()
     for figure in figures.report.figures:
         if figure.statistic != statistic or figure.bound is not None:
             continue
         items, answered = _items(figures, figure.variable), figures.answered_by(figure)
-        identity = (figure.variable, figure.breakdown, figure.group, figure.text)
+        mean = _mean_beside(figures, figure) if statistic == "sd" else None
+        identity = (figure.variable, figure.breakdown, figure.group, figure.text, mean.text if mean is not None else None)
         if items is None or answered is None or identity in seen:
             continue
         seen.add(identity)
-        yield figure, items, *answered
+        yield figure, mean, items, *answered
 
 
 def check_grim(figures: PrintedFigures, totals: tuple[GroupTotal, ...]) -> Iterator[Finding]:
@@ -53,7 +57,7 @@ def check_grim(figures: PrintedFigures, totals: tuple[GroupTotal, ...]) -> Itera
     answers.
     """
     no_answers = _no_answers(totals)
-    for figure, items, n, source in _testable(figures, "mean"):
+    for figure, _, items, n, source in _testable(figures, "mean"):
         if (key_of(figure), figure.text) in no_answers:
             continue
         result = grim(mean=figure.text, n=n, items=items)
@@ -84,8 +88,7 @@ def check_spread(figures: PrintedFigures, totals: tuple[GroupTotal, ...]) -> Ite
     yield from _negative_spreads(figures)
     response = figures.response
     no_answers = _no_answers(totals)
-    for figure, items, n, source in _testable(figures, "sd"):
-        mean = _mean_beside(figures, figure)
+    for figure, mean, items, n, source in _testable(figures, "sd"):
         # So many answers give every standard deviation that can be printed.
         if mean is None or not 2 <= n <= MOST_ANSWERS or figures.printed(figure).value < 0 or (key_of(mean), mean.text) in no_answers:
             continue
@@ -141,7 +144,8 @@ def _mean_beside(figures: PrintedFigures, spread: Figure) -> Figure | None:
     """The mean that belongs to a standard deviation: from the same table if it prints one."""
     means = figures.same_as(("mean", spread.variable, spread.category, spread.breakdown, spread.group))
     means = tuple(mean for mean in means if mean.bound is None)
-    return next((mean for mean in means if mean.table == spread.table), figures.agreed(means))
+    beside = [mean for mean in means if mean.table is not None and mean.table == spread.table]
+    return figures.agreed(beside or means)
 
 
 def _negative_spreads(figures: PrintedFigures) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -114,8 +114,10 @@ def treat_lonely(
         if domain_lonely == "as_lonely":
             lonely = lonely | ((inside == 1) & open_strata)
     ones = np.ones(here.shape)
-    if lonely_psu == "fail" and lonely_design(lonely, stage).any():
-        raise LonelyPsuError(tuple(stage.labels[lonely_design(lonely, stage)].tolist()), stage=number)
+    # A stratum that is lonely in a domain only never stops a run.
+    failing = lonely.any(axis=1) & (stage.count == 1)
+    if lonely_psu == "fail" and failing.any():
+        raise LonelyPsuError(tuple(stage.labels[failing].tolist()), stage=number)
     if lonely_psu == "adjust":
         return Treatment(np.where(lonely, 0.0, 1.0), ones)
     if lonely_psu != "average" or not lonely.any():
@@ -126,35 +128,6 @@ def treat_lonely(
     # With nothing to average over there is no number; with no stratum of the domain at all, nothing to add.
     ratio = np.divide(strata, settled, out=np.where(strata > 0, np.nan, 0.0), where=settled > 0)[stage.parent]
     return Treatment(ones, np.where(lonely & np.isfinite(ratio), 0.0, ratio))
-
-
-def lonely_design(lonely: Mask, stage: Stage) -> Mask:
-    """Return which strata have one unit in the design itself and in somebody's domain.
-
-    Parameters
-    ----------
-    lonely
-        Strata that count as lonely; array (strata, variables or 1).
-    stage
-        Their stage.
-
-    Returns
-    -------
-    array (strata)
-
-    Notes
-    -----
-    **Formula** ``n_h = 1``. A domain's own loneliness never stops a run.
-
-    **Source** in R, ``lonely.psu = "fail"`` stops for ``nPSU == 1`` only.
-
-    Examples
-    --------
-    >>> design = declare_design([[1, 2, 3]], strata=[["a", "a", "b"]])
-    >>> lonely_design(np.array([[True], [True]]), design.stages[0]).tolist()
-    [False, True]
-    """
-    return np.asarray(lonely.any(axis=1) & (stage.count == 1), dtype=bool)
 
 
 def lonely_strata(design: Design) -> list[object]:
@@ -209,8 +182,8 @@ def collapse_lonely(design: Design, *, neighbours: ArrayLike) -> Design:
 
     Notes
     -----
-    **Formula** ``n = n_1 + n_2`` and ``N = N_1 + N_2``. The difference of the strata's means then counts as chance, which makes the variance
-    too large rather than too small.
+    **Formula** ``n = n_1 + n_2`` and ``N = N_1 + N_2``. The difference of the strata's means then counts as chance, which
+    makes the variance too large rather than too small.
 
     **Source** Wolter (2007), §2.5 (collapsed strata); R's ``survey`` has no such option and asks for recoded strata.
 
@@ -244,22 +217,14 @@ def collapse_lonely(design: Design, *, neighbours: ArrayLike) -> Design:
         population = np.bincount(joined, weights=first.count / fraction, minlength=len(joined))
     if np.any(np.isinf(population) & (np.bincount(joined, weights=fraction, minlength=len(joined)) > 0)):
         raise ValueError("of two joined strata both have a population, or neither")
-    below = range(2, len(design.stages) + 1)
-    codes = [unit_of_rows(design, stage=number) for number in below]
-    strata = [design.stages[number - 1].stratum[code] for number, code in zip(below, codes, strict=True)]
-    shares = [1 - design.stages[number - 1].undrawn[code] for number, code in zip(below, codes, strict=True)]
-    anew = joined[home]
+    codes = [unit_of_rows(design, stage=number + 2) for number in range(len(design.stages) - 1)]
+    later = list(zip(design.stages[1:], codes, strict=True))
+    with np.errstate(divide="ignore"):
+        sizes = [stage.count[stage.stratum[code]] / (1 - stage.undrawn[code]) for stage, code in later]
     fresh = declare_design(
         [unit, *codes],
-        strata=[anew, *strata],
-        populations=[population[anew]],
-        fractions=[None, *[share if np.any(share > 0) else None for share in shares]],
+        strata=[joined[home], *[stage.stratum[code] for stage, code in later]],
+        populations=[population[joined[home]], *sizes],
     )
-    stage = fresh.stages[0]
-    return Design((_relabel(stage, first.labels), *fresh.stages[1:]), fresh.row_unit, fresh.rows)
-
-
-def _relabel(stage: Stage, labels: NDArray[np.generic]) -> Stage:
-    from dataclasses import replace
-
-    return replace(stage, labels=labels[stage.labels])
+    named = replace(fresh.stages[0], labels=first.labels[fresh.stages[0].labels])
+    return replace(fresh, stages=(named, *fresh.stages[1:]))

@@ -75,7 +75,7 @@ def covariance(
     --------
     >>> from kurak.stats.design_variance.design import declare_design
     >>> design = declare_design([[1, 2, 3, 4]], strata=[[0, 0, 1, 1]])
-    >>> covariance(design, [[1.0, 0.0], [3.0, 0.0], [5.0, 1.0], [5.0, 0.0]]).tolist()
+    >>> covariance(design, [[1.0, 0.0], [3.0, 0.0], [5.0, 1.0], [5.0, 0.0]]).round(9).tolist()
     [[4.0, 0.0], [0.0, 1.0]]
     """
     values, present = _read(design, totals, in_domain, one_stage)
