@@ -125,7 +125,7 @@ def _checked(coefficients: ArrayLike) -> Array:
     # An eigenvalue of 0 comes out of a computer as a tiny number of either sign.
     if not 0 < largest < np.inf or np.any(np.isnan(weights)) or weights.min() < -1e-8 * largest:
         raise ValueError("coefficients are 0 or more, and at least one is above 0")
-    return weights[weights > 1e-12 * largest]
+    return np.asarray(weights[weights > 1e-12 * largest], dtype=float)
 
 
 def _satterthwaite(x: float, weights: Array, ddf: float) -> float:

@@ -144,7 +144,7 @@ def simultaneous_intervals(
     --------
     >>> low, high = simultaneous_intervals([1.0, 2.0], std_errors=[0.5, 0.5], df=20)
     >>> low.round(4).tolist(), high.round(4).tolist()
-    ([-0.2115, 0.7885], [2.2115, 3.2115])
+    ([-0.2116, 0.7884], [2.2116, 3.2116])
     """
     if not 0 < level < 1:
         raise ValueError(f"a confidence level lies between 0 and 1, both excluded, not at {level}")
@@ -204,7 +204,7 @@ def tukey_pairs(estimates: ArrayLike, *, covariance: ArrayLike, df: ArrayLike, l
     --------
     >>> found = tukey_pairs([1.0, 2.0, 4.0], covariance=[[0.5, 0, 0], [0, 0.5, 0], [0, 0, 0.5]], df=20)
     >>> found.difference.tolist(), found.p_value.round(4).tolist()
-    ([-1.0, -3.0, -2.0], [0.5867, 0.0182, 0.1376])
+    ([-1.0, -3.0, -2.0], [0.5854, 0.0186, 0.1381])
     """
     x, v = np.asarray(estimates, dtype=float), np.asarray(covariance, dtype=float)
     k = len(x)

@@ -79,21 +79,23 @@ def trim(
     mean = float(w[used].mean())
     if not lower <= mean <= upper:
         raise ValueError(f"the mean weight {mean:g} lies outside the bounds {lower:g} and {upper:g}")
+    # Shares of the last round differ from 0 by rounding only; without this they would go round for ever.
+    enough = 1e-13 * float(w.max())
     rounds = 0
     while True:
-        outside = used & ((w < lower) | (w > upper))
-        others = used & ~outside
-        cut = float((w[outside] - np.clip(w[outside], lower, upper)).sum())
-        excess = float(np.abs(w[outside] - np.clip(w[outside], lower, upper)).max(initial=0.0))
+        cut = w - np.clip(w, lower, upper)
+        outside = used & (cut != 0)
         if not outside.any():
             break
         rounds += 1
         ever |= outside
+        w[outside] -= cut[outside]
         w[outside] = np.clip(w[outside], lower, upper)
-        # Shares of the last round differ from 0 by rounding only; without this they would go round for ever.
-        if not others.any() or (strict and excess <= 1e-14 * mean):
+        if strict and float(np.abs(cut[outside]).max()) <= enough:
             break
-        w[others] += cut / int(others.sum())
+        # Where every weight lay outside there are no others, and all of them share.
+        others = used & ~outside if np.any(used & ~outside) else used
+        w[others] += float(cut[outside].sum()) / int(others.sum())
         if not strict:
             break
     return Trimming(w, ever, float(np.maximum(start - w, 0).sum()), rounds)

@@ -1,6 +1,6 @@
 # Reference answers for tests/stats/regression/. Run here: Rscript make.R
-# Writes schools.csv and patients.csv (the data) and coefficients.csv, tests.csv and columns.csv, with the versions in
-# their first line. Tests need no R. Data: api (California Academic Performance Index) and nhanes (US National Health
+# Writes schools.csv and patients.csv (the data), coefficients.csv, tests.csv, ordinal.csv and columns.csv, with the
+# versions in their first line. Tests need no R. Data: api (California Academic Performance Index) and nhanes (US National Health
 # and Nutrition Examination Survey 2009-10), as published in the R package survey.
 # R stops its iterations early (at 1e-8 of the deviance); here they go on as far as they can.
 suppressMessages(library(survey))
@@ -73,9 +73,8 @@ write(do.call(rbind, tests), "tests.csv")
 ordinal <- list()
 finer <- function(n) list(reltol = 1e-18, maxit = 5000, ndeps = rep(1e-4, n))
 order_of <- function(case, fit) {
-  all <- c(coef(fit), fit$zeta)[seq_len(nrow(fit$var))]
   ordinal[[case]] <<- data.frame(
-    case = case, term = c(names(fit$coefficients), names(fit$zeta)),
+    case = case, term = gsub(",", " ", c(names(fit$coefficients), names(fit$zeta))),
     estimate = c(fit$coefficients, fit$zeta), std_error = sqrt(diag(fit$var))
   )
 }

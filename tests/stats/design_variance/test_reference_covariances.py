@@ -102,7 +102,11 @@ def mu284() -> Design:
 
 def fpc(*kinds: str) -> Design:
     d = data("fpc")
-    return declare_design([d["psuid"]], strata=[d["stratid"]], **{kind: [d[c]] for kind, c in zip(kinds[::2], kinds[1::2], strict=True)})
+    return declare_design(
+        [d["psuid"]],
+        strata=[d["stratid"]],
+        **{kind: [d[c]] for kind, c in zip(kinds[::2], kinds[1::2], strict=True)},
+    )
 
 
 API, CLUS2, VOTES = "api00 enroll", ("apiclus2", "api00 enroll"), ("election", "Bush Kerry Nader")
@@ -130,7 +134,9 @@ def health() -> Design:
 def brewer_two_stages() -> tuple[Design, np.ndarray]:
     d = data("apiclus2")
     weight = 1 / (d["p1"] * d["p2"])
-    return api2(fractions=[d["p1"], d["p2"]], pps="brewer"), np.column_stack([weight * d["api00"], weight * d["enroll"]])
+    return api2(fractions=[d["p1"], d["p2"]], pps="brewer"), np.column_stack(
+        [weight * d["api00"], weight * d["enroll"]]
+    )
 
 
 def hartley_rao(**options: Any) -> Design:
@@ -142,12 +148,20 @@ Case = Callable[[], tuple[Design, np.ndarray, dict[str, Any]]]
 D2 = "apiclus2"
 CASES: dict[str, Case] = {
     "strat": lambda: (strat(populations=[data("apistrat")["fpc"]]), totals("apistrat", API, weight="pw"), {}),
-    "strat.part": lambda: (strat(fractions=[data("apistrat")["part"]]), totals("apistrat", API, weight="pw"), {}),
+    "strat.part": lambda: (
+        strat(fractions=[data("apistrat")["part"]]),
+        totals("apistrat", API, weight="pw"),
+        {},
+    ),
     "strat.wr": lambda: (strat(), totals("apistrat", API, weight="pw"), {}),
     "clus1": lambda: (clus1(), totals("apiclus1", API, weight="pw"), {}),
     "clus1.high": lambda: (clus1(), high_schools("apiclus1")[0], {"in_domain": high_schools("apiclus1")[1]}),
     "clus1.wr": lambda: (clus1(known=False), totals("apiclus1", API, weight="pw"), {}),
-    "clus2": lambda: (api2(populations=[data(D2)["fpc1"], data(D2)["fpc2"]]), totals(D2, API, weight="pw"), {}),
+    "clus2": lambda: (
+        api2(populations=[data(D2)["fpc1"], data(D2)["fpc2"]]),
+        totals(D2, API, weight="pw"),
+        {},
+    ),
     "clus2.high": lambda: (
         api2(populations=[data(D2)["fpc1"], data(D2)["fpc2"]]),
         high_schools(D2)[0],
@@ -165,12 +179,18 @@ CASES: dict[str, Case] = {
         {"one_stage": True},
     ),
     "clus2.brewer": lambda: (*brewer_two_stages(), {}),
-    "mu284": lambda: (mu284(), (data("mu284")["y1"] * data("mu284")["n1"] / 5 * data("mu284")["n2"] / 3)[:, None], {}),
+    "mu284": lambda: (
+        mu284(),
+        (data("mu284")["y1"] * data("mu284")["n1"] / 5 * data("mu284")["n2"] / 3)[:, None],
+        {},
+    ),
     "fpc": lambda: (fpc("populations", "Nh"), totals("fpc", "x", weight="weight"), {}),
     "fpc.part": lambda: (fpc("fractions", "part"), totals("fpc", "x", weight="weight"), {}),
     "fpc.wr": lambda: (fpc(), totals("fpc", "x", weight="weight"), {}),
     "fpc.stages": lambda: (
-        declare_design([data("fpc")["stratid"], data("fpc")["psuid"]], populations=[np.full(8, 6), data("fpc")["Nh"]]),
+        declare_design(
+            [data("fpc")["stratid"], data("fpc")["psuid"]], populations=[np.full(8, 6), data("fpc")["Nh"]]
+        ),
         totals("fpc", "x", weight="weight"),
         {},
     ),
@@ -194,8 +214,16 @@ CASES: dict[str, Case] = {
     "election.HR": lambda: (hartley_rao(), totals(*VOTES, weight="p"), {}),
     "election.HR.YG": lambda: (hartley_rao(variance="YG"), totals(*VOTES, weight="p"), {}),
     "election.joint.HT": lambda: (election("joint", joint=joint()), totals(*VOTES, weight="p"), {}),
-    "election.joint.YG": lambda: (election("joint", joint=joint(), variance="YG"), totals(*VOTES, weight="p"), {}),
-    "election.exact.HT": lambda: (election("joint", joint=joint(), tolerance=0), totals(*VOTES, weight="p"), {}),
+    "election.joint.YG": lambda: (
+        election("joint", joint=joint(), variance="YG"),
+        totals(*VOTES, weight="p"),
+        {},
+    ),
+    "election.exact.HT": lambda: (
+        election("joint", joint=joint(), tolerance=0),
+        totals(*VOTES, weight="p"),
+        {},
+    ),
     "election.exact.YG": lambda: (
         election("joint", joint=joint(), variance="YG", tolerance=0),
         totals(*VOTES, weight="p"),
@@ -215,7 +243,9 @@ CASES: dict[str, Case] = {
 }
 
 
-def lonely_case(kind: str, rule: str, within: str, *, in_domain: bool) -> tuple[Design, np.ndarray, dict[str, Any]]:
+def lonely_case(
+    kind: str, rule: str, within: str, *, in_domain: bool
+) -> tuple[Design, np.ndarray, dict[str, Any]]:
     options: dict[str, Any] = {"lonely_psu": rule, "domain_lonely": within}
     if not in_domain:
         return lone(kind), totals("lone", "y z", weight="w"), options

@@ -1,4 +1,4 @@
-'''The variance of a sampling design: strata, stages, finite populations, unequal probabilities, replicate weights.
+"""The variance of a sampling design: strata, stages, finite populations, unequal probabilities, replicate weights.
 
 Everything in estimation reduces to this. An estimate is turned into totals of influence values, one row a respondent and
 zero outside its domain; the design turns totals into variances. The numbers are those of R's ``survey``.
@@ -24,15 +24,26 @@ Two regions with two villages each, of 10 and 20 villages; the mean age and its 
 
 The modules: ``design`` (declaring it, sums of units), ``multistage`` (the kernel), ``lonely_psu``, ``unequal`` (probabilities
 that differ), ``degrees_of_freedom``, ``replicate_weights``, ``bootstrap_weights``, ``hadamard``, ``replicate_variance``.
-'''
+"""
 
 from kurak.stats.design_variance.bootstrap_weights import bootstrap
 from kurak.stats.design_variance.degrees_of_freedom import degrees_of_freedom, domain_degrees_of_freedom
-from kurak.stats.design_variance.design import Design, declare_design, reduce_to_units, unit_of_rows, unit_totals
+from kurak.stats.design_variance.design import (
+    Design,
+    declare_design,
+    reduce_to_units,
+    unit_of_rows,
+    unit_totals,
+)
 from kurak.stats.design_variance.lonely_psu import LonelyPsuError, collapse_lonely, lonely_strata
 from kurak.stats.design_variance.multistage import covariance, variances
 from kurak.stats.design_variance.replicate_variance import replicate_covariance, replicate_degrees_of_freedom
-from kurak.stats.design_variance.replicate_weights import ReplicateWeights, balanced, jackknife, successive_differences
+from kurak.stats.design_variance.replicate_weights import (
+    ReplicateWeights,
+    balanced,
+    jackknife,
+    successive_differences,
+)
 
 __all__ = [
     "Design",

@@ -63,7 +63,9 @@ def bootstrap(
     [3.0, 3.0, 3.0, 3.0]
     """
     if kind not in KINDS or lonely_psu not in ("fail", "certainty") or replicates < 2:
-        raise ValueError(f"a bootstrap is one of {', '.join(KINDS)}, with lonely_psu fail or certainty, and 2 replicates or more")
+        raise ValueError(
+            f"a bootstrap is one of {', '.join(KINDS)}, with lonely_psu fail or certainty, and 2 replicates or more"
+        )
     if lonely_psu == "fail":
         for number, level in enumerate(design.stages if kind == "preston" else design.stages[:1], start=1):
             lonely = (level.count == 1) & (level.undrawn[level.start] > 0) & (level.carried > 0)
@@ -73,13 +75,17 @@ def bootstrap(
     stage, undrawn = stage_of_replicates(design)
     even = np.ones(replicates)
     if kind == "preston":
-        return ReplicateWeights(_preston(design, rng, replicates), unit_of_rows(design), 1.0, even / (replicates - 1))
+        return ReplicateWeights(
+            _preston(design, rng, replicates), unit_of_rows(design), 1.0, even / (replicates - 1)
+        )
     factors = np.ones((len(stage.stratum), replicates))
     for first, n, part in zip(stage.start.tolist(), stage.count.tolist(), undrawn.tolist(), strict=True):
         if n == 1:
             continue
         if kind == "rao_wu":
-            factors[first : first + n] = rng.multinomial(n - 1, np.full(n, 1 / n), size=replicates).T * (n / (n - 1))
+            factors[first : first + n] = rng.multinomial(n - 1, np.full(n, 1 / n), size=replicates).T * (
+                n / (n - 1)
+            )
         elif part == 1:
             factors[first : first + n] = rng.multinomial(n, np.full(n, 1 / n), size=replicates).T
         else:

@@ -47,7 +47,9 @@ def degrees_of_freedom(design: Design, *, in_domain: ArrayLike | None = None) ->
     """
     mask = np.ones(design.rows, dtype=bool) if in_domain is None else np.asarray(in_domain, dtype=bool)
     if mask.ndim != 1:
-        raise ValueError("one domain is a mask with one value for each row; for several use domain_degrees_of_freedom")
+        raise ValueError(
+            "one domain is a mask with one value for each row; for several use domain_degrees_of_freedom"
+        )
     return int(domain_degrees_of_freedom(design, in_domains=mask[:, None])[0])
 
 
@@ -88,4 +90,6 @@ def domain_degrees_of_freedom(design: Design, *, in_domains: ArrayLike) -> Codes
     present = np.zeros((len(stage.stratum), mask.shape[1]), dtype=bool)
     for column in range(mask.shape[1]):
         present[unit[mask[:, column]], column] = True
-    return np.asarray(present.sum(axis=0) - np.logical_or.reduceat(present, stage.start, axis=0).sum(axis=0), dtype=np.intp)
+    return np.asarray(
+        present.sum(axis=0) - np.logical_or.reduceat(present, stage.start, axis=0).sum(axis=0), dtype=np.intp
+    )

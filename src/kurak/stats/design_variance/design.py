@@ -173,10 +173,14 @@ def declare_design(
         name = dense_codes(_column(units[number], rows))[0]
         unit, unit_row = dense_codes(_pair(home, name))
         if unit_names == "unique" and len(unit_row) != len(np.unique(_pair(above, name))):
-            raise ValueError(f"a unit of stage {number + 1} is in two strata, and unit names are declared unique")
+            raise ValueError(
+                f"a unit of stage {number + 1} is in two strata, and unit names are declared unique"
+            )
         stratum = home[unit_row]
         count = np.bincount(stratum)
-        fraction = _fraction(sizes[number], shares[number], count, (home, home_row), (unit, unit_row), pps is not None)
+        fraction = _fraction(
+            sizes[number], shares[number], count, (home, home_row), (unit, unit_row), pps is not None
+        )
         undrawn = 1 - fraction
         undrawn[undrawn < CENSUS] = 0.0
         parent = above[home_row]

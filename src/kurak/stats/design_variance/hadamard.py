@@ -61,7 +61,9 @@ def _make(order: int) -> Signs:
     if order == 1:
         return np.ones((1, 1), dtype=np.int8)
     if order == 2 or _can_make(order // 2):
-        return np.asarray(np.kron(np.array([[1, 1], [1, -1]], dtype=np.int8), _make(order // 2)), dtype=np.int8)
+        return np.asarray(
+            np.kron(np.array([[1, 1], [1, -1]], dtype=np.int8), _make(order // 2)), dtype=np.int8
+        )
     if _is_prime(order - 1):
         return np.asarray(np.eye(order, dtype=np.int8) + _bordered(order - 1, corner=-1), dtype=np.int8)
     symmetric = np.kron(_bordered(order // 2 - 1, corner=1), np.array([[1, 1], [1, -1]], dtype=np.int8))

@@ -196,7 +196,9 @@ def collapse_lonely(design: Design, *, neighbours: ArrayLike) -> Design:
     first = design.stages[0]
     given = np.asarray(neighbours)
     if design.form is not None or given.shape != (design.rows,):
-        raise ValueError("neighbours have one code for each row, and the design has equal probabilities in a stratum")
+        raise ValueError(
+            "neighbours have one code for each row, and the design has equal probabilities in a stratum"
+        )
     unit = unit_of_rows(design, stage=1)
     home = first.stratum[unit]
     joined = np.arange(len(first.count))
@@ -207,7 +209,9 @@ def collapse_lonely(design: Design, *, neighbours: ArrayLike) -> Design:
         code = given[row_of[stratum]].item()
         other = place.get(code)
         if other is None or other == stratum or np.any(given[home == stratum] != code):
-            raise ValueError(f"the neighbour of stratum {first.labels[stratum]} is one other stratum of the design")
+            raise ValueError(
+                f"the neighbour of stratum {first.labels[stratum]} is one other stratum of the design"
+            )
         low, high = sorted((int(joined[stratum]), int(joined[other])))
         joined[joined == high] = low
     fraction = 1 - first.undrawn[first.start]

@@ -19,6 +19,9 @@ from kurak.stats.design_variance.unequal import form_covariance, form_variances
 Array: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 
+# Numbers that fit a processor's own memory several times over.
+NEAR = 200_000
+
 
 def covariance(
     design: Design,
@@ -123,12 +126,23 @@ def variances(
     >>> variances(design, [2.0, 4.0, 6.0, 8.0]).round(6).tolist()
     [13.333333]
     """
-    values, present = _read(design, totals, in_domain, one_stage)
-    if design.form is not None:
-        return form_variances(design.form, values)
-    result = np.zeros(values.shape[1])
-    for deviation in _deviations(design, values, present, lonely_psu, domain_lonely, one_stage):
-        result += np.einsum("ik,ik->k", deviation, deviation)
+    values = np.asarray(totals, dtype=float)
+    values = values[:, None] if values.ndim == 1 else values
+    mask = None if in_domain is None else np.asarray(in_domain, dtype=bool)
+    if mask is not None and mask.ndim == 2 and mask.shape[1] not in (1, values.shape[-1]):
+        raise ValueError("in_domain has one value for each row, or for each row and variable")
+    # A few variables at a time stay near the processor, and need little room however many there are.
+    width = max(1, NEAR // design.units(1 if one_stage else len(design.stages)))
+    result = np.zeros(values.shape[-1])
+    for first in range(0, len(result), width):
+        some = slice(first, first + width)
+        inside = mask[:, some] if mask is not None and mask.ndim == 2 and mask.shape[1] > 1 else mask
+        sums, present = _read(design, values[:, some], inside, one_stage)
+        if design.form is not None:
+            result[some] = form_variances(design.form, sums)
+            continue
+        for deviation in _deviations(design, sums, present, lonely_psu, domain_lonely, one_stage):
+            result[some] += (deviation * deviation).sum(axis=0)
     return result
 
 
@@ -140,7 +154,12 @@ def _deviations(
     for number in range(len(stages), 0, -1):
         stage = stages[number - 1]
         treatment = treat_lonely(
-            stage, number, lonely_psu=lonely_psu, present=present, domain_lonely=domain_lonely, parents=len(stage.first_below)
+            stage,
+            number,
+            lonely_psu=lonely_psu,
+            present=present,
+            domain_lonely=domain_lonely,
+            parents=len(stage.first_below),
         )
         yield _from_stratum(stage, sums, treatment)
         sums = np.add.reduceat(sums, stage.first_below, axis=0)
@@ -157,7 +176,9 @@ def _from_stratum(stage: Stage, sums: Array, treatment: Treatment) -> Array:
     return np.asarray(deviation, dtype=float)
 
 
-def _read(design: Design, totals: ArrayLike, in_domain: ArrayLike | None, one_stage: bool) -> tuple[Array, Mask | None]:
+def _read(
+    design: Design, totals: ArrayLike, in_domain: ArrayLike | None, one_stage: bool
+) -> tuple[Array, Mask | None]:
     """Totals of units, and which units have a row in the domain."""
     stage = 1 if one_stage else len(design.stages)
     sums = unit_totals(design, totals, stage=stage)

@@ -60,7 +60,9 @@ def replicate_covariance(
     values = values[:, None] if values.ndim == 1 else values
     whole = np.asarray(full, dtype=float).reshape(-1)
     if values.shape != (len(factor), len(whole)):
-        raise ValueError("estimates have a row for each replicate factor, and a column for each full estimate")
+        raise ValueError(
+            "estimates have a row for each replicate factor, and a column for each full estimate"
+        )
     if missing not in ("fail", "drop"):
         raise ValueError(f"missing is fail or drop, not {missing}")
     known = np.isfinite(values).all(axis=1)

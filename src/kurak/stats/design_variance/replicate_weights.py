@@ -85,7 +85,9 @@ def jackknife(design: Design, *, kind: str = "JKn", lonely_psu: str = "fail") ->
     stage, undrawn = stage_of_replicates(design)
     strata = len(stage.count)
     if kind not in ("JK1", "JKn") or (kind == "JK1" and strata > 1):
-        raise ValueError(f"a jackknife is JKn, or JK1 for a design without strata; not {kind} with {strata} strata")
+        raise ValueError(
+            f"a jackknife is JKn, or JK1 for a design without strata; not {kind} with {strata} strata"
+        )
     if lonely_psu not in ("fail", "certainty", "remove", "average", "adjust"):
         raise ValueError(f"the jackknife has no rule {lonely_psu} for lonely units")
     open_strata = undrawn > 0
@@ -111,7 +113,12 @@ def jackknife(design: Design, *, kind: str = "JKn", lonely_psu: str = "fail") ->
 
 
 def balanced(
-    design: Design, *, rho: float = 0.0, small: str = "fail", large: str = "split", order: ArrayLike | None = None
+    design: Design,
+    *,
+    rho: float = 0.0,
+    small: str = "fail",
+    large: str = "split",
+    order: ArrayLike | None = None,
 ) -> ReplicateWeights:
     """Return weights of balanced half-samples (BRR), or with ``rho`` Fay's.
 
@@ -177,7 +184,9 @@ def balanced(
         n, first = int(stage.count[stratum]), int(stage.start[stratum])
         inside = units[first : first + n]
         if n > 2 and (large == "fail" or (large == "split" and n % 2)):
-            raise ValueError(f"stratum {stage.labels[stratum]} has {n} units, which do not make pairs under large = {large}")
+            raise ValueError(
+                f"stratum {stage.labels[stratum]} has {n} units, which do not make pairs under large = {large}"
+            )
         if large == "merge":
             half[inside] = np.where(np.arange(n) < n // 2, 1.0, -1.0)
             pair[inside] = pairs
@@ -279,7 +288,9 @@ def stage_of_replicates(design: Design) -> tuple[Stage, Array]:
     stage = design.stages[0]
     undrawn = stage.undrawn[stage.start]
     if design.form is not None or not np.array_equal(stage.undrawn, undrawn[stage.stratum]):
-        raise ValueError("replicate weights correct for one sampling fraction in each stratum; these differ between units")
+        raise ValueError(
+            "replicate weights correct for one sampling fraction in each stratum; these differ between units"
+        )
     return stage, undrawn
 
 

@@ -103,7 +103,9 @@ def quadratic_form(
     level, slope, matrix = np.zeros(len(start)), np.zeros(len(start)), None
     if method == "joint":
         if joint is None or joint.shape != (len(strata), len(strata)) or not np.all(joint > 0):
-            raise ValueError("joint probabilities are a square matrix of numbers above 0, one row for each unit")
+            raise ValueError(
+                "joint probabilities are a square matrix of numbers above 0, one row for each unit"
+            )
         alone = np.diag(joint)
         matrix = (joint - np.outer(alone, alone)) / joint
         matrix[np.abs(matrix) < tolerance] = 0.0
@@ -119,7 +121,9 @@ def quadratic_form(
             mean = np.add.reduceat(probability, start) / count if squared_share is None else squared_share
             level, slope = -(1 + mean) * pairs, pairs
         elif method != "poisson":
-            raise ValueError(f"unequal probabilities are overton, hartley_rao, poisson or joint, not {method}")
+            raise ValueError(
+                f"unequal probabilities are overton, hartley_rao, poisson or joint, not {method}"
+            )
         # What the sums over the stratum count of the unit with itself.
         own = own - level[strata] - 2 * slope[strata] * probability
     form = QuadraticForm(own, probability, start, level, slope, matrix)

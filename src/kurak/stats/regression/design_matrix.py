@@ -11,9 +11,17 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.stats.regression.formula import Factor, Formula, FormulaError, Term, UnknownName, parse_formula
+from kurak.stats.regression.formula import (
+    Factor,
+    Formula,
+    FormulaError,
+    Term,
+    UnknownNameError,
+    parse_formula,
+)
 
 Array: TypeAlias = NDArray[np.float64]
+_FUNCTIONS = {"log": np.log, "exp": np.exp, "sqrt": np.sqrt, "abs": np.abs}
 Column: TypeAlias = Sequence[object] | NDArray[np.generic] | NDArray[np.object_]
 
 
@@ -38,7 +46,8 @@ class DesignMatrix:
     offset
         Sum of the offsets; 0 without.
     keep
-        Whether a record has all values that the model uses; array (all records).
+        Whether a record is in the domain and has all values that the model uses; array (all records). Those left out
+        have no influence, but stay in the design.
     levels
         Levels of each category, the reference first.
     """
@@ -54,7 +63,9 @@ class DesignMatrix:
     levels: Mapping[str, tuple[object, ...]]
 
 
-def design_matrix(formula: str | Formula, *, data: Mapping[str, Column]) -> DesignMatrix:
+def design_matrix(
+    formula: str | Formula, *, data: Mapping[str, Column], domain: ArrayLike | None = None
+) -> DesignMatrix:
     """Make the design matrix of a model.
 
     Parameters
@@ -63,6 +74,9 @@ def design_matrix(formula: str | Formula, *, data: Mapping[str, Column]) -> Desi
         Such as ``y ~ x + C(region)``, or what :func:`parse_formula` made of it.
     data
         Columns by name, of one length. Words, true and false are categories; None and not a number are missing.
+    domain
+        Whether a record belongs to the domain; the others are not kept, and levels that only they have are none. None for
+        everybody.
 
     Returns
     -------
@@ -72,7 +86,7 @@ def design_matrix(formula: str | Formula, *, data: Mapping[str, Column]) -> Desi
     ------
     FormulaError
         If the formula cannot be read, arithmetic is done with words, a reference level is given by nobody, or a category
-        has one level only. ``UnknownName`` if a column is not there.
+        has one level only. ``UnknownNameError`` if a column is not there.
     ValueError
         If columns differ in length.
 
@@ -93,7 +107,7 @@ def design_matrix(formula: str | Formula, *, data: Mapping[str, Column]) -> Desi
     model = parse_formula(formula) if isinstance(formula, str) else formula
     for name in model.names:
         if name not in data:
-            raise UnknownName(name, known=data)
+            raise UnknownNameError(name, known=data)
     raw = {name: _Values.of(data[name]) for name in model.names}
     lengths = {len(values.missing) for values in raw.values()} or {len(column) for column in data.values()}
     if len(lengths) != 1:
@@ -102,7 +116,9 @@ def design_matrix(formula: str | Formula, *, data: Mapping[str, Column]) -> Desi
     everything = [*(part for term in model.terms for part in term), *model.offsets]
     if model.response is not None:
         everything.append(model.response)
-    keep = np.ones(records, dtype=bool)
+    keep = np.ones(records, dtype=bool) if domain is None else np.array(domain, dtype=bool)
+    if len(keep) != records:
+        raise ValueError("the domain has one value for each record")
     for part in everything:
         for name in part.names:
             keep &= ~raw[name].missing
@@ -244,7 +260,7 @@ def _label(term: Term) -> str:
     return ":".join(part.label for part in term)
 
 
-def _evaluate(node: ast.expr, raw: Mapping[str, _Values]) -> ArrayLike:
+def _evaluate(node: ast.expr, raw: Mapping[str, _Values]) -> Array:
     """Work out arithmetic that the parser has allowed."""
     with np.errstate(all="ignore"):
         match node:
@@ -254,17 +270,17 @@ def _evaluate(node: ast.expr, raw: Mapping[str, _Values]) -> ArrayLike:
                     raise FormulaError(f'"{name}" holds words, so nothing can be calculated with it')
                 return numbers
             case ast.Constant(value=int() | float() as value):
-                return float(value)
+                return np.asarray(float(value))
             case ast.UnaryOp(op=operation, operand=operand):
-                inner = np.asarray(_evaluate(operand, raw), dtype=float)
+                inner = _evaluate(operand, raw)
                 return -inner if isinstance(operation, ast.USub) else inner
             case ast.BinOp(left=left, op=operation, right=right):
-                a = np.asarray(_evaluate(left, raw), dtype=float)
-                b = np.asarray(_evaluate(right, raw), dtype=float)
+                a = _evaluate(left, raw)
+                b = _evaluate(right, raw)
                 return _combine(operation, a, b)
             case ast.Call(func=ast.Name(id=name), args=[argument]):
-                values = np.asarray(_evaluate(argument, raw), dtype=float)
-                return {"log": np.log, "exp": np.exp, "sqrt": np.sqrt, "abs": np.abs}[name](values)
+                values = _evaluate(argument, raw)
+                return np.asarray(_FUNCTIONS[name](values))
     raise FormulaError(f'"{ast.unparse(node)}" is not understood in a formula')
 
 

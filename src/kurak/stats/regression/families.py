@@ -140,12 +140,12 @@ def link(name: str) -> Link:
 
 def _logistic(eta: Array) -> Array:
     small = np.exp(-np.abs(eta))
-    return np.where(eta >= 0, 1.0, small) / (1 + small)
+    return np.asarray(np.where(eta >= 0, 1.0, small) / (1 + small))
 
 
 def _logistic_slope(eta: Array) -> Array:
     small = np.exp(-np.abs(eta))
-    return small / (1 + small) ** 2
+    return np.asarray(small / (1 + small) ** 2)
 
 
 def normal_probability(eta: Array) -> Array:

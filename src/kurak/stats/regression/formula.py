@@ -18,7 +18,7 @@ class FormulaError(ValueError):
     """A formula that cannot be read: what is wrong, and where."""
 
 
-class UnknownName(FormulaError):  # noqa: N818 - the name says what it is
+class UnknownNameError(FormulaError):
     """A formula names a column that is not there.
 
     Attributes
@@ -128,13 +128,11 @@ def parse_formula(text: str) -> Formula:
     left, tilde, right = text.partition("~")
     if not tilde or "~" in right:
         raise FormulaError(f'a formula has one "~" between the answer and the model: "{text}"')
-    reader = _Reader(right)
-    terms, intercept = reader.model()
-    response = None
-    if left.strip():
-        answer = _Reader(left)
-        response = answer.factor()
-        answer.require_end()
+    try:
+        terms, intercept = _Reader(right).model()
+        response = _Reader(left).answer() if left.strip() else None
+    except RecursionError as error:
+        raise FormulaError("the formula has too many brackets in brackets") from error
     offsets = tuple(part for term in terms for part in term if part.kind == "offset")
     if any(len(term) > 1 and part.kind == "offset" for term in terms for part in term):
         raise FormulaError("an offset stands by itself, not in an interaction")
@@ -150,10 +148,15 @@ class _Reader:
 
     def model(self) -> tuple[list[Term], bool]:
         terms, intercept = self._sum(top=True)
-        self.require_end()
+        self._require_end()
         return terms, intercept
 
-    def require_end(self) -> None:
+    def answer(self) -> Factor:
+        factor = self.factor()
+        self._require_end()
+        return factor
+
+    def _require_end(self) -> None:
         if self.text[self.place :].strip():
             raise FormulaError(f'"{self.text[self.place :].strip()}" is not understood in a formula')
 
@@ -315,11 +318,11 @@ class _Names(ast.NodeTransformer):
     def __init__(self, quoted: list[str]) -> None:
         self.quoted = quoted
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802 - the standard library's name
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         inner = self.visit(node.value)
         return ast.Name(f"{inner.id}.{node.attr}") if isinstance(inner, ast.Name) else node
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the standard library's name
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         found = re.fullmatch(r"quoted__(\d+)__", node.id)
         return ast.Name(self.quoted[int(found.group(1))]) if found and self.quoted else node
 
@@ -327,7 +330,9 @@ class _Names(ast.NodeTransformer):
 def _require_arithmetic(node: ast.expr) -> None:
     """Allow names, numbers, + - * / ** and the four functions; nothing else."""
     match node:
-        case ast.Name() | ast.Constant(value=int() | float()):
+        case ast.Name() | ast.Constant(value=float()):
+            return
+        case ast.Constant(value=int() as value) if abs(value) < 2**53:
             return
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.Pow(), right=right):
             _require_arithmetic(left)

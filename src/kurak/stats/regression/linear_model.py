@@ -252,7 +252,7 @@ def _at_end(mean: Array, kind: Family) -> bool:
 def _dispersion(y: Array, mean: Array, w: Array, kind: Family) -> float:
     if len(y) < 2:
         return float("nan")
-    residuals = (y - mean) * np.sqrt(w / kind.variance(mean))
+    residuals = (y - mean) / np.sqrt(kind.variance(mean))
     centre = float(w @ residuals / w.sum())
     return float(w @ (residuals - centre) ** 2 / w.sum() * len(y) / (len(y) - 1))
 

@@ -63,7 +63,7 @@ def fit_ordinal(
     weights: ArrayLike,
     link_name: OrdinalLink = "logistic",
     offset: ArrayLike | None = None,
-    epsilon: float = 1e-11,
+    epsilon: float = 1e-10,
     max_iterations: int = 100,
 ) -> OrdinalModel:
     """Fit a model in which one linear predictor shifts the answers along an ordered scale.
@@ -84,7 +84,7 @@ def fit_ordinal(
     offset
         Known part of the linear predictor of each record.
     epsilon
-        Iterations end when no parameter moves by more, in units of its own standard deviation.
+        Iterations end when no threshold or linear predictor moves by more, as a share of 1 + the largest.
     max_iterations
         Steps at most.
 
@@ -186,6 +186,12 @@ class _Likelihood:
         information += (low * (self.w * slope_low / chance)[:, None]).T @ low
         return float(self.w @ np.log(chance)), gradient * self.w[:, None], information
 
+    def movement(self, step: Array) -> float:
+        """Return how far a step moves any threshold or linear predictor."""
+        columns = self.x.shape[1]
+        moves = np.concatenate([self.x @ step[:columns], step[columns:]])
+        return float(np.abs(moves).max(initial=0.0))
+
     def _arguments(self, parameters: Array) -> tuple[Array, Array]:
         columns = self.x.shape[1]
         eta = self.x @ parameters[:columns] + self.shift
@@ -199,17 +205,20 @@ def _newton(
     value, score, information = likelihood.at(parameters)
     for iteration in range(1, max_iterations + 1):
         step = np.linalg.pinv(information, hermitian=True) @ score.sum(axis=0)
-        gain = float(score.sum(axis=0) @ step)
         length = 1.0
         while length > 1e-12 and likelihood.value(parameters + length * step) < value - 1e-12 * (
             1 + abs(value)
         ):
             length /= 2
-        parameters = parameters + length * step
-        value, score, information = likelihood.at(parameters)
-        # The gain is the squared length of the step in units of the parameters' own errors.
-        if length == 1.0 and abs(gain) <= epsilon**2 * max(1.0, abs(value)):
+        step *= length
+        parameters = parameters + step
+        before, (value, score, information) = value, likelihood.at(parameters)
+        move = likelihood.movement(step)
+        if length == 1.0 and move <= epsilon * (1 + likelihood.movement(parameters)):
             return parameters, True, iteration
+        # Told apart without error: parameters would grow for ever while the fit does not change any more.
+        if move > 0.1 and abs(value - before) <= 1e-12 * (abs(value) + 0.1):
+            return parameters, False, iteration
     return parameters, False, max_iterations
 
 
