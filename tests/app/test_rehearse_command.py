@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kurak.app.cli.rehearse import command
+from kurak.app.cli.main import cli
 
 WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
@@ -24,7 +24,7 @@ def study(tmp_path: Path) -> Path:
 
 
 def run(*words: object) -> tuple[int, str]:
-    done = CliRunner().invoke(command, [str(word) for word in words])
+    done = CliRunner().invoke(cli, ["rehearse", *(str(word) for word in words)])
     return done.exit_code, done.output
 
 
