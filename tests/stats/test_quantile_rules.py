@@ -30,6 +30,10 @@ def test_all_rules_are_r_s() -> None:
     seen = set()
     for row in reference("quantile_rules.csv"):
         seen.add(row["rule"])
+        if row["q"] == "nan":
+            # R's fourth rule divides 0 by 0 at the largest value.
+            assert (row["rule"], row["p"]) == ("hf4", "1")
+            continue
         ours = quantile(x, weights=w, probabilities=float(row["p"]), rule=row["rule"])
         assert float(ours) == pytest.approx(float(row["q"]), rel=1e-12), row
     assert seen == set(RULES)
@@ -100,16 +104,23 @@ WEIGHTED = st.lists(
 ).filter(lambda rows: any(weight > 0 for _, weight in rows))
 
 
-@given(rows=WEIGHTED, p=st.floats(0, 1), rule=st.sampled_from(RULES), scale=st.sampled_from([0.25, 8.0]))
+@given(rows=WEIGHTED, p=st.floats(0, 1), rule=st.sampled_from(RULES), scale=st.sampled_from([0.3, 7.0]))
 def test_invariants(rows: list[tuple[float, float]], p: float, rule: str, scale: float) -> None:
     x, w = [list(column) for column in zip(*rows, strict=True)]
-    found = float(quantile(x, weights=w, probabilities=p, rule=rule))
+
+    def asked(values: list[float], weights: list[float], share: float = p) -> float:
+        return float(quantile(values, weights=weights, probabilities=share, rule=rule, comparison="tolerant"))
+
+    found = asked(x, w)
     kept = [value for value, weight in rows if weight > 0]
     assert min(kept) <= found <= max(kept)
-    assert float(quantile(x, weights=[scale * one for one in w], probabilities=p, rule=rule)) == found
+    assert asked(x, [scale * one for one in w]) == pytest.approx(found, rel=1e-9, abs=1e-9)
+    together = sorted(rows, reverse=True)
+    if rule in ("math", "school", "hf1", "hf2", "hf3"):
+        assert asked([value for value, _ in together], [weight for _, weight in together]) == found
     # A missing value and a record without weight change nothing.
-    assert float(quantile([*x, nan, 99.0], weights=[*w, 2.0, 0.0], probabilities=p, rule=rule)) == found
-    higher = float(quantile(x, weights=w, probabilities=min(1.0, p + 0.1), rule=rule))
+    assert asked([*x, nan, 99.0], [*w, 2.0, 0.0]) == found
+    higher = asked(x, w, min(1.0, p + 0.1))
     # R's third rule picks by even and odd, and may go down by one value between equal shares.
     assert higher >= found - 1e-9 or rule == "hf3"
 
@@ -128,7 +139,7 @@ def test_the_ends() -> None:
     # Below the share of the smallest value: the smallest, where R's step rules take the second.
     assert float(quantile([1, 2, 3], weights=[2, 1, 1], probabilities=0.1)) == 1.0
     # Ten tenths are not quite one, and yet the share is met.
-    assert float(quantile(range(10), weights=[0.1] * 10, probabilities=0.3, rule="school")) == 2.5
+    assert float(quantile(range(10), weights=[0.1] * 10, probabilities=0.3, rule="school", comparison="tolerant")) == 2.5
     low, high = interval_from_scores([1.0, 2.0], score=lambda value: 0.0, critical=1.0)
     assert low == 1.0
     assert isnan(high)

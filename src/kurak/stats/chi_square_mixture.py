@@ -38,7 +38,7 @@ def mixture_survival(
         Degrees of freedom of the denominator; infinite for the sum itself.
     method
         ``satterthwaite``: one chi-square (or F) with the same mean and variance. ``saddlepoint``: the Lugannani–Rice formula,
-        good to about 1 % of the probability, as R ``survey`` has it. ``inversion``: the exact probability.
+        mostly within a few per cent of the probability, within a fifth where one of two coefficients dominates; as R ``survey`` has it. ``inversion``: the exact probability.
 
     Returns
     -------

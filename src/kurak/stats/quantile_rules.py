@@ -13,12 +13,20 @@ from numpy.typing import ArrayLike, NDArray
 Array: TypeAlias = NDArray[np.float64]
 Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
 RULES: tuple[str, ...] = get_args(Rule)
+Comparison = Literal["as_r", "tolerant"]
 
 # A share of weights is a quotient of sums: it meets a probability up to their rounding.
 _ROUNDING = 1e-12
 
 
-def quantile(values: ArrayLike, *, weights: ArrayLike, probabilities: ArrayLike, rule: Rule = "math") -> Array:
+def quantile(
+    values: ArrayLike,
+    *,
+    weights: ArrayLike,
+    probabilities: ArrayLike,
+    rule: Rule = "math",
+    comparison: Comparison = "as_r",
+) -> Array:
     """Return quantiles of weighted values.
 
     Parameters
@@ -34,6 +42,10 @@ def quantile(values: ArrayLike, *, weights: ArrayLike, probabilities: ArrayLike,
         but half-way to the next value where the share is met exactly. ``hf3``: of different values, the one below where the share
         is met exactly and its number is even. ``hf4``: straight lines between the shares. ``hf5`` to ``hf9``: straight lines
         between (Hyndman and Fan's) plotting positions. ``shahvaish``: the value whose middle position is the last one reached.
+    comparison
+        When a share meets a probability. ``as_r``: when the computer's numbers are equal, sums being kept as R keeps them; a half
+        of 200 equal weights may then fall on either side, by their last digit. ``tolerant``: up to 1e-12, so that the
+        unit of the weights never matters. They differ where a share is met exactly, which takes equal or round weights.
 
     Returns
     -------
@@ -43,7 +55,7 @@ def quantile(values: ArrayLike, *, weights: ArrayLike, probabilities: ArrayLike,
     Raises
     ------
     ValueError
-        If the rule has another name, arrays differ in length, a weight is negative or not a number, or a probability lies
+        If the rule or the comparison has another name, arrays differ in length, a weight is negative or not a number, or a probability lies
         outside 0 to 1.
 
     Notes
@@ -69,6 +81,8 @@ def quantile(values: ArrayLike, *, weights: ArrayLike, probabilities: ArrayLike,
     """
     if rule not in RULES:
         raise ValueError(f"rule is one of {', '.join(RULES)}, not {rule!r}")
+    if comparison not in ("as_r", "tolerant"):
+        raise ValueError(f"comparison is as_r or tolerant, not {comparison!r}")
     x, w = _sorted(values, weights)
     p = np.asarray(probabilities, dtype=float)
     if np.any((p < 0) | (p > 1)):
@@ -76,7 +90,7 @@ def quantile(values: ArrayLike, *, weights: ArrayLike, probabilities: ArrayLike,
     if not len(x):
         return np.full(p.shape, np.nan)
     asked = np.where(np.isnan(p), 0.5, p)
-    return np.where(np.isnan(p), np.nan, _by_rule(x, w, asked, rule))
+    return np.where(np.isnan(p), np.nan, _by_rule(x, w, asked, rule, 0.0 if comparison == "as_r" else _ROUNDING))
 
 
 def interval_from_shares(
@@ -191,18 +205,18 @@ def _sorted(values: ArrayLike, weights: ArrayLike) -> tuple[Array, Array]:
     return x[order], w[order]
 
 
-def _by_rule(x: Array, w: Array, p: Array, rule: str) -> Array:
-    upto = np.cumsum(w)
+def _by_rule(x: Array, w: Array, p: Array, rule: str, rounding: float) -> Array:
+    upto = _running_sum(w)
     before, total, last = upto - w, upto[-1], w[-1]
     if rule in ("math", "hf1", "school", "hf2"):
-        return _step(x, upto / total, p, "middle" if rule in ("school", "hf2") else "below")
+        return _step(x, upto, p, "middle" if rule in ("school", "hf2") else "below", rounding)
     if rule == "hf3":
         distinct, first = np.unique(x, return_index=True)
-        return _step(distinct, np.cumsum(np.add.reduceat(w, first)) / total, p, "even")
+        return _step(distinct, _running_sum(np.add.reduceat(w, first)), p, "even", rounding)
     if rule == "shahvaish":
-        scaled = w * (len(w) / total)
-        positions = (np.cumsum(scaled) + 0.5 - scaled / 2) / (len(x) + 1)
-        reached = np.searchsorted(positions, p + _ROUNDING, side="right")
+        scaled = w / (total / len(w))
+        positions = (_running_sum(scaled) + 0.5 - scaled / 2) / (len(x) + 1)
+        reached = np.searchsorted(positions, p + rounding, side="right")
         return np.asarray(x[np.maximum(reached - 1, 0)], dtype=float)
     if len(x) == 1:
         return np.full(p.shape, x[0])
@@ -217,14 +231,21 @@ def _by_rule(x: Array, w: Array, p: Array, rule: str) -> Array:
     return np.asarray(np.interp(p, positions, x), dtype=float)
 
 
-def _step(x: Array, shares: Array, p: Array, tie: str) -> Array:
-    """Return the first value whose share reaches ``p``; where it is met exactly, by ``tie``: below, middle or even."""
-    top = len(x) - 1
-    at = np.minimum(np.searchsorted(shares, p - _ROUNDING, side="left"), top)
-    following = x[np.minimum(at + 1, top)]
-    met = np.abs(shares[at] - p) <= _ROUNDING
+def _running_sum(w: Array) -> Array:
+    # R adds in the widest float of the machine and keeps the usual one.
+    return np.asarray(np.cumsum(w, dtype=np.longdouble), dtype=float)
+
+
+def _step(x: Array, upto: Array, p: Array, tie: str, rounding: float) -> Array:
+    """Return the first value whose share exceeds ``p``; where one meets it, by ``tie``: below, middle or even."""
+    total, top = upto[-1], len(x) - 1
+    reached = np.searchsorted(upto, (p + rounding) * total, side="right")
+    low, high = np.maximum(reached - 1, 0), np.minimum(reached, top)
+    met = (reached > 0) & (np.abs(p - upto[low] / total) <= rounding)
     if tie == "middle":
-        return np.where(met, (x[at] + following) / 2, x[at])
-    if tie == "even":
-        return np.where(met & (at % 2 == 0), following, x[at])
-    return np.asarray(x[at], dtype=float)
+        where_met = (x[low] + x[high]) / 2
+    elif tie == "even":
+        where_met = np.where(reached % 2 == 0, x[low], x[high])
+    else:
+        where_met = x[low]
+    return np.asarray(np.where(met, where_met, x[high]), dtype=float)

@@ -1,7 +1,6 @@
 # Reference answers for tests/stats/calibration/, test_raking.py and test_trimming.py. Run here: Rscript make.R
-# Writes schools.csv and patients.csv (the data), weights.csv and estimates.csv, with the versions in their first line.
-# Tests need no R. Data: api (California Academic Performance Index) and nhanes (US National Health and Nutrition
-# Examination Survey 2009-10), as published in the R package survey.
+# Writes schools.csv (the data), weights.csv and estimates.csv, with the versions in their first line. Tests need no R.
+# Data: api, schools of the California Academic Performance Index, as published in the R package survey.
 suppressMessages(library(survey))
 versions <- paste0("# ", R.version.string, "; survey ", packageVersion("survey"))
 write <- function(table, file) {
@@ -11,7 +10,7 @@ write <- function(table, file) {
   suppressWarnings(write.table(table, file, append = TRUE, sep = ",", quote = FALSE, row.names = FALSE))
 }
 data(api)
-schools <- apiclus1[, c("dnum", "stype", "sch.wide", "awards", "api99", "api00", "enroll", "pw")]
+schools <- apiclus1[, c("dnum", "stype", "sch.wide", "awards", "api99", "api00", "enroll", "avg.ed", "pw")]
 # Base weights that differ inside clusters: with equal ones weighted and plain means cannot be told apart.
 schools$w <- schools$pw * (1 + (seq_len(nrow(schools)) %% 5) / 5)
 write(data.frame(schools), "schools.csv")
@@ -58,18 +57,12 @@ add("raking then trimming once", trimWeights(raked, upper = 45, lower = 22))
 add("raking then strict trimming", trimWeights(raked, upper = 45, lower = 22, strict = TRUE))
 write(do.call(rbind, weight_rows), "weights.csv")
 
-data(nhanes)
-patients <- subset(nhanes, SDMVSTRA <= 78)
-write(data.frame(
-  psu = patients$SDMVPSU, stratum = patients$SDMVSTRA, w = patients$WTMEC2YR, high = patients$HI_CHOL,
-  race = patients$race, age = as.integer(patients$agecat), sex = patients$RIAGENDR
-), "patients.csv")
-n <- svydesign(id = ~SDMVPSU, strata = ~SDMVSTRA, weights = ~WTMEC2YR, nest = TRUE, data = patients)
-ages <- c(55901, 77670, 72816, 45364)
-s <- svystandardize(n, by = ~agecat, over = ~ race + RIAGENDR, population = ages, excluding.missing = ~HI_CHOL)
-means <- svyby(~HI_CHOL, ~ race + RIAGENDR, s, svymean)
+# Standardised means of a variable with missing values, in a design with strata of districts.
+schools$area <- as.integer(factor(schools$dnum)) %% 3
+n <- svydesign(id = ~dnum, strata = ~area, weights = ~w, data = schools)
+s <- svystandardize(n, by = ~stype, over = ~awards, population = c(4421, 755, 1018), excluding.missing = ~avg.ed)
+means <- svyby(~avg.ed, ~awards, s, svymean)
 estimate_rows[["standardised"]] <- data.frame(
-  case = "standardised", statistic = paste0("race ", means$race, " sex ", means$RIAGENDR),
-  estimate = means$HI_CHOL, std_error = SE(means)
+  case = "standardised", statistic = as.character(means$awards), estimate = means$avg.ed, std_error = SE(means)
 )
 write(do.call(rbind, estimate_rows), "estimates.csv")

@@ -65,10 +65,11 @@ case("fpc.stages", svydesign(weights = ~weight, ids = ~stratid + psuid, fpc = ~N
 keep(hospital, "hospital")
 case("hospital", svydesign(strata = ~oblevel, id = ~hospno, weights = ~weighta, fpc = ~tothosp, data = hospital), ~births)
 case("hospital.wr", svydesign(strata = ~oblevel, id = ~hospno, weights = ~weighta, data = hospital), ~births)
-few <- nhanes[seq(1, nrow(nhanes), by = 12), c("SDMVPSU", "SDMVSTRA", "WTMEC2YR", "HI_CHOL", "race", "RIAGENDR")]
-few <- few[!is.na(few$HI_CHOL), ]
-keep(few, "nhanes")
-health <- svydesign(id = ~SDMVPSU, strata = ~SDMVSTRA, weights = ~WTMEC2YR, nest = TRUE, data = few)
+# Records of people stay out: what is kept are weighted sums of sampling units by group, which is all that a variance needs.
+people <- nhanes[!is.na(nhanes$HI_CHOL), ]
+sums <- aggregate(cbind(chol = WTMEC2YR * HI_CHOL, sex = WTMEC2YR * RIAGENDR) ~ SDMVPSU + SDMVSTRA + race, data = people, FUN = sum)
+keep(sums, "nhanes")
+health <- svydesign(id = ~SDMVPSU, strata = ~SDMVSTRA, weights = ~WTMEC2YR, nest = TRUE, data = people)
 case("nhanes", health, ~HI_CHOL + RIAGENDR)
 case("nhanes.race3", subset(health, race == 3), ~HI_CHOL + RIAGENDR)
 

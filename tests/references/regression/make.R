@@ -1,7 +1,7 @@
 # Reference answers for tests/stats/regression/. Run here: Rscript make.R
-# Writes schools.csv and patients.csv (the data), coefficients.csv, tests.csv, ordinal.csv and columns.csv, with the
-# versions in their first line. Tests need no R. Data: api (California Academic Performance Index) and nhanes (US National Health
-# and Nutrition Examination Survey 2009-10), as published in the R package survey.
+# Writes schools.csv (the data), coefficients.csv, tests.csv, ordinal.csv and columns.csv, with the versions in their
+# first line. Tests need no R. Data: api, schools of the California Academic Performance Index, as published in the R
+# package survey.
 # R stops its iterations early (at 1e-8 of the deviance); here they go on as far as they can.
 suppressMessages(library(survey))
 versions <- paste0("# ", R.version.string, "; survey ", packageVersion("survey"))
@@ -18,17 +18,9 @@ schools <- rbind(
   data.frame(sample = "clusters", apiclus1[, kept]), data.frame(sample = "strata", apistrat[, kept])
 )
 write(schools, "schools.csv")
-data(nhanes)
-patients <- subset(nhanes, SDMVSTRA <= 78)
-patients <- data.frame(
-  psu = patients$SDMVPSU, stratum = patients$SDMVSTRA, w = patients$WTMEC2YR, high = patients$HI_CHOL,
-  race = patients$race, age = as.integer(patients$agecat), sex = patients$RIAGENDR
-)
-write(patients, "patients.csv")
-
 clusters <- svydesign(id = ~dnum, weights = ~pw, data = apiclus1)
 strata <- svydesign(id = ~1, strata = ~stype, weights = ~pw, data = apistrat)
-persons <- svydesign(id = ~psu, strata = ~stratum, weights = ~w, nest = TRUE, data = patients)
+districts <- svydesign(id = ~dnum, strata = ~stype, weights = ~pw, nest = TRUE, data = apistrat)
 tight <- glm.control(epsilon = 1e-15, maxit = 100)
 
 rows <- list(); tests <- list()
@@ -39,11 +31,12 @@ add <- function(case, fit, terms = character()) {
   errors[names(which(!is.na(all)))] <- SE(fit)
   rows[[case]] <<- data.frame(case = case, term = names(all), estimate = as.vector(all), std_error = as.vector(errors))
   whole <- c(deviance = fit$deviance, null_deviance = fit$null.deviance, dispersion = as.vector(summary$dispersion))
-  tests[[case]] <<- data.frame(case = case, name = names(whole), statistic = as.vector(whole), df = NA, ddf = NA)
+  tests[[case]] <<- data.frame(case = case, name = names(whole), statistic = as.vector(whole), df = NA, ddf = NA, p = NA)
   for (term in terms) {
     found <- regTermTest(fit, term)
     tests[[paste(case, term)]] <<- data.frame(
-      case = case, name = term, statistic = as.vector(found$Ftest), df = found$df, ddf = found$ddf
+      case = case, name = term, statistic = as.vector(found$Ftest), df = found$df, ddf = found$ddf,
+      p = as.vector(found$p)
     )
   }
 }
@@ -60,7 +53,9 @@ for (link in c("logit", "probit", "cloglog", "cauchit"))
     control = tight), c("ell"))
 add("binomial log", svyglm(I(awards == "Yes") ~ stype, strata, family = quasibinomial("log"), control = tight,
   start = c(-0.5, 0, 0)))
-add("binomial persons", svyglm(high ~ factor(race) + factor(age) * factor(sex), subset(persons, age > 1),
+# A domain without the level that is the reference elsewhere, and without anybody in one of the strata.
+districts <- update(districts, better = as.numeric(api00 - api99 > 20), mealcat = cut(meals, c(0, 25, 50, 75, 100)))
+add("binomial domain", svyglm(better ~ stype * awards + meals, subset(districts, stype != "E"),
   family = quasibinomial(), control = tight))
 add("poisson offset", svyglm(api.stu ~ ell + meals + stype + offset(log(enroll)), clusters, family = quasipoisson(),
   control = tight), "stype")
@@ -79,11 +74,10 @@ order_of <- function(case, fit) {
   )
 }
 clusters <- update(clusters, mealcat = cut(meals, c(0, 25, 50, 75, 100)))
-persons <- update(persons, age = as.factor(age))
 for (link in c("logistic", "probit", "cloglog")) {
-  order_of(paste("schools", link), svyolr(mealcat ~ avg.ed + mobility + stype, clusters, method = link,
+  order_of(paste("clusters", link), svyolr(mealcat ~ avg.ed + mobility + stype, clusters, method = link,
     control = finer(7)))
-  order_of(paste("persons", link), svyolr(age ~ factor(race) + sex, persons, method = link, control = finer(7)))
+  order_of(paste("districts", link), svyolr(mealcat ~ awards + I(api99 / 100), districts, method = link, control = finer(5)))
 }
 write(do.call(rbind, ordinal), "ordinal.csv")
 

@@ -151,32 +151,26 @@ def test_weights_and_errors_are_those_of_r(case: str) -> None:
 
 
 def test_standardised_domains_are_those_of_r() -> None:
-    rows = rows_of("patients.csv")
-    known = np.array([row["high"] != "NA" for row in rows])
-    high = np.array([float(row["high"]) if row["high"] != "NA" else 0.0 for row in rows])
-    race, sex, age, psu, stratum = (
-        np.array([int(row[name]) for row in rows]) for name in ("race", "sex", "age", "psu", "stratum")
-    )
-    domain = (race - 1) * 2 + sex - 1
-    # R leaves those without a value out before it counts the domains.
-    weights = np.array([float(row["w"]) for row in rows]) * known
+    known = np.array([row["avg.ed"] != "NA" for row in SCHOOLS])
+    value = np.array([float(row["avg.ed"]) if row["avg.ed"] != "NA" else 0.0 for row in SCHOOLS])
+    assert not known.all()
+    awards = codes("awards")
+    area = (np.unique(column("dnum"), return_inverse=True)[1] + 1) % 3
+    # R leaves those without a value out before it counts the domains; their clusters stay.
     found = standardize(
-        weights,
-        categories=np.where(known, age - 1, -1),
-        domains=domain,
-        shares=[55901, 77670, 72816, 45364],
+        column("w") * known, categories=np.where(known, TYPE, -1), domains=awards, shares=TYPES
     )
-    expected = [row for row in rows_of("estimates.csv") if row["case"] == "standardised"]
-    assert len(expected) == 8
-    for row in expected:
-        words = row["statistic"].split()
-        inside = domain == (int(words[1]) - 1) * 2 + int(words[3]) - 1
-        mean, contributions = mean_contributions(found.weights, high, inside.astype(float))
+    for place, name in enumerate(("No", "Yes")):
+        mean, contributions = mean_contributions(found.weights, value, (awards == place).astype(float))
         left = calibration_residuals(contributions[:, None], steps=[found.step])
-        assert mean == pytest.approx(float(row["estimate"]), rel=1e-9)
-        assert spread_of_clusters(left, psu=psu, strata=stratum) == pytest.approx(
-            [float(row["std_error"])], rel=1e-9
+        (row,) = (
+            row
+            for row in rows_of("estimates.csv")
+            if (row["case"], row["statistic"]) == ("standardised", name)
         )
+        assert mean == pytest.approx(float(row["estimate"]), rel=1e-9)
+        error = spread_of_clusters(left, psu=DISTRICT, strata=area)
+        assert error == pytest.approx([float(row["std_error"])], rel=1e-9)
 
 
 def test_poststratification_is_linear_calibration_to_cells() -> None:

@@ -1,4 +1,4 @@
-"""Why: what a variance may not depend on, and two roads that must meet: jackknife and Taylor, stages and none, units and rows."""
+"""Why: what a variance may not depend on, and roads that must meet: jackknife and Taylor, units and rows."""
 
 import doctest
 
@@ -30,7 +30,7 @@ from kurak.stats.design_variance import (
 
 
 def sample(seed: int, *, strata: int = 4, most: int = 5) -> dict[str, np.ndarray]:
-    """A two-stage sample: 2 to ``most`` units a stratum, 2 to 4 second-stage units, 1 to 3 rows each; numbers start anew."""
+    """A two-stage sample: 2 to ``most`` units a stratum, 2 to 4 parts in each, 1 to 3 rows a part."""
     rng = np.random.default_rng(seed)
     rows = [
         (h, i, j, units + 1 + h, parts + 2)
@@ -65,9 +65,10 @@ seeds = st.integers(0, 10_000)
 
 
 def test_the_worked_example_of_the_room_runs() -> None:
-    # R: svymean(~age, svydesign(id = ~village, strata = ~region, fpc = ~villages, weights = ~weight, nest = TRUE)) gives 9.7468.
+    # R: svymean(~age, svydesign(~village, strata = ~region, fpc = ~villages, weights = ~weight, nest = TRUE))
+    # gives 37.5 with standard error 9.7468.
     found = doctest.testmod(kurak.stats.design_variance)
-    assert (found.failed, found.attempted) == (0, 13)
+    assert (found.failed, found.attempted) == (0, 14)
 
 
 @settings(max_examples=30, deadline=None)
@@ -164,7 +165,7 @@ def test_a_constant_times_units_changes_nothing_and_scale_counts_squared(seed: i
     want = covariance(design, d["x"])
     np.testing.assert_allclose(covariance(design, added), want, rtol=1e-7, atol=1e-7)
     np.testing.assert_allclose(covariance(design, 3 * d["x"]), 9 * want, rtol=1e-12)
-    # A constant times unequal weights is itself a total with a variance: Cov(x + cw) = Cov(x) + 2c Cov(x, w) + c² V(w).
+    # A constant times weights is itself a total with a variance: V(x + cw) = V(x) + 2c Cov(x, w) + c² V(w).
     both = covariance(design, np.column_stack([d["x"][:, 0], d["w"]]))
     moved = variances(design, d["x"][:, 0] + constant * d["w"])[0]
     np.testing.assert_allclose(
@@ -295,7 +296,7 @@ def test_neighbours_that_cannot_be_joined(
 
 
 def test_certainty_units_give_their_inside_only() -> None:
-    # Both of the stratum's units were drawn, and two of four people in each: 4 · (1 - 1/2) · s² · 2²/4, twice.
+    # Both units were drawn, and two of four people in each: N² (1 - n/N) s² / n inside each of them.
     design = declare_design([[1, 1, 2, 2], [1, 2, 1, 2]], populations=[[2] * 4, [4] * 4])
     weighted = 2 * np.array([1.0, 3.0, 10.0, 14.0])
     inside = [4 * 4 * (1 - 0.5) * variance / 2 for variance in (2.0, 8.0)]

@@ -1,4 +1,4 @@
-"""Why: replicate weights stand in for the design in other people's programs, so they must be balanced, and right on average."""
+"""Why: replicate weights stand in for the design elsewhere, so they must be balanced and right on average."""
 
 import numpy as np
 import pytest
@@ -56,7 +56,7 @@ def test_merged_small_strata_are_in_opposite_halves() -> None:
     assert (factors[2] == factors[4]).all()
 
 
-# ── Bootstrap: its mean over replicates is exact in expectation, so a simulation error of 5 standard errors is allowed ──
+# ── Bootstrap: exact in expectation, so 5 standard errors of the simulation are allowed ─────────────────────
 TOTALS = np.array([4.0, 9.0, 1.0, 6.0, 7.0, 2.0, 8.0, 3.0])
 STRATA = np.repeat([0, 1], 4)
 PLACES = np.arange(8)
@@ -101,7 +101,7 @@ def test_canty_davison_with_replacement() -> None:
 
 
 def test_canty_davison_without_replacement() -> None:
-    # Drawing 4 from the sample copied three times: the copied population divides by N - 1 where the textbook has N.
+    # 4 from the sample copied three times: that varies N / (N - 1) times as much as the textbook expects.
     want = covariance(one_stage(12), TOTALS).item() * 12 / 11
     check_expectation(one_stage(12), TOTALS, "canty_davison", want)
 

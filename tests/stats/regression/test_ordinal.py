@@ -32,19 +32,28 @@ def errors(influence: Array, *, strata: Array, psu: Array) -> Array:
     return np.sqrt(variance)
 
 
-def schools(link_name: OrdinalLink) -> tuple[OrdinalModel, Array]:
-    rows = [row for row in rows_of("schools.csv") if row["sample"] == "clusters"]
-    meals = np.array([float(row["meals"]) for row in rows])
+def fitted(sample: str, link_name: OrdinalLink) -> tuple[OrdinalModel, Array]:
+    rows = [
+        row
+        for row in rows_of("schools.csv")
+        if row["sample"] == {"clusters": "clusters", "districts": "strata"}[sample]
+    ]
+    weights, meals, district = (
+        np.array([float(row[name]) for row in rows]) for name in ("pw", "meals", "dnum")
+    )
     data = {
         # R's cut() leaves out schools with 0 meals.
         "band": [float(np.ceil(value / 25)) if value > 0 else None for value in meals],
         "avg.ed": [None if row["avg.ed"] == "NA" else float(row["avg.ed"]) for row in rows],
         "mobility": [float(row["mobility"]) for row in rows],
+        "api99": [float(row["api99"]) for row in rows],
         "stype": [row["stype"] for row in rows],
+        "awards": [row["awards"] for row in rows],
     }
-    model = design_matrix("band ~ avg.ed + mobility + stype", data=data)
-    weights, district = (np.array([float(row[name]) for row in rows]) for name in ("pw", "dnum"))
+    formula = "band ~ avg.ed + mobility + stype" if sample == "clusters" else "band ~ awards + I(api99 / 100)"
+    model = design_matrix(formula, data=data)
     keep = model.keep
+    assert not keep.all()
     fit = fit_ordinal(
         model.x[:, 1:],
         y=model.response.astype(int) - 1,
@@ -52,27 +61,17 @@ def schools(link_name: OrdinalLink) -> tuple[OrdinalModel, Array]:
         weights=weights[keep],
         link_name=link_name,
     )
-    # Districts whose schools all lack a value stay as units with a total of 0, as in R's subset.
+    # Districts whose schools all lack a value stay as units with a total of 0.
     influence = np.zeros((len(keep), fit.influence.shape[1]))
     influence[keep] = fit.influence
-    kept = influence[keep]
-    return fit, errors(kept, strata=np.zeros(len(kept)), psu=district[keep])
-
-
-def persons(link_name: OrdinalLink) -> tuple[OrdinalModel, Array]:
-    rows = rows_of("patients.csv")
-    age, race, sex, w, psu, stratum = (
-        np.array([float(row[name]) for row in rows]) for name in ("age", "race", "sex", "w", "psu", "stratum")
-    )
-    x = np.column_stack([race == 2, race == 3, race == 4, sex]).astype(float)
-    fit = fit_ordinal(x, y=age.astype(int) - 1, levels=4, weights=w, link_name=link_name)
-    return fit, errors(fit.influence, strata=stratum, psu=psu)
+    strata = np.unique([row["stype"] for row in rows], return_inverse=True)[1] if sample == "districts" else 0
+    return fit, errors(influence, strata=np.broadcast_to(strata, len(rows)).astype(float), psu=district)
 
 
 @pytest.mark.parametrize("link_name", ["logistic", "probit", "cloglog"])
-@pytest.mark.parametrize("sample", ["schools", "persons"])
+@pytest.mark.parametrize("sample", ["clusters", "districts"])
 def test_coefficients_and_errors_are_those_of_r(sample: str, link_name: OrdinalLink) -> None:
-    fit, spread = schools(link_name) if sample == "schools" else persons(link_name)
+    fit, spread = fitted(sample, link_name)
     rows = [row for row in rows_of("ordinal.csv") if row["case"] == f"{sample} {link_name}"]
     assert fit.converged
     found = np.append(fit.coefficients, fit.thresholds)

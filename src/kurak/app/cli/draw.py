@@ -11,6 +11,7 @@ import click
 from kurak.app.cli.names import folder_name
 from kurak.app.cli.output import could_not_run, findings_text, plural, write, write_findings, write_json
 from kurak.app.cli.plan import head_of, strata_of
+from kurak.app.cli.progress import working
 from kurak.model.finding import Finding
 from kurak.model.sample import Sample
 from kurak.version import VERSION
@@ -72,9 +73,10 @@ def command(
     if not yes:
         _ask(f"Draw it into {SAMPLES}/{named}?")
     share = folder.study.planning.shared_clusters if keep is None else keep
-    drawn, odd = pipeline.draw(
-        folder, planned, after=earlier, after_name=after or "", keep=share if earlier is not None else 0.0, sheets=not no_sheets
-    )
+    with working("drawing, and setting the route sheets", long=not no_sheets):
+        drawn, odd = pipeline.draw(
+            folder, planned, after=earlier, after_name=after or "", keep=share if earlier is not None else 0.0, sheets=not no_sheets
+        )
     if drawn is None:
         _nothing_drawn(ctx, folder.name, odd, files=len(folder.hashes), as_json=as_json)
         return

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from textwrap import wrap
@@ -15,15 +11,13 @@ import click
 
 from kurak.app.cli.names import folder_name
 from kurak.app.cli.output import WIDTH, could_not_run, plural, safe, write, write_findings, write_json
+from kurak.app.cli.progress import counting
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.model.finding import Finding
     from kurak.model.rehearsed import GroupOutcome, RehearsalResult
     from kurak.sampling.rehearsal.rehearse import Rehearsed
-
-SLOW = 2.0
-"""Seconds after which a bar shows how far the work is."""
 
 NAMES = 30
 """Width of the column of groups."""
@@ -79,7 +73,7 @@ def command(
     if not errors:
         if (study / FOLDER / run).exists():
             raise could_not_run(f"{FOLDER}/{run} is there already; choose another name with --into")
-        with _progress(replications) as progress:
+        with counting("SIMULATED replications", replications) as progress:
             made, found = pipeline.rehearse(
                 folder, seed=seed, replications=replications, processes=processes, progress=progress
             )
@@ -104,43 +98,6 @@ def command(
         if found:
             write_findings(found)
     ctx.exit(0)
-
-
-@contextmanager
-def _progress(replications: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr, if that is a terminal and the work takes long enough to be waited for."""
-    if not replications or not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    began = time.monotonic()
-    bar = Progress(
-        TextColumn("SIMULATED replications"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    # One pass over all replications for each scoring rule; how many rules there are is known when the first one ends.
-    task = bar.add_task("", total=replications)
-    count = [0, False]
-
-    def advance(done: int) -> None:
-        count[0] += done
-        if not count[1] and time.monotonic() - began > SLOW:
-            bar.start()
-            count[1] = True
-        passes = -(-count[0] // replications)
-        bar.update(task, completed=count[0], total=replications * passes)
-
-    try:
-        yield advance
-    finally:
-        if count[1]:
-            bar.stop()
 
 
 def _data(result: RehearsalResult, found: tuple[Finding, ...]) -> dict[str, object]:

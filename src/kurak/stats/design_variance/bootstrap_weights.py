@@ -1,4 +1,4 @@
-"""Bootstrap weights of a design: first-stage units drawn again within their strata, or units of every stage."""
+"""Bootstrap weights of a design: units drawn again in their strata, at the first stage or at every one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kurak.stats.design_variance.design import Design, Stage, unit_of_rows
+from kurak.stats.design_variance.design import Design, Stage
 from kurak.stats.design_variance.lonely_psu import LonelyPsuError
 from kurak.stats.design_variance.replicate_weights import ReplicateWeights, stage_of_replicates
+from kurak.stats.design_variance.units import unit_of_rows
 
 Array: TypeAlias = NDArray[np.float64]
 KINDS = ("canty_davison", "rao_wu", "preston")
@@ -25,14 +26,16 @@ def bootstrap(
     design
         From :func:`kurak.stats.design_variance.design.declare_design`.
     kind
-        ``"canty_davison"``: n units again, from the population that repeats the sample; ``"rao_wu"``: n - 1 units with
-        replacement, whatever the population; ``"preston"``: half of the units without replacement, at every stage.
+        ``"canty_davison"``: n units again, from the population that repeats the sample; ``"rao_wu"``: n - 1
+        units with replacement, whatever the population; ``"preston"``: half of the units without replacement,
+        at every stage.
     replicates
         How many, at least 2.
     seed
         The same seed gives the same weights.
     lonely_psu
-        For a stratum with one unit of which a part is undrawn: ``"fail"``, or ``"certainty"``, it adds nothing.
+        For a stratum with one unit of which a part is undrawn: ``"fail"``, or ``"certainty"``, it adds
+        nothing.
 
     Returns
     -------
@@ -48,13 +51,15 @@ def bootstrap(
 
     Notes
     -----
-    **Formula** Canty and Davison: factors are counts, ``scale = m / ((m - 1)(R - 1))`` with m the harmonic mean of the strata's
-    units. Rao and Wu: counts times ``n / (n - 1)``, ``scale = 1 / (R - 1)``. Preston, with ``n* = ⌊n/2⌋``, δ whether a unit was
-    drawn, and ``λ = √(carried n* (1 - f) / (n - n*))``: ``1 + Σ_stages Π_above √(n/n*) δ · λ (δ n/n* - 1)``, ``scale = 1 / (R - 1)``. A
-    stratum drawn whole keeps all its units; R loses what is inside one such unit.
+    **Formula** Canty and Davison: factors are counts, ``scale = m / ((m - 1)(R - 1))`` with m the
+    harmonic mean of the strata's units. Rao and Wu: counts times ``n / (n - 1)``, ``scale = 1 / (R - 1)``.
+    Preston, with ``n* = ⌊n/2⌋``, δ whether a unit was drawn, and ``λ = √(carried n* (1 - f) / (n - n*))``:
+    ``1 + Σ_stages Π_above √(n/n*) δ · λ (δ n/n* - 1)``, ``scale = 1 / (R - 1)``. A stratum drawn whole keeps
+    all its units; R loses what is inside one such unit.
 
-    **Source** Canty and Davison (1999), The Statistician 48, 379-391; Rao and Wu (1988), JASA 83, 231-241; Preston (2009),
-    Survey Methodology 35, 227-234. In R ``survey::as.svrepdesign(design, type = "bootstrap" | "subbootstrap" | "mrbbootstrap")``.
+    **Source** Canty and Davison (1999), The Statistician 48, 379-391; Rao and Wu (1988), JASA 83, 231-241;
+    Preston (2009), Survey Methodology 35, 227-234. In R ``survey::as.svrepdesign(design, type = "bootstrap" |
+    "subbootstrap" | "mrbbootstrap")``.
 
     Examples
     --------
@@ -64,7 +69,7 @@ def bootstrap(
     """
     if kind not in KINDS or lonely_psu not in ("fail", "certainty") or replicates < 2:
         raise ValueError(
-            f"a bootstrap is one of {', '.join(KINDS)}, with lonely_psu fail or certainty, and 2 replicates or more"
+            f"a bootstrap is one of {', '.join(KINDS)}, lonely_psu fail or certainty, replicates 2 or more"
         )
     if lonely_psu == "fail":
         for number, level in enumerate(design.stages if kind == "preston" else design.stages[:1], start=1):

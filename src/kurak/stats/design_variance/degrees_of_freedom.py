@@ -7,7 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.stats.design_variance.design import Design, unit_of_rows
+from kurak.stats.design_variance.design import Design
+from kurak.stats.design_variance.units import unit_of_rows
 
 Codes: TypeAlias = NDArray[np.intp]
 
@@ -36,7 +37,8 @@ def degrees_of_freedom(design: Design, *, in_domain: ArrayLike | None = None) ->
     -----
     **Formula** first-stage units with a row that counts, less strata with one.
 
-    **Source** Korn and Graubard (1999), Analysis of Health Surveys, §5.2; in R ``survey::degf(subset(design, …))``.
+    **Source** Korn and Graubard (1999), Analysis of Health Surveys, §5.2; in R ``survey::degf(subset(design,
+    …))``.
 
     Examples
     --------
@@ -80,7 +82,8 @@ def domain_degrees_of_freedom(design: Design, *, in_domains: ArrayLike) -> Codes
     --------
     >>> from kurak.stats.design_variance.design import declare_design
     >>> design = declare_design([[1, 2, 3, 4]], strata=[[0, 0, 1, 1]])
-    >>> domain_degrees_of_freedom(design, in_domains=[[True, True], [True, False], [True, True], [True, False]]).tolist()
+    >>> domains = [[True, True], [True, False], [True, True], [True, False]]
+    >>> domain_degrees_of_freedom(design, in_domains=domains).tolist()
     [2, 0]
     """
     mask = np.asarray(in_domains, dtype=bool)

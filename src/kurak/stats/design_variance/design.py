@@ -1,18 +1,19 @@
-"""The design of a sample as small integer arrays: stages, strata, units, and how much of each stratum was drawn.
+"""The design of a sample as small integer arrays: stages, strata, units, and the part of each stratum drawn.
 
-Codes are made dense once, and units are numbered stratum by stratum, a later stage's units within the unit above. So every
-sum over a stratum or over a unit is a sum of neighbours, and no later step searches.
+Codes are made dense once, and units are numbered stratum by stratum, a later stage's units within the unit
+above. So every sum over a stratum or over a unit is a sum of neighbours, and no later step searches.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kurak.stats.design_variance.dense_codes import dense_codes, first_places, paired_codes
 from kurak.stats.design_variance.unequal import QuadraticForm, quadratic_form
 
 Array: TypeAlias = NDArray[np.float64]
@@ -101,30 +102,33 @@ def declare_design(
     Parameters
     ----------
     units
-        For each stage the codes of the sampled units; arrays (rows). Codes of a later stage are read within the unit above.
+        For each stage the codes of the sampled units; arrays (rows). Codes of a later stage are read within
+        the unit above.
     strata
         For each stage the codes of strata, or None for one stratum; arrays (rows). Without it: no strata.
     populations
-        For each stage how many units the stratum has in the population; arrays (rows), infinity for without end. None: the
-        units of the stage count as drawn with replacement.
+        For each stage how many units the stratum has in the population; arrays (rows), infinity for without
+        end. None: the units of the stage count as drawn with replacement.
     fractions
-        In place of populations, the part drawn of each stratum, above 0 and at most 1. With ``pps`` each unit's probability
-        of being drawn, the same for all rows of the unit.
+        In place of populations, the part drawn of each stratum, above 0 and at most 1. With ``pps`` each
+        unit's probability of being drawn, the same for all rows of the unit.
     unit_names
-        ``"within_stratum"``: the same code in another stratum is another unit. ``"unique"``: it would be an error.
+        ``"within_stratum"``: the same code in another stratum is another unit. ``"unique"``: it would be an
+        error.
     pps
-        None, ``"brewer"`` (any number of stages) or, with a single stage, ``"overton"``, ``"hartley_rao"``, ``"poisson"`` or
-        ``"joint"``.
+        None, ``"brewer"`` (any number of stages) or, with a single stage, ``"overton"``, ``"hartley_rao"``,
+        ``"poisson"`` or ``"joint"``.
     variance
         ``"HT"`` (Horvitz and Thompson) or ``"YG"`` (Yates and Grundy); for designs with a quadratic form.
     joint
-        For ``"joint"``: probabilities that two units are drawn together, their own on the diagonal; array (units, units),
-        in the order in which units first appear in the rows.
+        For ``"joint"``: probabilities that two units are drawn together, their own on the diagonal; array
+        (units, units), in the order in which units first appear in the rows.
     squared_share
-        For ``"hartley_rao"``: Σp²/n over the population's units of the stratum; array (rows). Without it, the mean of p over
-        the sample's units estimates it.
+        For ``"hartley_rao"``: Σp²/n over the population's units of the stratum; array (rows). Without it, the
+        mean of p over the sample's units estimates it.
     tolerance
-        For ``"joint"``: covariances of drawing below this, over the joint probability, count as zero, as in R.
+        For ``"joint"``: covariances of drawing below this, over the joint probability, count as zero, as in
+        R.
 
     Returns
     -------
@@ -133,13 +137,13 @@ def declare_design(
     Raises
     ------
     ValueError
-        If arrays differ in length or have missing codes, a unit is in two strata though names are unique, a population is
-        below its sample, or the fraction differs within a stratum without ``pps``.
+        If arrays differ in length or have missing codes, a unit is in two strata though names are unique, a
+        population is below its sample, or the fraction differs within a stratum without ``pps``.
 
     Notes
     -----
-    **Formula** ``n_h`` counts the stratum's units over all rows; ``f_h = n_h / N_h``. Stages below one that was drawn with
-    replacement add nothing, and are left out.
+    **Formula** ``n_h`` counts the stratum's units over all rows; ``f_h = n_h / N_h``. Stages
+    below one that was drawn with replacement add nothing, and are left out.
 
     **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, §4.3 and §4.4; in R
     ``survey::svydesign(id = ~psu + ssu, strata = ~h, fpc = ~N1 + N2, nest = TRUE, data)``.
@@ -169,10 +173,10 @@ def declare_design(
     for number in range(depth):
         own = stratum_codes[number]
         raw = np.zeros(rows, dtype=np.intp) if own is None else _column(own, rows)
-        home, home_row = dense_codes(_pair(above, dense_codes(raw)[0]))
+        home, home_row = dense_codes(paired_codes(above, dense_codes(raw)[0]))
         name = dense_codes(_column(units[number], rows))[0]
-        unit, unit_row = dense_codes(_pair(home, name))
-        if unit_names == "unique" and len(unit_row) != len(np.unique(_pair(above, name))):
+        unit, unit_row = dense_codes(paired_codes(home, name))
+        if unit_names == "unique" and len(unit_row) != len(np.unique(paired_codes(above, name))):
             raise ValueError(
                 f"a unit of stage {number + 1} is in two strata, and unit names are declared unique"
             )
@@ -187,11 +191,11 @@ def declare_design(
         stages.append(
             Stage(
                 stratum=stratum,
-                start=_starts(stratum),
+                start=first_places(stratum),
                 count=count,
                 labels=raw[home_row],
                 parent=parent,
-                first_below=_starts(above[unit_row]),
+                first_below=first_places(above[unit_row]),
                 undrawn=undrawn,
                 carried=carried[parent],
             )
@@ -213,167 +217,6 @@ def declare_design(
             tolerance=tolerance,
         )
     return Design(tuple(stages), above, rows, form)
-
-
-def reduce_to_units(design: Design, *, stages: int | None = None) -> Design:
-    """Return the design whose rows are the units themselves, for totals that were summed before.
-
-    Parameters
-    ----------
-    design
-        From :func:`declare_design`.
-    stages
-        How many stages to keep; 1 is the ultimate cluster. Without it, all.
-
-    Returns
-    -------
-    Design
-        Its row i is the last kept stage's unit i, as numbered by :func:`unit_of_rows`.
-
-    Notes
-    -----
-    **Formula** variances need only the sums of units: ``t_i = Σ_k w_k z_k`` over the unit's rows.
-
-    **Source** Wolter (2007), Introduction to Variance Estimation, 2nd ed., §1.4; in R ``rowsum(x, cluster)``.
-
-    Examples
-    --------
-    >>> design = declare_design([[1, 1, 2, 2, 3]])
-    >>> reduce_to_units(design).rows
-    3
-    """
-    kept = design.stages[:stages]
-    return replace(design, stages=kept, row_unit=None, rows=len(kept[-1].stratum))
-
-
-def unit_of_rows(design: Design, *, stage: int | None = None) -> Codes:
-    """Return the number of each row's unit at a stage, from 0.
-
-    Parameters
-    ----------
-    design
-        From :func:`declare_design`.
-    stage
-        Stage from 1; the last one if not given.
-
-    Returns
-    -------
-    array (rows)
-
-    Notes
-    -----
-    **Formula** units are numbered by stratum, then by code, within the unit above.
-
-    **Source** as R's ``match(cluster, sort(unique(cluster)))``, with strata first.
-
-    Examples
-    --------
-    >>> unit_of_rows(declare_design([[7, 7, 2]], strata=[["a", "a", "b"]])).tolist()
-    [0, 0, 1]
-    """
-    unit = np.arange(design.rows, dtype=np.intp) if design.row_unit is None else design.row_unit
-    for below in reversed(design.stages[len(design.stages) if stage is None else stage :]):
-        unit = below.parent[below.stratum[unit]]
-    return unit
-
-
-def unit_totals(design: Design, totals: ArrayLike, *, stage: int | None = None) -> Array:
-    """Sum rows to the units of a stage, the last one if not given.
-
-    Parameters
-    ----------
-    design
-        From :func:`declare_design` or :func:`reduce_to_units`.
-    totals
-        Weighted values; array (rows, variables) or (rows).
-    stage
-        Stage from 1.
-
-    Returns
-    -------
-    array (units, variables)
-
-    Raises
-    ------
-    ValueError
-        If totals do not have one row for each row of the design, or are not finite.
-
-    Notes
-    -----
-    **Formula** ``t_i = Σ_k w_k z_k`` over the rows k of unit i.
-
-    **Source** Wolter (2007), §1.4; in R ``rowsum(x, cluster)``.
-
-    Examples
-    --------
-    >>> unit_totals(declare_design([[1, 1, 2]]), [[1.0], [2.0], [5.0]]).tolist()
-    [[3.0], [5.0]]
-    """
-    values = np.asarray(totals, dtype=float)
-    values = values[:, None] if values.ndim == 1 else values
-    if values.ndim != 2 or len(values) != design.rows:
-        raise ValueError(f"totals have {len(values)} rows, and the design has {design.rows}")
-    last = len(design.stages) if stage is None else stage
-    if design.row_unit is None and last == len(design.stages):
-        sums = values
-    else:
-        unit = unit_of_rows(design, stage=last)
-        sums = np.empty((len(design.stages[last - 1].stratum), values.shape[1]))
-        # Column by column: one pass over the rows, and no copy of them.
-        for column in range(values.shape[1]):
-            sums[:, column] = np.bincount(unit, weights=values[:, column], minlength=len(sums))
-    if not np.isfinite(sums).all():
-        raise ValueError("totals are finite numbers; give 0 to rows outside the domain")
-    return sums
-
-
-def dense_codes(codes: NDArray[Any]) -> tuple[Codes, Codes]:
-    """Number the distinct codes from 0 in their order; return the numbers and each code's first row.
-
-    Parameters
-    ----------
-    codes
-        Whole numbers, text or any that sort; array (rows).
-
-    Returns
-    -------
-    numbers, first
-        Arrays (rows) and (distinct codes).
-
-    Notes
-    -----
-    **Formula** the rank of each code among the distinct codes, less 1.
-
-    **Source** none needed; in R ``match(x, sort(unique(x)))``.
-
-    Examples
-    --------
-    >>> [found.tolist() for found in dense_codes(np.array([30, 10, 30]))]
-    [[1, 0, 1], [1, 0]]
-    """
-    if codes.dtype.kind in "iu":
-        low, high = int(codes.min()), int(codes.max())
-        # Counting beats sorting where codes are not much sparser than the rows.
-        if high - low < 4 * len(codes) + 1000:
-            shifted = codes.astype(np.intp) - low
-            number = np.cumsum(np.bincount(shifted) > 0) - 1
-            dense = number[shifted]
-            first = np.empty(int(number[-1]) + 1, dtype=np.intp)
-            first[dense[::-1]] = np.arange(len(codes) - 1, -1, -1)
-            return dense, first
-    _, rows, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    return inverse.reshape(-1), rows
-
-
-def _pair(above: Codes, code: Codes) -> Codes:
-    """One whole number for a pair of codes, that sorts by the first, then the second."""
-    paired: Codes = above * (int(code.max()) + 1) + code
-    return paired
-
-
-def _starts(codes: Codes) -> Codes:
-    """First place of each value in codes that never fall."""
-    return np.flatnonzero(np.diff(codes, prepend=-1))
 
 
 def _per_stage(given: Sequence[ArrayLike | None] | None, depth: int, what: str) -> list[ArrayLike | None]:

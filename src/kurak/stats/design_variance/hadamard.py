@@ -30,11 +30,11 @@ def hadamard(at_least: int) -> Signs:
 
     Notes
     -----
-    **Formula** ``H Hᵀ = m I``. Made by doubling (Sylvester) and from the squares modulo a prime q: order q + 1 for q = 3 and
-    2 (q + 1) for q = 1 modulo 4 (Paley).
+    **Formula** ``H Hᵀ = m I``. Made by doubling (Sylvester) and from the squares modulo a prime
+    q: order q + 1 for q = 3 and 2 (q + 1) for q = 1 modulo 4 (Paley).
 
-    **Source** Wolter (2007), Introduction to Variance Estimation, 2nd ed., appendix A; Paley (1933), Journal of Mathematics
-    and Physics 12, 311-320. In R ``survey::hadamard(n)``, which has others of the same kind.
+    **Source** Wolter (2007), Introduction to Variance Estimation, 2nd ed., appendix A; Paley (1933), Journal
+    of Mathematics and Physics 12, 311-320. In R ``survey::hadamard(n)``, which has others of the same kind.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def _is_second_kind(order: int) -> bool:
 
 
 def _bordered(prime: int, *, corner: int) -> Signs:
-    """Squares (1) and other numbers (-1) modulo a prime, by difference of row and column, with a border of ones."""
+    """Squares (1) and others (-1) modulo a prime, by difference of row and column, with a border of ones."""
     square = np.full(prime, -1, dtype=np.int8)
     square[np.arange(1, prime, dtype=np.int64) ** 2 % prime] = 1
     square[0] = 0

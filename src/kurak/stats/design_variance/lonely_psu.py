@@ -8,7 +8,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.stats.design_variance.design import Design, Stage, declare_design, unit_of_rows
+from kurak.stats.design_variance.design import Design, Stage, declare_design
+from kurak.stats.design_variance.units import unit_of_rows
 
 Array: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -89,10 +90,11 @@ def treat_lonely(
 
     Notes
     -----
-    **Formula** average: the variance of the others times (strata) / (strata that have one). Adjust: ``(1 - f) t²`` in place
-    of ``(1 - f) (t - t̄)²``; influence values have mean zero over the sample.
+    **Formula** average: the variance of the others times (strata) / (strata that have one).
+    Adjust: ``(1 - f) t²`` in place of ``(1 - f) (t - t̄)²``; influence values have mean zero over the sample.
 
-    **Source** Lumley (2010), §2.4 and §C.3; in R ``options(survey.lonely.psu = …, survey.adjust.domain.lonely = …)``.
+    **Source** Lumley (2010), §3.2.1; in R ``options(survey.lonely.psu = …, survey.adjust.domain.lonely =
+    …)``.
 
     Examples
     --------
@@ -167,7 +169,8 @@ def collapse_lonely(design: Design, *, neighbours: ArrayLike) -> Design:
     design
         From :func:`declare_design`, without unequal probabilities.
     neighbours
-        For each row the code of the stratum that its stratum joins if it is lonely, as strata were declared; array (rows).
+        For each row the code of the stratum that its stratum joins if it is lonely, as strata were declared;
+        array (rows).
 
     Returns
     -------
@@ -177,15 +180,17 @@ def collapse_lonely(design: Design, *, neighbours: ArrayLike) -> Design:
     Raises
     ------
     ValueError
-        If a neighbour is no stratum of the design, is the stratum itself, or differs within a stratum; if only one of two
-        joined strata has a population; or if the design has unequal probabilities or no rows of its own.
+        If a neighbour is no stratum of the design, is the stratum itself, or differs within a stratum; if
+        only one of two joined strata has a population; or if the design has unequal probabilities or no rows
+        of its own.
 
     Notes
     -----
-    **Formula** ``n = n_1 + n_2`` and ``N = N_1 + N_2``. The difference of the strata's means then counts as chance, which
-    makes the variance too large rather than too small.
+    **Formula** ``n = n_1 + n_2`` and ``N = N_1 + N_2``. The difference of the strata's means then
+    counts as chance, which makes the variance too large rather than too small.
 
-    **Source** Wolter (2007), §2.5 (collapsed strata); R's ``survey`` has no such option and asks for recoded strata.
+    **Source** Wolter (2007), §2.5 (collapsed strata); R's ``survey`` has no such option and asks for recoded
+    strata.
 
     Examples
     --------

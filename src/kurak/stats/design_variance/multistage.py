@@ -1,7 +1,8 @@
 """The variance of weighted totals under a design: one kernel, to which every other estimate reduces.
 
-Each stage gives scaled deviations of its units from their stratum; the variance is the sum of their squares over all
-stages, a covariance the sum of their products. Domains are zeros in the totals: units never drop out.
+Each stage gives scaled deviations of its units from their stratum; the variance is the sum of their squares
+over all stages, a covariance the sum of their products. Domains are zeros in the totals: units never drop
+out.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.stats.design_variance.design import Design, Stage, unit_of_rows, unit_totals
+from kurak.stats.design_variance.design import Design, Stage
 from kurak.stats.design_variance.lonely_psu import Treatment, treat_lonely
 from kurak.stats.design_variance.unequal import form_covariance, form_variances
+from kurak.stats.design_variance.units import unit_of_rows, unit_totals
 
 Array: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -39,18 +41,21 @@ def covariance(
     design
         From :func:`declare_design`, or from :func:`reduce_to_units` for totals of units.
     totals
-        Weight times influence of each row, for each variable; array (rows, variables). Zero outside a variable's domain.
+        Weight times influence of each row, for each variable; array (rows, variables). Zero outside a
+        variable's domain.
     lonely_psu
-        What a stratum with one unit gives, unless all of it was drawn: ``"fail"`` an error; ``"certainty"`` or ``"remove"``
-        nothing; ``"average"`` the mean of the other strata's variance; ``"adjust"`` the unit's distance from zero.
+        What a stratum with one unit gives, unless all of it was drawn: ``"fail"`` an error; ``"certainty"``
+        or ``"remove"`` nothing; ``"average"`` the mean of the other strata's variance; ``"adjust"`` the
+        unit's distance from zero.
     one_stage
         Stop after the first stage: the ultimate cluster approximation.
     in_domain
-        Which rows are in the domain; array (rows), or (rows, variables) for a domain each. Strata without any of them then
-        count neither as lonely nor in the average, as in R's ``subset``. It changes nothing else.
+        Which rows are in the domain; array (rows), or (rows, variables) for a domain each. Strata without any
+        of them then count neither as lonely nor in the average, as in R's ``subset``. It changes nothing
+        else.
     domain_lonely
-        ``"as_lonely"`` treats a stratum with one unit in the domain as a lonely one under ``"adjust"`` and ``"average"``
-        (R's ``options(survey.adjust.domain.lonely = TRUE)``); ``"ignore"`` does not.
+        ``"as_lonely"`` treats a stratum with one unit in the domain as a lonely one under ``"adjust"`` and
+        ``"average"`` (R's ``options(survey.adjust.domain.lonely = TRUE)``); ``"ignore"`` does not.
 
     Returns
     -------
@@ -66,13 +71,14 @@ def covariance(
 
     Notes
     -----
-    **Formula** at the first stage ``Σ_h (1 - f_h) n_h / (n_h - 1) Σ_i (t_hi - t̄_h)(u_hi - ū_h)``, and inside each unit the
-    same of the next stage, times the product of the fractions drawn above it. Under Brewer's approximation 1 - f is each
-    unit's own.
+    **Formula** at the first stage ``Σ_h (1 - f_h) n_h / (n_h - 1) Σ_i (t_hi - t̄_h)(u_hi -
+    ū_h)``, and inside each unit the same of the next stage, times the product of the fractions drawn above
+    it. Under Brewer's approximation 1 - f is each unit's own.
 
-    **Source** Särndal, Swensson and Wretman (1992), §4.3.2 and §4.4; Cochran (1977), Sampling Techniques, §11.9;
-    Wolter (2007), §11.3; Brewer (2002), Combined Survey Sampling Inference, ch. 9; Lumley (2010), Complex Surveys, appendix C. In R
-    ``survey::svyrecvar(x, design$cluster, design$strata, design$fpc)``, or ``vcov(svytotal(~y + z, design))``.
+    **Source** Särndal, Swensson and Wretman (1992), §4.3.2 and §4.4; Cochran (1977), Sampling Techniques,
+    §11.9; Brewer (2002), Combined Survey Sampling Inference, ch. 9; Lumley (2010), Complex Surveys, appendix
+    C. In R ``survey::svyrecvar(x, design$cluster, design$strata, design$fpc)``, or ``vcov(svytotal(~y + z,
+    design))``.
 
     Examples
     --------
@@ -99,7 +105,7 @@ def variances(
     in_domain: ArrayLike | None = None,
     domain_lonely: str = "ignore",
 ) -> Array:
-    """Return the variances of weighted totals under the design: the diagonal of :func:`covariance`, without the rest.
+    """Return the variances of weighted totals under the design: the diagonal of :func:`covariance` alone.
 
     Parameters
     ----------
@@ -149,7 +155,7 @@ def variances(
 def _deviations(
     design: Design, sums: Array, present: Mask | None, lonely_psu: str, domain_lonely: str, one_stage: bool
 ) -> Iterator[Array]:
-    """Scaled deviations of units from their stratum, stage by stage from the last; arrays (units, variables)."""
+    """Scaled deviations of units from their stratum, from the last stage up; arrays (units, variables)."""
     stages = design.stages[:1] if one_stage else design.stages
     for number in range(len(stages), 0, -1):
         stage = stages[number - 1]

@@ -98,7 +98,8 @@ def replicate_degrees_of_freedom(weights: ArrayLike, *, tolerance: float = 1e-5)
     -----
     **Formula** ``rank(W) - 1``, by orthogonalisation column by column.
 
-    **Source** Lumley (2010), Complex Surveys, §2.3; in R ``survey::degf``, which is ``qr(weights, tol = 1e-5)$rank - 1``.
+    **Source** Lumley (2010), Complex Surveys, §2.3; in R ``survey::degf``, which is ``qr(weights, tol =
+    1e-5)$rank - 1``.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Replicate weights: the jackknife, balanced half-samples and successive differences.
 
-A replicate multiplies the weights of each unit by a factor. The factors are kept by unit, not by row; the variance of an
-estimate follows from its values under all replicates.
+A replicate multiplies the weights of each unit by a factor. The factors are kept by unit, not by row; the
+variance of an estimate follows from its values under all replicates.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.stats.design_variance.design import Design, Stage, unit_of_rows
+from kurak.stats.design_variance.design import Design, Stage
 from kurak.stats.design_variance.hadamard import hadamard
 from kurak.stats.design_variance.lonely_psu import LonelyPsuError
+from kurak.stats.design_variance.units import unit_of_rows
 
 Array: TypeAlias = NDArray[np.float64]
 Codes: TypeAlias = NDArray[np.intp]
@@ -51,12 +52,13 @@ def jackknife(design: Design, *, kind: str = "JKn", lonely_psu: str = "fail") ->
     Parameters
     ----------
     design
-        From :func:`kurak.stats.design_variance.design.declare_design`. Populations of the first stage count, later ones do not.
+        From :func:`kurak.stats.design_variance.design.declare_design`. Populations of the first stage count,
+        later ones do not.
     kind
         ``"JKn"`` for strata, ``"JK1"`` for a design without them.
     lonely_psu
-        For a stratum with one unit: ``"fail"``; ``"certainty"`` or ``"remove"``, no replicate; ``"average"``, no replicate and
-        the others count for it; ``"adjust"``, a replicate without the whole stratum.
+        For a stratum with one unit: ``"fail"``; ``"certainty"`` or ``"remove"``, no replicate; ``"average"``,
+        no replicate and the others count for it; ``"adjust"``, a replicate without the whole stratum.
 
     Returns
     -------
@@ -68,11 +70,13 @@ def jackknife(design: Design, *, kind: str = "JKn", lonely_psu: str = "fail") ->
     LonelyPsuError
         Under ``"fail"``, naming the strata.
     ValueError
-        If the kind does not fit the design, probabilities differ within a stratum, or all strata are censuses.
+        If the kind does not fit the design, probabilities differ within a stratum, or all strata are
+        censuses.
 
     Notes
     -----
-    **Formula** without unit i of stratum h its other units weigh ``n_h / (n_h - 1)``; ``rscales = (1 - f_h) (n_h - 1) / n_h``.
+    **Formula** without unit i of stratum h its other units weigh ``n_h / (n_h - 1)``; ``rscales =
+    (1 - f_h) (n_h - 1) / n_h``.
 
     **Source** Wolter (2007), §4.5; in R ``survey::as.svrepdesign(design, type = "JKn")``.
 
@@ -125,15 +129,16 @@ def balanced(
     Parameters
     ----------
     design
-        Strata of two units each, or what ``small`` and ``large`` make of them. Finite populations are not taken into account.
+        Strata of two units each, or what ``small`` and ``large`` make of them. Finite populations are not
+        taken into account.
     rho
         Part of its weight that the half left out keeps, from 0 and below 1.
     small
-        A stratum with one unit: ``"fail"``; ``"split"``, half of it in each half, so it adds nothing; ``"merge"``, two such
-        strata make a pair (three, where the number is odd).
+        A stratum with one unit: ``"fail"``; ``"split"``, half of it in each half, so it adds nothing;
+        ``"merge"``, two such strata make a pair (three, where the number is odd).
     large
-        A stratum with more than two: ``"split"`` into pairs of neighbours; ``"merge"``, its first and second half are the pair;
-        ``"fail"``.
+        A stratum with more than two: ``"split"`` into pairs of neighbours; ``"merge"``, its first and second
+        half are the pair; ``"fail"``.
     order
         By which units are neighbours; array (rows). The order of their codes if not given.
 
@@ -150,10 +155,12 @@ def balanced(
 
     Notes
     -----
-    **Formula** factors ``2 - ρ`` and ``ρ`` by the signs of a Hadamard matrix, a column for each pair; ``scale = 1 / (R (1 - ρ)²)``.
+    **Formula** factors ``2 - ρ`` and ``ρ`` by the signs of a Hadamard matrix, a column for each
+    pair; ``scale = 1 / (R (1 - ρ)²)``.
 
     **Source** Wolter (2007), §3.2 to §3.4; Judkins (1990), Journal of Official Statistics 6, 223-239; in R
-    ``survey::as.svrepdesign(design, type = "Fay", fay.rho = 0.3)``. R 4.1 puts some merged small strata in the same half.
+    ``survey::as.svrepdesign(design, type = "Fay", fay.rho = 0.3)``. R 4.1 puts some merged small strata in
+    the same half.
 
     Examples
     --------
@@ -185,7 +192,7 @@ def balanced(
         inside = units[first : first + n]
         if n > 2 and (large == "fail" or (large == "split" and n % 2)):
             raise ValueError(
-                f"stratum {stage.labels[stratum]} has {n} units, which do not make pairs under large = {large}"
+                f"stratum {stage.labels[stratum]} has {n} units, which do not make pairs under large={large}"
             )
         if large == "merge":
             half[inside] = np.where(np.arange(n) < n // 2, 1.0, -1.0)
@@ -210,7 +217,8 @@ def successive_differences(design: Design, *, order: ArrayLike | None = None) ->
     design
         From :func:`kurak.stats.design_variance.design.declare_design`.
     order
-        Place of each row's unit in the list it was drawn from; array (rows). The order of their codes if not given.
+        Place of each row's unit in the list it was drawn from; array (rows). The order of their codes if not
+        given.
 
     Returns
     -------
@@ -226,11 +234,13 @@ def successive_differences(design: Design, *, order: ArrayLike | None = None) ->
 
     Notes
     -----
-    **Formula** ``1 + √(1 - f) 2^(-3/2) (a_i - a_j)`` with rows i and j of a Hadamard matrix, j that of the next unit;
-    ``scale = 4 / R``. For a total this is ``½ Σ (1 - f) (t_i - t_{i+1})²`` around the circle.
+    **Formula** ``1 + √(1 - f) 2^(-3/2) (a_i - a_j)`` with rows i and j of a Hadamard matrix, j
+    that of the next unit; ``scale = 4 / R``. For a total this is ``½ Σ (1 - f) (t_i - t_{i+1})²`` around the
+    circle.
 
-    **Source** Fay and Train (1995), Proceedings of the Section on Government Statistics, ASA, 154-159; Ash (2014), Survey
-    Methodology 40, 47-59. In R such weights are read by ``survey::svrepdesign(type = "successive-difference")``.
+    **Source** Fay and Train (1995), Proceedings of the Section on Government Statistics, ASA, 154-159; Ash
+    (2014), Survey Methodology 40, 47-59. In R such weights are read by ``survey::svrepdesign(type =
+    "successive-difference")``.
 
     Examples
     --------
@@ -277,7 +287,8 @@ def stage_of_replicates(design: Design) -> tuple[Stage, Array]:
     -----
     **Formula** ``1 - n_h / N_h``.
 
-    **Source** Wolter (2007), §4.3; in R ``survey:::jknweights`` stops with "More distinct fpc values than strata".
+    **Source** Wolter (2007), §4.3; in R ``survey:::jknweights`` stops with "More distinct fpc values than
+    strata".
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Variance under unequal probabilities without replacement, as a quadratic form in the units' weighted totals.
+"""Variance under unequal probabilities without replacement, as a quadratic form in the units' totals.
 
-Overton's and Hartley and Rao's approximations to joint probabilities make a form of rank two in each stratum, so they cost
-one pass over the units; only joint probabilities that somebody gives fill a matrix.
+Overton's and Hartley and Rao's approximations to joint probabilities make a form of rank two in each stratum,
+so they cost one pass over the units; only joint probabilities that somebody gives fill a matrix.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kurak.stats.design_variance.dense_codes import first_places
 
 Array: TypeAlias = NDArray[np.float64]
 Codes: TypeAlias = NDArray[np.intp]
@@ -25,7 +27,8 @@ class QuadraticForm:
     own
         d, the weight of each unit's own square; array (units).
     probability
-        p, each unit's probability of being drawn; array (units). ``P_h = Σ p_i t_i`` and ``T_h = Σ t_i`` over the stratum.
+        p, each unit's probability of being drawn; array (units). ``P_h = Σ p_i t_i`` and ``T_h = Σ t_i`` over
+        the stratum.
     start
         First unit of each stratum; array (strata).
     level, slope
@@ -78,17 +81,20 @@ def quadratic_form(
     Raises
     ------
     ValueError
-        If the method or estimator has no such name, or joint probabilities are missing, not square or not above 0.
+        If the method or estimator has no such name, or joint probabilities are missing, not square or not
+        above 0.
 
     Notes
     -----
-    **Formula** ``D_ij = (p_ij - p_i p_j) / p_ij``, ``D_ii = 1 - p_i``. Horvitz and Thompson: ``Σ_ij D_ij t_i t_j``. Yates and
-    Grundy: ``-½ Σ_ij D_ij (t_i - t_j)²``. Overton: ``p_ij = p_i p_j (n - 1) / (n - (p_i + p_j)/2)``. Hartley and Rao:
-    ``p_ij = p_i p_j (n - 1) / (n - p_i - p_j + Σp²/n)``. Poisson: ``p_ij = p_i p_j``.
+    **Formula** ``D_ij = (p_ij - p_i p_j) / p_ij``, ``D_ii = 1 - p_i``. Horvitz and Thompson:
+    ``Σ_ij D_ij t_i t_j``. Yates and Grundy: ``-½ Σ_ij D_ij (t_i - t_j)²``. Overton: ``p_ij = p_i p_j (n - 1)
+    / (n - (p_i + p_j)/2)``. Hartley and Rao: ``p_ij = p_i p_j (n - 1) / (n - p_i - p_j + Σp²/n)``. Poisson:
+    ``p_ij = p_i p_j``.
 
-    **Source** Särndal, Swensson and Wretman (1992), §2.8 and §3.6; Overton and Stehman (1995), The American Statistician 49,
-    261-268; Hartley and Rao (1962), Annals of Mathematical Statistics 33, 350-374. In R
-    ``survey::svydesign(pps = "overton" | HR(s) | ppsmat(pij) | poisson_sampling(p), variance = "HT" | "YG")``.
+    **Source** Särndal, Swensson and Wretman (1992), §2.8 and §3.6; Overton and Stehman (1995), The American
+    Statistician 49, 261-268; Hartley and Rao (1962), Annals of Mathematical Statistics 33, 350-374. In R
+    ``survey::svydesign(pps = "overton" | HR(s) | ppsmat(pij) | poisson_sampling(p), variance = "HT" |
+    "YG")``.
 
     Examples
     --------
@@ -98,7 +104,7 @@ def quadratic_form(
     """
     if variance not in ("HT", "YG"):
         raise ValueError(f"the variance estimator is HT or YG, not {variance}")
-    start = np.flatnonzero(np.diff(strata, prepend=-1))
+    start = first_places(strata)
     count = np.bincount(strata).astype(float)
     level, slope, matrix = np.zeros(len(start)), np.zeros(len(start)), None
     if method == "joint":
@@ -155,7 +161,8 @@ def form_covariance(form: QuadraticForm, sums: Array) -> Array:
     -----
     **Formula** ``tᵀ D u`` for two variables t and u; see :func:`quadratic_form`.
 
-    **Source** Särndal, Swensson and Wretman (1992), §2.8; in R ``survey:::htvar.matrix`` and ``survey:::ygvar.matrix``.
+    **Source** Särndal, Swensson and Wretman (1992), §2.8; in R ``survey:::htvar.matrix`` and
+    ``survey:::ygvar.matrix``.
 
     Examples
     --------

@@ -139,7 +139,7 @@ def fit_glm(
         mean[:], slope[:] = bond.mean(predictor), bond.slope(predictor)
         residuals = (answers - mean) / slope
         working = np.where(used, w * slope**2 / kind.variance(mean), 0.0)
-    inverse = np.linalg.inv(triangle)
+    inverse = np.linalg.pinv(triangle)
     bread = inverse @ inverse.T
     score = np.zeros((len(w), len(kept)))
     score[used] = columns * (w * (answers - mean) * slope / kind.variance(mean))[used, None]
@@ -186,18 +186,18 @@ def _least_squares(
         )
     loss = np.inf if start is None else float(w @ kind.deviance(y, mean))
     at_rest, iterations = False, 0
+    # What the linear predictor of the start holds that no coefficient explains yet.
+    gap = eta - shift - x @ beta
     while True:
         slope = bond.slope(eta)
-        root = np.sqrt(w / kind.variance(mean)) * np.abs(slope)
-        q, triangle = np.linalg.qr(x * root[:, None])
-        if at_rest or iterations == max_iterations or not _is_regular(triangle):
-            return beta, _regular(triangle), at_rest, iterations
+        working = w * slope**2 / kind.variance(mean)
+        if at_rest or iterations == max_iterations:
+            return beta, _triangle(x, working), at_rest, iterations
         iterations += 1
         with np.errstate(all="ignore"):
-            target = (eta - shift) + (y - mean) / slope
-        # Where the curve is flat to the last digit a record says nothing more.
-        goal = np.where(root > 0, root * np.where(np.isfinite(target), target, 0.0), 0.0)
-        proposal = np.linalg.solve(triangle, q.T @ goal)
+            push = np.where(working > 0, working * (gap + (y - mean) / slope), 0.0)
+        proposal = beta + _solve(x, working, x.T @ np.where(np.isfinite(push), push, 0.0))
+        gap = np.zeros(len(y))
         moved, eta_new, mean, loss_new = _shorten(proposal, beta, x, y, w, shift, kind, bond, loss)
         step = float(np.abs(eta_new - eta).max(initial=0.0))
         at_rest = loss < np.inf and step <= epsilon * (1 + float(np.abs(eta_new).max(initial=0.0)))
@@ -235,14 +235,25 @@ def _shorten(
     return proposal, eta, mean, new
 
 
-def _is_regular(triangle: Array) -> bool:
-    size = np.abs(np.diag(triangle))
-    return bool(np.isfinite(triangle).all() and np.all(size > 0))
+def _solve(x: Array, working: Array, right: Array) -> Array:
+    """Return the step ``(XᵀWX)⁻¹ right``.
+
+    Cross products lose half of the digits. That costs steps, not digits of the answer, since ``right`` is the score
+    itself; where too many are lost, and for the errors at the end, the QR decomposition takes over.
+    """
+    gram = (x * working[:, None]).T @ x
+    size = np.sqrt(np.diag(gram))
+    if np.isfinite(gram).all() and np.all(size > 0):
+        values, vectors = np.linalg.eigh(gram / np.outer(size, size))
+        if values[0] > 1e-9:
+            return np.asarray(vectors @ (vectors.T @ (right / size) / values) / size)
+    inverse = np.linalg.pinv(_triangle(x, working))
+    return np.asarray(inverse @ (inverse.T @ right))
 
 
-def _regular(triangle: Array) -> Array:
-    """Return the triangle; not a number where it has no inverse, as under complete separation."""
-    return triangle if _is_regular(triangle) else np.full_like(triangle, np.nan)
+def _triangle(x: Array, working: Array) -> Array:
+    """Return R of the QR decomposition of the weighted design matrix."""
+    return np.asarray(np.linalg.qr(x * np.sqrt(working)[:, None], mode="r"))
 
 
 def _at_end(mean: Array, kind: Family) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isinf
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from kurak.stats.distributions.beta import f_survival
+from kurak.stats.distributions.gamma import chi_square_survival
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,14 @@ class WaldTest:
         Coefficients tested: those that the model kept.
     ddf
         Denominator degrees of freedom, of the design less those of the model.
+    p
+        Chance of a larger statistic if all were 0.
     """
 
     statistic: float
     df: int
     ddf: float
+    p: float
 
 
 def wald_test(
@@ -47,24 +54,24 @@ def wald_test(
     Returns
     -------
     WaldTest
-        Its p-value is the upper tail of the F distribution.
 
     Raises
     ------
     ValueError
-        If shapes differ, nothing is to be tested, or the covariance of the tested coefficients has no inverse: with fewer
+        If shapes differ, nothing is to be tested, ``ddf`` is not above 0, or the covariance of the tested coefficients has no inverse: with fewer
         primary sampling units than coefficients it never has.
 
     Notes
     -----
-    **Formula** ``F = bᵀ V⁻¹ b / q``.
+    **Formula** ``F = bᵀ V⁻¹ b / q``, with q and ddf degrees of freedom.
 
     **Source** Korn and Graubard (1999), *Analysis of Health Surveys*, §3.4; R ``regTermTest(fit, ~term)``.
 
     Examples
     --------
-    >>> wald_test([1.0, 2.0, 3.0], covariance=np.eye(3), columns=[1, 2], ddf=20)
-    WaldTest(statistic=6.5, df=2, ddf=20)
+    >>> test = wald_test([1.0, 2.0, 3.0], covariance=np.eye(3), columns=[1, 2], ddf=20)
+    >>> test.statistic, test.df, round(test.p, 6)
+    (6.5, 2, 0.006686)
     """
     beta, spread = np.asarray(coefficients, dtype=float), np.asarray(covariance, dtype=float)
     if spread.shape != (len(beta), len(beta)):
@@ -76,4 +83,9 @@ def wald_test(
     size = np.sqrt(np.diag(v))
     if not np.all(size > 0) or np.linalg.matrix_rank(v / np.outer(size, size)) < len(b):
         raise ValueError("the covariance of the tested coefficients has no inverse")
-    return WaldTest(float(b @ np.linalg.solve(v, b)) / len(b), len(b), ddf)
+    statistic = float(b @ np.linalg.solve(v, b)) / len(b)
+    if isinf(ddf):
+        p = chi_square_survival(statistic * len(b), df=len(b))
+    else:
+        p = f_survival(statistic, ndf=len(b), ddf=ddf)
+    return WaldTest(statistic, len(b), ddf, p)
