@@ -12,14 +12,24 @@ from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak import audit
+    from kurak.estimation.declare import survey
+    from kurak.estimation.replicates import replicate_survey
+    from kurak.model.estimates import Estimates
     from kurak.model.finding import Finding
     from kurak.sources.study_folder import read_study
 
-__all__ = ["Finding", "__version__", "audit", "read_study"]
+__all__ = ["Estimates", "Finding", "__version__", "audit", "read_study", "replicate_survey", "survey"]
 
 __version__ = VERSION
 
-_HOMES = {"Finding": "kurak.model.finding", "read_study": "kurak.sources.study_folder", "audit": ""}
+_HOMES = {
+    "Estimates": "kurak.model.estimates",
+    "Finding": "kurak.model.finding",
+    "audit": "",
+    "read_study": "kurak.sources.study_folder",
+    "replicate_survey": "kurak.estimation.replicates",
+    "survey": "kurak.estimation.declare",
+}
 """Public name: the module it lives in; nothing for a package of Kurak's own."""
 
 

@@ -31,7 +31,8 @@ def test_satterthwaite_is_r_s() -> None:
 
 
 def test_the_saddlepoint_is_r_s() -> None:
-    # R's root is good to 1e-8 of its variable only, which the formula turns into up to 2e-7 of the probability.
+    # R's root is good to 1e-8 of its variable only, which the formula turns into up to 2e-7 of the
+    # probability.
     for row in (row for row in ROWS if row["method"] == "saddlepoint"):
         ours = mixture_survival(
             float(row["x"]), coefficients=coefficients(row), ddf=float(row["ddf"]), method="saddlepoint"
@@ -53,14 +54,18 @@ def imhof(x: float, weights: list[float]) -> float:
 def test_inversion_is_imhof_s_integral(x: float) -> None:
     weights = [1.9, 1.3, 0.8, 0.7, 0.6, 0.4, 0.3, 0.2]
     # The sum is cut off at u = 2000, where the integrand is below 1e-14.
-    assert mixture_survival(x, coefficients=weights, method="inversion") == pytest.approx(imhof(x, weights), abs=1e-10)
+    assert mixture_survival(x, coefficients=weights, method="inversion") == pytest.approx(
+        imhof(x, weights), abs=1e-10
+    )
 
 
 @pytest.mark.parametrize("x", [0.01, 1.0, 10.0, 100.0, 1000.0])
 def test_two_exponentials_have_a_closed_form(x: float) -> None:
     a, b = 3.0, 0.4
     truth = (a * exp(-x / (2 * a)) - b * exp(-x / (2 * b))) / (a - b)
-    assert mixture_survival(x, coefficients=[a, b, a, b], method="inversion") == pytest.approx(truth, rel=1e-12)
+    assert mixture_survival(x, coefficients=[a, b, a, b], method="inversion") == pytest.approx(
+        truth, rel=1e-12
+    )
 
 
 @pytest.mark.parametrize("x", [0.01, 1.0, 10.0, 100.0])
@@ -69,7 +74,9 @@ def test_two_exponentials_over_a_denominator_too(x: float, d: float) -> None:
     # The mean of exp(−x W/2a) over W = χ²_d/d is the moment generating function of a chi-square.
     a, b = 3.0, 0.4
     truth = (a * (1 + x / (a * d)) ** (-d / 2) - b * (1 + x / (b * d)) ** (-d / 2)) / (a - b)
-    assert mixture_survival(x, coefficients=[a, b, a, b], ddf=d, method="inversion") == pytest.approx(truth, rel=1e-12)
+    assert mixture_survival(x, coefficients=[a, b, a, b], ddf=d, method="inversion") == pytest.approx(
+        truth, rel=1e-12
+    )
 
 
 @given(
@@ -99,7 +106,9 @@ def test_equal_coefficients_make_chi_square_and_f(x: float, number: int, each: f
 def test_scale_order_and_zeros_do_not_matter(weights: list[float], x: float, scale: float) -> None:
     p = mixture_survival(x, coefficients=weights, method="inversion")
     changed = [scale * weight for weight in reversed(weights)] + [0.0]
-    assert mixture_survival(scale * x, coefficients=changed, method="inversion") == pytest.approx(p, rel=1e-10)
+    assert mixture_survival(scale * x, coefficients=changed, method="inversion") == pytest.approx(
+        p, rel=1e-10
+    )
     assert mixture_survival(x * 1.01, coefficients=weights, method="inversion") <= p + 1e-13
 
 
@@ -108,8 +117,12 @@ def test_the_approximations_are_near_the_exact_probability(x: float) -> None:
     weights = [2.0, 1.5, 1.0, 0.5]
     exact = mixture_survival(x, coefficients=weights, ddf=40, method="inversion")
     # What the documentation promises of the one, and what Rao and Scott found of the other.
-    assert mixture_survival(x, coefficients=weights, ddf=40, method="saddlepoint") == pytest.approx(exact, rel=0.03)
-    assert mixture_survival(x, coefficients=weights, ddf=40, method="satterthwaite") == pytest.approx(exact, rel=0.25)
+    assert mixture_survival(x, coefficients=weights, ddf=40, method="saddlepoint") == pytest.approx(
+        exact, rel=0.03
+    )
+    assert mixture_survival(x, coefficients=weights, ddf=40, method="satterthwaite") == pytest.approx(
+        exact, rel=0.25
+    )
 
 
 def test_the_ends_and_one_chi_square() -> None:

@@ -41,7 +41,9 @@ def test_the_methods_are_ordered_and_order_does_not_matter(p: list[float]) -> No
     df=st.floats(2, 100),
     level=st.sampled_from([0.9, 0.95]),
 )
-def test_holm_s_intervals_leave_out_zero_where_the_test_rejects(z: list[float], df: float, level: float) -> None:
+def test_holm_s_intervals_leave_out_zero_where_the_test_rejects(
+    z: list[float], df: float, level: float
+) -> None:
     low, high = simultaneous_intervals(z, std_errors=[1.0] * len(z), df=df, level=level, method="holm")
     adjusted = adjust_p_values([min(1.0, 2 * t_cdf(-abs(one), df=df)) for one in z])
     for left, right, p in zip(low, high, adjusted, strict=True):

@@ -87,7 +87,8 @@ def test_score_limits_are_r_s() -> None:
         y, w = (np.array(column) for column in columns(own, "y", "w"))
         critical = t_quantile(0.975, df=float(row["df"]))
         roots = interval_from_scores(y, score=taylor_score(own, float(row["p"])), critical=critical)
-        # R stops its search on either side of the step, so that its root stands for this value or the one below.
+        # R stops its search on either side of the step, so that its root stands for this value or the one
+        # below.
         for root, theirs in zip(roots, (float(row["low"]), float(row["high"])), strict=True):
             below = y[y < root].max()
             either = [
@@ -100,7 +101,9 @@ def test_score_limits_are_r_s() -> None:
 
 
 WEIGHTED = st.lists(
-    st.tuples(st.integers(-5, 5).map(float), st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5])), min_size=1, max_size=25
+    st.tuples(st.integers(-5, 5).map(float), st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5])),
+    min_size=1,
+    max_size=25,
 ).filter(lambda rows: any(weight > 0 for _, weight in rows))
 
 
@@ -139,7 +142,12 @@ def test_the_ends() -> None:
     # Below the share of the smallest value: the smallest, where R's step rules take the second.
     assert float(quantile([1, 2, 3], weights=[2, 1, 1], probabilities=0.1)) == 1.0
     # Ten tenths are not quite one, and yet the share is met.
-    assert float(quantile(range(10), weights=[0.1] * 10, probabilities=0.3, rule="school", comparison="tolerant")) == 2.5
+    assert (
+        float(
+            quantile(range(10), weights=[0.1] * 10, probabilities=0.3, rule="school", comparison="tolerant")
+        )
+        == 2.5
+    )
     low, high = interval_from_scores([1.0, 2.0], score=lambda value: 0.0, critical=1.0)
     assert low == 1.0
     assert isnan(high)

@@ -25,7 +25,9 @@ def test_ranks_and_scores_are_r_s() -> None:
     assert ranks == pytest.approx(column("rank"), rel=1e-12)
     population = column("w").sum()
     for kind, name in (("wilcoxon", "wilcoxon"), ("van_der_waerden", "vander"), ("median", "median")):
-        assert rank_scores(ranks, population=population, kind=kind) == pytest.approx(column(name), rel=1e-11, abs=1e-13)
+        assert rank_scores(ranks, population=population, kind=kind) == pytest.approx(
+            column(name), rel=1e-11, abs=1e-13
+        )
 
 
 def test_the_difference_of_mean_scores_is_r_s_svyranktest() -> None:
@@ -36,7 +38,9 @@ def test_the_difference_of_mean_scores_is_r_s_svyranktest() -> None:
     assert len(rows) == 3
     for row in rows:
         scores = rank_scores(ranks, population=float(w.sum()), kind=names[row["test"]])
-        difference = np.average(scores[group], weights=w[group]) - np.average(scores[~group], weights=w[~group])
+        difference = np.average(scores[group], weights=w[group]) - np.average(
+            scores[~group], weights=w[~group]
+        )
         assert difference == pytest.approx(float(row["estimate"]), rel=1e-9), row
 
 
@@ -48,15 +52,22 @@ def test_the_middle_does_not_know_the_order_of_records(rows: list[tuple[float, f
     y, w = (np.array(part) for part in zip(*rows, strict=True))
     ranks = population_ranks(y, weights=w, ties="middle")
     order = np.random.default_rng(seed).permutation(len(y))
-    assert population_ranks(y[order], weights=w[order], ties="middle") == pytest.approx(ranks[order], rel=1e-12)
+    assert population_ranks(y[order], weights=w[order], ties="middle") == pytest.approx(
+        ranks[order], rel=1e-12
+    )
     # Half of the people stand below the mean rank, whatever the values.
     assert np.average(ranks, weights=w) == pytest.approx(w.sum() / 2, rel=1e-12)
     equal = np.ones(len(y))
-    assert population_ranks(y, weights=equal) == pytest.approx(population_ranks(y, weights=equal, ties="middle"))
+    assert population_ranks(y, weights=equal) == pytest.approx(
+        population_ranks(y, weights=equal, ties="middle")
+    )
 
 
 def test_a_score_of_one_s_own_and_nobody() -> None:
-    assert rank_scores([1.0, 3.0], population=4.0, kind=lambda r, n: (r / n) ** 2).tolist() == [0.0625, 0.5625]
+    assert rank_scores([1.0, 3.0], population=4.0, kind=lambda r, n: (r / n) ** 2).tolist() == [
+        0.0625,
+        0.5625,
+    ]
     assert population_ranks([], weights=[]).tolist() == []
 
 

@@ -53,7 +53,9 @@ def test_independence_is_r_s_svychisq(statistic: str) -> None:
         assert found.statistic == pytest.approx(float(row["value"]), rel=1e-9), row
         # The saddlepoint of R is good to six digits: see the test of the mixture. For p-values below 1e-9 the
         # statistic's own rounding is magnified.
-        assert found.p_value == pytest.approx(float(row["p"]), rel=1e-6 if statistic == "saddlepoint" else 1e-8), row
+        assert found.p_value == pytest.approx(
+            float(row["p"]), rel=1e-6 if statistic == "saddlepoint" else 1e-8
+        ), row
         if statistic != "saddlepoint":
             assert found.ndf == pytest.approx(float(row["ndf"]), rel=1e-9), row
         if row["ddf"] != "nan":
@@ -61,7 +63,8 @@ def test_independence_is_r_s_svychisq(statistic: str) -> None:
 
 
 def test_lincom_is_near_the_saddlepoint() -> None:
-    # The saddlepoint is off by a fifth where one of two coefficients dominates; the exact tail has its own tests.
+    # The saddlepoint is off by a fifth where one of two coefficients dominates; the exact tail has its own
+    # tests.
     for row in (row for row in reference("table_tests.csv") if row["statistic"] == "saddlepoint"):
         assert ours({**row, "statistic": "lincom"}).p_value == pytest.approx(float(row["p"]), rel=0.25), row
 
@@ -95,7 +98,9 @@ def test_goodness_of_fit_is_r_s_svygofchisq() -> None:
     deff=st.floats(0.5, 4),
     df=st.floats(5, 200),
 )
-def test_a_simple_random_sample_and_a_constant_design_effect(counts: list[list[int]], deff: float, df: float) -> None:
+def test_a_simple_random_sample_and_a_constant_design_effect(
+    counts: list[list[int]], deff: float, df: float
+) -> None:
     n = int(np.sum(counts))
     p = np.array(counts) / n
     simple = (np.diag(p.ravel()) - np.outer(p, p)) / n

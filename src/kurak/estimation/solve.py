@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from kurak.estimation.survey import Array, Mask, Statistic, Survey
-from kurak.stats.design_variance import covariance, reduce_to_units, unit_totals, variances
+from kurak.stats.design_variance import covariance, lonely_strata, reduce_to_units, unit_of_rows, unit_totals, variances
 from kurak.stats.design_variance.replicate_variance import replicate_covariance
 
 BLOCK = 16_000_000
-"""Numbers held at a time for scores of rows: 128 MB."""
+"""Numbers held at a time for scores of rows or of units: 128 MB."""
+
+
+@runtime_checkable
+class Summed(Protocol):
+    """A statistic that sums its own scores to units, without an array of rows times estimates."""
+
+    def unit_scores(self, weights: Array, estimate: Array, columns: slice, unit: Array, units: int) -> Array:
+        """Weights times influence, summed to units; array (units, k)."""
+        ...
+
+    def unit_presence(self, weights: Array, columns: slice, unit: Array, units: int) -> Mask:
+        """Which units have a row in the domain of each estimate; array (units, k)."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +36,10 @@ class Solved:
     ----------
     estimate, variance
         Arrays (K).
-    scores
-        Scores summed to the design's last-stage units, array (units, K), for covariances; None with replicates.
+    statistic
+        What was estimated; scores are summed anew where a covariance needs them all at once.
+    in_domain
+        Rows of the domain; None where the statistic knows, or no rule asks.
     replicated
         Estimates of every replicate, array (replicates, K); None without.
     """
@@ -31,29 +47,36 @@ class Solved:
     survey: Survey
     estimate: Array
     variance: Array
-    scores: Array | None = None
+    statistic: Statistic
+    in_domain: Mask | None = None
     replicated: Array | None = None
 
     @property
     def std_error(self) -> Array:
-        """Standard errors, array (K)."""
-        return np.sqrt(self.variance)
+        """Standard errors, array (K); not a number where a variance is below 0, which Horvitz and Thompson's can be."""
+        return np.sqrt(np.where(self.variance >= 0, self.variance, np.nan))
 
     def covariance(self) -> Array:
         """Covariance matrix of the estimates, array (K, K)."""
         survey = self.survey
-        if self.replicated is not None and survey.replicates is not None:
-            made = survey.replicates
-            return replicate_covariance(
+        if self.replicated is not None and survey.replicate_weights is not None:
+            made = survey.replicate_weights
+            return _replicate_covariance(
                 self.replicated, full=self.estimate, scale=made.scale, rscales=made.rscales, mse=made.mse
             )
-        assert self.scores is not None
-        return covariance(
+        every = slice(0, self.statistic.size)
+        scores = unit_scores(survey, self.statistic, self.estimate, every)
+        unknown = ~np.isfinite(self.estimate)
+        found = covariance(
             reduce_to_units(survey.design),
-            self.scores,
+            scores,
             lonely_psu=survey.declared.lonely_psu,
             domain_lonely=survey.declared.domain_lonely,
+            in_domain=_presence(survey, self.statistic, self.in_domain, every),
         )
+        found[unknown, :] = np.nan
+        found[:, unknown] = np.nan
+        return found
 
 
 def solve(survey: Survey, statistic: Statistic, *, in_domain: Mask | None = None) -> Solved:
@@ -73,30 +96,83 @@ def solve(survey: Survey, statistic: Statistic, *, in_domain: Mask | None = None
     ``survey::svrVar``.
     """
     estimate = statistic.estimate(survey.weights)
-    made = survey.replicates
+    made = survey.replicate_weights
     if made is not None:
         replicated = np.stack([statistic.estimate(made.weight(number)) for number in range(made.count)])
-        spread = replicate_covariance(replicated, full=estimate, scale=made.scale, rscales=made.rscales, mse=made.mse)
-        return Solved(survey, estimate, np.diagonal(spread).copy(), replicated=replicated)
-    scores = _unit_scores(survey, statistic, estimate)
-    found = variances(
-        reduce_to_units(survey.design),
-        scores,
-        lonely_psu=survey.declared.lonely_psu,
-        domain_lonely=survey.declared.domain_lonely,
-        in_domain=None if in_domain is None else unit_totals(survey.design, in_domain.astype(float)) > 0,
-    )
-    return Solved(survey, estimate, found, scores=scores)
+        # A variance each, not a matrix of all: tables have thousands of estimates.
+        found = np.array(
+            [
+                _replicate_covariance(
+                    replicated[:, k : k + 1], full=estimate[k : k + 1], scale=made.scale, rscales=made.rscales, mse=made.mse
+                )[0, 0]
+                for k in range(statistic.size)
+            ]
+        )
+        return Solved(survey, estimate, found, statistic, replicated=replicated)
+    units = reduce_to_units(survey.design)
+    width = max(1, BLOCK // max(1, units.rows if isinstance(statistic, Summed) and not survey.steps else len(survey)))
+    found = np.empty(statistic.size)
+    for start in range(0, statistic.size, width):
+        columns = slice(start, min(start + width, statistic.size))
+        found[columns] = variances(
+            units,
+            unit_scores(survey, statistic, estimate, columns),
+            lonely_psu=survey.declared.lonely_psu,
+            domain_lonely=survey.declared.domain_lonely,
+            in_domain=_presence(survey, statistic, in_domain, columns),
+        )
+    found[~np.isfinite(estimate)] = np.nan
+    return Solved(survey, estimate, found, statistic, in_domain)
 
 
-def _unit_scores(survey: Survey, statistic: Statistic, estimate: Array) -> Array:
-    """Scores summed to units, a block of columns at a time."""
+def unit_scores(survey: Survey, statistic: Statistic, estimate: Array, columns: slice) -> Array:
+    """Return scores of some estimates summed to the design's last-stage units; array (units, k).
+
+    An estimate that does not exist, of a domain that nobody is in, has scores of 0.
+    """
+    design = survey.design
+    if not survey.steps and isinstance(statistic, Summed):
+        units = design.units(len(design.stages))
+        return statistic.unit_scores(survey.weights, estimate, columns, unit_of_rows(design), units)
+    # Adjusted weights need every row's score, a block of columns at a time.
     step = max(1, BLOCK // max(1, len(survey)))
     parts = []
-    for start in range(0, statistic.size, step):
-        columns = slice(start, min(start + step, statistic.size))
-        scores = statistic.influence(survey.weights, estimate, columns) * survey.weights[:, None]
+    for start in range(columns.start, columns.stop, step):
+        some = slice(start, min(start + step, columns.stop))
+        scores = statistic.influence(survey.weights, estimate, some) * survey.weights[:, None]
+        scores[:, ~np.isfinite(estimate[some])] = 0.0
         for adjustment in reversed(survey.steps):
             scores = adjustment.residuals(scores)
-        parts.append(unit_totals(survey.design, scores))
-    return np.concatenate(parts, axis=1) if parts else np.zeros((0, 0))
+        parts.append(unit_totals(design, scores))
+    return np.concatenate(parts, axis=1) if parts else np.zeros((design.units(len(design.stages)), 0))
+
+
+def _presence(survey: Survey, statistic: Statistic, in_domain: Mask | None, columns: slice) -> Mask | None:
+    """Which units are in the domain, where a rule of lonely units asks for it; array (units, k or 1)."""
+    design = survey.design
+    asked = survey.declared.domain_lonely == "as_lonely" or (
+        design.form is None and bool(lonely_strata(design) or _lonely_below(survey))
+    )
+    if not asked:
+        return None
+    if in_domain is not None:
+        inside = in_domain if in_domain.ndim == 1 or in_domain.shape[1] == 1 else in_domain[:, columns]
+        return unit_totals(design, inside.astype(float)) > 0
+    if isinstance(statistic, Summed):
+        units = design.units(len(design.stages))
+        return statistic.unit_presence(survey.weights, columns, unit_of_rows(design), units)
+    return None
+
+
+def _lonely_below(survey: Survey) -> bool:
+    return any(
+        bool(np.any((stage.count == 1) & (np.maximum.reduceat(stage.undrawn, stage.start) > 0)))
+        for stage in survey.design.stages[1:]
+    )
+
+
+def _replicate_covariance(replicated: Array, *, full: Array, scale: float, rscales: Array, mse: bool) -> Array:
+    # As R does: a replicate in which a domain has nobody is left out of that domain's error.
+    if not np.isfinite(replicated).all(axis=1).any():
+        return np.full((replicated.shape[1], replicated.shape[1]), np.nan)
+    return replicate_covariance(replicated, full=full, scale=scale, rscales=rscales, mse=mse, missing="drop")

@@ -602,6 +602,36 @@ REHEARSAL = (
          "lower rehearsal.dont_know or rehearsal.refused"),
 )
 
+ESTIMATES = (
+    Rule("EST-001", "no-records", "note", "The declared records are not there",
+         "Records are outside version control: whoever has them puts them there. Without them nothing is estimated.",
+         "put the file there, or correct estimates.records"),
+    Rule("EST-002", "unknown-record-column", "error", "The block estimates names a column that the records do not have",
+         "A design or a domain that is left out without a word changes every number.",
+         "correct the name"),
+    Rule("EST-003", "unknown-variable", "error", "The block estimates names a scale, item or question that is not there",
+         "A misspelt variable would be missing from the tables without a word.",
+         "correct the name"),
+    Rule("EST-004", "made-up-among-real", "error", "Made-up records stand among real ones, or do not say that they are made up",
+         "What a rehearsal makes says SIMULATED in every row and stands in rehearsal/. Mixed with real records it would become a result.",
+         "keep real records in data/ and those of a rehearsal where it wrote them"),
+    Rule("EST-005", "unusable-records", "error", "The records cannot be used as declared",
+         "A file that cannot be read, a weight that is no weight, an answer that nobody declared, or a design that cannot be honoured.",
+         "correct the records, or what the block estimates says of them"),
+    Rule("EST-006", "nothing-declared", "error", "The study declares no tables",
+         "What is estimated from which records, under which design, has to stand in study.yaml.",
+         "add a block estimates to study.yaml; docs/study-yaml.md names its keys"),
+    Rule("EST-007", "not-in-records", "note", "The records have no answers to some items or questions",
+         "They are left out of the tables. A scale is estimated from the items that are there.",
+         "nothing needs to be done if they were not asked"),
+    Rule("EST-008", "code-and-scale", "error", "A declared code does not fit the answer scale",
+         "Codes of don't know and refused are never answers of the scale; codes of agreement always are.",
+         "correct the code, or the answer scale"),
+    Rule("EST-009", "stages", "error", "Strata or population sizes are declared for more stages than there are units",
+         "Each stage has its sampling units; only the first may do without, and then every record is one.",
+         "name a column of units for each stage in estimates.psu"),
+)
+
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule
     for group in (
@@ -623,6 +653,7 @@ CATALOGUE: Mapping[str, Rule] = {
         ROUTES,
         AUDIT,
         REHEARSAL,
+        ESTIMATES,
     )
     for rule in group
 }

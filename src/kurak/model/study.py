@@ -10,6 +10,7 @@ from kurak.model.noun import Identifier, Name, Noun
 from kurak.model.planning import Planning
 from kurak.model.rehearsal import Rehearsal
 from kurak.model.route import Route
+from kurak.model.tabulation import Tabulation
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -182,6 +183,9 @@ class Study(Noun):
     route: Annotated[Route, Field(description="How households and persons are found in a cluster.")] = Route()
     rehearsal: Annotated[
         Rehearsal | None, Field(description="Assumptions under which the study is simulated: kurak rehearse.")
+    ] = None
+    estimates: Annotated[
+        Tabulation | None, Field(description="Records, design and domains of the tables that are estimated: kurak estimate.")
     ] = None
     maps: Annotated[Maps | None, Field(description="Geometry for maps.")] = None
     credits: Annotated[tuple[str, ...], Field(description="Credits and terms of the data, for the colophon.")] = ()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kurak.sources.wording import listed, nearest, shown
+
 Kind = Literal["number", "category"]
+
+MARK, SIMULATED = "simulated", "SIMULATED"
+"""The column, and what it holds, by which made-up records say so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +40,18 @@ class Column:
     labels: tuple[object, ...] = ()
 
 
+@runtime_checkable
 class Records(Protocol):
     """Where records come from; every source gives the same columns."""
 
     @property
     def names(self) -> Sequence[str]:
         """Names of all columns."""
+        ...
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the records say of themselves that they are SIMULATED."""
         ...
 
     def __len__(self) -> int: ...
@@ -55,3 +67,60 @@ class Records(Protocol):
 
 class RecordsError(ValueError):
     """Records cannot be used as asked: what, in which column, and the first rows concerned; never a personal value."""
+
+
+def open_records(data: object, *, name: str | None = None) -> Records:
+    """Open records, wherever they are.
+
+    Parameters
+    ----------
+    data
+        Path to a CSV, Parquet, SPSS (.sav) or Stata (.dta) file; an Arrow table; a pandas or polars data frame; a
+        dictionary of columns; an Ibis table; or records that are open already.
+    name
+        What messages call them; without it, the file's name or ``the table``.
+
+    Returns
+    -------
+    Records
+        Columns are read when they are first asked for, and kept.
+
+    Raises
+    ------
+    RecordsError
+        If there is no such file, it is empty, cut short or of another kind, or two columns have one name.
+
+    Examples
+    --------
+    >>> records = open_records({"region": ["north", "south", None], "age": [30, 45, 61]})
+    >>> len(records), list(records.names), records.number("age").tolist()
+    (3, ['region', 'age'], [30.0, 45.0, 61.0])
+    >>> records.category("region").labels, records.category("region").values.tolist()
+    (('north', 'south'), [0, 1, -1])
+    """
+    if isinstance(data, str | Path):
+        from kurak.sources.record_files import open_file
+
+        return open_file(Path(data), name=name)
+    if isinstance(data, Records):
+        return data
+    from kurak.sources.record_tables import open_table
+
+    return open_table(data, name=name or "the table")
+
+
+def no_such_column(name: object, known: Iterable[str], *, of: str) -> RecordsError:
+    """What to say of a column that is not there: the nearest name, or the first ones."""
+    every = list(known)
+    close = nearest(str(name), every)
+    fix = f"did you mean {shown(close)}?" if close is not None else f"its columns are {listed(every)}"
+    return RecordsError(f"{of} has no column {shown(name)}; {fix}")
+
+
+def rows_concerned(bad: NDArray[np.bool_], *, first_row: int = 1) -> str:
+    """How many rows, and the numbers of the first three, counted from 1."""
+    places = np.flatnonzero(bad)
+    if len(places) == 1:
+        return f"1 row: {places[0] + first_row}"
+    first = ", ".join(str(place + first_row) for place in places[:3])
+    return f"{len(places):,} rows, the first {first}" if len(places) > 3 else f"{len(places)} rows: {first}"

@@ -1,8 +1,8 @@
-"""Tail probabilities of weighted sums of chi-squares: what Pearson's statistic follows under a complex design.
+"""Tails of weighted sums of chi-squares: what Pearson's statistic follows under a complex design.
 
-Under a simple random sample the statistic of a table is a chi-square; under a design it is a sum of chi-squares with one degree of
-freedom each, multiplied by the design effects of the table. With few primary sampling units the sum is over an independent
-chi-square too, as an F number is.
+Under a simple random sample the statistic of a table is a chi-square; under a design it is a sum of
+chi-squares with one degree of freedom each, multiplied by the design effects of the table. With few primary
+sampling units the sum is over an independent chi-square too, as an F number is.
 """
 
 from collections.abc import Callable
@@ -32,13 +32,14 @@ def mixture_survival(
     x
         The statistic, such as Pearson's X².
     coefficients
-        What each chi-square with one degree of freedom is multiplied by: eigenvalues of the matrix of design effects; 0 or
-        more, at least one above.
+        What each chi-square with one degree of freedom is multiplied by: eigenvalues of the matrix of design
+        effects; 0 or more, at least one above.
     ddf
         Degrees of freedom of the denominator; infinite for the sum itself.
     method
-        ``satterthwaite``: one chi-square (or F) with the same mean and variance. ``saddlepoint``: the Lugannani–Rice formula,
-        mostly within a few per cent of the probability, within a fifth where one of two coefficients dominates; as R ``survey`` has it. ``inversion``: the exact probability.
+        ``satterthwaite``: one chi-square (or F) with the same mean and variance. ``saddlepoint``: the
+        Lugannani–Rice formula, mostly within a few per cent of the probability, within a fifth where one of
+        two coefficients dominates; as R ``survey`` has it. ``inversion``: the exact probability.
 
     Returns
     -------
@@ -52,21 +53,24 @@ def mixture_survival(
 
     Notes
     -----
-    **Formula** ``P(Σ λᵢ χ²₁ > x χ²_d / d)``. Satterthwaite: ``f = (Σλ)²/Σλ²`` and ``P(F_{f,d} > x/Σλ)``. Otherwise from the
-    cumulant generating function ``K(z) = −½ Σ h ln(1 − 2λz)``, where a finite ``d`` adds ``λ = −x/d`` with ``h = d``, and ``x``
-    becomes 0: by the saddlepoint ``K'(z) = x``, or exactly by ``(1/2πi) ∫ exp(K(z) − zx) dz/z`` over a contour through the lowest
-    point of its integrand, where nothing oscillates. R counts the whole part of ``d`` only, and uses Satterthwaite
-    within 0.0001 of the mean's saddlepoint; the saddlepoint here does the same, the inversion neither.
+    **Formula** ``P(Σ λᵢ χ²₁ > x χ²_d / d)``. Satterthwaite: ``f = (Σλ)²/Σλ²`` and ``P(F_{f,d} >
+    x/Σλ)``. Otherwise from the cumulant generating function ``K(z) = −½ Σ h ln(1 − 2λz)``, where a finite
+    ``d`` adds ``λ = −x/d`` with ``h = d``, and ``x`` becomes 0: by the saddlepoint ``K'(z) = x``, or exactly
+    by ``(1/2πi) ∫ exp(K(z) − zx) dz/z`` over a contour through the lowest point of its integrand, where
+    nothing oscillates. R counts the whole part of ``d`` only, and uses Satterthwaite within 0.0001 of the
+    mean's saddlepoint; the saddlepoint here does the same, the inversion neither.
 
-    **Source** Rao and Scott (1984), Annals of Statistics 12(1), 46-60; Kuonen (1999), "Saddlepoint approximations for
-    distributions of quadratic forms in normal variables", Biometrika 86(4), 929-935; Imhof (1961), Biometrika 48, 419-426, for the
-    problem; R ``survey::pchisqsum(8, c(1, 1), c(2, 1), lower.tail = FALSE, method = "saddlepoint")`` and ``survey::pFsum``.
+    **Source** Rao and Scott (1984), Annals of Statistics 12(1), 46-60; Kuonen (1999), "Saddlepoint
+    approximations for distributions of quadratic forms in normal variables", Biometrika 86(4), 929-935; Imhof
+    (1961), Biometrika 48, 419-426, for the problem; R ``survey::pchisqsum(8, c(1, 1), c(2, 1), lower.tail =
+    FALSE, method = "saddlepoint")`` and ``survey::pFsum``.
 
     Examples
     --------
     >>> round(mixture_survival(8.0, coefficients=[2.0, 1.0], method="inversion"), 6)
     0.073098
-    >>> round(mixture_survival(8.0, coefficients=[1.0, 1.0], ddf=20, method="inversion"), 12) == round((1 + 8 / 20) ** -10, 12)
+    >>> exact = mixture_survival(8.0, coefficients=[1.0, 1.0], ddf=20, method="inversion")
+    >>> round(exact, 12) == round((1 + 8 / 20) ** -10, 12)
     True
     """
     weights = _checked(coefficients)
@@ -82,7 +86,9 @@ def mixture_survival(
         return _satterthwaite(x, weights, ddf)
     if method == "inversion":
         return _inversion(*_quadratic_form(x, weights, ddf))
-    by_saddlepoint = _saddlepoint(*_quadratic_form(x, weights, ddf if np.isinf(ddf) else max(1.0, float(int(ddf))), ddf))
+    by_saddlepoint = _saddlepoint(
+        *_quadratic_form(x, weights, ddf if np.isinf(ddf) else max(1.0, float(int(ddf))), ddf)
+    )
     return _satterthwaite(x, weights, ddf) if by_saddlepoint is None else by_saddlepoint
 
 
@@ -108,7 +114,8 @@ def satterthwaite_df(coefficients: ArrayLike) -> float:
     -----
     **Formula** ``(Σλ)² / Σλ²``; the sum is then like ``Σλ²/Σλ`` times such a chi-square.
 
-    **Source** Satterthwaite (1946), Biometrics Bulletin 2(6), 110-114; Rao and Scott (1984), §4; in R ``sum(a)^2 / sum(a^2)``.
+    **Source** Satterthwaite (1946), Biometrics Bulletin 2(6), 110-114; Rao and Scott (1984), §4; in R
+    ``sum(a)^2 / sum(a^2)``.
 
     Examples
     --------
@@ -159,9 +166,10 @@ def _saddlepoint(x: float, weights: Array, times: Array) -> float | None:
 def _inversion(x: float, weights: Array, times: Array) -> float:
     """Integrate ``exp(K(z) − zx)/z`` over a contour that opens to the right, by the trapezoid rule.
 
-    The integrand falls without turning on the real line's lowest point between 0 and the first pole, ½; the contour leaves it
-    upright and bends to where ``exp(−zx)`` vanishes. The step is the width of the peak at first and then grows, so that sums of
-    three chi-squares, which fall slowly, need no more points than sums of a hundred.
+    The integrand falls without turning on the real line's lowest point between 0 and the first pole, ½; the
+    contour leaves it upright and bends to where ``exp(−zx)`` vanishes. The step is the width of the peak at
+    first and then grows, so that sums of three chi-squares, which fall slowly, need no more points than sums
+    of a hundred.
     """
 
     def slope(z: float) -> float:
@@ -173,7 +181,8 @@ def _inversion(x: float, weights: Array, times: Array) -> float:
     s = np.arange(_STEP / 2, _REACH, _STEP)
     z = centre + width * ((np.cosh(s) - 1) * 0.5 + 1j * np.sinh(s))
     direction = width * (0.5 * np.sinh(s) + 1j * np.cosh(s))
-    # The logarithm of a product's factors, summed: none of the factors crosses the negative axis on this contour.
+    # The logarithm of a product's factors, summed: none of the factors crosses the negative axis on this
+    # contour.
     with np.errstate(over="ignore", under="ignore"):
         logs = -0.5 * (times * np.log(1 - 2 * z[:, None] * weights)).sum(axis=1) - z * x
         values = np.exp(logs) / z * direction

@@ -1,4 +1,4 @@
-"""Many comparisons at once: adjusted p-values, Tukey's test of all pairs, and intervals that hold together."""
+"""Many comparisons at once: adjusted p-values, Tukey's test of pairs, intervals that hold together."""
 
 from dataclasses import dataclass
 from math import isinf, sqrt
@@ -50,8 +50,9 @@ def adjust_p_values(p_values: ArrayLike, *, method: Adjustment = "holm") -> Arra
     p_values
         From 0 to 1; not a number where a test could not be made, which then does not count.
     method
-        ``holm`` and ``bonferroni`` keep the probability of any false alarm, ``benjamini_hochberg`` the expected share of false alarms
-        among alarms (for independent or positively related tests); ``none`` leaves them.
+        ``holm`` and ``bonferroni`` keep the probability of any false alarm, ``benjamini_hochberg`` the
+        expected share of false alarms among alarms (for independent or positively related tests); ``none``
+        leaves them.
 
     Returns
     -------
@@ -65,11 +66,11 @@ def adjust_p_values(p_values: ArrayLike, *, method: Adjustment = "holm") -> Arra
 
     Notes
     -----
-    **Formula** with ``p_(1) ≤ … ≤ p_(m)``: Bonferroni ``min(1, m p)``; Holm ``max_{j≤i} min(1, (m−j+1) p_(j))``; Benjamini–Hochberg
-    ``min_{j≥i} min(1, m p_(j)/j)``.
+    **Formula** with ``p_(1) ≤ … ≤ p_(m)``: Bonferroni ``min(1, m p)``; Holm ``max_{j≤i} min(1,
+    (m−j+1) p_(j))``; Benjamini–Hochberg ``min_{j≥i} min(1, m p_(j)/j)``.
 
-    **Source** Holm (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini and Hochberg (1995), JRSS B 57, 289-300; R
-    ``p.adjust(p, "holm")``.
+    **Source** Holm (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini and Hochberg (1995), JRSS B
+    57, 289-300; R ``p.adjust(p, "holm")``.
 
     Examples
     --------
@@ -120,13 +121,14 @@ def simultaneous_intervals(
     level
         Confidence, above 0 and below 1.
     method
-        ``bonferroni``: all intervals hold together with this confidence. ``holm``: narrower; they leave out 0 exactly
-        where Holm's test of 0 rejects, but are not promised to hold together.
+        ``bonferroni``: all intervals hold together with this confidence. ``holm``: narrower; they leave out 0
+        exactly where Holm's test of 0 rejects, but are not promised to hold together.
 
     Returns
     -------
     tuple
-        Lower and upper limits; not a number where an estimate, its error or its degrees of freedom are not, which does not count.
+        Lower and upper limits; not a number where an estimate, its error or its degrees of freedom are not,
+        which does not count.
 
     Raises
     ------
@@ -135,10 +137,12 @@ def simultaneous_intervals(
 
     Notes
     -----
-    **Formula** ``estimate ± t_{1−α/2j} standard error`` with ``j`` the number of estimates; for ``holm``, in the order of their
-    p-values, ``j = m, m − 1, …`` until the first that does not reject, and that ``j`` for the rest.
+    **Formula** ``estimate ± t_{1−α/2j} standard error`` with ``j`` the number of estimates; for
+    ``holm``, in the order of their p-values, ``j = m, m − 1, …`` until the first that does not reject, and
+    that ``j`` for the rest.
 
-    **Source** Dunn (1961), JASA 56, 52-64; Holm (1979); in R ``x + c(-1, 1) * qt(1 - 0.05 / (2 * m), df) * se``.
+    **Source** Dunn (1961), JASA 56, 52-64; Holm (1979); in R ``x + c(-1, 1) * qt(1 - 0.05 / (2 * m), df) *
+    se``.
 
     Examples
     --------
@@ -150,7 +154,9 @@ def simultaneous_intervals(
         raise ValueError(f"a confidence level lies between 0 and 1, both excluded, not at {level}")
     if method not in ("bonferroni", "holm"):
         raise ValueError(f"method is bonferroni or holm, not {method!r}")
-    estimate, error, freedom = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (estimates, std_errors, df)))
+    estimate, error, freedom = np.broadcast_arrays(
+        *(np.asarray(a, dtype=float) for a in (estimates, std_errors, df))
+    )
     known = np.isfinite(estimate) & (error >= 0) & (freedom > 0)
     m = int(known.sum())
     low, high = np.full(estimate.shape, np.nan), np.full(estimate.shape, np.nan)
@@ -166,7 +172,9 @@ def simultaneous_intervals(
     return low, high
 
 
-def tukey_pairs(estimates: ArrayLike, *, covariance: ArrayLike, df: ArrayLike, level: float = 0.95) -> PairwiseComparisons:
+def tukey_pairs(
+    estimates: ArrayLike, *, covariance: ArrayLike, df: ArrayLike, level: float = 0.95
+) -> PairwiseComparisons:
     """Compare all pairs of means with one probability of any false alarm: Tukey–Kramer, or Games–Howell.
 
     Parameters
@@ -176,8 +184,8 @@ def tukey_pairs(estimates: ArrayLike, *, covariance: ArrayLike, df: ArrayLike, l
     covariance
         Their covariance under the design, which domains that share units need; array (means, means).
     df
-        Degrees of freedom: one number, the design's, for Tukey–Kramer; array (means, means), one for each pair as from
-        :func:`welch_df`, for Games–Howell.
+        Degrees of freedom: one number, the design's, for Tukey–Kramer; array (means, means), one for each
+        pair as from :func:`welch_df`, for Games–Howell.
     level
         Confidence that all intervals hold together, above 0 and below 1.
 
@@ -193,12 +201,12 @@ def tukey_pairs(estimates: ArrayLike, *, covariance: ArrayLike, df: ArrayLike, l
 
     Notes
     -----
-    **Formula** ``q = √2 |d|/√(V_ii + V_jj − 2V_ij)`` against the studentised range of as many means as there are; limits
-    ``d ± q_{1−α} √(V_d/2)``. Exact for independent means with equal variances; conservative for unequal ones (Hayter 1984)
-    and in simulations for correlated ones.
+    **Formula** ``q = √2 |d|/√(V_ii + V_jj − 2V_ij)`` against the studentised range of as many
+    means as there are; limits ``d ± q_{1−α} √(V_d/2)``. Exact for independent means with equal variances;
+    conservative for unequal ones (Hayter 1984) and in simulations for correlated ones.
 
-    **Source** Kramer (1956), Biometrics 12, 307-310; Games and Howell (1976), Journal of Educational Statistics 1, 113-125; in R
-    ``ptukey(sqrt(2) * abs(d) / se, k, df, lower.tail = FALSE)``.
+    **Source** Kramer (1956), Biometrics 12, 307-310; Games and Howell (1976), Journal of Educational
+    Statistics 1, 113-125; in R ``ptukey(sqrt(2) * abs(d) / se, k, df, lower.tail = FALSE)``.
 
     Examples
     --------
@@ -255,7 +263,8 @@ def welch_df(variances: ArrayLike, *, df: ArrayLike) -> Array:
     -----
     **Formula** ``(v_i + v_j)² / (v_i²/ν_i + v_j²/ν_j)``.
 
-    **Source** Welch (1938), Biometrika 29, 350-362; Games and Howell (1976); R ``t.test(x, y)$parameter`` for two samples.
+    **Source** Welch (1938), Biometrika 29, 350-362; Games and Howell (1976); R ``t.test(x, y)$parameter`` for
+    two samples.
 
     Examples
     --------

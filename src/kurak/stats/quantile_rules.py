@@ -1,7 +1,7 @@
 """Quantiles of weighted values by twelve rules, and the limits of a quantile's interval.
 
-The rules differ in what they answer between two values of the sample. ``math`` is the definition: the smallest value that at least
-this share of the population stays at or below.
+The rules differ in what they answer between two values of the sample. ``math`` is the definition: the
+smallest value that at least this share of the population stays at or below.
 """
 
 from collections.abc import Callable
@@ -38,14 +38,16 @@ def quantile(
     probabilities
         Shares of the population, from 0 to 1; not a number gives not a number.
     rule
-        ``math`` (also ``hf1``): the smallest value whose share at or below reaches the probability. ``school`` (``hf2``): the same,
-        but half-way to the next value where the share is met exactly. ``hf3``: of different values, the one below where the share
-        is met exactly and its number is even. ``hf4``: straight lines between the shares. ``hf5`` to ``hf9``: straight lines
-        between (Hyndman and Fan's) plotting positions. ``shahvaish``: the value whose middle position is the last one reached.
+        ``math`` (also ``hf1``): the smallest value whose share at or below reaches the probability.
+        ``school`` (``hf2``): the same, but half-way to the next value where the share is met exactly.
+        ``hf3``: of different values, the one below where the share is met exactly and its number is even.
+        ``hf4``: straight lines between the shares. ``hf5`` to ``hf9``: straight lines between (Hyndman and
+        Fan's) plotting positions. ``shahvaish``: the value whose middle position is the last one reached.
     comparison
-        When a share meets a probability. ``as_r``: when the computer's numbers are equal, sums being kept as R keeps them; a half
-        of 200 equal weights may then fall on either side, by their last digit. ``tolerant``: up to 1e-12, so that the
-        unit of the weights never matters. They differ where a share is met exactly, which takes equal or round weights.
+        When a share meets a probability. ``as_r``: when the computer's numbers are equal, sums being kept as
+        R keeps them; a half of 200 equal weights may then fall on either side, by their last digit.
+        ``tolerant``: up to 1e-12, so that the unit of the weights never matters. They differ where a share is
+        met exactly, which takes equal or round weights.
 
     Returns
     -------
@@ -55,21 +57,23 @@ def quantile(
     Raises
     ------
     ValueError
-        If the rule or the comparison has another name, arrays differ in length, a weight is negative or not a number, or a probability lies
-        outside 0 to 1.
+        If the rule or the comparison has another name, arrays differ in length, a weight is negative or not a
+        number, or a probability lies outside 0 to 1.
 
     Notes
     -----
-    **Formula** with ``C_k`` the sum of the first ``k`` weights, ``W`` of all, positions ``p_k`` are ``(C_k − w_k/2)/W`` (``hf5``),
-    ``C_k/(W + w_n)`` (``hf6``), ``C_{k−1}/C_{n−1}`` (``hf7``), ``(C_{k−1} + ⅔ w_k)/(W + w_n/3)`` (``hf8``),
-    ``(C_{k−1} + ⅝ w_k)/(W + w_n/4)`` (``hf9``) and ``(C'_k + ½ − w'_k/2)/(n + 1)`` (``shahvaish``), where ``w'`` are weights of mean 1.
+    **Formula** with ``C_k`` the sum of the first ``k`` weights, ``W`` of all, positions ``p_k``
+    are ``(C_k − w_k/2)/W`` (``hf5``), ``C_k/(W + w_n)`` (``hf6``), ``C_{k−1}/C_{n−1}`` (``hf7``), ``(C_{k−1}
+    + ⅔ w_k)/(W + w_n/3)`` (``hf8``), ``(C_{k−1} + ⅝ w_k)/(W + w_n/4)`` (``hf9``) and ``(C'_k + ½ − w'_k/2)/(n
+    + 1)`` (``shahvaish``), where ``w'`` are weights of mean 1.
 
-    R differs in two places. Below the share of the smallest value it takes ``math``, ``school`` and ``hf1`` to ``hf3`` from the second
-    value and goes below the smallest by ``hf4``; here it is the smallest, as defined. And its ``shahvaish`` divides
-    the weights by their mean in ``C'`` but not in ``w'``, so that it depends on their unit; here it does not.
+    R differs in two places. Below the share of the smallest value it takes ``math``, ``school`` and ``hf1``
+    to ``hf3`` from the second value and goes below the smallest by ``hf4``; here it is the smallest, as
+    defined. And its ``shahvaish`` divides the weights by their mean in ``C'`` but not in ``w'``, so that it
+    depends on their unit; here it does not.
 
-    **Source** Hyndman and Fan (1996), "Sample quantiles in statistical packages", The American Statistician 50(4), 361-365; Shah and
-    Vaish (2006), Proceedings of the ASA Survey Research Methods Section; R
+    **Source** Hyndman and Fan (1996), "Sample quantiles in statistical packages", The American Statistician
+    50(4), 361-365; Shah and Vaish (2006), Proceedings of the ASA Survey Research Methods Section; R
     ``survey::svyquantile(~y, design, 0.5, qrule = "math")``.
 
     Examples
@@ -90,7 +94,9 @@ def quantile(
     if not len(x):
         return np.full(p.shape, np.nan)
     asked = np.where(np.isnan(p), 0.5, p)
-    return np.where(np.isnan(p), np.nan, _by_rule(x, w, asked, rule, 0.0 if comparison == "as_r" else _ROUNDING))
+    return np.where(
+        np.isnan(p), np.nan, _by_rule(x, w, asked, rule, 0.0 if comparison == "as_r" else _ROUNDING)
+    )
 
 
 def interval_from_shares(
@@ -103,15 +109,16 @@ def interval_from_shares(
     values, weights
         As for :func:`quantile`.
     low, high
-        Limits of the share of the population at or below the estimated quantile, by ``mean``, ``beta``, ``xlogit`` or
-        ``asin`` of :mod:`~kurak.stats.proportion_intervals`.
+        Limits of the share of the population at or below the estimated quantile, by ``mean``, ``beta``,
+        ``xlogit`` or ``asin`` of :mod:`~kurak.stats.proportion_intervals`.
     rule
         As for :func:`quantile`.
 
     Returns
     -------
     tuple
-        Lower and upper limit; not a number where the share's limit is below 0 or above 1: the sample does not reach that far.
+        Lower and upper limit; not a number where the share's limit is below 0 or above 1: the sample does not
+        reach that far.
 
     Raises
     ------
@@ -139,22 +146,23 @@ def interval_from_shares(
 def interval_from_scores(
     values: ArrayLike, *, score: Callable[[float], float], critical: float
 ) -> tuple[float, float]:
-    """Return the limits of a quantile by asking of every value whether a test would reject it: Francisco and Fuller's interval.
+    """Return the limits of a quantile as the values that a test would just not reject.
 
     Parameters
     ----------
     values
         The values at which the score can change; in any order, ties allowed.
     score
-        Gives, for a value ``θ``, the estimated share above ``θ`` less ``1 − p``, over its standard error. It falls as ``θ`` grows.
+        Gives, for a value ``θ``, the estimated share above ``θ`` less ``1 − p``, over its standard error. It
+        falls as ``θ`` grows.
     critical
         What the score is compared with, above 0: the t quantile of the confidence level.
 
     Returns
     -------
     tuple
-        The smallest value whose score is at most ``critical``, and the smallest whose score is at most ``−critical``;
-        not a number where there is none.
+        The smallest value whose score is at most ``critical``, and the smallest whose score is at most
+        ``−critical``; not a number where there is none.
 
     Raises
     ------
@@ -163,16 +171,17 @@ def interval_from_scores(
 
     Notes
     -----
-    **Formula** ``min{θ : s(θ) ≤ c}`` and ``min{θ : s(θ) ≤ −c}``, by halving: the score is a step function, so there is no need to search
-    between values. R looks for the same steps, then takes its quantile rule at the unweighted share of records at or
-    below them: the same values where weights are equal.
+    **Formula** ``min{θ : s(θ) ≤ c}`` and ``min{θ : s(θ) ≤ −c}``, by halving: the score is a step
+    function, so there is no need to search between values. R looks for the same steps, then takes its
+    quantile rule at the unweighted share of records at or below them: the same values where weights are
+    equal.
 
-    **Source** Francisco and Fuller (1991), "Quantile estimation with a complex survey design", Annals of Statistics 19(1), 454-469;
-    R ``survey::svyquantile(~y, design, 0.5, interval.type = "score")``.
+    **Source** Francisco and Fuller (1991), "Quantile estimation with a complex survey design", Annals of
+    Statistics 19(1), 454-469; R ``survey::svyquantile(~y, design, 0.5, interval.type = "score")``.
 
     Examples
     --------
-    >>> interval_from_scores([1, 2, 3, 4, 5, 6, 7, 8], score=lambda value: (0.5 - value / 8) / 0.15, critical=1.9)
+    >>> interval_from_scores([1, 2, 3, 4, 5, 6, 7, 8], score=lambda y: (0.5 - y / 8) / 0.15, critical=1.9)
     (2.0, 7.0)
     """
     if not critical > 0:
@@ -237,7 +246,7 @@ def _running_sum(w: Array) -> Array:
 
 
 def _step(x: Array, upto: Array, p: Array, tie: str, rounding: float) -> Array:
-    """Return the first value whose share exceeds ``p``; where one meets it, by ``tie``: below, middle or even."""
+    """Return the first value whose share exceeds ``p``; where one meets it, go by ``tie``."""
     total, top = upto[-1], len(x) - 1
     reached = np.searchsorted(upto, (p + rounding) * total, side="right")
     low, high = np.maximum(reached - 1, 0), np.minimum(reached, top)

@@ -21,9 +21,9 @@ def population_ranks(values: ArrayLike, *, weights: ArrayLike, ties: Ties = "as_
     weights
         People in the population whom each record stands for, 0 or more.
     ties
-        What records with the same value share. ``as_r``: the unweighted mean of the ranks that they have in the order in which
-        they come, so that the order of records matters where weights differ. ``middle``: the middle of the people whom they
-        stand for, in any order. Both agree where weights are equal.
+        What records with the same value share. ``as_r``: the unweighted mean of the ranks that they have in
+        the order in which they come, so that the order of records matters where weights differ. ``middle``:
+        the middle of the people whom they stand for, in any order. Both agree where weights are equal.
 
     Returns
     -------
@@ -33,15 +33,16 @@ def population_ranks(values: ArrayLike, *, weights: ArrayLike, ties: Ties = "as_
     Raises
     ------
     ValueError
-        If arrays differ in length, a value is missing, a weight is negative or not a number, or ``ties`` has another name.
+        If arrays differ in length, a value is missing, a weight is negative or not a number, or ``ties`` has
+        another name.
 
     Notes
     -----
     **Formula** in order of values ``R_k = Σ_{j<k} w_j + w_k/2``, then averaged over ties; or
     for ``middle`` the weight below the value and half of that at it.
 
-    **Source** Lumley and Scott (2013), "Two-sample rank tests under complex sampling", Biometrika 100(4), 831-842; in R inside
-    ``survey::svyranktest``.
+    **Source** Lumley and Scott (2013), "Two-sample rank tests under complex sampling", Biometrika 100(4),
+    831-842; in R inside ``survey::svyranktest``.
 
     Examples
     --------
@@ -68,8 +69,10 @@ def population_ranks(values: ArrayLike, *, weights: ArrayLike, ties: Ties = "as_
     return np.asarray((np.bincount(tie[order], weights=in_row) / size)[tie], dtype=float)
 
 
-def rank_scores(ranks: ArrayLike, *, population: float, kind: Kind | Callable[[Array, float], ArrayLike]) -> Array:
-    """Return the score of each rank, which a rank test then compares between groups as it would compare means.
+def rank_scores(
+    ranks: ArrayLike, *, population: float, kind: Kind | Callable[[Array, float], ArrayLike]
+) -> Array:
+    """Return the score of each rank, whose means a rank test then compares between groups.
 
     Parameters
     ----------
@@ -78,26 +81,28 @@ def rank_scores(ranks: ArrayLike, *, population: float, kind: Kind | Callable[[A
     population
         Sum of the weights, in people; above 0.
     kind
-        ``wilcoxon`` (with more than two groups: Kruskal–Wallis), ``van_der_waerden`` or ``median``, or a function of ranks and
-        population.
+        ``wilcoxon`` (with more than two groups: Kruskal–Wallis), ``van_der_waerden`` or ``median``, or a
+        function of ranks and population.
 
     Returns
     -------
     ndarray
-        One score a record. The test's estimate is the weighted mean of scores of one group less that of the other; its error
-        is that of a difference of domain means under the design; R gives t one degree of freedom less than the design has, and the
-        F of several groups as many less as it compares.
+        One score a record. The test's estimate is the weighted mean of scores of one group less that of the
+        other; its error is that of a difference of domain means under the design; R gives t one degree of
+        freedom less than the design has, and the F of several groups as many less as it compares.
 
     Raises
     ------
     ValueError
-        If the kind has another name, the population is not above 0, or a score is not one finite number a record.
+        If the kind has another name, the population is not above 0, or a score is not one finite number a
+        record.
 
     Notes
     -----
     **Formula** ``R/N``; ``Φ⁻¹(R/N)``; 1 where ``R > N/2``, else 0.
 
-    **Source** Lumley and Scott (2013), §2; R ``survey::svyranktest(y ~ group, design, test = "vanderWaerden")``.
+    **Source** Lumley and Scott (2013), §2; R ``survey::svyranktest(y ~ group, design, test =
+    "vanderWaerden")``.
 
     Examples
     --------

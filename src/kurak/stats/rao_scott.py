@@ -1,4 +1,4 @@
-"""Tests of a table under a complex design: independence of rows and columns, and agreement with given shares."""
+"""Tests of a table under a complex design: independence of rows and columns, and given shares."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
@@ -22,7 +22,8 @@ class TableTest:
     Parameters
     ----------
     statistic
-        The value compared with its distribution: F for ``F``, ``Wald`` and ``adjWald``; Pearson's X² for the others.
+        The value compared with its distribution: F for ``F``, ``Wald`` and ``adjWald``; Pearson's X² for the
+        others.
     ndf, ddf
         Degrees of freedom of numerator and denominator; infinite where there is no denominator.
     p_value
@@ -30,7 +31,8 @@ class TableTest:
     pearson
         Pearson's X² as if the records were a simple random sample; not a number for ``Wald`` and ``adjWald``.
     design_effects
-        What each chi-square of the sum that X² follows is multiplied by, largest first; empty for ``Wald`` and ``adjWald``.
+        What each chi-square of the sum that X² follows is multiplied by, largest first; empty for ``Wald``
+        and ``adjWald``.
     """
 
     statistic: float
@@ -51,14 +53,16 @@ def rao_scott(
     proportions
         Share of the population in each cell; array (rows, columns), summing to 1; no row or column is empty.
     covariance
-        Covariance of the shares under the design; array (cells, cells), cells in the order of ``proportions`` row by row.
+        Covariance of the shares under the design; array (cells, cells), cells in the order of ``proportions``
+        row by row.
     n
         Records. R counts those without an answer too; ``F`` does not depend on it.
     df
         Degrees of freedom of the design: units less strata; above 0.
     statistic
-        ``F``: second-order corrected, compared with F. ``Chisq``: first-order corrected, compared with a chi-square. ``saddlepoint`` and
-        ``lincom``: compared with the mixture itself, by the saddlepoint or exactly.
+        ``F``: second-order corrected, compared with F. ``Chisq``: first-order corrected, compared with a
+        chi-square. ``saddlepoint`` and ``lincom``: compared with the mixture itself, by the saddlepoint or
+        exactly.
 
     Returns
     -------
@@ -67,22 +71,23 @@ def rao_scott(
     Raises
     ------
     ValueError
-        If shapes do not fit, a row or column is empty, the table has one row or column, ``n`` or ``df`` is not above 0, or
-        the statistic has another name.
+        If shapes do not fit, a row or column is empty, the table has one row or column, ``n`` or ``df`` is
+        not above 0, or the statistic has another name.
 
     Notes
     -----
-    **Formula** ``X² = n Σ (p_ij − p_i p_j)²/(p_i p_j)``. With ``C`` a basis of the interactions, orthogonal to rows and columns, and
-    ``D = diag(p)``, the design effects are the eigenvalues of ``Δ = (C'D⁻¹C/n)⁻¹ C'D⁻¹VD⁻¹C``. ``F``: ``X²/tr Δ`` with ``d = (tr Δ)²/tr Δ²``
-    and ``d·df``; ``Chisq``: ``X²/mean(eigenvalues)`` with (r−1)(c−1); the mixtures over a chi-square with ``d·df``. Empty cells
-    have a zero in ``D⁻¹``.
+    **Formula** ``X² = n Σ (p_ij − p_i p_j)²/(p_i p_j)``. With ``C`` a basis of the interactions,
+    orthogonal to rows and columns, and ``D = diag(p)``, the design effects are the eigenvalues of ``Δ =
+    (C'D⁻¹C/n)⁻¹ C'D⁻¹VD⁻¹C``. ``F``: ``X²/tr Δ`` with ``d = (tr Δ)²/tr Δ²`` and ``d·df``; ``Chisq``:
+    ``X²/mean(eigenvalues)`` with (r−1)(c−1); the mixtures over a chi-square with ``d·df``. Empty cells have a
+    zero in ``D⁻¹``.
 
-    R without the package CompQuadForm answers ``lincom`` by the saddlepoint, with it to about five digits and for the whole part of
-    ``d·df`` only; here it is exact.
+    R without the package CompQuadForm answers ``lincom`` by the saddlepoint, with it to about five digits and
+    for the whole part of ``d·df`` only; here it is exact.
 
-    **Source** Rao and Scott (1984), "On chi-squared tests for multiway contingency tables with cell proportions estimated from
-    survey data", Annals of Statistics 12(1), 46-60; Thomas and Rao (1987), JASA 82, 630-636, for F; R
-    ``survey::svychisq(~a + b, design, statistic = "F")``.
+    **Source** Rao and Scott (1984), "On chi-squared tests for multiway contingency tables with cell
+    proportions estimated from survey data", Annals of Statistics 12(1), 46-60; Thomas and Rao (1987), JASA
+    82, 630-636, for F; R ``survey::svychisq(~a + b, design, statistic = "F")``.
 
     Examples
     --------
@@ -120,14 +125,15 @@ def rao_scott(
 def wald_independence(
     totals: ArrayLike, *, covariance: ArrayLike, df: float, statistic: WaldStatistic = "adjWald"
 ) -> TableTest:
-    """Test whether rows and columns are independent, by the distance of cells from their expectation in units of their error.
+    """Test whether rows and columns are independent, by how far cells are from expectation.
 
     Parameters
     ----------
     totals
         Estimated people in each cell; array (rows, columns).
     covariance
-        Covariance of the totals under the design; array (cells, cells), cells in the order of ``totals`` row by row.
+        Covariance of the totals under the design; array (cells, cells), cells in the order of ``totals`` row
+        by row.
     df
         Degrees of freedom of the design: units less strata; above 0.
     statistic
@@ -140,16 +146,18 @@ def wald_independence(
     Raises
     ------
     ValueError
-        If shapes do not fit, the table has one row or column, ``df`` is too small, the covariance is singular, or the
-        statistic has another name.
+        If shapes do not fit, the table has one row or column, ``df`` is too small, the covariance is
+        singular, or the statistic has another name.
 
     Notes
     -----
-    **Formula** ``Y_ij = T_ij − T_i T_j/T`` for all but the first row and column, ``W = Y' V_Y⁻¹ Y`` with the linearised covariance, ``k`` of
-    them: ``W/k`` with ``k`` and ``df``; adjusted ``W (df − k + 1)/(k df)`` with ``k`` and ``df − k + 1``.
+    **Formula** ``Y_ij = T_ij − T_i T_j/T`` for all but the first row and column, ``W = Y' V_Y⁻¹
+    Y`` with the linearised covariance, ``k`` of them: ``W/k`` with ``k`` and ``df``; adjusted ``W (df − k +
+    1)/(k df)`` with ``k`` and ``df − k + 1``.
 
-    **Source** Koch, Freeman and Freeman (1975), International Statistical Review 43, 59-78; Korn and Graubard (1990), The American
-    Statistician 44(4), 270-276, for the adjustment; R ``survey::svychisq(~a + b, design, statistic = "adjWald")``.
+    **Source** Koch, Freeman and Freeman (1975), International Statistical Review 43, 59-78; Korn and Graubard
+    (1990), The American Statistician 44(4), 270-276, for the adjustment; R ``survey::svychisq(~a + b, design,
+    statistic = "adjWald")``.
 
     Examples
     --------
@@ -177,13 +185,15 @@ def wald_independence(
     if not ddf > 0:
         raise ValueError(f"{number} differences need at least {number} degrees of freedom, not {df}")
     value = wald / number if statistic == "Wald" else wald * ddf / (number * df)
-    return TableTest(value, float(number), float(ddf), f_survival(value, ndf=number, ddf=ddf), float("nan"), ())
+    return TableTest(
+        value, float(number), float(ddf), f_survival(value, ndf=number, ddf=ddf), float("nan"), ()
+    )
 
 
 def goodness_of_fit(
     totals: ArrayLike, *, covariance: ArrayLike, probabilities: ArrayLike, df: float = float("inf")
 ) -> TableTest:
-    """Test whether the shares of categories are the given ones, by Pearson's statistic corrected for the design.
+    """Test whether shares are the given ones, by Pearson's statistic corrected for the design.
 
     Parameters
     ----------
@@ -208,11 +218,11 @@ def goodness_of_fit(
 
     Notes
     -----
-    **Formula** ``X² = Σ (T_i − π_i T)²/(π_i T)``; the design effects are the eigenvalues of the linearised covariance of
-    ``(T_i − π_i T)/√(π_i T)``; ``P(F_{d, d·df} > X²/Σλ)`` with ``d = (Σλ)²/Σλ²``.
+    **Formula** ``X² = Σ (T_i − π_i T)²/(π_i T)``; the design effects are the eigenvalues of the
+    linearised covariance of ``(T_i − π_i T)/√(π_i T)``; ``P(F_{d, d·df} > X²/Σλ)`` with ``d = (Σλ)²/Σλ²``.
 
-    **Source** Rao and Scott (1981), "The analysis of categorical data from complex sample surveys", JASA 76, 221-230; R
-    ``survey::svygofchisq(~a, c(0.5, 0.5), design)``.
+    **Source** Rao and Scott (1981), "The analysis of categorical data from complex sample surveys", JASA 76,
+    221-230; R ``survey::svygofchisq(~a, c(0.5, 0.5), design)``.
 
     Examples
     --------
@@ -224,7 +234,9 @@ def goodness_of_fit(
     t, v = np.asarray(totals, dtype=float), np.asarray(covariance, dtype=float)
     share = np.asarray(probabilities, dtype=float)
     if t.ndim != 1 or t.shape != share.shape or v.shape != (len(t), len(t)) or len(t) < 2:
-        raise ValueError("totals and probabilities have one number a category, two or more, and covariance one a pair")
+        raise ValueError(
+            "totals and probabilities have one number a category, two or more, and covariance one a pair"
+        )
     if np.any(~(share > 0)) or not df > 0 or not t.sum() > 0:
         raise ValueError("probabilities, degrees of freedom and the sum of totals are above 0")
     share = share / share.sum()
@@ -257,7 +269,9 @@ def _solve(matrix: Array, right: Array) -> Array:
     try:
         return np.asarray(np.linalg.solve(matrix, right), dtype=float)
     except np.linalg.LinAlgError as error:
-        raise ValueError("the covariance does not tell all cells of the table apart: too many are empty") from error
+        raise ValueError(
+            "the covariance does not tell all cells of the table apart: too many are empty"
+        ) from error
 
 
 def _table(cells: ArrayLike, covariance: ArrayLike, df: float) -> tuple[Array, Array]:

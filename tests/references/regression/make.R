@@ -62,6 +62,12 @@ add("poisson offset", svyglm(api.stu ~ ell + meals + stype + offset(log(enroll))
 add("poisson sqrt", svyglm(ell ~ meals + stype, strata, family = quasipoisson("sqrt"), control = tight))
 add("gamma", svyglm(enroll ~ stype + meals, strata, family = Gamma("log"), control = tight))
 add("gamma inverse", svyglm(enroll ~ stype, strata, family = Gamma(), control = tight))
+# The same as R gives them when it stops by itself: with working weights from before its last step.
+add("binomial logit as R stops", svyglm(sch.wide ~ ell + meals + mobility, strata, family = quasibinomial()))
+add("binomial cloglog as R stops", svyglm(sch.wide ~ ell + meals, strata, family = quasibinomial("cloglog")))
+add("poisson as R stops", svyglm(api.stu ~ ell + meals + stype + offset(log(enroll)), clusters,
+  family = quasipoisson()))
+add("missing as R stops", svyglm(sch.wide ~ avg.ed + meals, strata, family = quasibinomial()))
 write(do.call(rbind, rows), "coefficients.csv")
 write(do.call(rbind, tests), "tests.csv")
 

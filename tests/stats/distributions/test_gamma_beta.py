@@ -79,7 +79,9 @@ def test_closed_forms(x: float) -> None:
     # Chi-square with two degrees of freedom is exponential; F with two and n has a power as its tail.
     assert chi_square_survival(x, df=2) == pytest.approx(exp(-x / 2), rel=CLOSE)
     assert f_survival(x, ndf=2, ddf=7) == pytest.approx(exp(-3.5 * log1p(2 * x / 7)), rel=CLOSE)
-    assert chi_square_quantile(exp(-x / 2), df=2, tail="upper") == pytest.approx(x, rel=1e-6 if x < 1e-6 else 1e-11)
+    assert chi_square_quantile(exp(-x / 2), df=2, tail="upper") == pytest.approx(
+        x, rel=1e-6 if x < 1e-6 else 1e-11
+    )
 
 
 def test_the_far_tails() -> None:
@@ -90,15 +92,29 @@ def test_the_far_tails() -> None:
     # A chi-square with one degree of freedom is the square of a normal number: P = √(2x/π) near 0.
     assert chi_square_quantile(1e-100, df=1) == pytest.approx(pi / 2 * 1e-200, rel=CLOSE)
     assert gamma_quantile(1e-300, shape=0.1) == 0.0
-    assert sqrt(f_quantile(0.05, ndf=1, ddf=12.5, tail="upper")) == pytest.approx(t_quantile(0.975, df=12.5), rel=CLOSE)
+    assert sqrt(f_quantile(0.05, ndf=1, ddf=12.5, tail="upper")) == pytest.approx(
+        t_quantile(0.975, df=12.5), rel=CLOSE
+    )
 
 
 def test_the_ends() -> None:
-    assert (gamma_cdf(-1, shape=2), gamma_survival(-1, shape=2), gamma_survival(inf, shape=2)) == (0.0, 1.0, 0.0)
+    assert (gamma_cdf(-1, shape=2), gamma_survival(-1, shape=2), gamma_survival(inf, shape=2)) == (
+        0.0,
+        1.0,
+        0.0,
+    )
     assert (beta_cdf(-0.1, a=2, b=3), beta_cdf(1.1, a=2, b=3), beta_survival(1, a=2, b=3)) == (0.0, 1.0, 0.0)
-    assert (f_cdf(inf, ndf=2, ddf=3), f_cdf(-inf, ndf=2, ddf=3), f_survival(0, ndf=2, ddf=3)) == (1.0, 0.0, 1.0)
+    assert (f_cdf(inf, ndf=2, ddf=3), f_cdf(-inf, ndf=2, ddf=3), f_survival(0, ndf=2, ddf=3)) == (
+        1.0,
+        0.0,
+        1.0,
+    )
     assert (gamma_quantile(0, shape=2), gamma_quantile(1, shape=2)) == (0.0, inf)
-    assert (beta_quantile(0, a=2, b=3), beta_quantile(1, a=2, b=3), beta_quantile(1, a=2, b=3, tail="upper")) == (0, 1, 0)
+    assert (
+        beta_quantile(0, a=2, b=3),
+        beta_quantile(1, a=2, b=3),
+        beta_quantile(1, a=2, b=3, tail="upper"),
+    ) == (0, 1, 0)
 
 
 @given(p=st.floats(1e-30, 0.5), a=st.floats(0.3, 1e5), b=st.floats(0.3, 1e5))
@@ -107,7 +123,9 @@ def test_the_quantile_undoes_the_probability(p: float, a: float, b: float) -> No
     loose = 1e-12 * (1 + a + b)
     x = gamma_quantile(p, shape=a)
     assert gamma_cdf(x, shape=a) == pytest.approx(p, rel=max(loose, 1e-11))
-    assert gamma_survival(gamma_quantile(p, shape=a, tail="upper"), shape=a) == pytest.approx(p, rel=max(loose, 1e-11))
+    assert gamma_survival(gamma_quantile(p, shape=a, tail="upper"), shape=a) == pytest.approx(
+        p, rel=max(loose, 1e-11)
+    )
     f = f_quantile(p, ndf=2 * a, ddf=2 * b)
     assert f_cdf(f, ndf=2 * a, ddf=2 * b) == pytest.approx(p, rel=max(loose, 1e-11))
     assert f_survival(1 / f, ndf=2 * b, ddf=2 * a) == pytest.approx(p, rel=max(loose, 1e-11))

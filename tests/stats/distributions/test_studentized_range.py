@@ -23,7 +23,8 @@ def reference(name: str) -> list[dict[str, float]]:
 def r_is_good_to(k: float, df: float) -> float:
     """How far R's ptukey is off: for two means by the t distribution, 1e-4 with df 2, 3e-6 with 3.5, 2e-8 with 20 000.
 
-    For twenty means 3e-8, at nodes where our own sum no longer changes in the eleventh digit when they are made denser.
+    For twenty means 3e-8, at nodes where our own sum no longer changes in the eleventh digit when they are
+    made denser.
     """
     if df < 7:
         return 2e-4 if df < 3 else 2e-5
@@ -60,7 +61,12 @@ def test_three_means_by_plain_integration() -> None:
     for q in (0.5, 2.0, 3.3, 4.5):
         step = 0.05
         grid = [-12 + step * i for i in range(int(20 / step))]
-        inside = sum(exp(-z * z / 2) * (normal_cdf(z + q) - normal_cdf(z)) ** 2 for z in grid) * 3 * step / sqrt(2 * pi)
+        inside = (
+            sum(exp(-z * z / 2) * (normal_cdf(z + q) - normal_cdf(z)) ** 2 for z in grid)
+            * 3
+            * step
+            / sqrt(2 * pi)
+        )
         assert 1 - studentized_range_survival(q, means=3, df=inf) == pytest.approx(inside, rel=1e-10)
 
 

@@ -1,4 +1,4 @@
-"""The beta and the F distribution: probability in both tails, and quantile, with the standard library alone."""
+"""The beta and the F distribution: both tails and quantile, with the standard library alone."""
 
 from math import exp, inf, isinf, isnan, log
 from typing import Literal
@@ -33,10 +33,11 @@ def beta_cdf(x: float, *, a: float, b: float) -> float:
 
     Notes
     -----
-    **Formula** ``I_x(a, b)``, the regularised incomplete beta function, by the continued fraction of its smaller side.
+    **Formula** ``I_x(a, b)``, the regularised incomplete beta function, by the continued fraction
+    of its smaller side.
 
-    **Source** DiDonato and Morris (1992), "Algorithm 708", ACM TOMS 18(3), (9); NIST Digital Library of Mathematical
-    Functions, 8.17; R ``pbeta(0.3, 2, 5)``.
+    **Source** DiDonato and Morris (1992), "Algorithm 708", ACM TOMS 18(3), (9); NIST Digital Library of
+    Mathematical Functions, 8.17; R ``pbeta(0.3, 2, 5)``.
 
     Examples
     --------
@@ -72,7 +73,8 @@ def beta_survival(x: float, *, a: float, b: float) -> float:
     -----
     **Formula** ``I_{1−x}(b, a)``: see :func:`beta_cdf`.
 
-    **Source** NIST Digital Library of Mathematical Functions, 8.17.4; R ``pbeta(0.9, 2, 5, lower.tail = FALSE)``.
+    **Source** NIST Digital Library of Mathematical Functions, 8.17.4; R ``pbeta(0.9, 2, 5, lower.tail =
+    FALSE)``.
 
     Examples
     --------
@@ -108,8 +110,9 @@ def beta_quantile(probability: float, *, a: float, b: float, tail: Tail = "lower
 
     Notes
     -----
-    **Formula** Newton's method for the logarithm of the smaller tail as a function of the log odds ``ln(x/(1−x))``. The density
-    of the log odds is log-concave, so no step after the first goes past the root.
+    **Formula** Newton's method for the logarithm of the smaller tail as a function of the log
+    odds ``ln(x/(1−x))``. The density of the log odds is log-concave, so no step after the first goes past the
+    root.
 
     **Source** Prékopa (1973), Acta Sci. Math. 34, 335-343, for the concavity; R ``qbeta(0.025, 2, 5)``.
 
@@ -303,7 +306,8 @@ def _log_front(x: float, y: float, a: float, b: float) -> float:
 def _continued_fraction(x: float, y: float, a: float, b: float) -> float:
     """Return ``I_x(a, b) · B(a, b) / (x^a y^b)``, for ``x ≤ a/(a + b)``, by Lentz's method.
 
-    Unlike the classical fraction this one never takes two nearly equal numbers from each other, however large the shapes.
+    Unlike the classical fraction this one never takes two nearly equal numbers from each other, however large
+    the shapes.
     """
     # a − (a + b)x, from the smaller of the two numbers that it can be worked out with.
     excess = a - (a + b) * x if a <= b else (a + b) * y - b

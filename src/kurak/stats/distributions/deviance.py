@@ -1,4 +1,4 @@
-"""The parts of which densities are made without losing digits: the deviance and the error of Stirling's formula."""
+"""What densities are made of without losing digits: the deviance and the error of Stirling's formula."""
 
 from math import lgamma, log, pi
 
@@ -26,8 +26,8 @@ def stirling_error(a: float) -> float:
     -----
     **Formula** ``ln Γ(a) − (a − ½) ln a + a − ½ ln 2π``, from 16 on by its asymptotic series.
 
-    **Source** Loader (2000), "Fast and accurate computation of binomial probabilities", §2; NIST Digital Library of
-    Mathematical Functions, 5.11.1; in R ``lgamma(a) - (a - 0.5) * log(a) + a - log(2 * pi) / 2``.
+    **Source** Loader (2000), "Fast and accurate computation of binomial probabilities", §2; NIST Digital
+    Library of Mathematical Functions, 5.11.1; in R ``lgamma(a) - (a - 0.5) * log(a) + a - log(2 * pi) / 2``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The gamma and the chi-square distribution: probability in both tails, and quantile, with the standard library alone."""
+"""The gamma and the chi-square distribution: both tails and quantile, with the standard library alone."""
 
 from math import exp, inf, isinf, isnan, log
 from typing import Literal
@@ -32,10 +32,11 @@ def gamma_cdf(x: float, *, shape: float, scale: float = 1.0) -> float:
 
     Notes
     -----
-    **Formula** ``P(a, x)``, the regularised incomplete gamma function: below its mean by the power series, above it as
-    ``1 − Q(a, x)`` with the continued fraction of ``Q``.
+    **Formula** ``P(a, x)``, the regularised incomplete gamma function: below its mean by the
+    power series, above it as ``1 − Q(a, x)`` with the continued fraction of ``Q``.
 
-    **Source** NIST Digital Library of Mathematical Functions, 8.11.4 and 8.9.2; R ``pgamma(3, 2.5, scale = 1)``.
+    **Source** NIST Digital Library of Mathematical Functions, 8.11.4 and 8.9.2; R ``pgamma(3, 2.5, scale =
+    1)``.
 
     Examples
     --------
@@ -69,7 +70,8 @@ def gamma_survival(x: float, *, shape: float, scale: float = 1.0) -> float:
     -----
     **Formula** ``Q(a, x) = 1 − P(a, x)``: see :func:`gamma_cdf`.
 
-    **Source** NIST Digital Library of Mathematical Functions, 8.9.2; R ``pgamma(30, 2.5, lower.tail = FALSE)``.
+    **Source** NIST Digital Library of Mathematical Functions, 8.9.2; R ``pgamma(30, 2.5, lower.tail =
+    FALSE)``.
 
     Examples
     --------
@@ -94,7 +96,8 @@ def gamma_quantile(probability: float, *, shape: float, scale: float = 1.0, tail
     Returns
     -------
     float
-        The quantile, in the unit of ``scale``; 0 and infinity at the ends, and 0 where it is below the smallest float.
+        The quantile, in the unit of ``scale``; 0 and infinity at the ends, and 0 where it is below the
+        smallest float.
 
     Raises
     ------
@@ -103,8 +106,9 @@ def gamma_quantile(probability: float, *, shape: float, scale: float = 1.0, tail
 
     Notes
     -----
-    **Formula** Newton's method for ``ln P`` or ``ln Q``, whichever tail is smaller, as a function of ``ln x``. The density of
-    ``ln x`` is log-concave, so both are concave, and no step after the first goes past the root.
+    **Formula** Newton's method for ``ln P`` or ``ln Q``, whichever tail is smaller, as a function
+    of ``ln x``. The density of ``ln x`` is log-concave, so both are concave, and no step after the first goes
+    past the root.
 
     **Source** Prékopa (1973), Acta Sci. Math. 34, 335-343, for the concavity; R ``qgamma(0.95, 2.5)``.
 

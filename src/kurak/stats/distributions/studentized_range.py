@@ -1,4 +1,4 @@
-"""The studentised range: the largest of several means less the smallest, over their estimated standard error."""
+"""The studentised range: the largest of several means less the smallest, over their standard error."""
 
 from math import erfc, exp, isinf, isnan, log, pi, sqrt
 
@@ -13,12 +13,13 @@ _NORMAL_REACH = 9.0
 
 
 def studentized_range_survival(q: float, *, means: int, df: float) -> float:
-    """Return the probability that the studentised range of equal means exceeds ``q``: the p-value of Tukey's test.
+    """Return the probability that the studentised range of equal means exceeds ``q``: Tukey's p-value.
 
     Parameters
     ----------
     q
-        The range over the standard error of one mean: for two means ``√2 |difference| / standard error of the difference``.
+        The range over the standard error of one mean: for two means ``√2 |difference| / standard error of the
+        difference``.
     means
         How many means are compared with one another, 2 or more.
     df
@@ -27,8 +28,8 @@ def studentized_range_survival(q: float, *, means: int, df: float) -> float:
     Returns
     -------
     float
-        A probability, with a relative error below 1e-10 from 1e-15 up. R's ``ptukey`` is off in the fourth decimal for two degrees of
-        freedom, in the sixth for 3.5 and in the eighth for twenty means.
+        A probability, with a relative error below 1e-10 from 1e-15 up. R's ``ptukey`` is off in the fourth
+        decimal for two degrees of freedom, in the sixth for 3.5 and in the eighth for twenty means.
 
     Raises
     ------
@@ -37,11 +38,11 @@ def studentized_range_survival(q: float, *, means: int, df: float) -> float:
 
     Notes
     -----
-    **Formula** ``∫ f(s) k ∫ φ(z) [Φ(z)^{k−1} − (Φ(z) − Φ(z − qs))^{k−1}] dz ds``, ``f`` the density of ``√(χ²_ν/ν)``; both integrals by the
-    trapezoid rule, the outer one in ``ln s``.
+    **Formula** ``∫ f(s) k ∫ φ(z) [Φ(z)^{k−1} − (Φ(z) − Φ(z − qs))^{k−1}] dz ds``, ``f`` the
+    density of ``√(χ²_ν/ν)``; both integrals by the trapezoid rule, the outer one in ``ln s``.
 
-    **Source** Copenhaver and Holland (1988), Journal of Statistical Computation and Simulation 30, 1-15, for the problem; R
-    ``ptukey(3.5, 3, 20, lower.tail = FALSE)``.
+    **Source** Copenhaver and Holland (1988), Journal of Statistical Computation and Simulation 30, 1-15, for
+    the problem; R ``ptukey(3.5, 3, 20, lower.tail = FALSE)``.
 
     Examples
     --------
@@ -88,7 +89,8 @@ def studentized_range_quantile(probability: float, *, means: int, df: float) -> 
 
     Notes
     -----
-    **Formula** the root of :func:`studentized_range_survival`, by the secant method for ``ln P`` as a function of ``ln q``.
+    **Formula** the root of :func:`studentized_range_survival`, by the secant method for ``ln P``
+    as a function of ``ln q``.
 
     **Source** R ``qtukey(0.05, 3, 20, lower.tail = FALSE)``.
 
@@ -104,7 +106,8 @@ def studentized_range_quantile(probability: float, *, means: int, df: float) -> 
     at_last = _log_survival(last, means, df) - goal
     for _ in range(200):
         here = _log_survival(place, means, df) - goal
-        # The curve bends down everywhere, so that short steps are enough to keep the secant from jumping off it.
+        # The curve bends down everywhere, so that short steps are enough to keep the secant from jumping off
+        # it.
         step = -here * (place - last) / (here - at_last) if here != at_last else 0.0
         last, at_last = place, here
         place += max(-0.5, min(0.5, step))
@@ -140,7 +143,8 @@ def _normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _scales(df: float) -> tuple[list[float], NDArray[np.float64]]:
     """Return places ``s = √(χ²_ν/ν)`` and their probabilities, evenly in ``ln s``."""
-    # In u = ln s the density is c exp(−a (e^{2u} − 1 − 2u)), a = ν/2: a bell of width 1/√(2ν) with a long left tail of slope ν.
+    # In u = ln s the density is c exp(−a (e^{2u} − 1 − 2u)), a = ν/2: a bell of width 1/√(2ν) with a long
+    # left tail of slope ν.
     a = df / 2
     constant = log(2) + log(a) / 2 - HALF_LOG_TWO_PI - stirling_error(a)
     width = 1 / sqrt(2 * df)

@@ -1,4 +1,4 @@
-"""Student t quantiles of many degrees of freedom at once: a table of thousands of domains needs few different ones."""
+"""Student t quantiles of many degrees of freedom at once: thousands of domains have few different ones."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,8 +19,8 @@ def t_quantiles(probability: float, df: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     ndarray
-        Quantiles, of the shape of ``df``; not a number where ``df`` is not above 0 or missing: such a domain has an
-        estimate but no interval.
+        Quantiles, of the shape of ``df``; not a number where ``df`` is not above 0 or missing: such a domain
+        has an estimate but no interval.
 
     Raises
     ------

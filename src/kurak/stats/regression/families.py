@@ -49,7 +49,7 @@ class Family:
     deviance
         Twice the loss of log likelihood of each answer (first) under its mean (second).
     start
-        Means to start from.
+        Means to start from, of answers (first) and weights scaled to a mean of 1 (second).
     possible
         Whether every mean is one that the family can have.
     answers
@@ -63,7 +63,7 @@ class Family:
     links: tuple[str, ...]
     variance: Function
     deviance: Callable[[Array, Array], Array]
-    start: Function
+    start: Callable[[Array, Array], Array]
     possible: Callable[[Array], bool]
     answers: str
     fits: Callable[[Array], bool]
@@ -199,7 +199,7 @@ _FAMILIES = {
         links=("identity", "log", "inverse"),
         variance=np.ones_like,
         deviance=lambda y, mu: (y - mu) ** 2,
-        start=lambda y: y,
+        start=lambda y, w: y,
         possible=lambda mu: bool(np.isfinite(mu).all()),
         answers="numbers",
         fits=lambda y: True,
@@ -208,7 +208,7 @@ _FAMILIES = {
         links=("logit", "probit", "cloglog", "cauchit", "log", "identity"),
         variance=lambda mu: mu * (1 - mu),
         deviance=lambda y, mu: 2 * (_ratio_log(y, mu) + _ratio_log(1 - y, 1 - mu)),
-        start=lambda y: (y + 0.5) / 2,
+        start=lambda y, w: (w * y + 0.5) / (w + 1),
         possible=lambda mu: bool(np.all((mu > 0) & (mu < 1))),
         answers="from 0 to 1",
         fits=lambda y: bool(np.all((y >= 0) & (y <= 1))),
@@ -218,7 +218,7 @@ _FAMILIES = {
         links=("log", "identity", "sqrt"),
         variance=lambda mu: mu,
         deviance=lambda y, mu: 2 * (_ratio_log(y, mu) - (y - mu)),
-        start=lambda y: y + 0.1,
+        start=lambda y, w: y + 0.1,
         possible=lambda mu: bool(np.all(np.isfinite(mu) & (mu > 0))),
         answers="0 or more",
         fits=lambda y: bool(np.all(y >= 0)),
@@ -228,7 +228,7 @@ _FAMILIES = {
         links=("inverse", "log", "identity"),
         variance=lambda mu: mu * mu,
         deviance=lambda y, mu: -2 * (np.log(y / mu) - (y - mu) / mu),
-        start=lambda y: y,
+        start=lambda y, w: y,
         possible=lambda mu: bool(np.all(np.isfinite(mu) & (mu > 0))),
         answers="above 0",
         fits=lambda y: bool(np.all(y > 0)),

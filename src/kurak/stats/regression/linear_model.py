@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,7 @@ from kurak.stats.regression.families import Family, Link, family, link
 from kurak.stats.regression.rank import Codes, independent_columns
 
 Array: TypeAlias = NDArray[np.float64]
+Stop: TypeAlias = Literal["at_rest", "as_r"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def fit_glm(
     start: ArrayLike | None = None,
     epsilon: float = 1e-10,
     max_iterations: int = 200,
+    stop: Stop = "at_rest",
+    mean_weight: float | None = None,
 ) -> LinearModel:
     """Fit a generalised linear model by iteratively reweighted least squares.
 
@@ -100,6 +103,13 @@ def fit_glm(
         Iterations end when no linear predictor moves by more, as a share of 1 + the largest.
     max_iterations
         Steps at most.
+    stop
+        "at_rest": when nothing moves any more. "as_r": when the deviance changes by less than 1e-8 of itself, as R does,
+        and with R's working weights, which are those before its last step; its printed errors then agree in all digits,
+        and are about 1e-5 away from those at rest.
+    mean_weight
+        What weights are divided by; None: the mean of those above 0. R takes the mean of the design before records with
+        missing values are left out; it matters for deviances and for "as_r" only.
 
     Returns
     -------
@@ -126,23 +136,33 @@ def fit_glm(
     """
     rows, answers, w, shift, kind, bond = _checked(x, y, weights, family_name, link_name, offset)
     used = w > 0
-    w = w / w[used].mean()
+    w = w / (w[used].mean() if mean_weight is None else mean_weight)
     kept = independent_columns(rows, weights=w)
     columns, part, known = rows[used][:, kept], answers[used], shift[used]
     first = None if start is None else np.asarray(start, dtype=float)[kept]
-    beta, triangle, converged, iterations = _least_squares(
-        columns, part, w[used], known, kind, bond, start=first, epsilon=epsilon, max_iterations=max_iterations
+    beta, final, converged, iterations = _least_squares(
+        columns,
+        part,
+        w[used],
+        known,
+        kind,
+        bond,
+        start=first,
+        epsilon=epsilon,
+        max_iterations=max_iterations,
+        stop=stop,
     )
     predictor = rows[:, kept] @ beta + shift
     mean, slope = np.full(len(w), np.nan), np.full(len(w), np.nan)
     with np.errstate(all="ignore"):
         mean[:], slope[:] = bond.mean(predictor), bond.slope(predictor)
         residuals = (answers - mean) / slope
-        working = np.where(used, w * slope**2 / kind.variance(mean), 0.0)
-    inverse = np.linalg.pinv(triangle)
+    working = np.zeros(len(w))
+    working[used] = final
+    inverse = np.linalg.pinv(_triangle(columns, final))
     bread = inverse @ inverse.T
     score = np.zeros((len(w), len(kept)))
-    score[used] = columns * (w * (answers - mean) * slope / kind.variance(mean))[used, None]
+    score[used] = columns * np.where(final > 0, final * residuals[used], 0.0)[:, None]
     coefficients = np.full(rows.shape[1], np.nan)
     coefficients[kept] = beta
     return LinearModel(
@@ -158,7 +178,7 @@ def fit_glm(
         null_deviance=_null_deviance(columns, part, w[used], known, kind, bond),
         dispersion=_dispersion(part, mean[used], w[used], kind),
         converged=converged,
-        separated=not converged and _at_end(mean[used], kind),
+        separated=(not converged or stop == "as_r") and _at_end(mean[used], kind),
         iterations=iterations,
     )
 
@@ -174,17 +194,19 @@ def _least_squares(
     start: Array | None,
     epsilon: float,
     max_iterations: int,
+    stop: Stop,
 ) -> tuple[Array, Array, bool, int]:
-    """Return coefficients, the triangle R of the last QR decomposition, whether at rest, and the steps."""
+    """Return coefficients, working weights, whether at rest, and the steps."""
     beta = np.zeros(x.shape[1]) if start is None else start
     with np.errstate(all="ignore"):
-        eta = bond.predictor(kind.start(y)) if start is None else x @ beta + shift
+        eta = bond.predictor(kind.start(y, w)) if start is None else x @ beta + shift
         mean = bond.mean(eta)
     if not (np.isfinite(eta).all() and kind.possible(mean)):
         raise ValueError(
             "no start is possible with these answers and this link; give coefficients to start from"
         )
-    loss = np.inf if start is None else float(w @ kind.deviance(y, mean))
+    as_r = stop == "as_r"
+    loss = float(w @ kind.deviance(y, mean)) if as_r or start is not None else np.inf
     at_rest, iterations = False, 0
     # What the linear predictor of the start holds that no coefficient explains yet.
     gap = eta - shift - x @ beta
@@ -192,15 +214,21 @@ def _least_squares(
         slope = bond.slope(eta)
         working = w * slope**2 / kind.variance(mean)
         if at_rest or iterations == max_iterations:
-            return beta, _triangle(x, working), at_rest, iterations
+            return beta, working, at_rest, iterations
         iterations += 1
         with np.errstate(all="ignore"):
             push = np.where(working > 0, working * (gap + (y - mean) / slope), 0.0)
         proposal = beta + _solve(x, working, x.T @ np.where(np.isfinite(push), push, 0.0))
         gap = np.zeros(len(y))
-        moved, eta_new, mean, loss_new = _shorten(proposal, beta, x, y, w, shift, kind, bond, loss)
+        moved, eta_new, mean, loss_new = _shorten(
+            proposal, beta, x, y, w, shift, kind, bond, np.inf if as_r else loss
+        )
         step = float(np.abs(eta_new - eta).max(initial=0.0))
-        at_rest = loss < np.inf and step <= epsilon * (1 + float(np.abs(eta_new).max(initial=0.0)))
+        at_rest = (
+            not as_r and loss < np.inf and step <= epsilon * (1 + float(np.abs(eta_new).max(initial=0.0)))
+        )
+        if as_r and abs(loss_new - loss) < 1e-8 * (abs(loss_new) + 0.1):
+            return moved, working, True, iterations
         # Told apart without error: coefficients would grow for ever while the fit does not change any more.
         runaway = abs(loss - loss_new) <= 1e-12 * (abs(loss_new) + 0.1) and _at_end(mean, kind)
         beta, eta, loss = moved, eta_new, loss_new
@@ -276,7 +304,7 @@ def _null_deviance(x: Array, y: Array, w: Array, shift: Array, kind: Family, bon
     mean = np.full(len(y), float(w @ y / w.sum()))
     if np.any(shift != 0) and kind.possible(mean):
         beta, *_ = _least_squares(
-            ones, y, w, shift, kind, bond, start=None, epsilon=1e-10, max_iterations=100
+            ones, y, w, shift, kind, bond, start=None, epsilon=1e-10, max_iterations=100, stop="at_rest"
         )
         mean = bond.mean(beta[0] + shift)
     with np.errstate(all="ignore"):

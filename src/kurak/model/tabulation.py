@@ -1,0 +1,156 @@
+"""What a study estimates: the block estimates of study.yaml, and the tables that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from kurak.model.estimates import Estimates
+from kurak.model.noun import Identifier, Name, Noun
+
+LonelyRule = Literal["fail", "certainty", "average", "adjust", "collapse"]
+
+ProportionInterval = Literal["logit", "wilson", "beta", "arcsine", "likelihood", "xlogit", "mean"]
+
+
+class Tabulation(Noun):
+    """Which tables a study declares, from which records, under which design."""
+
+    records: Annotated[
+        Name,
+        Field(
+            description="File of the records, inside the study: CSV, Parquet, .sav or .dta. Records of a rehearsal are marked "
+            "SIMULATED wherever their numbers stand."
+        ),
+    ]
+    weights: Annotated[
+        Name | None, Field(description="Column of the weights; left out, they follow from fpc, or all are equal.")
+    ] = None
+    strata: Annotated[
+        tuple[Name | None, ...], Field(description="Column of the strata, one a stage; empty at a stage without.")
+    ] = ()
+    psu: Annotated[
+        tuple[Name, ...], Field(description="Column of the sampling units, one a stage: cluster, then household.")
+    ] = ()
+    fpc: Annotated[
+        tuple[Name | None, ...],
+        Field(
+            description="Column with the number of units there are, or the part of them that is drawn, one a stage; "
+            "left out, units count as drawn with replacement."
+        ),
+    ] = ()
+    lonely_psu: Annotated[
+        LonelyRule,
+        Field(
+            description="What is done with a stratum that has one sampling unit: fail stops; certainty adds no variance; average "
+            "takes the mean of the other strata; adjust measures it from the mean of all units; collapse joins it to a "
+            "neighbour."
+        ),
+    ] = "fail"
+    by: Annotated[
+        tuple[Name, ...],
+        Field(description="Columns of the records: every table is made for everybody, and by each of these."),
+    ] = ()
+    variables: Annotated[
+        Literal["all"] | tuple[Identifier, ...],
+        Field(description="Scales, items and questions that are estimated: all of the instrument, or a list."),
+    ] = "all"
+    answered_at_least: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=1,
+            description="Part of a scale's items that somebody must have answered to count in the scale's mean; "
+            "the mean is taken over the answered ones.",
+        ),
+    ] = 0.5
+    agree_codes: Annotated[
+        tuple[int, ...],
+        Field(description="Answers that count as agreement; left out, the two highest of the answer scale."),
+    ] = ()
+    dont_know_codes: Annotated[
+        tuple[int, ...], Field(description="Codes of don't know: counted, never scored.")
+    ] = ()
+    refused_codes: Annotated[
+        tuple[int, ...], Field(description="Codes of refused: counted, never scored.")
+    ] = ()
+    separator: Annotated[
+        str,
+        Field(min_length=1, max_length=3, description="What stands between the answers to one question, where several are given."),
+    ] = "|"
+    confidence: Annotated[float, Field(gt=0, lt=1, description="Level of the intervals.")] = 0.95
+    proportion_interval: Annotated[
+        ProportionInterval, Field(description="Kind of interval of shares.")
+    ] = "logit"
+
+    @property
+    def design_columns(self) -> dict[tuple[str | int, ...], str]:
+        """Path of a key: the column of the records that it names."""
+        found: dict[tuple[str | int, ...], str] = {} if self.weights is None else {("weights",): self.weights}
+        for key in ("strata", "psu", "fpc", "by"):
+            found |= {(key, place): name for place, name in enumerate(getattr(self, key)) if name is not None}
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Tabulated:
+    """The declared tables of a study, made.
+
+    Parameters
+    ----------
+    table
+        All of them as one long table. What rests on too few people is withheld already.
+    records
+        File of the records, inside the study.
+    respondents
+        Rows of the records.
+    design
+        The design in words: ``weights weight · strata stratum · psu cluster``.
+    simulated
+        Whether the records are those of a rehearsal: then every number is about made-up people.
+    labels
+        Variable: its words, from the instrument.
+    scales
+        Scale: its items that the records have.
+    smallest_base, flag_below
+        As in the block disclosure: a number on fewer people is withheld, or flagged.
+    """
+
+    table: Estimates
+    records: str
+    respondents: int
+    design: str
+    simulated: bool
+    confidence: float
+    smallest_base: int
+    flag_below: int
+    by: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+
+    def rows(self, variable: str, *, statistic: str | None = None, domain: str | None = None) -> list[dict[str, Any]]:
+        """Rows of one variable, of everybody or by one domain.
+
+        Parameters
+        ----------
+        domain
+            A column of ``by``; None for everybody.
+
+        Examples
+        --------
+        >>> table = Estimates({"statistic": ["mean"] * 2, "variable": ["trust"] * 2, "sex": [None, "women"], "n": [9, 5]}, ("sex",))
+        >>> made = Tabulated(table, "data/r.csv", 9, "", False, 0.95, 5, 30, by=("sex",))
+        >>> [row["n"] for row in made.rows("trust")], [row["n"] for row in made.rows("trust", domain="sex")]
+        ([9], [5])
+        """
+        return [
+            row
+            for row in self.table.rows()
+            if row["variable"] == variable
+            and (statistic is None or row["statistic"] == statistic)
+            and all((row[name] is not None) == (name == domain) for name in self.by)
+        ]
