@@ -7,19 +7,22 @@ one of these functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kurak.model.finding import Finding, Place
+from kurak.model.finding import Finding, Place, worst_first
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from kurak.estimation.requests import Request
+    from kurak.estimation.survey import Survey
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
     from kurak.model.sample import Plan, Sample
     from kurak.model.study_folder import StudyFolder
+    from kurak.model.tabulated import Tabulated
     from kurak.model.visits import ClusterRoute
     from kurak.sampling.plan import PlannedDraw
     from kurak.sampling.rehearsal.rehearse import Rehearsed
@@ -50,7 +53,9 @@ def plan(path: Path) -> tuple[StudyFolder, PlannedDraw | None, tuple[Finding, ..
     if folder.study is None or wrong:
         return folder, None, wrong
     made, findings = plan_with_units(folder)
-    return folder, made, findings
+    # What a check warns of in the frame concerns the plan too.
+    frame = tuple(found for found in folder.findings if found.severity == "warning" and found.code.startswith("FRM-"))
+    return folder, made, worst_first([*findings, *frame])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,6 @@ def draw(
     Drawn or None, and findings
         None where the study states no seed, the earlier sample does not fit, or a drawn unit cannot be walked.
     """
-    from dataclasses import replace
-
     from kurak.model.catalogue import finding
     from kurak.sampling.draw import draw_sample
     from kurak.sampling.routes import check_routes, plan_visits, visit_rows
@@ -102,17 +105,25 @@ def draw(
         return None, (finding("DSN-020", message=message, where=Place(frame.file)),)
     modelled = tuple(entry.what for entry in study.modelled if frame.file in entry.files)
     try:
-        sample = draw_sample(planned, frame, study, seed=study.seeds["draw"], earlier=after, keep=keep, modelled=modelled)
+        sample = draw_sample(
+            planned,
+            frame,
+            study,
+            seed=study.seeds["draw"],
+            earlier=after,
+            earlier_name=after_name,
+            keep=keep,
+            modelled=modelled,
+        )
     except ValueError as unlike:
         return None, (finding("DSN-020", message=str(unlike), where=folder.place("design")),)
-    sample = replace(sample, kept_from=after_name)
     files = sample_files(sample)
     if not _walks(folder):
         return Drawn(sample, (), files), ()
     # A cluster that is kept gets new households: its second wave starts from other random numbers than its first.
     seed = sample.seed if not after_name else _another_seed(sample.seed, after_name)
     routes = plan_visits(sample, study=study, start_points=folder.start_points, seed=seed)
-    findings = check_routes(routes, study=study, frame=frame)
+    findings = (*check_routes(routes, study=study, frame=frame), *_left_empty(planned, sample, folder))
     if any(found.severity == "error" for found in findings):
         return None, findings
     files["visits.csv"] = table_bytes(*visit_rows(routes))
@@ -122,6 +133,17 @@ def draw(
         files.update(route_sheet_files(routes, study=study, sample=sample))
         findings = (*findings, *sheet_languages(study)[1])
     return Drawn(sample, routes, files), findings
+
+
+def _left_empty(planned: PlannedDraw, sample: Sample, folder: StudyFolder) -> Iterator[Finding]:
+    """Strata that were to have clusters and got none: Poisson sampling has a random size."""
+    from kurak.model.catalogue import finding
+
+    drawn = {cluster.stratum for cluster in sample.main}
+    for stratum in planned.plan.strata:
+        if stratum.clusters and stratum.stratum not in drawn:
+            message = f"the stratum {stratum.stratum} got no cluster; {stratum.clusters} were planned for its {stratum.size:,} people"
+            yield finding("DSN-024", message=message, where=folder.place("design", "selection"))
 
 
 def _another_seed(seed: int, name: str) -> int:
@@ -198,6 +220,115 @@ def write_rehearsal(path: Path, name: str, rehearsed: Rehearsed) -> Path:
     return write_new_folder(path / FOLDER, name, {file: text.encode("utf-8") for file, text in rehearsed.files.items()})
 
 
+def estimate(folder: StudyFolder, path: Path) -> tuple[Tabulated | None, tuple[Finding, ...]]:
+    """Estimate every table that a study declares. Nothing is written.
+
+    Parameters
+    ----------
+    folder, path
+        The study as read, and where it is: its records are read only now.
+
+    Returns
+    -------
+    Tabulated or None, and findings
+        None where no tables are declared, the records are not there (a note), or they cannot be used (an error).
+    """
+    return _of_records(folder, path, None)
+
+
+def estimate_some(
+    folder: StudyFolder, path: Path, asked: Sequence[Request]
+) -> tuple[Tabulated | None, tuple[Finding, ...]]:
+    """Estimate what is asked from the records that a study declares, under its design and its rules of disclosure.
+
+    Parameters
+    ----------
+    asked
+        Questions; each is answered for everybody and by its domains. How sure, and from which base on, is the study's choice.
+
+    Raises
+    ------
+    RecordsError
+        If a question names a column that is not there.
+    """
+    return _of_records(folder, path, asked)
+
+
+def _of_records(
+    folder: StudyFolder, path: Path, asked: Sequence[Request] | None
+) -> tuple[Tabulated | None, tuple[Finding, ...]]:
+    from kurak.model.catalogue import finding
+    from kurak.sources.declared_records import open_declared
+
+    records, found = open_declared(folder, path)
+    if records is None or folder.study is None or folder.study.estimates is None:
+        return None, found
+    from kurak.estimation.declare import survey
+    from kurak.estimation.study_variables import prepare
+    from kurak.estimation.tabulate import answered, tabulated
+    from kurak.scales.scoring import mean_of_items
+
+    study, declared = folder.study, folder.study.estimates
+    if folder.instrument is None:
+        message = "the study has no instrument/scales.yaml, which says what the answers are"
+        return None, (*found, finding("EST-005", message=message, where=folder.place("estimates")))
+    texts = {item.item: item.text for item in folder.items}
+    try:
+        prepared = prepare(records, declared, folder.instrument, score=mean_of_items, groups=study.domains)
+        sampled = survey(
+            prepared.records,
+            weights=declared.weights,
+            strata=declared.strata,
+            psu=declared.psu,
+            fpc=declared.fpc,
+            lonely_psu=declared.lonely_psu,
+        )
+        if asked is None:
+            return tabulated(sampled, prepared, study, folder.instrument, texts), found
+    except ValueError as error:
+        # Of the records, or of the design: a stratum whose variance cannot be estimated.
+        return None, (*found, finding("EST-005", message=str(error), where=folder.place("estimates")))
+    return answered(sampled, prepared, study, folder.instrument, texts, asked), found
+
+
+def survey_file(
+    file: Path,
+    *,
+    weights: str | None = None,
+    strata: Sequence[str | None] = (),
+    psu: Sequence[str] = (),
+    fpc: Sequence[str | None] = (),
+    lonely_psu: str = "fail",
+) -> Survey:
+    """Declare the design of a file of records, outside any study.
+
+    Raises
+    ------
+    RecordsError
+        If the file cannot be read, its design cannot be honoured, or only some of its records are SIMULATED.
+    """
+    from kurak.estimation.declare import survey
+    from kurak.sources.records import open_records
+    from kurak.sources.simulated import refuse_mixed
+
+    records = open_records(file)
+    refuse_mixed(records)
+    return survey(records, weights=weights, strata=strata, psu=psu, fpc=fpc, lonely_psu=lonely_psu)
+
+
+def ask(surveyed: Survey, asked: Sequence[Request]) -> Tabulated:
+    """Answer questions to a file of records, as one long table.
+
+    Raises
+    ------
+    ValueError
+        If a question names a column that is not there, or makes no sense.
+    """
+    from kurak.estimation.long_table import answers
+
+    return answers(surveyed, asked)
+
+
 def audit(path: Path) -> tuple[Audit | None, tuple[Finding, ...]]:
     """Audit the report of a study folder, or of any folder or file with a published.yaml.
 
@@ -244,8 +375,14 @@ def audit_study(folder: StudyFolder) -> Audit | None:
     )
 
 
-def edition(folder: StudyFolder) -> Edition:
-    """Everything that the report of a study is made from."""
+def edition(folder: StudyFolder, *, estimates: Tabulated | None = None) -> Edition:
+    """Everything that the report of a study is made from.
+
+    Parameters
+    ----------
+    estimates
+        The declared tables, where they could be made: :func:`estimate`.
+    """
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
     from kurak.qualitative.barriers_by_place import barriers_by_place
@@ -269,6 +406,7 @@ def edition(folder: StudyFolder) -> Edition:
         plan=planned,
         sample=sample,
         rehearsal=folder.rehearsal,
+        estimates=estimates,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
         services=services_by_place(folder.services, fieldwork, clear=withhold_single_cases) if folder.services else None,
@@ -320,13 +458,15 @@ class WrittenReport:
     edition: Edition
 
 
-def report(folder: StudyFolder, into: Path) -> WrittenReport:
+def report(folder: StudyFolder, into: Path, *, estimates: Tabulated | None = None) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
+
+    ``estimates`` are the declared tables, where they could be made: :func:`estimate`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder)
+    made = edition(folder, estimates=estimates)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)

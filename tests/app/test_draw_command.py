@@ -35,7 +35,7 @@ def test_a_sample_with_its_sheets(study: Path) -> None:
         "clusters.csv", "joint_probabilities.csv", "route_sheets_ky.pdf", "route_sheets_ru.pdf", "sample.yaml", "visits.csv",
     ]  # fmt: skip
     for name in names:
-        assert f"sample/wave1/{name}" in result.output
+        assert str(study / "sample" / "wave1" / name) in result.output
     assert "MODELLED" in result.output
     rows = list(csv.DictReader((study / "sample/wave1/clusters.csv").open(encoding="utf-8")))
     assert sum(int(row["interviews"]) for row in rows if row["role"] == "main") == 120

@@ -42,7 +42,7 @@ def test_the_worked_study_is_rehearsed_under_every_rule_left_open(study: Path) -
     assert code == 0
     assert "SIMULATED" in said
     assert "worst domain" in said
-    assert all(len(line) <= 80 for line in said.splitlines())
+    assert all(len(line) <= 80 for line in said.splitlines() if not line.startswith("written:"))
     after = files_of(study)
     assert {name for name in after if name not in before} == {
         *(f"rehearsal/run1/{name}" for name in ("rehearsal.yaml", "codebook.csv", "replications.csv")),

@@ -232,6 +232,8 @@ BROKEN = (
     Broken("a frame unlike the printed design", swap("frame/frame.csv", "900,300,census", "901,300,census"), "FRM-001", "published/sample_design.csv", 4, also=frozenset({"FRM-002"})),
     Broken("another population", swap("study.yaml", "size: 3000", "size: 3001"), "FRM-002", "study.yaml", 5),
     Broken("a region that is no group", swap("frame/frame.csv", "S1,South region", "S1,South regio"), "FRM-003", "frame/frame.csv", 4, '"South region"', also=frozenset({"FRM-001"})),
+    Broken("households and people exchanged", swap("frame/frame.csv", "1000,400", "1000,4000"), "FRM-005", "frame/frame.csv", 2, "correct the size"),
+    Broken("shares of no group", add("study.yaml", "planning: {shares: {sex: {source: census, groups: {womem: 0.5}}}}\n"), "STU-007", "study.yaml", 28, 'did you mean "women"?'),
     Broken("a unit without people", add("frame/frame.csv", "S3,South region,,village,Empty,0,0,census\n"), "FRM-004", "frame/frame.csv", 6),
     # questions
     Broken("an item that is not listed", swap("instrument/scales.yaml", "items: [c1]", "items: [c1, c2]"), "QST-001", "instrument/scales.yaml", 10),

@@ -15,6 +15,7 @@ from kurak.model.sample import Sample
 from kurak.model.study import SelectionMethod
 from kurak.sampling.draw import draw_sample
 from kurak.sampling.plan import PlannedDraw, plan_with_units
+from kurak.sampling.routes import plan_visits
 from kurak.sources.drawn_samples import sample_files
 from kurak.stats.selection.methods import METHODS
 
@@ -102,9 +103,11 @@ def test_self_representing_units_are_in_every_sample_with_their_clusters_as_part
     for seed in range(10):
         sample = draw(tmp_path, frame=frame, seed=seed, study=STUDY.replace("  n: 100\n", "  n: 100\n  reserve_clusters: 1\n"))
         town = [cluster for cluster in sample.clusters if cluster.psu == "N1"]
-        assert [cluster.part for cluster in town] == list(range(1, len(town) + 1))
-        assert {cluster.parts for cluster in town} == {len(town)}
-        assert [cluster.psu_probability for cluster in town if cluster.role == "main"] == [1.0] * (len(town) - 1)
+        main = [cluster for cluster in town if cluster.role == "main"]
+        assert [cluster.part for cluster in main] == list(range(1, len(main) + 1))
+        # The reserve takes over an area; it makes none smaller.
+        assert {cluster.parts for cluster in town} == {len(main)} == {len(town) - 1}
+        assert [cluster.psu_probability for cluster in main] == [1.0] * len(main)
 
 
 def test_the_reserve_is_drawn_from_the_others_in_an_order_and_has_no_weight_of_its_own(tmp_path: Path) -> None:
@@ -157,6 +160,31 @@ def test_joint_probabilities_keep_the_sum_rule(tmp_path: Path, method: str) -> N
         assert total == pytest.approx((m[unit] - 1) * probability, rel=1e-9)
 
 
+def test_weights_of_the_first_two_stages_add_up_to_the_households(tmp_path: Path) -> None:
+    """Over 400 draws the sum of 1/(π_psu π_household) over main visits is the frame's households; in a town, every time."""
+    frame = FRAME.replace("N1,North,900,300", "N1,North,5000,1700")
+    study = STUDY.replace("  n: 100\n", "  n: 100\n  reserve_clusters: 1\n  selection: Rao-Sampford\n")
+    read = small(tmp_path, study=study, frame=frame)
+    made, findings = plan_with_units(read)
+    assert made is not None, findings
+    assert read.study is not None
+    totals = []
+    for seed in range(400):
+        sample = draw_sample(made, made.frame, read.study, seed=seed)
+        total = 0.0
+        for route in plan_visits(sample, study=read.study):
+            if route.cluster.role == "main":
+                assert route.household_probability is not None
+                assert route.cluster.psu_probability is not None
+                weight = len(route.main) / (route.household_probability * route.cluster.psu_probability)
+                total += weight
+                if route.cluster.psu == "N1":
+                    assert weight * route.cluster.parts == pytest.approx(1700, abs=2 * route.cluster.parts)
+        totals.append(total)
+    mean, error = np.mean(totals), np.std(totals) / sqrt(len(totals))
+    assert abs(mean - sum(made.frame.numbers["households"])) < 4 * error
+
+
 # ── a second wave ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -179,9 +207,26 @@ def test_a_second_wave_keeps_the_stated_share_of_clusters_and_the_probabilities(
         for cluster in second.main:
             hits[cluster.psu] += 1
             stated[cluster.psu] = cluster.psu_probability or 0.0
+        # A unit that carries a kept and a new cluster is walked as a whole in both.
+        assert {cluster.parts for cluster in second.main} == {1}
     # A unit may carry a kept and a new cluster; its expected number of clusters is its probability.
     for unit, probability in stated.items():
         assert abs(hits[unit] / draws - probability) < 5 * sqrt(probability / draws), unit
+
+
+def test_every_wave_has_random_numbers_of_its_own(tmp_path: Path) -> None:
+    read = small(tmp_path, study=study_with("pivotal, random order"))
+    made, _ = plan_with_units(read)
+    assert made is not None
+    assert read.study is not None
+    same = 0
+    for seed in range(40):
+        first = draw_sample(made, made.frame, read.study, seed=seed)
+        second = draw_sample(made, made.frame, read.study, seed=seed, earlier=first, earlier_name="wave1", keep=0.4)
+        third = draw_sample(made, made.frame, read.study, seed=seed, earlier=second, earlier_name="wave2", keep=0.4)
+        new = [{cluster.psu for cluster in wave.main if not cluster.kept} for wave in (second, third)]
+        same += new[0] == new[1]
+    assert same < 10
 
 
 def test_nothing_is_kept_of_a_sample_with_other_strata(tmp_path: Path) -> None:

@@ -88,10 +88,15 @@ def r_items(
     """Return R for a function of one formula: each with its own missing answers, by the domains asked for."""
     deff = {None: "", "wr": ', deff = "replace"', "wor": ", deff = TRUE"}[asked.deff]
     rest = f"{more}, na.rm = TRUE{deff}"
-    groups = " + ".join(r_name(name) for name in asked.domains.names)
+    groups = r_groups(asked)
     body = ["result <- list("]
     made = []
     for formula, title in zip(formulas, titles, strict=True):
         call = f"svyby({formula}, ~{groups}, design, {function}{rest})" if groups else f"{function}({formula}, design{rest})"
         made.append(f"  {r_value(title)} = {call}")
     return r_call(survey, asked, [*body, ",\n".join(made), ")"])
+
+
+def r_groups(asked: Asked) -> str:
+    """Return the domain variables as the right side of a formula; R lets the first change fastest, tables the last."""
+    return " + ".join(r_name(name) for name in reversed(asked.domains.names))

@@ -101,8 +101,8 @@ def _truth(records: Records, node: ast.expr, text: str) -> Truth:
         return Truth(part.known & ~part.true, part.known, f"!{part.r}")
     if isinstance(node, ast.Compare):
         left, links = node.left, []
-        for sign, right in zip(node.ops, node.comparators, strict=True):
-            links.append(_compared(records, left, sign, right, text))
+        for operator, right in zip(node.ops, node.comparators, strict=True):
+            links.append(_compared(records, left, operator, right, text))
             left = right
         true, known = links[0].true, links[0].known
         for link in links[1:]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kurak.estimation.conditions import require_column
+from kurak.estimation.streamed import can_stream, streamed
 from kurak.estimation.survey import Array, Declared, Survey, names
 from kurak.sources.records import Records, RecordsError, open_records, rows_concerned
 from kurak.stats.design_variance import Design, collapse_lonely, declare_design, lonely_strata, unit_of_rows
@@ -47,7 +48,8 @@ def survey(
     pps
         For unequal probabilities without replacement: ``brewer``, ``overton``, ``hartley_rao``, ``poisson`` or ``joint``.
     joint
-        For ``joint``: probabilities that two units are both drawn, in the order in which units first appear.
+        For ``joint``: probabilities that two units are both drawn, in the order in which units first appear; array (units, units). For
+        ``hartley_rao``: Σp²/n over the units of the population, one number; without it the sample's mean of p estimates it.
     variance
         ``HT`` (Horvitz and Thompson) or ``YG`` (Yates and Grundy); for ``pps`` other than ``brewer``.
     lonely_psu
@@ -98,13 +100,18 @@ def survey(
     )
     if len(records) == 0:
         raise RecordsError("the records have no rows")
-    design, sizes = read_design(records, declared, joint=joint)
-    if declared.collapsed:
-        design = _collapsed(records, declared, design, collapse)
-    if weights is not None:
-        weight = read_weights(records, weights)
-    else:
-        weight = np.ones(len(records)) if sizes is None else sizes
+
+    def read() -> tuple[Array, Design]:
+        design, sizes = read_design(records, declared, joint=joint)
+        if declared.collapsed:
+            design = _collapsed(records, declared, design, collapse)
+        if weights is not None:
+            return read_weights(records, weights), design
+        return (np.ones(len(records)) if sizes is None else sizes), design
+
+    if can_stream(records, declared):
+        return streamed(records, declared, read=read)
+    weight, design = read()
     return Survey(records, declared, weight, design)
 
 
@@ -163,6 +170,7 @@ def _declared_design(
     joint: ArrayLike | None,
 ) -> Design:
     sized = any(values is not None for values in (*populations, *fractions))
+    share = float(np.asarray(joint)) if joint is not None and declared.pps == "hartley_rao" else None
     try:
         return declare_design(
             units,
@@ -171,7 +179,8 @@ def _declared_design(
             fractions=fractions,
             pps=declared.pps if sized or joint is not None else None,
             variance=declared.variance,
-            joint=joint,
+            joint=joint if declared.pps == "joint" else None,
+            squared_share=None if share is None else np.full(len(units[0]), share),
         )
     except ValueError as error:
         raise RecordsError(f"the declared design cannot be honoured: {error}") from error

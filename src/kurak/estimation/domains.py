@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from kurak.estimation.conditions import condition, require_column
 from kurak.estimation.survey import Array, Deff, Mask, Settings, Survey
 from kurak.sources.records import RecordsError
-from kurak.stats.design_variance import replicate_degrees_of_freedom, unit_of_rows
+from kurak.stats.design_variance import unit_of_rows
 
 Codes = NDArray[np.intp]
-_RANK_LIMIT = 20_000_000
-"""Replicate weights of a domain, rows times replicates, whose rank is worked out; beyond that the design's own degrees count."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +53,7 @@ class Domains:
     def sums(self, values: Array, *, among: Mask | None = None) -> Array:
         """Sum values of rows by group; array (groups)."""
         group = self.group if among is None else np.where(among, self.group, self.count)
-        return np.bincount(group, weights=values, minlength=self.count + 1)[: self.count]
+        return np.bincount(group, weights=values, minlength=self.count + 1)[: self.count].astype(float, copy=False)
 
     def numbers(self, among: Mask) -> Codes:
         """How many of these rows each group has; array (groups)."""
@@ -162,18 +160,19 @@ def degrees(survey: Survey, domains: Domains, *, among: Mask | None = None) -> A
 
     **Reference** Korn and Graubard (1999), §5.2; R ``survey::degf(subset(design, …))``.
     """
-    whole = among is None and bool(domains.inside.all()) and domains.count == 1
     made = survey.replicate_weights
     if made is not None:
-        if whole:
-            return np.array([made.df])
-        found = np.full(domains.count, made.df)
-        for number in range(domains.count):
-            rows = np.flatnonzero((domains.group == number) & (True if among is None else among))
-            if len(rows) * made.count <= _RANK_LIMIT and len(rows):
-                columns = np.stack([made.weight(one)[rows] for one in range(made.count)], axis=1)
-                found[number] = min(replicate_degrees_of_freedom(columns), made.df)
-        return found
+        from kurak.estimation.replicates import replicate_df
+
+        if among is None and domains.count == 1 and bool(domains.inside.all()):
+            return np.array([float(made.df)])
+        if among is not None or "df" not in domains.cache:
+            inside = [(domains.group == number) & (True if among is None else among) for number in range(domains.count)]
+            found = np.array([float(replicate_df(made, in_domain=rows)) if rows.any() else 0.0 for rows in inside])
+            if among is not None:
+                return found
+            domains.cache["df"] = found
+        return domains.cache["df"]
     counted = survey.weights > 0
     if among is not None:
         counted = counted & among

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,9 +56,74 @@ class Term:
         return np.where(self.known, self.denominator, 0.0)
 
 
+class Grouped(ABC):
+    """A statistic of K = features × domains numbers, the domains of a feature together, each row in one domain at most.
+
+    Scores are then one number a row and feature, and no array of rows times domains is needed to sum them to units.
+    """
+
+    domains: Domains
+
+    @property
+    @abstractmethod
+    def features(self) -> int:
+        """How many numbers each domain has."""
+
+    @abstractmethod
+    def estimate(self, weights: Array) -> Array:
+        """The estimates under some weights; array (K)."""
+
+    @abstractmethod
+    def scores(self, weights: Array, estimate: Array, feature: int) -> Array:
+        """Each row's influence on the estimate of its own domain, 0 outside; array (rows)."""
+
+    @abstractmethod
+    def known(self, feature: int) -> Mask:
+        """Rows that count for a feature; array (rows)."""
+
+    @property
+    def size(self) -> int:
+        """How many numbers."""
+        return self.features * self.domains.count
+
+    def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
+        """Influence of one unit of weight of every row; array (rows, k), 0 outside the domain."""
+        found = np.zeros((len(weights), columns.stop - columns.start))
+        for feature, first, last in self._parts(columns):
+            score = self.scores(weights, estimate, feature)
+            for group in range(first, last):
+                rows = self.domains.group == group
+                found[rows, feature * self.domains.count + group - columns.start] = score[rows]
+        return found
+
+    def unit_scores(self, weights: Array, estimate: Array, columns: slice, unit: Codes, units: int) -> Array:
+        """Weights times influence, summed to units; array (units, k)."""
+        return self._by_unit(columns, unit, units, lambda feature: weights * self.scores(weights, estimate, feature))
+
+    def unit_presence(self, columns: slice, unit: Codes, units: int) -> Mask:
+        """Which units have a row of the domain that counts; array (units, k)."""
+        return self._by_unit(columns, unit, units, lambda feature: self.known(feature).astype(float)) > 0
+
+    def _parts(self, columns: slice) -> Iterator[tuple[int, int, int]]:
+        """Features with the first and last domain that some columns hold of them."""
+        groups = self.domains.count
+        for feature in range(columns.start // groups, -(-columns.stop // groups)):
+            yield feature, max(columns.start - feature * groups, 0), min(columns.stop - feature * groups, groups)
+
+    def _by_unit(self, columns: slice, unit: Codes, units: int, values: Callable[[int], Array]) -> Array:
+        parts = [np.zeros((units, 0))]
+        for feature, first, last in self._parts(columns):
+            width = last - first
+            rows = np.flatnonzero((self.domains.group >= first) & (self.domains.group < last))
+            key = unit[rows] * width + (self.domains.group[rows] - first)
+            sums = np.bincount(key, weights=values(feature)[rows], minlength=units * width)
+            parts.append(sums.reshape(units, width).astype(float, copy=False))
+        return np.concatenate(parts, axis=1)
+
+
 @dataclass(frozen=True, eq=False)
-class Linear:
-    """Totals of terms in domains, or ratios of totals; K = terms × domains, the domains of a term together.
+class Linear(Grouped):
+    """Totals of terms in domains, or ratios of totals.
 
     Parameters
     ----------
@@ -70,9 +136,13 @@ class Linear:
     is_ratio: bool
 
     @property
-    def size(self) -> int:
-        """How many numbers."""
-        return len(self.terms) * self.domains.count
+    def features(self) -> int:
+        """How many terms."""
+        return len(self.terms)
+
+    def known(self, feature: int) -> Mask:
+        """Rows that know the term; array (rows)."""
+        return self.terms[feature].known
 
     def estimate(self, weights: Array) -> Array:
         """The totals or ratios under some weights; array (K)."""
@@ -80,28 +150,8 @@ class Linear:
         for number, term in enumerate(self.terms):
             found[number] = self.domains.sums(weights * term.numerator(), among=term.known)
             if self.is_ratio:
-                found[number] = _quotient(found[number], self._base(weights, term))
+                found[number] = quotient(found[number], self._base(weights, term))
         return found.ravel()
-
-    def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
-        """Influence of one unit of weight of every row; array (rows, k), 0 outside the domain."""
-        groups = self.domains.count
-        found = np.zeros((len(weights), columns.stop - columns.start))
-        for number in range(columns.start // groups, -(-columns.stop // groups)):
-            score = self._scores(weights, estimate, number)
-            first, last = max(columns.start, number * groups), min(columns.stop, (number + 1) * groups)
-            for place in range(first, last):
-                rows = self.domains.group == place - number * groups
-                found[rows, place - columns.start] = score[rows]
-        return found
-
-    def unit_scores(self, weights: Array, estimate: Array, columns: slice, unit: Codes, units: int) -> Array:
-        """Weights times influence, summed to units; array (units, k)."""
-        return self._by_unit(columns, unit, units, lambda number: weights * self._scores(weights, estimate, number))
-
-    def unit_presence(self, weights: Array, columns: slice, unit: Codes, units: int) -> Mask:
-        """Which units have a row that knows the term, in the domain; array (units, k)."""
-        return self._by_unit(columns, unit, units, lambda number: self.terms[number].known.astype(float)) > 0
 
     def simple_random(self, weights: Array, estimate: Array, deff: Deff, *, counts_rows: bool) -> Array:
         """Variances that a simple random sample of the same size would give; array (K).
@@ -125,9 +175,9 @@ class Linear:
             among = term.known if counts_rows else term.known & (weights > 0)
             n, whole = domains.numbers(among).astype(float), domains.sums(weights, among=term.known)
             every = np.append(whole, 0.0)[domains.group]
-            score = self._scores(weights, estimate, number) * every
-            centre = np.append(_quotient(domains.sums(weights * score, among=term.known), whole), 0.0)[domains.group]
-            squares = _quotient(domains.sums(weights * (score - centre) ** 2, among=term.known), whole)
+            score = self.scores(weights, estimate, number) * every
+            centre = np.append(quotient(domains.sums(weights * score, among=term.known), whole), 0.0)[domains.group]
+            squares = quotient(domains.sums(weights * (score - centre) ** 2, among=term.known), whole)
             with np.errstate(divide="ignore", invalid="ignore"):
                 one = squares * n / (n - 1) / n
                 found[number] = one if deff == "wr" else np.where(whole < n, np.nan, one * (whole - n) / whole)
@@ -136,27 +186,16 @@ class Linear:
     def _base(self, weights: Array, term: Term) -> Array:
         return self.domains.sums(weights * term.below(), among=term.known)
 
-    def _scores(self, weights: Array, estimate: Array, number: int) -> Array:
+    def scores(self, weights: Array, estimate: Array, feature: int) -> Array:
         """Each row's influence on the estimate of its own domain; array (rows)."""
-        term, groups = self.terms[number], self.domains.count
+        term, groups = self.terms[feature], self.domains.count
         if not self.is_ratio:
             return np.where(self.domains.inside & term.known, term.numerator(), 0.0)
-        own = np.append(estimate[number * groups : (number + 1) * groups], 0.0)[self.domains.group]
+        own = np.append(estimate[feature * groups : (feature + 1) * groups], 0.0)[self.domains.group]
         base = np.append(self._base(weights, term), 1.0)[self.domains.group]
         usable = self.domains.inside & term.known & np.isfinite(own) & (base != 0)
-        return np.divide(term.numerator() - own * term.below(), base, out=np.zeros(len(weights)), where=usable)
-
-    def _by_unit(self, columns: slice, unit: Codes, units: int, values: object) -> Array:
-        groups, parts = self.domains.count, []
-        assert callable(values)
-        for number in range(columns.start // groups, -(-columns.stop // groups)):
-            first, last = max(columns.start - number * groups, 0), min(columns.stop - number * groups, groups)
-            width = last - first
-            among = (self.domains.group >= first) & (self.domains.group < last) if width < groups else self.domains.inside
-            rows = np.flatnonzero(among)
-            key = unit[rows] * width + (self.domains.group[rows] - first)
-            parts.append(np.bincount(key, weights=values(number)[rows], minlength=units * width).reshape(units, width))
-        return np.concatenate(parts, axis=1) if parts else np.zeros((units, 0))
+        found: Array = np.divide(term.numerator() - own * term.below(), base, out=np.zeros(len(weights)), where=usable)
+        return found
 
 
 def number_or_levels(survey: Survey, name: str) -> list[Term]:
@@ -197,5 +236,7 @@ def terms_of(survey: Survey, items: str | Sequence[str]) -> tuple[Term, ...]:
     return tuple(term for name in asked for term in number_or_levels(survey, str(name)))
 
 
-def _quotient(above: Array, below: Array) -> Array:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below != 0)
+def quotient(above: Array, below: Array) -> Array:
+    """Return one array over another, not a number where that is 0."""
+    found: Array = np.divide(above, below, out=np.full(len(above), np.nan), where=below != 0)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from kurak.estimation.as_r import r_by
+from kurak.estimation.counted import counted_table
 from kurak.estimation.domains import ask
 from kurak.estimation.linear_statistics import Linear, terms_of
 from kurak.estimation.survey import Names, Settings, Survey
@@ -45,6 +46,9 @@ def mean(survey: Survey, items: Names, **settings: Unpack[Settings]) -> Estimate
     >>> d.mean("age").rows()[0]["estimate"], d.mean("age").rows()[0]["std_error"]
     (35.0, 10.0)
     """
+    counted = counted_table(survey, items, kind="mean", **settings)
+    if counted is not None:
+        return counted
     asked = ask(survey, **settings)
     linear = Linear(terms_of(survey, items), asked.domains, True)
     return solved_table(survey, asked, "mean", linear, r_code=r_by(survey, asked, "svymean", linear.terms))
@@ -82,6 +86,9 @@ def total(survey: Survey, items: Names, **settings: Unpack[Settings]) -> Estimat
     >>> d.total("age").rows()[0]["estimate"], d.total("age").rows()[0]["std_error"]
     (140.0, 40.0)
     """
+    counted = counted_table(survey, items, kind="total", **settings)
+    if counted is not None:
+        return counted
     asked = ask(survey, **settings)
     linear = Linear(terms_of(survey, items), asked.domains, False)
     return solved_table(survey, asked, "total", linear, r_code=r_by(survey, asked, "svytotal", linear.terms))

@@ -62,10 +62,9 @@ def columns_of(survey: Survey, value: Names) -> tuple[str, ...]:
     return chosen
 
 
-def require_known(values: NDArray[Any], *, missing: Mask, used: Mask, name: str) -> None:
+def require_known(missing: Mask, *, used: Mask, name: str) -> None:
     """Raise RecordsError where a column is missing in records that have a weight."""
-    if bad := (missing & used)[: len(values)].any():
-        assert bad
+    if np.any(missing & used):
         raise RecordsError(
             f"{name} is missing in records with a weight ({rows_concerned(missing & used)}), so known totals cannot be met; "
             "fill it, or make missing a group of its own"
@@ -98,7 +97,7 @@ def groups_of(survey: Survey, by: Names, *, totals: object, partial: bool = Fals
     codes = [np.asarray(column.values, dtype=np.intp) for column in columns]
     used = survey.weights != 0
     for column, code in zip(columns, codes, strict=True):
-        require_known(code, missing=code < 0, used=used, name=column.name)
+        require_known(code < 0, used=used, name=column.name)
     title = " by ".join(names)
     wanted, strangers = _matched(columns, dict(_entries(totals, names, columns)), title)
     shape = tuple(len(column.labels) for column in columns)
@@ -123,12 +122,9 @@ def groups_of(survey: Survey, by: Names, *, totals: object, partial: bool = Fals
         raise RecordsError(
             f"the total of {title} is 0 for {_shown(empty[0])}, and the sample has people there; correct the total"
         )
-    order = np.full(int(np.prod(shape)) + 1, -1, dtype=np.intp)
-    order[found] = np.arange(len(found))
     return Groups(
         by=names,
-        # The last place of the order stays -1, which is where packed codes of -1 look.
-        codes=order[packed],
+        codes=np.where(np.isin(packed, found), np.searchsorted(found, packed), -1),
         labels=tuple(_label(columns, place, shape) for place in found.tolist()),
         totals=np.array([places[place] for place in found.tolist()]),
     )
@@ -137,6 +133,18 @@ def groups_of(survey: Survey, by: Names, *, totals: object, partial: bool = Fals
 def is_table(totals: object) -> bool:
     """Whether totals are those of groups, rather than one number."""
     return not isinstance(totals, int | float | np.number)
+
+
+def require_one_population(sums: Sequence[tuple[str, float]], *, epsilon: float) -> None:
+    """Raise RecordsError where margins are of populations of different size."""
+    largest = max(size for _, size in sums)
+    first, size = sums[0]
+    for name, other in sums[1:]:
+        if abs(other - size) > epsilon * largest:
+            raise RecordsError(
+                f"totals of {first} sum to {size:.10g} and those of {name} to {other:.10g}; they are of one population, "
+                "so correct them, or turn both into shares times the population"
+            )
 
 
 def as_r(value: object) -> str:

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kurak.estimation.survey import Array, Mask, Statistic, Survey
-from kurak.stats.design_variance import covariance, lonely_strata, reduce_to_units, unit_of_rows, unit_totals, variances
+from kurak.stats.design_variance import (
+    covariance,
+    lonely_strata,
+    reduce_to_units,
+    unit_of_rows,
+    unit_totals,
+    variances,
+)
 from kurak.stats.design_variance.replicate_variance import replicate_covariance
 
 BLOCK = 16_000_000
@@ -19,11 +27,11 @@ BLOCK = 16_000_000
 class Summed(Protocol):
     """A statistic that sums its own scores to units, without an array of rows times estimates."""
 
-    def unit_scores(self, weights: Array, estimate: Array, columns: slice, unit: Array, units: int) -> Array:
+    def unit_scores(self, weights: Array, estimate: Array, columns: slice, unit: NDArray[np.intp], units: int) -> Array:
         """Weights times influence, summed to units; array (units, k)."""
         ...
 
-    def unit_presence(self, weights: Array, columns: slice, unit: Array, units: int) -> Mask:
+    def unit_presence(self, columns: slice, unit: NDArray[np.intp], units: int) -> Mask:
         """Which units have a row in the domain of each estimate; array (units, k)."""
         ...
 
@@ -141,7 +149,7 @@ def unit_scores(survey: Survey, statistic: Statistic, estimate: Array, columns: 
         some = slice(start, min(start + step, columns.stop))
         scores = statistic.influence(survey.weights, estimate, some) * survey.weights[:, None]
         scores[:, ~np.isfinite(estimate[some])] = 0.0
-        for adjustment in reversed(survey.steps):
+        for adjustment in survey.steps:
             scores = adjustment.residuals(scores)
         parts.append(unit_totals(design, scores))
     return np.concatenate(parts, axis=1) if parts else np.zeros((design.units(len(design.stages)), 0))
@@ -160,7 +168,7 @@ def _presence(survey: Survey, statistic: Statistic, in_domain: Mask | None, colu
         return unit_totals(design, inside.astype(float)) > 0
     if isinstance(statistic, Summed):
         units = design.units(len(design.stages))
-        return statistic.unit_presence(survey.weights, columns, unit_of_rows(design), units)
+        return statistic.unit_presence(columns, unit_of_rows(design), units)
     return None
 
 

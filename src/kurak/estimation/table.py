@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ def solved_table(
     statistic: str,
     linear: Linear,
     *,
-    r_code: str,
+    r_code: str | Callable[[], str],
     limits: tuple[Array, Array] | None = None,
     solved: Solved | None = None,
     statistics: Sequence[str] | None = None,
@@ -90,7 +90,7 @@ def make_table(
     deff: Array | None = None,
     covariance: Array | None = None,
     extra: Mapping[str, Sequence[Any]] | None = None,
-    r_code: str = "",
+    r_code: str | Callable[[], str] = "",
     interval: str = "t",
     details: Mapping[str, Any] | None = None,
 ) -> Estimates:

@@ -229,6 +229,9 @@ STUDY = (
     Rule("STU-006", "achieved-far-from-plan", "warning", "Far more or fewer interviews than planned",
          "The achieved number is under half or over twice the planned one.",
          "check design.n and design.achieved"),
+    Rule("STU-007", "share-unknown-group", "error", "A share is stated for a domain or group that the study does not have",
+         "The share would not be used, and the group it was meant for would stay without one.",
+         "use the names as in domains"),
 )
 
 DESIGN = (
@@ -300,6 +303,13 @@ DESIGN = (
     Rule("DSN-022", "broken-sample", "error", "A drawn sample cannot be read",
          "A drawn sample is not edited: what changes after it, substitutions too, is written down beside it.",
          "bring the files back as they were drawn; the same seed draws the same sample"),
+    Rule("DSN-023", "weights-unforeseen", "note", "The plan takes all weights as equal, and one person of a household is selected",
+         "A person of a large household is selected less often, and stands for more. Such weights usually vary by 30 to 60 percent, "
+         "and the design effect grows by 1 + cv².",
+         "state planning.weight_variation, the coefficient of variation of the weights: 0.4 where households have two or three adults"),
+    Rule("DSN-024", "stratum-left-empty", "warning", "The draw gave a stratum no cluster",
+         "Poisson sampling draws each unit by itself, so the number of clusters is random, and can be none.",
+         "draw by a method of fixed size, or estimate with the stratum joined to a neighbour"),
 )
 FRAME = (
     Rule("FRM-001", "design-total-differs", "warning", "The frame does not add up to the printed design",
@@ -314,6 +324,9 @@ FRAME = (
     Rule("FRM-004", "no-size", "warning", "A unit of the frame has size 0",
          "With selection proportional to size it can never be drawn.",
          "give its size, or join it to a neighbour"),
+    Rule("FRM-005", "households-and-people", "warning", "A unit has more households than people",
+         "A household has one person at least; a slip in a column, or columns exchanged, would bend every route and weight.",
+         "correct the size or the households"),
 )
 
 QUESTIONS = (
@@ -495,6 +508,10 @@ ROUTES = (
     Rule("RTE-008", "several-respondents", "warning", "Several respondents a household, and sheets for one",
          "The route sheet selects one person of a household; the others would be chosen without a rule.",
          "set design.respondents_per_household to 1, or select the others by a rule of your own and write it down"),
+    Rule("RTE-009", "long-walk", "warning", "Many households lie between two visits",
+         "The step is the households of a cluster's area over its visits. In a large unit the route leads through all of it, which "
+         "nobody walks as planned.",
+         "use smaller units: census blocks, streets or mahallas, each a row of the frame, drawn within the places"),
 )
 
 AUDIT = (

@@ -16,6 +16,7 @@ from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
+from kurak.model.tabulated import Tabulated
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,4 @@ class Edition:
     plan: Plan | None = None
     sample: Sample | None = None
     rehearsal: RehearsalResult | None = None
+    estimates: Tabulated | None = None

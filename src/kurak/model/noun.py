@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 class Noun(BaseModel):
     """A frozen record; an unknown key is an error, so that a misspelt choice is never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[^\s|;,]+$", max_length=120)]

@@ -52,15 +52,15 @@ class Planning(Noun):
         float, Field(ge=0, le=10, description="Expected coefficient of variation of the weights; 0 for equal weights.")
     ] = 0.0
     response_rate: Annotated[
-        float, Field(gt=0, le=1, description="Expected share of selected people who answer.")
+        float, Field(ge=0.01, le=1, description="Expected share of selected people who answer.")
     ] = 1.0
     proportion: Annotated[Share, Field(description="The proportion for which precision is shown; one half is the worst case.")] = 0.5
     standard_deviation: Annotated[
         float | None,
         Field(gt=0, description="Expected standard deviation of one answer, in points; left out, the half range of the answer scale."),
     ] = None
-    confidence: Annotated[Share, Field(description="Level of the intervals.")] = 0.95
-    power: Annotated[Share, Field(description="Chance to detect a difference that is there.")] = 0.8
+    confidence: Annotated[float, Field(ge=0.5, lt=1, description="Level of the intervals.")] = 0.95
+    power: Annotated[float, Field(ge=0.3, lt=1, description="Chance to detect a difference that is there.")] = 0.8
     margin_of_error: Annotated[
         Share | None, Field(description="Target: the largest half width of the interval of the proportion, from 0 to 1.")
     ] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from kurak.model.noun import Identifier, Name, Noun
 from kurak.model.planning import Planning
@@ -85,6 +85,14 @@ class Design(Noun):
     psu_selection: Annotated[str, Field(description="How primary sampling units were selected, in words.")] = ""
     household_selection: Annotated[str, Field(description="How households were selected, in words.")] = ""
     respondents_per_household: Annotated[int, Field(gt=0, description="Respondents in one household.")] = 1
+
+
+    @field_validator("strata")
+    @classmethod
+    def _each_once(cls, strata: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(strata)) < len(strata):
+            raise ValueError(f"strata names a column twice: {', '.join(strata)}")
+        return strata
 
 
 class Access(Noun):
@@ -168,7 +176,8 @@ class Study(Noun):
     ] = Field(default_factory=dict)
     design: Annotated[Design | None, Field(description="How the sample was, or will be, drawn.")] = None
     seeds: Annotated[
-        dict[Identifier, int], Field(description="Seeds of everything random, by purpose: draw: 20230601.")
+        dict[Identifier, Annotated[int, Field(ge=0)]],
+        Field(description="Seeds of everything random, by purpose: draw: 20230601."),
     ] = Field(default_factory=dict)
     disclosure: Annotated[Disclosure, Field(description="What may leave the house.")] = Disclosure()
     ethics: Annotated[

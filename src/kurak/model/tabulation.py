@@ -1,14 +1,11 @@
-"""What a study estimates: the block estimates of study.yaml, and the tables that come of it."""
+"""What a study estimates: the block estimates of study.yaml."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kurak.model.estimates import Estimates
 from kurak.model.noun import Identifier, Name, Noun
 
 LonelyRule = Literal["fail", "certainty", "average", "adjust", "collapse"]
@@ -93,64 +90,3 @@ class Tabulation(Noun):
         for key in ("strata", "psu", "fpc", "by"):
             found |= {(key, place): name for place, name in enumerate(getattr(self, key)) if name is not None}
         return found
-
-
-@dataclass(frozen=True, eq=False)
-class Tabulated:
-    """The declared tables of a study, made.
-
-    Parameters
-    ----------
-    table
-        All of them as one long table. What rests on too few people is withheld already.
-    records
-        File of the records, inside the study.
-    respondents
-        Rows of the records.
-    design
-        The design in words: ``weights weight · strata stratum · psu cluster``.
-    simulated
-        Whether the records are those of a rehearsal: then every number is about made-up people.
-    labels
-        Variable: its words, from the instrument.
-    scales
-        Scale: its items that the records have.
-    smallest_base, flag_below
-        As in the block disclosure: a number on fewer people is withheld, or flagged.
-    """
-
-    table: Estimates
-    records: str
-    respondents: int
-    design: str
-    simulated: bool
-    confidence: float
-    smallest_base: int
-    flag_below: int
-    by: tuple[str, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    questions: tuple[str, ...] = ()
-
-    def rows(self, variable: str, *, statistic: str | None = None, domain: str | None = None) -> list[dict[str, Any]]:
-        """Rows of one variable, of everybody or by one domain.
-
-        Parameters
-        ----------
-        domain
-            A column of ``by``; None for everybody.
-
-        Examples
-        --------
-        >>> table = Estimates({"statistic": ["mean"] * 2, "variable": ["trust"] * 2, "sex": [None, "women"], "n": [9, 5]}, ("sex",))
-        >>> made = Tabulated(table, "data/r.csv", 9, "", False, 0.95, 5, 30, by=("sex",))
-        >>> [row["n"] for row in made.rows("trust")], [row["n"] for row in made.rows("trust", domain="sex")]
-        ([9], [5])
-        """
-        return [
-            row
-            for row in self.table.rows()
-            if row["variable"] == variable
-            and (statistic is None or row["statistic"] == statistic)
-            and all((row[name] is not None) == (name == domain) for name in self.by)
-        ]

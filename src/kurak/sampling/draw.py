@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -49,6 +49,7 @@ def draw_sample(
     *,
     seed: int,
     earlier: Sample | None = None,
+    earlier_name: str = "",
     keep: float = 0.0,
     modelled: Sequence[str] = (),
 ) -> Sample:
@@ -64,8 +65,9 @@ def draw_sample(
         The study; its design says how units are drawn.
     seed
         The seed, ``seeds.draw`` of study.yaml.
-    earlier
-        An earlier sample of which clusters are kept, drawn from the same frame with the same plan.
+    earlier, earlier_name
+        An earlier sample of which clusters are kept, drawn from the same frame with the same plan; its name makes the
+        random numbers of each wave its own.
     keep
         Share of its clusters to keep, from 0 to 1; rounded so that all strata together keep that share.
     modelled
@@ -96,7 +98,7 @@ def draw_sample(
     method = design.selection
     shares = _kept(planned, earlier, keep)
     drawn = [
-        _draw_stratum(stratum, units, frame, design, seed=seed, kept=kept)
+        _draw_stratum(stratum, units, frame, design, seed=seed, kept=kept, after=earlier_name)
         for stratum, units, kept in zip(planned.plan.strata, planned.units, shares, strict=True)
     ]
     pairs = [pair for one in drawn for pair in one.pairs]
@@ -106,9 +108,10 @@ def draw_sample(
         version=VERSION,
         frame_sha256=frame.sha256,
         method=method,
-        clusters=tuple(_clusters(drawn, frame, design)),
+        clusters=tuple(_clusters(drawn, frame)),
         joint=tuple(pairs),
         joint_method=_joint_method(method, planned, drawn, earlier),
+        kept_from=earlier_name,
         kept_share=keep if earlier is not None else 0.0,
         modelled=tuple(modelled),
     )
@@ -125,6 +128,7 @@ def _draw_stratum(
     *,
     seed: int,
     kept: tuple[Codes, int] | None,
+    after: str,
 ) -> _Drawn:
     m = stratum.clusters
     nothing = np.zeros(0, np.int64)
@@ -143,8 +147,8 @@ def _draw_stratum(
         again = np.zeros(len(places), np.bool_)
         pairs = tuple(_pairs(stratum, frame, ordered, design.selection, probabilities, places))
     else:
-        places, again = _second_wave(stratum, ordered, method.draw, probabilities, kept, seed=seed)
-    reserve = _reserve(stratum, ordered, sizes, places, design, seed=seed)
+        places, again = _second_wave(stratum, ordered, method.draw, probabilities, kept, seed=seed, after=after)
+    reserve = _reserve(stratum, ordered, sizes, places, design, seed=seed, after=after)
     chosen = np.argsort(ordered[places], kind="stable")
     return _Drawn(stratum, ordered[places][chosen], again[chosen], probabilities[places][chosen], reserve, pairs)
 
@@ -173,21 +177,22 @@ def _second_wave(
     kept: tuple[Codes, int],
     *,
     seed: int,
+    after: str,
 ) -> tuple[Codes, NDArray[np.bool_]]:
     """Places of kept clusters and of clusters drawn anew; a unit may have one of each."""
     before, keep = kept
     place = {unit: number for number, unit in enumerate(ordered.tolist())}
     first = np.asarray([place[unit] for unit in before.tolist()], np.int64)
-    second = keep_clusters(first, keep=keep, generator=stream(seed, "keep", stratum.stratum))
+    second = keep_clusters(first, keep=keep, generator=stream(seed, "keep", after, stratum.stratum))
     anew = np.zeros(0, np.int64)
     if second.new:
-        anew = draw(second.new_probabilities(probabilities), generator=stream(seed, "draw anew", stratum.stratum))
+        anew = draw(second.new_probabilities(probabilities), generator=stream(seed, "draw anew", after, stratum.stratum))
     places = np.concatenate([second.kept, anew])
     return places, np.arange(len(places)) < len(second.kept)
 
 
 def _reserve(
-    stratum: StratumPlan, ordered: Codes, sizes: NDArray[np.int64], places: Codes, design: Design, *, seed: int
+    stratum: StratumPlan, ordered: Codes, sizes: NDArray[np.int64], places: Codes, design: Design, *, seed: int, after: str
 ) -> Codes:
     """Reserve clusters among the units that were not drawn, in the order in which they are used."""
     free = np.ones(len(ordered), bool)
@@ -204,7 +209,7 @@ def _reserve(
         inclusion_probabilities(sizes[left], n=wanted) if method.uses_sizes else np.full(len(left), wanted / len(left))
     )
     draw = method.draw if method.fixed_size else METHODS["pivotal"].draw
-    generator = stream(seed, "reserve", stratum.stratum)
+    generator = stream(seed, "reserve", after, stratum.stratum)
     chosen = left[draw(chances, generator=generator)]
     return ordered[chosen[random_order(len(chosen), generator=generator)]]
 
@@ -272,43 +277,34 @@ def _kept(planned: PlannedDraw, earlier: Sample | None, keep: float) -> list[tup
     ]
 
 
-def _clusters(drawn: Sequence[_Drawn], frame: Frame, design: Design) -> Iterator[DrawnCluster]:
+def _clusters(drawn: Sequence[_Drawn], frame: Frame) -> Iterator[DrawnCluster]:
     names = frame.columns.get("name")
     households = frame.numbers.get("households")
     ids, sizes = frame.ids, frame.sizes
-    parts = Counter(int(unit) for one in drawn for unit in (*one.units.tolist(), *one.reserve.tolist()))
-    so_far: Counter[int] = Counter()
     width = max(3, len(str(sum(len(one.units) for one in drawn))))
-    made: list[tuple[DrawnCluster, int]] = []
     roles: tuple[Role, ...] = ("main", "reserve")
     for role in roles:
         number = 0
         for one in drawn:
+            # A self-representing unit is cut into as many areas as it has main clusters; a reserve takes over one of them.
+            parts = one.stratum.clusters if one.stratum.self_representing is not None else 1
             for order, (unit, again, probability, n) in enumerate(_of_role(one, role), start=1):
                 number += 1
-                so_far[unit] += 1
-                made.append(
-                    (
-                        DrawnCluster(
-                            cluster=f"{'C' if role == 'main' else 'R'}{number:0{width}d}",
-                            stratum=one.stratum.stratum,
-                            psu=ids[unit],
-                            name=names[unit] if names is not None else "",
-                            role=role,
-                            order=order,
-                            part=so_far[unit],
-                            parts=1,
-                            size=int(sizes[unit]),
-                            households=int(households[unit]) if households is not None else None,
-                            psu_probability=probability,
-                            interviews=n,
-                            kept=again,
-                        ),
-                        unit,
-                    )
+                yield DrawnCluster(
+                    cluster=f"{'C' if role == 'main' else 'R'}{number:0{width}d}",
+                    stratum=one.stratum.stratum,
+                    psu=ids[unit],
+                    name=names[unit] if names is not None else "",
+                    role=role,
+                    order=order,
+                    part=(order - 1) % parts + 1,
+                    parts=parts,
+                    size=int(sizes[unit]),
+                    households=int(households[unit]) if households is not None else None,
+                    psu_probability=probability,
+                    interviews=n,
+                    kept=again,
                 )
-    for cluster, unit in made:
-        yield replace(cluster, parts=parts[unit])
 
 
 def _of_role(one: _Drawn, role: Role) -> Iterator[tuple[int, bool, float | None, int]]:

@@ -24,6 +24,7 @@ from kurak.model.study_folder import StudyFolder
 from kurak.sampling.plan_findings import Notes
 from kurak.sampling.planned_precision import cost_of, curve_of, precision_of, weights_effect
 from kurak.sampling.printed_design import compare_with_printed
+from kurak.sampling.stage_weights import visits_needed
 from kurak.sampling.strata import Codes, Strata, joined, strata_of
 from kurak.stats import allocation
 from kurak.stats.apportionment import round_to_total
@@ -90,7 +91,8 @@ def plan_with_units(folder: StudyFolder) -> tuple[PlannedDraw | None, tuple[Find
     if frame is None or len(frame) == 0:
         notes.add("DSN-001", "there is no frame/frame.csv that can be used", folder.place("design"))
         return None, worst_first(notes.findings)
-    missing = [name for name in (*study.design.strata, *study.design.sort) if name not in frame.columns]
+    missing = [name for name in study.design.strata if name not in frame.columns]
+    missing += [name for name in study.design.sort if name not in frame.names]
     if missing:
         # kurak check names them one by one, with the nearest column.
         notes.add("STU-005", f"the frame has no column {', '.join(missing)}", folder.place("design", "strata"))
@@ -134,6 +136,7 @@ def _plan(study: Study, design: Design, frame: Frame, notes: Notes, folder: Stud
     planning = study.planning
     precision = precision_of(study, frame, planned, _membership(frame, leaves), instrument=folder.instrument)
     notes.domains_are_known(study, precision)
+    notes.weights_are_foreseen(study, frame)
     everybody = precision[0]
     cost = cost_of(planning, interviews=design.n, clusters=total_clusters)
     best = (
@@ -153,7 +156,9 @@ def _plan(study: Study, design: Design, frame: Frame, notes: Notes, folder: Stud
         clusters=sum(leaf.clusters for leaf in planned),
         exact_clusters=exact_clusters,
         cluster_size=design.cluster_size,
-        contacts=math.ceil(Fraction(design.n) / Fraction(planning.response_rate).limit_denominator(10**6)),
+        contacts=sum(
+            visits_needed(n, response_rate=planning.response_rate) for leaf in planned for n in leaf.interviews_by_cluster if n
+        ),
         self_representing_above=large.threshold,
         self_representing=tuple(frame.ids[unit] for leaf in leaves if leaf.certain for unit in leaf.units.tolist()),
         allocation=design.allocation,

@@ -130,7 +130,7 @@ class Notes:
                 self.add("DSN-009", message, where)
             drawable = int(np.count_nonzero(sizes[members])) if by_size else len(members)
             if stratum.self_representing is None and stratum.clusters > drawable:
-                message = f"{stratum.clusters:,} clusters are planned in {shown(stratum.stratum)}, which has {drawable:,} units"
+                message = f"{stratum.clusters:,} clusters are planned in {shown(stratum.stratum)}, which has {drawable:,} of them"
                 self.add("DSN-009", message, where)
         if lonely:
             who = "a stratum has one cluster" if len(lonely) == 1 else f"{len(lonely)} strata have one cluster each"
@@ -152,6 +152,15 @@ class Notes:
                     message = f"how large {listed(missing)} of the domain {domain} are is not stated"
                 fix = f"add to study.yaml, under planning: shares: {{{domain}: {{source: …, groups: {{{missing[0]}: 0.5}}}}}}"
                 self.add("DSN-015", message, self.folder.place("domains", domain), fix)
+
+    def weights_are_foreseen(self, study: Study, frame: Frame) -> None:
+        """Whether a plan that selects one person of a household says how much its weights vary."""
+        design = study.design
+        if design is None or study.planning.weight_variation or "households" not in frame.numbers:
+            return
+        if design.respondents_per_household == 1 and design.cluster_size > 1:
+            message = "one person of a household is selected, and planning.weight_variation is 0: design effects come out too small"
+            self.add("DSN-023", message, self.folder.place("planning", "weight_variation"))
 
     def targets(
         self, study: Study, design: Design, found: Sequence[Precision], cost: float | None, population: int
@@ -175,7 +184,9 @@ class Notes:
         if target is not None and (change is None or change > target):
             seen = "no change" if change is None else f"a change of {100 * change:.1f} points"
             message = f"the plan detects {seen} between two waves at best, and the target is {100 * target:.1f} points"
-            self.add("DSN-012", message, self.folder.place("planning", "detectable_difference"))
+            # A detectable change falls with the root of the sample.
+            needed = None if change is None else f"about {math.ceil(design.n * (change / target) ** 2):,} interviews a wave reach it, in clusters of the same size"
+            self.add("DSN-012", message, self.folder.place("planning", "detectable_difference"), needed)
 
     def _budget(self, planning: Planning, design: Design, cost: float | None) -> int | None:
         """How many interviews the budget allows; a finding where the plan costs more."""
@@ -210,7 +221,7 @@ class Notes:
         name = f"{one.group} ({one.domain})" if one.domain else "everybody"
         people = population * one.share
         reached = f"±{100 * one.proportion_margin:.1f}" if math.isfinite(one.proportion_margin) else "nothing"
-        message = f"{name}: the plan reaches {reached} points, and the target is ±{100 * margin:.1f}"
+        message = f"{name}: the plan reaches {reached} points, and the target is ±{100 * margin:.2g}"
         needed = interviews_needed(
             planning.proportion, margin=margin, deff=one.deff, population=max(people, 1), confidence=planning.confidence
         )

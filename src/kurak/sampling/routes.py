@@ -26,12 +26,15 @@ ROSTER_COLUMNS = 8
 
 HEADER = (
     "cluster", "role", "order", "stratum", "psu", "name", "part", "parts",
-    "start_point", "start_point_name", "latitude", "longitude", "start_random", "direction", "step",
+    "start_point", "start_point_name", "latitude", "longitude", "start_random", "direction", "step", "walk_start", "reserve_walk_start",
     "visit", "kind", "household_number", "respondent", "kish_table", "random_number",
     "psu_probability", "household_probability", "modelled",
     "interviewer", "visits_made", "outcome", "eligible", "selected_person", "interview", "replaces_visit", "reason",
 )  # fmt: skip
 """Columns of visits.csv; those from interviewer on are filled in the field. None of them names a person."""
+
+LONGEST_STEP = 50
+"""Households between two visits beyond which a route is a journey."""
 
 FILLED_IN_THE_FIELD = HEADER[HEADER.index("interviewer") :]
 
@@ -85,7 +88,8 @@ def plan_visits(
     routes = []
     for cluster, (turn, together) in zip(sample.clusters, turns, strict=True):
         points = listed[cluster.psu]
-        first = _six_decimals(_stream(seed, "start point", cluster.psu).random())
+        words = ("start point", cluster.psu) if cluster.role == "main" else ("reserve start point", cluster.psu)
+        first = _six_decimals(_stream(seed, *words).random())
         drawn = (
             points[_start_index(first, turn=turn, together=together, places=len(points))] if points else None
         )
@@ -165,11 +169,24 @@ def check_routes(
                 psu,
                 f"the unit {psu} has {clusters_of[psu]} clusters and {one.start_points} start points",
             )
+    long = [one for one in routes if one.cluster.role == "main" and one.step is not None and one.step > LONGEST_STEP]
+    if long:
+        worst = max(long, key=lambda one: one.step or 0)
+        message = (
+            f"the step is above {LONGEST_STEP} households in {len(long)} of {len(sample_main(routes))} clusters; "
+            f"the longest is {worst.step:,.0f}, in {worst.cluster.cluster} (unit {worst.cluster.psu})"
+        )
+        found["RTE-009", ""] = finding("RTE-009", message=message, where=Place(file))
     if routes and study.design is not None and study.design.respondents_per_household > 1:
         message = f"{study.design.respondents_per_household} respondents a household are asked for"
         where = Place("study.yaml", key="design.respondents_per_household")
         found["RTE-008", ""] = finding("RTE-008", message=message, where=where)
     return worst_first(list(found.values()))
+
+
+def sample_main(routes: Sequence[ClusterRoute]) -> tuple[ClusterRoute, ...]:
+    """The routes of main clusters."""
+    return tuple(one for one in routes if one.cluster.role == "main")
 
 
 def visit_rows(routes: Sequence[ClusterRoute]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -197,7 +214,7 @@ def visit_rows(routes: Sequence[ClusterRoute]) -> tuple[tuple[str, ...], list[tu
         head = (
             cluster.cluster, cluster.role, str(cluster.order), cluster.stratum, cluster.psu, cluster.name,
             str(cluster.part), str(cluster.parts),
-            *where, "" if point else f"{one.start_random:.6f}", one.direction, _text(one.step),
+            *where, "" if point else f"{one.start_random:.6f}", one.direction, _text(one.step), f"{one.start:.6f}", f"{one.reserve_start:.6f}",
         )  # fmt: skip
         tail = (_text(cluster.psu_probability), _text(one.household_probability), "; ".join(one.modelled))
         for slot in one.slots:
@@ -226,13 +243,16 @@ def _six_decimals(uniform: float) -> float:
 
 
 def _turns(sample: Sample) -> list[tuple[int, int]]:
-    """For each cluster: how many of its unit come before it in the sample, and how many the unit has."""
-    before: Counter[str] = Counter()
+    """For each cluster: how many of its unit and role come before it, and how many main clusters the unit has.
+
+    A reserve that is asked for later moves no start point of a main cluster.
+    """
+    before: Counter[tuple[str, str]] = Counter()
     turns = []
     for cluster in sample.clusters:
-        turns.append(before[cluster.psu])
-        before[cluster.psu] += 1
-    return [(turn, before[cluster.psu]) for turn, cluster in zip(turns, sample.clusters, strict=True)]
+        turns.append(before[cluster.psu, cluster.role])
+        before[cluster.psu, cluster.role] += 1
+    return [(turn, max(before[one.psu, "main"], 1)) for turn, one in zip(turns, sample.clusters, strict=True)]
 
 
 def _start_index(first: float, *, turn: int, together: int, places: int) -> int:

@@ -41,6 +41,12 @@ def flags(array: pa.Array) -> NDArray[np.bool_]:
     return dense(pc.cast(array, pa.uint8()), 0).astype(bool)
 
 
+def limits(column: Chunked | pa.Array) -> tuple[int | None, int | None]:
+    """Smallest and largest value of a column; None where all are missing."""
+    found = pc.min_max(column)
+    return found["min"].as_py(), found["max"].as_py()
+
+
 def is_missing(column: Chunked) -> NDArray[np.bool_]:
     """Where nothing is given; not a number counts as nothing."""
     return _joined([flags(pc.is_null(chunk, nan_is_null=pa.types.is_floating(chunk.type))) for chunk in column.chunks], bool)
@@ -153,9 +159,8 @@ def _plain_text(array: pa.Array) -> pa.Array:
 
 def _number_codes(column: Chunked, name: str, of: str) -> tuple[NDArray[np.int32], tuple[object, ...]]:
     if pa.types.is_integer(column.type):
-        limits = pc.min_max(column)
-        low, high = limits["min"].as_py(), limits["max"].as_py()
-        if low is None:
+        low, high = limits(column)
+        if low is None or high is None:
             return np.full(len(column), -1, np.int32), ()
         if high - low < SPREAD:
             parts = [_counted(chunk, low, high) for chunk in column.chunks]

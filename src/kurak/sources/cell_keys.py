@@ -161,6 +161,8 @@ class Combinations:
 
     def keys(self, numbers: Codes) -> tuple[Column, ...]:
         """Key columns of combinations by their numbers, missing for -1."""
+        if not self.names:
+            return ()
         parts: list[Codes] = []
         inside = numbers >= 0
         at = numbers[inside]

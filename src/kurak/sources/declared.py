@@ -26,6 +26,7 @@ def check_declared(opened: Opened) -> None:
         _check_maps(opened, study, study.maps, text)
     if study.design is not None:
         _check_design(opened, study.design, text)
+    _check_shares(opened, study, text)
     _check_modelled(opened, study, text)
 
 
@@ -58,6 +59,18 @@ def _check_design(opened: Opened, design: Design, text: YamlText) -> None:
     if design.achieved is not None and not design.n / 2 <= design.achieved <= design.n * 2:
         message = f"{design.n:,} interviews were planned and {design.achieved:,} made"
         opened.reading.add("STU-006", message, text.place(("design", "achieved")))
+
+
+def _check_shares(opened: Opened, study: Study, text: YamlText) -> None:
+    """Check that shares are stated for domains and groups of the study."""
+    for domain, shares in study.planning.shares.items():
+        place = text.place(("planning", "shares", domain))
+        if domain not in study.domains:
+            report_unknown(opened.reading, "STU-007", "domain", domain, study.domains, place, "domains")
+            continue
+        for group in shares.groups:
+            at = text.place(("planning", "shares", domain, "groups", group))
+            report_unknown(opened.reading, "STU-007", "group", group, study.domains[domain], at, f"domains.{domain}")
 
 
 def _check_modelled(opened: Opened, study: Study, text: YamlText) -> None:

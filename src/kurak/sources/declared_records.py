@@ -83,8 +83,6 @@ def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tupl
     Records or None, and findings
         None where the study declares none, they are not there (a note), or they cannot be used (an error).
     """
-    from kurak.sources.records import RecordsError, open_records
-
     if folder.study is None or folder.study.estimates is None:
         return None, (finding("EST-006", message="study.yaml has no block estimates", where=folder.place()),)
     declared, place = folder.study.estimates, folder.place("estimates", "records")
@@ -94,6 +92,8 @@ def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tupl
         return None, (finding("EST-001", message=f"{shown(file)} is not there", where=place, fix=fix),)
     if not Path(os.path.realpath(path / file)).is_relative_to(os.path.realpath(path)):
         return None, (finding("FIL-011", message=f"{shown(file)} leads out of the study folder", where=place),)
+    from kurak.sources.records import RecordsError, open_records
+
     try:
         records = open_records(path / file, name=file)
         wrong = (*_unmarked(records, file, place), *_unknown_columns(folder, declared, records.names, file))
@@ -106,12 +106,13 @@ def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tupl
 
 def _unmarked(records: Records, file: str, place: Place) -> tuple[Finding, ...]:
     """Made-up records among real ones, or not marked as what they are."""
+    from kurak.sources.simulated import all_simulated
+
     marked = MARK in records.names
     rehearsed = file.startswith(f"{FOLDER}/")
     if not marked and not rehearsed:
         return ()
-    column = records.category(MARK) if marked else None
-    whole = column is not None and column.labels == (SIMULATED,) and bool((column.values == 0).all())
+    whole = marked and all_simulated(records)
     if whole and not file.startswith("data/"):
         return ()
     if whole:

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kurak.sources.arrow_columns import dense, numbers, sorted_labels
+from kurak.sources.arrow_columns import dense, limits, numbers, sorted_labels
 from kurak.sources.cell_keys import Combinations, Pairs
 from kurak.sources.cells import Array, Cells, Moments, Tally, Whole, arranged
-from kurak.sources.record_tables import BATCH, Source, SourceRecords, relabelled
+from kurak.sources.record_files import CsvSource
+from kurak.sources.record_tables import BATCH, KindsDifferError, Source, SourceRecords, relabelled
 from kurak.sources.records import Column, Records, RecordsError, open_records, rows_concerned
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -53,6 +54,13 @@ class _Batch:
     groups: int
     weight: Array
     positive: Mask
+    steps: dict[tuple[str, int], Whole] = field(default_factory=dict)
+
+    def first_place(self, of: str, width: int) -> Whole:
+        """Where the sums of each row's cell or domain begin; worked out once for all items with as many codes."""
+        if (of, width) not in self.steps:
+            self.steps[of, width] = (self.cell if of == "cell" else self.group) * width
+        return self.steps[of, width]
 
 
 def accumulate(
@@ -128,6 +136,45 @@ def accumulate(
     records = open_records(data)
     if not isinstance(records, SourceRecords):
         raise TypeError("sums are made from records that open_records has opened")
+    from kurak.sources.engine import IbisSource, accumulate_by_query
+
+    if isinstance(records.source, IbisSource) and where is None and not any(
+        isinstance(one, np.ndarray) for one in (design, domains, weights)
+    ):
+        return accumulate_by_query(
+            records.source.table,
+            items=items,
+            values=values,
+            design=cast(Sequence[str], design),
+            domains=cast(Sequence[str], domains),
+            weights=cast(str | None, weights),
+            fixed=fixed,
+            elements=elements,
+            by_cell=by_cell,
+            name=records.label,
+        )
+    how = (items, values, design, domains, weights, where, fixed, elements, by_cell, batch, threads)
+    try:
+        return _accumulated(records, *how)
+    except KindsDifferError:
+        cast(CsvSource, records.source).read_at_once()
+        return _accumulated(records, *how)
+
+
+def _accumulated(
+    records: SourceRecords,
+    items: Sequence[str],
+    values: Sequence[str],
+    design: Sequence[str] | Whole,
+    domains: Sequence[str] | Whole,
+    weights: str | Array | None,
+    where: Mask | None,
+    fixed: Sequence[str],
+    elements: bool,
+    by_cell: bool,
+    batch: int,
+    threads: int,
+) -> Cells:
     named = [*items, *values, *fixed, *(design if not isinstance(design, np.ndarray) else ())]
     named += [*(domains if not isinstance(domains, np.ndarray) else ()), *([weights] if isinstance(weights, str) else ())]
     records.require(*named)
@@ -241,8 +288,8 @@ class _Reader:
 
     def _columns_of(self, keys: Combinations | Whole, codes: Whole) -> tuple[Column, ...]:
         if isinstance(keys, np.ndarray):
-            labels = tuple(range(int(codes.max(initial=-1)) + 1))
-            return (Column("number", "category", codes.astype(np.int32), labels),)
+            every = tuple(range(int(codes.max(initial=-1)) + 1))
+            return (Column("number", "category", codes.astype(np.int32), every),)
         made = []
         for key in keys.keys(codes):
             order = self._source.order(key.name)
@@ -270,12 +317,12 @@ class _Tallying:
         column = batch.columns.column(batch.columns.schema.get_field_index(self._name))
         codes = self._whole(column, batch.first_row)
         answer, width = self._placed(codes), self.width
-        self._weighted = _added(self._weighted, _key(batch.cell, width, answer, buffer), batch.weight, batch.cells, width)
+        self._weighted = _added(self._weighted, _key(batch.first_place("cell", width), answer, buffer), batch.weight, batch.cells, width)
         if self._elements:
             square = batch.weight * batch.weight
             self._squares = _added(self._squares, buffer, square, batch.cells, width)
         if not self._by_cell:
-            key = _key(batch.group, width, answer, buffer)
+            key = _key(batch.first_place("group", width), answer, buffer)
             self._counts = _added(self._counts, key, None, batch.groups, width)
         elif batch.positive.all():
             self._counts = _added(self._counts, buffer, None, batch.cells, width)
@@ -284,7 +331,7 @@ class _Tallying:
 
     def finish(self, at: Whole, order: Whole) -> Tally:
         """The sums, of the codes that occur, in the order of the cells."""
-        seen = self._weighted.any(axis=0) | self._counts.any(axis=0)
+        seen = np.asarray(self._weighted.any(axis=0) | self._counts.any(axis=0))
         seen[0] = True
         rising = np.concatenate([[0], 1 + np.argsort(self._codes)])
         kept = rising[seen[rising]]
@@ -312,9 +359,8 @@ class _Tallying:
 
     def _placed(self, column: pa.Array) -> NDArray[Any]:
         """Place of each row's answer in the sums, 0 where missing, after making room for new codes."""
-        limits = pc.min_max(column)
-        low, high = limits["min"].as_py(), limits["max"].as_py()
-        if low is None:
+        low, high = limits(column)
+        if low is None or high is None:
             return np.zeros(len(column), dtype=np.int64)
         if len(self._codes):
             low, high = min(low, int(self._codes.min())), max(high, int(self._codes.max()))
@@ -419,10 +465,9 @@ def _ahead(batches: Iterator[_Batch], pool: ThreadPoolExecutor) -> Iterator[_Bat
         yield one
 
 
-def _key(place: Whole, width: int, answer: NDArray[Any], buffer: Whole) -> Whole:
-    """``place · width + answer`` in the buffer."""
-    np.multiply(place, width, out=buffer)
-    np.add(buffer, answer, out=buffer, casting="unsafe")
+def _key(first: Whole, answer: NDArray[Any], buffer: Whole) -> Whole:
+    """``first + answer`` in the buffer."""
+    np.add(first, answer, out=buffer, casting="unsafe")
     return buffer
 
 

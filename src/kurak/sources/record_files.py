@@ -10,7 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from kurak.sources.record_tables import Source, SourceRecords, TableSource
+from kurak.sources.arrow_columns import limits as column_limits
+from kurak.sources.record_tables import KindsDifferError, Source, SourceRecords, TableSource
 from kurak.sources.records import Records, RecordsError
 
 BLOCK = 8 << 20
@@ -76,6 +77,19 @@ class ParquetSource:
         except (pa.ArrowException, OSError):
             raise self._damaged() from None
 
+    def kind(self, name: str) -> pa.DataType:
+        """Type of a column."""
+        return self._file.schema_arrow.field(name).type
+
+    def limits(self, name: str) -> tuple[int | None, int | None]:
+        """Smallest and largest value of a column, from the file's footer where it has them."""
+        place, about = self.names.index(name), self._file.metadata
+        if about.num_columns == len(self.names):
+            parts = [about.row_group(number).column(place).statistics for number in range(about.num_row_groups)]
+            if all(part is not None and part.has_min_max for part in parts):
+                return min(part.min for part in parts), max(part.max for part in parts)
+        return column_limits(self.column(name))
+
     def order(self, name: str) -> tuple[object, ...] | None:
         """None: an ordered dictionary says so by itself."""
         return None
@@ -107,7 +121,6 @@ class CsvSource:
         with path.open("rb") as file:
             first = file.readline(1_000_000)
         self._separator = max((b",", b";", b"\t"), key=first.count).decode()
-        self._kinds: dict[str, pa.DataType] = {}
 
     @cached_property
     def _table(self) -> pa.Table:
@@ -124,11 +137,16 @@ class CsvSource:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of all columns."""
-        if "_table" in self.__dict__:
-            return tuple(self._table.column_names)
-        for batch in self._stream(None, {}):
-            return tuple(batch.schema.names)
-        return ()
+        return tuple((self._first if self._is_streamed else self._table.schema).names)
+
+    @property
+    def _is_streamed(self) -> bool:
+        return self.is_large and "_table" not in self.__dict__
+
+    @cached_property
+    def _first(self) -> pa.Schema:
+        """Columns and their types, as the first block has them."""
+        return next(self._stream(None)).schema
 
     @cached_property
     def rows(self) -> int:
@@ -138,6 +156,18 @@ class CsvSource:
     def column(self, name: str) -> pa.ChunkedArray:
         """One column."""
         return self._table.column(name)
+
+    def kind(self, name: str) -> pa.DataType:
+        """Type of a column, of a large file by its first block."""
+        if self._is_streamed:
+            return self._first.field(name).type
+        return self._table.schema.field(name).type
+
+    def limits(self, name: str) -> tuple[int | None, int | None]:
+        """Smallest and largest value of a column; of a large file bounds that say nothing."""
+        if self._is_streamed:
+            return 0, 0
+        return column_limits(self.column(name))
 
     def order(self, name: str) -> tuple[object, ...] | None:
         """CSV declares none."""
@@ -149,18 +179,22 @@ class CsvSource:
 
     def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
         """Some columns, a block of the file at a time."""
-        if "_table" in self.__dict__:
-            yield from TableSource(self._table).batches(names, rows)
+        if self._is_streamed:
+            yield from self._stream(list(names))
         else:
-            yield from self._stream(list(names), self._kinds)
+            yield from TableSource(self._table).batches(names, rows)
 
-    def _stream(self, names: list[str] | None, kinds: Mapping[str, pa.DataType]) -> Iterator[pa.RecordBatch]:
+    def read_at_once(self) -> None:
+        """Read the whole file, as is needed where a column that begins with numbers goes on with text."""
+        self.is_large = False
+
+    def _stream(self, names: list[str] | None) -> Iterator[pa.RecordBatch]:
         from pyarrow import csv
 
         reading = csv.ReadOptions(block_size=BLOCK)
         try:
             yield from csv.open_csv(
-                self.path, read_options=reading, parse_options=self._parsing(), convert_options=self._converting(names, kinds)
+                self.path, read_options=reading, parse_options=self._parsing(), convert_options=self._converting(names)
             )
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise self._damaged(error) from None
@@ -170,16 +204,16 @@ class CsvSource:
 
         return csv.ParseOptions(delimiter=self._separator, newlines_in_values=True)
 
-    def _converting(self, names: list[str] | None = None, kinds: Mapping[str, pa.DataType] | None = None) -> Any:
+    def _converting(self, names: list[str] | None = None) -> Any:
         from pyarrow import csv
 
-        return csv.ConvertOptions(
-            null_values=NOTHING, strings_can_be_null=True, include_columns=names or [], column_types=dict(kinds or {})
-        )
+        return csv.ConvertOptions(null_values=NOTHING, strings_can_be_null=True, include_columns=names or [])
 
     def _damaged(self, error: Exception) -> RecordsError:
         # Only the counts of Arrow's sentence are used; it goes on with the cells themselves.
         text = str(error)
+        if "conversion error" in text and self.is_large:
+            return KindsDifferError(f"{self._label} has a column that begins with numbers and goes on with something else")
         wrong = re.search(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)", text)
         if wrong:
             row = f"row {int(wrong[1]) - 1}" if wrong[1] else "a row"

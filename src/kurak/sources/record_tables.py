@@ -10,11 +10,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kurak.sources.arrow_columns import category, is_text, numbers
+from kurak.sources.arrow_columns import category, is_text, limits, numbers
 from kurak.sources.records import MARK, SIMULATED, Column, Records, RecordsError, no_such_column
 
 BATCH = 262_144
 """Rows that are worked on at a time: large enough for speed, small enough for any memory."""
+
+
+class KindsDifferError(RecordsError):
+    """A column of a file that is read piece by piece changes its kind; read at once, it is text."""
 
 
 class Source(Protocol):
@@ -39,6 +43,14 @@ class Source(Protocol):
         """One column."""
         ...
 
+    def kind(self, name: str) -> pa.DataType:
+        """Type of a column."""
+        ...
+
+    def limits(self, name: str) -> tuple[int | None, int | None]:
+        """Smallest and largest value of a column of whole numbers, or bounds of them; None where all are missing."""
+        ...
+
     def order(self, name: str) -> tuple[object, ...] | None:
         """Categories of a column in the order in which they are declared; None where they are not."""
         ...
@@ -58,11 +70,9 @@ class SourceRecords:
     def __init__(self, source: Source, *, label: str) -> None:
         if not source.names:
             raise RecordsError(f"{label} has no columns")
-        twice = sorted({name for name in source.names if source.names.count(name) > 1}) if len(set(source.names)) < len(
-            source.names
-        ) else []
-        if twice:
-            raise RecordsError(f'{label} has two columns that are named "{twice[0]}"')
+        if len(set(source.names)) < len(source.names):
+            twice = next(name for name in source.names if source.names.count(name) > 1)
+            raise RecordsError(f'{label} has two columns that are named "{twice}"')
         self.source, self.label = source, label
         self._numbers: dict[str, NDArray[np.float64]] = {}
         self._categories: dict[str, Column] = {}
@@ -100,6 +110,20 @@ class SourceRecords:
             self._categories[name] = relabelled(column, self.source.labels(name))
         return self._categories[name]
 
+    def is_numeric(self, name: str) -> bool:
+        """Whether a column is kept as numbers, without labels for them."""
+        self.require(name)
+        kind = self.source.kind(name)
+        return (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and not self.source.labels(name)
+
+    def holds_answers(self, name: str, *, within: int) -> bool:
+        """Whether a column holds whole numbers in a range narrower than this."""
+        self.require(name)
+        if not pa.types.is_integer(self.source.kind(name)):
+            return False
+        low, high = self.source.limits(name)
+        return low is None or high is None or high - low < within
+
     def require(self, *names: str) -> None:
         """RecordsError if a column is not there, with the nearest name."""
         for name in names:
@@ -134,6 +158,14 @@ class TableSource:
     def column(self, name: str) -> pa.ChunkedArray:
         """One column."""
         return self._table.column(self.names.index(name))
+
+    def kind(self, name: str) -> pa.DataType:
+        """Type of a column."""
+        return self._table.schema.field(self.names.index(name)).type
+
+    def limits(self, name: str) -> tuple[int | None, int | None]:
+        """Smallest and largest value of a column."""
+        return limits(self.column(name))
 
     def order(self, name: str) -> tuple[object, ...] | None:
         """Categories in their declared order."""

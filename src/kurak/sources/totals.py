@@ -25,6 +25,7 @@ def check_totals(opened: Opened) -> None:
         if size == 0:
             place = Place(frame.file, line=frame.lines[index], row=index + 1, key=frame.measure_of_size)
             reading.add("FRM-004", f"the unit {shown(frame.ids[index])} has size 0", place)
+    _check_households(opened, frame)
     study = opened.study.noun if opened.study else None
     total = sum(sums_by(frame).values())
     if opened.study and study and study.population and study.population.size != total:
@@ -39,6 +40,17 @@ def check_totals(opened: Opened) -> None:
                 reading.add("FRM-003", f"the region {shown(region)} is not in domains.region", place, fix)
     if {"region", "settlement"} <= set(frame.columns):
         _check_against_design(opened, frame)
+
+
+def _check_households(opened: Opened, frame: Frame) -> None:
+    """Units with more households than people."""
+    if "households" not in frame.numbers:
+        return
+    pairs = zip(frame.numbers["households"], frame.sizes, strict=True)
+    for index in (number for number, (households, people) in enumerate(pairs) if households > people):
+        place = Place(frame.file, line=int(frame.lines[index]), row=index + 1, key="households")
+        message = f"the unit {shown(frame.ids[index])} has {int(frame.numbers['households'][index]):,} households and {int(frame.sizes[index]):,} people"
+        opened.reading.add("FRM-005", message, place)
 
 
 def _check_percentages(opened: Opened) -> None:

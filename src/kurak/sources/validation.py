@@ -168,10 +168,15 @@ def _add(
     elif kind == "value_error":
         # A condition on several keys of a block: the noun says in words what must hold.
         reading.add(codes.outside, str(context["error"]), place)
+    elif kind == "too_long":
+        wanted = context.get("max_length")
+        reading.add(codes.shape, f"{name} has {context.get('actual_length')} values; it takes {wanted}", place, f"write {wanted} values")
     elif isinstance(seen, (dict, list)) or kind in ("tuple_type", "list_type", "dict_type", "model_type", "model_attributes_type"):
         reading.add(codes.shape, f"{name} is {shown(seen)}", place, _shape_fix(annotation, name))
-    elif kind.startswith(("int_", "float_")):
+    elif kind.startswith("int_"):
         reading.add(codes.number, f"{name} is {shown(seen)}, not a whole number", place)
+    elif kind.startswith("float_") or kind == "finite_number":
+        reading.add(codes.number, f"{name} is {shown(seen)}, not a number", place, "write a number, with a point for the decimals: 0.05")
     elif kind.startswith("bool_"):
         reading.add(codes.word, f"{name} is {shown(seen)}", place, "write true or false")
     elif kind.startswith(("greater_than", "less_than")):

@@ -50,6 +50,8 @@ def command(
 
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
+    if keep is not None and keep != keep:
+        raise could_not_run("--keep is a share from 0 to 1")
     if keep is not None and after is None:
         raise could_not_run("--keep needs the earlier sample: --after NAME")
     folder, planned, findings = pipeline.plan(study)
@@ -98,7 +100,7 @@ def command(
             }
         )
         return
-    write("\n".join(["", *_said(drawn.sample, named, list(drawn.files))]) + (f"\n\n{findings_text(odd)}" if odd else ""))
+    write("\n".join(["", *_said(drawn.sample, study / SAMPLES / named, list(drawn.files))]) + (f"\n\n{findings_text(odd)}" if odd else ""))
 
 
 def _nothing_drawn(
@@ -125,7 +127,7 @@ def someone_can_answer() -> bool:
     return sys.stdin.isatty()
 
 
-def _said(sample: Sample, name: str, files: list[str]) -> list[str]:
+def _said(sample: Sample, place: Path, files: list[str]) -> list[str]:
     main = sample.main
     reserve = len(sample.clusters) - len(main)
     kept = sum(cluster.kept for cluster in main)
@@ -137,7 +139,7 @@ def _said(sample: Sample, name: str, files: list[str]) -> list[str]:
     ]
     if sample.modelled:
         lines.append("MODELLED: units of the frame are modelled, so this sample is an exercise, not one to go out with")
-    return lines + [f"  sample/{name}/{file}" for file in files]
+    return lines + [f"  {place / file}" for file in files]
 
 
 def sample_data(sample: Sample) -> dict[str, Any]:

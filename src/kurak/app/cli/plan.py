@@ -41,6 +41,8 @@ def command(ctx: click.Context, study: Path, chart: Path | None, as_json: bool) 
     code = 1 if counts.get("error") else 0
     if any(finding.code == "STU-001" for finding in findings):
         code = 2
+    if chart is not None and chart.suffix.lower() != ".svg":
+        raise could_not_run(f"the chart is an SVG picture: {chart.with_suffix('.svg')}")
     if plan is not None and chart is not None:
         _write_chart(plan, chart)
     if as_json:

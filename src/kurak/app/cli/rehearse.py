@@ -94,7 +94,7 @@ def command(
     if as_json:
         write_json(_data(result, found))
     else:
-        write(_text(result, sorted(made.files)))
+        write(_text(result, study / FOLDER / run, sorted(made.files)))
         if found:
             write_findings(found)
     ctx.exit(0)
@@ -123,7 +123,7 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and value != value else value
 
 
-def _text(result: RehearsalResult, files: list[str]) -> str:
+def _text(result: RehearsalResult, place: Path, files: list[str]) -> str:
     from kurak.model.rehearsed import group_outcomes, worst_covered
 
     lines = [_titled(f"Rehearsal {result.name}")]
@@ -169,7 +169,7 @@ def _text(result: RehearsalResult, files: list[str]) -> str:
                     f"({worst.interviews:.0f} interviews in {worst.clusters:.1f} clusters)"
                 )
             )
-    lines += ["", _titled(f"written: rehearsal/{result.name}/"), *(f"  {file}" for file in files)]
+    lines += ["", _titled(f"written: {place}/"), *(f"  {file}" for file in files)]
     return "\n".join(lines)
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, write_findings, write_json
 from kurak.model.finding import count_by_severity
 from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from kurak.model.study_folder import StudyFolder
+    from kurak.model.tabulated import Tabulated
 
 
 @click.command(name="report")
@@ -39,8 +44,9 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
             click.echo("No report was written: mend the errors first. All findings: kurak check", err=True)
         ctx.exit(code)
     into = out if out is not None else study / "out"
+    estimates = _estimates(ctx, folder, study, as_json=as_json) if folder.study.estimates is not None else None
     try:
-        written = pipeline.report(folder, into)
+        written = pipeline.report(folder, into, estimates=estimates)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
@@ -70,3 +76,19 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     lines.append(f"  report     {written.html}")
     lines.append(f"             {written.pdf}   {seconds:.1f} s")
     write("\n".join(lines))
+
+
+def _estimates(ctx: click.Context, folder: StudyFolder, study: Path, *, as_json: bool) -> Tabulated | None:
+    """The declared tables; None where the records are not there. Records that cannot be used stop the report."""
+    from kurak import pipeline
+
+    made, found = pipeline.estimate(folder, study)
+    errors = [finding for finding in found if finding.severity == "error"]
+    if errors:
+        if as_json:
+            write_json({"kurak": VERSION, "study": folder.name, "findings": [f.as_data() for f in errors], "exit": 1})
+        else:
+            write_findings(errors, files=len(folder.hashes))
+            click.echo("No report was written: mend the errors first.", err=True)
+        ctx.exit(1)
+    return made

@@ -81,6 +81,7 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
         "Bias, RMSE and deff are means over the scales; the unit of the first two is a point of the answer scale. "
         "Deff: variance over that of a simple random sample of as many people. Power: chance to find the difference from "
         "everybody else that the plan calls detectable; a dash where the plan names none.",
+        "Framed: below the stated level by more than chance explains in so many rehearsals.",
     ]
     if never:
         notes.append(

@@ -139,7 +139,7 @@ ENGLISH = SheetWords(
     interview="Interview no.",
     instead="Instead of",
     reserve_head=(
-        "Reserve: only when every visit above is closed and interviews are missing; in this order. Write "
+        "Reserve: only when every visit above is closed and interviews are missing. Begin again at the start point. Write "
         "which number it replaces."
     ),
     person_title="Whom to interview",
@@ -254,7 +254,7 @@ RUSSIAN = SheetWords(
     interview="Анкета №",
     instead="Вместо №",
     reserve_head=(
-        "Резерв: только когда все посещения выше завершены, а интервью не хватает; строго по порядку. "
+        "Резерв: только когда все посещения выше завершены, а интервью не хватает. Начните снова от отправной точки. "
         "Впишите, какой номер заменяется."
     ),
     person_title="Кого опросить",
@@ -367,7 +367,7 @@ KYRGYZ = SheetWords(
     interview="Анкета №",
     instead="Ордуна №",
     reserve_head=(
-        "Камдык: жогорудагы баруулардын баары аяктап, интервью жетишпегенде гана; катары менен. Кайсы "
+        "Камдык: жогорудагы баруулардын баары аяктап, интервью жетишпегенде гана. Баштапкы чекиттен кайра баштаңыз. Кайсы "
         "номердин ордуна экенин жазыңыз."
     ),
     person_title="Кимди суроо керек",

@@ -25,6 +25,9 @@ nhanes$race <- c("hispanic", "white", "black", "other")[nhanes$race]
 names(nhanes) <- c("psu", "stratum", "w", "chol", "race", "age", "sex")
 write(nhanes, "health.csv")
 
+# As words, not factors: svychisq has no answer where a factor has a level that nobody in the domain gave.
+plain <- function(data) { data[vapply(data, is.factor, TRUE)] <- lapply(data[vapply(data, is.factor, TRUE)], as.character); data }
+apiclus1 <- plain(apiclus1); apistrat <- plain(apistrat); apiclus2 <- plain(apiclus2)
 clus1 <- svydesign(id = ~dnum, weights = ~pw, fpc = ~fpc, data = apiclus1)
 strat <- svydesign(id = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = apistrat)
 clus2 <- svydesign(id = ~dnum + snum, fpc = ~fpc1 + fpc2, data = apiclus2)

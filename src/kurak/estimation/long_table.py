@@ -1,0 +1,112 @@
+"""Several tables of estimates as one long table, with the design they were made under, and without what rests on too few people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import nan
+from typing import Any
+
+from kurak.estimation.requests import Request, answer
+from kurak.estimation.survey import Survey
+from kurak.model.estimates import FIRST, LAST, Estimates
+from kurak.model.tabulated import Tabulated
+
+AGREE = "agree"
+"""Level of the share of those who agree to an item."""
+
+
+def answers(survey: Survey, asked: Sequence[Request]) -> Tabulated:
+    """Answer questions to records outside a study, one table under the other; nothing is withheld from whoever has the records."""
+    tables = [answer(survey, one) for one in asked]
+    domains = tuple(dict.fromkeys(name for table in tables for name in table.domains))
+    table = Estimates(
+        long_table(tables, domains=domains), domains, r_code="\n".join(table.as_r() for table in tables)
+    )
+    return Tabulated(
+        table=table,
+        records=str(getattr(survey.records, "label", "")),
+        respondents=len(survey),
+        design=design_in_words(survey),
+        simulated=survey.records.simulated,
+        confidence=asked[0].level,
+        smallest_base=0,
+        flag_below=asked[0].flag_below,
+        by=domains,
+    )
+
+
+def design_in_words(survey: Survey) -> str:
+    """The declared design in one line.
+
+    Examples
+    --------
+    >>> from kurak.estimation.declare import survey
+    >>> design_in_words(survey({"w": [1, 2], "town": [1, 2]}, weights="w", psu="town"))
+    'weights w · 2 sampling units town'
+    """
+    declared = survey.declared
+    words = [] if declared.weights is None else [f"weights {declared.weights}"]
+    if any(declared.strata):
+        words.append("strata " + ", ".join(name or "none" for name in declared.strata))
+    if survey.replicate_weights is not None:
+        made = survey.replicate_weights
+        words.append(f"{made.count} replicate weights {made.kind}")
+    elif declared.psu:
+        words.append(f"{survey.design.units(1):,} sampling units {', '.join(declared.psu)}")
+    if any(declared.fpc):
+        words.append("population sizes " + ", ".join(name or "none" for name in declared.fpc))
+    words += [step.name for step in survey.steps]
+    return " · ".join(words) or "every record by itself, all weights equal"
+
+
+def long_table(
+    tables: Iterable[Estimates],
+    *,
+    domains: Sequence[str],
+    meaning: Mapping[str, tuple[str, str]] | None = None,
+    shares: str | None = None,
+) -> dict[str, list[Any]]:
+    """Columns of tables one under the other.
+
+    Parameters
+    ----------
+    domains
+        Names of all domains; a table without one has nothing there.
+    meaning
+        Variable of a table: the variable and the level that it stands for.
+    shares
+        Level to write for proportions of other variables; their own if left out.
+    """
+    names = (*FIRST, *domains, *LAST)
+    stands_for = meaning or {}
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for table in tables:
+        for row in table.rows():
+            variable, level = stands_for.get(row["variable"], (row["variable"], row["level"]))
+            if shares is not None and row["statistic"] == "proportion" and row["variable"] not in stands_for:
+                level = shares
+            row |= {"variable": variable, "level": level}
+            for name in names:
+                columns[name].append(row.get(name))
+    return columns
+
+
+def withheld(columns: Mapping[str, Sequence[Any]], *, below: int) -> dict[str, list[Any]]:
+    """The same table without what rests on too few people: these rows keep their names and say why nothing stands there.
+
+    Examples
+    --------
+    >>> withheld({"estimate": [2.5, 3.1], "n": [4, 40], "n_psu": [1, 9], "flag": ["few", ""]}, below=5)
+    {'estimate': [nan, 3.1], 'n': [None, 40], 'n_psu': [None, 9], 'flag': ['fewer than 5', '']}
+    """
+    few = [n is not None and n < below for n in columns["n"]]
+    found = {name: list(values) for name, values in columns.items()}
+    instead: dict[str, Any] = {
+        **dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high", "df", "deff"), nan),
+        "n": None,
+        "n_psu": None,
+        "flag": f"fewer than {below}",
+    }
+    for name in found.keys() & instead.keys():
+        found[name] = [instead[name] if hide else value for value, hide in zip(found[name], few, strict=True)]
+    return found

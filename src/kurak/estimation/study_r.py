@@ -1,0 +1,110 @@
+"""The R code of a study's tables: the records are read and prepared as here, then every number is made by the package survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kurak.estimation.answers import CONDITION, YES
+from kurak.estimation.conditions import r_name, r_value
+from kurak.model.scales import Instrument
+from kurak.model.tabulation import Tabulation
+
+if TYPE_CHECKING:
+    from kurak.estimation.study_variables import Prepared
+
+FUNCTIONS = """\
+scale_mean <- function(items, reverse) {
+  answers <- data[items]
+  answers[reverse] <- low + high - answers[reverse]
+  needed <- max(1, ceiling(answered_at_least * length(items) - 1e-9))
+  ifelse(rowSums(!is.na(answers)) >= needed, rowMeans(answers, na.rm = TRUE), NA)
+}
+is_code <- function(item, codes) ifelse(is.na(data[[item]]), NA, as.numeric(data[[item]] %in% codes))
+gave <- function(question, answer, asked = TRUE) {
+  given <- vapply(strsplit(as.character(data[[question]]), separator, fixed = TRUE), function(one) answer %in% one, TRUE)
+  ifelse(asked | given, as.numeric(given), NA)
+}"""
+
+
+def study_r_code(declared: Tabulation, instrument: Instrument, prepared: Prepared, codes: Sequence[str]) -> str:
+    """Return R for all tables of a study, to be run in its folder.
+
+    Parameters
+    ----------
+    codes
+        R code of each table by itself: the same records and design, then what is estimated.
+    """
+    if not codes:
+        return ""
+    header, _ = _parts(codes[0])
+    design = [line for line in header if not line.startswith(("library(", "# data:", "data <- read.csv("))]
+    lines = ["library(survey)", *_records(declared), *_prepared(declared, instrument, prepared), *design]
+    for code in codes:
+        lines += _parts(code)[1]
+    text = "\n".join(lines) + "\n"
+    for name in prepared.variables.single:
+        # They are factors already; made anew in each domain they would lose the answers that nobody there gave.
+        text = text.replace(f"~factor({r_name(name)})", f"~{r_name(name)}")
+    return text
+
+
+def _parts(code: str) -> tuple[list[str], list[str]]:
+    """A table's R: up to the design, and what is made from it."""
+    lines = code.rstrip("\n").split("\n")
+    last = max((place for place, line in enumerate(lines) if line.startswith(("design <- svydesign", "# strata with one"))), default=-1)
+    return lines[: last + 1], lines[last + 1 :]
+
+
+def _records(declared: Tabulation) -> list[str]:
+    file, kind = r_value(declared.records), declared.records.rsplit(".", 1)[-1].lower()
+    read = {
+        "csv": f'data <- read.csv({file}, check.names = FALSE, na.strings = "")',
+        "parquet": f"data <- as.data.frame(arrow::read_parquet({file}))",
+        "sav": f"data <- as.data.frame(haven::as_factor(haven::read_sav({file}), levels = \"both\"))",
+        "dta": f"data <- as.data.frame(haven::read_dta({file}))",
+    }
+    return [read.get(kind, f"# data: {declared.records}, as a data frame")]
+
+
+def _prepared(declared: Tabulation, instrument: Instrument, prepared: Prepared) -> list[str]:
+    response, variables = instrument.response, prepared.variables
+    items = list(dict.fromkeys((*variables.items, *(item for every in variables.scales.values() for item in every))))
+    lines = [
+        f"low <- {response.min}; high <- {response.max}",
+        f"answered_at_least <- {declared.answered_at_least!r}; separator <- {r_value(declared.separator)}",
+        FUNCTIONS,
+    ]
+    codes = {"don't know": declared.dont_know_codes, "refused": declared.refused_codes}
+    for level, columns in prepared.unscored.items():
+        named = _vector(prepared.meaning[column][0] for column in columns)
+        lines.append(f"for (item in {named})")
+        lines.append(f"  data[[paste0(item, {r_value(f': {level}')})]] <- is_code(item, {_vector(codes[level])})")
+    for name, columns in prepared.chosen.items():
+        condition = _asked(instrument.other_questions[name].asked_if)
+        for column in columns:
+            answer = prepared.meaning[column][1]
+            lines.append(f"data[[{r_value(column)}]] <- gave({r_value(name)}, {r_value(answer)}{condition})")
+    if variables.single:
+        lines.append("# as factors: in a small domain R needs to know of answers that nobody gave")
+        lines.append(f"for (question in {_vector(variables.single)}) data[[question]] <- factor(data[[question]])")
+    if items:
+        lines.append("# don't know, refused and anything else off the answer scale is never scored")
+        lines.append(f"for (item in {_vector(items)}) data[[item]][!(data[[item]] %in% low:high)] <- NA")
+    for name, every in variables.scales.items():
+        reverse = [item for item in every if item in instrument.scales[name].reverse]
+        lines.append(f"data[[{r_value(name)}]] <- scale_mean({_vector(every)}, {_vector(reverse)})")
+    return lines
+
+
+def _asked(condition: str) -> str:
+    match = CONDITION.match(condition) if condition else None
+    if match is None:
+        return ""
+    answer = (match["answer"] or YES).strip("\"'")
+    return f", data[[{r_value(match['name'])}]] %in% {r_value(answer)}"
+
+
+def _vector(values: Iterable[object]) -> str:
+    made = ", ".join(r_value(value) for value in values)
+    return f"c({made})" if made else "character()"

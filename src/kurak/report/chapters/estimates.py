@@ -1,0 +1,358 @@
+"""Scores estimated from records: every mean with its error, interval, base and design effect. Made-up people say so everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.model.rehearsed import SIMULATED
+from kurak.model.scales import Instrument
+from kurak.model.tabulated import Tabulated
+from kurak.report.chapters.drawings import figure
+from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
+from kurak.report.wording import count, percent, plural, score, sentence, short_places
+
+Row = dict[str, Any]
+
+
+def with_estimates(edition: Edition, sections: Sequence[tree.Section]) -> tuple[tree.Section, ...]:
+    """Add what was estimated from records to the sections of the scales; scales without a section get one.
+
+    Parameters
+    ----------
+    sections
+        The sections of the published scores.
+
+    Returns
+    -------
+    The same sections where the study has no estimates.
+    """
+    made, instrument = edition.estimates, edition.folder.instrument
+    if made is None or instrument is None:
+        return tuple(sections)
+    found = {section.id: section for section in sections}
+    for place, (scale, label) in enumerate(((name, one.label) for name, one in instrument.scales.items()), start=1):
+        blocks = tuple(_scale_blocks(edition, made, instrument, scale))
+        if not blocks:
+            continue
+        there = found.get(f"scale-{scale}")
+        if there is not None:
+            found[there.id] = replace(there, blocks=(*there.blocks, tree.Heading(_heading(made)), *blocks))
+        else:
+            found[f"scale-{scale}"] = tree.Section(
+                id=f"scale-{scale}",
+                title=label,
+                kicker=f"Scale {place}",
+                in_bar=False,
+                lead=_lead(made, instrument, scale),
+                blocks=blocks,
+                tag=SIMULATED if made.simulated else "",
+            )
+    asked = _questions(made, instrument)
+    return (*found.values(), *((asked,) if asked is not None else ()))
+
+
+def _heading(made: Tabulated) -> str:
+    return "Estimated from made-up records" if made.simulated else "Estimated from records"
+
+
+def _lead(made: Tabulated, instrument: Instrument, scale: str) -> str:
+    items = made.scales.get(scale, ())
+    response = instrument.response
+    return f"Mean of {plural(len(items), 'item', 'items')}, {response.min} to {response.max}" + (
+        f"; {response.direction}." if response.direction else "."
+    )
+
+
+# ── one scale ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _scale_blocks(edition: Edition, made: Tabulated, instrument: Instrument, scale: str) -> Iterator[tree.Block]:
+    everybody = made.rows(scale, statistic="mean")
+    if not everybody:
+        return
+    if made.simulated:
+        yield _warning()
+    drawn = _figure(edition, made, instrument, scale, everybody[0])
+    if drawn is not None:
+        yield drawn
+    yield _groups_table(made, instrument, scale, everybody[0])
+    items = _items_table(made, instrument, scale)
+    if items is not None:
+        yield tree.Details("Item by item", (items,))
+
+
+def _warning() -> tree.Callout:
+    words = (
+        "These numbers come from a rehearsal. The people behind them are made up, and so are their answers: the tables show what the "
+        "study's own records would give, and say nothing about what anybody thinks."
+    )
+    return tree.Callout((tree.Paragraph(words),), title=(tree.Tag(SIMULATED), " Made-up people"), tone="ochre")
+
+
+def _domain_shown(edition: Edition, made: Tabulated) -> str | None:
+    maps = edition.study.maps
+    if maps is not None and maps.domain in made.by:
+        return maps.domain
+    return next(iter(made.by), None)
+
+
+def _figure(
+    edition: Edition, made: Tabulated, instrument: Instrument, scale: str, everybody: Row
+) -> tree.Figure | None:
+    domain = _domain_shown(edition, made)
+    rows = [row for row in made.rows(scale, statistic="mean", domain=domain) if _known(row["estimate"])] if domain else []
+    if domain is None or len(rows) < 2:
+        return None
+    rows.sort(key=lambda row: float(row["estimate"]))
+    short = short_places(tuple(str(row[domain]) for row in rows))
+    response, level = instrument.response, _level(made)
+    means = [
+        GroupMean(
+            short[str(row[domain])],
+            row["estimate"],
+            _number(row["estimate"]),
+            Interval(row["conf_low"], row["conf_high"], _interval(row)) if _known(row["conf_low"]) else None,
+            base=f"{count(row['n'])}{' *' if row['flag'] else ''}",
+        )
+        for row in rows
+    ]
+    total = (Total("all", everybody["estimate"], _number(everybody["estimate"])),) if _known(everybody["estimate"]) else ()
+    return figure(
+        f"estimates-{scale}",
+        _range_of(rows, domain),
+        draw_dot_plot(
+            means,
+            scale=(response.min, response.max),
+            totals=total,
+            groups=domain.replace("_", " "),
+            base_name="respondents",
+            interval_name=f"{level} interval",
+            mark=SIMULATED if made.simulated else "",
+        ),
+        subtitle=f"Mean of {plural(len(made.scales[scale]), 'item', 'items')}, scale {response.min} to {response.max}, with {level} "
+        "intervals",
+        notes=_notes(made, rows),
+        source=_source(made),
+        tag=SIMULATED if made.simulated else "",
+    )
+
+
+def _range_of(rows: Sequence[Row], domain: str) -> str:
+    """The caption: from where to where, and whether the ends can be told apart."""
+    low, high = rows[0], rows[-1]
+    words = f"Means run from {_number(low['estimate'])} in {low[domain]} to {_number(high['estimate'])} in {high[domain]}"
+    if not _known(low["conf_high"]) or not _known(high["conf_low"]):
+        return words
+    return words + ("; their intervals do not touch" if low["conf_high"] < high["conf_low"] else "; their intervals overlap")
+
+
+def _groups_table(made: Tabulated, instrument: Instrument, scale: str, everybody: Row) -> tree.Table:
+    rows: list[tree.Row] = [_row("Everybody", everybody, made)]
+    shown = [everybody]
+    for domain in made.by:
+        groups = made.rows(scale, statistic="mean", domain=domain)
+        if groups:
+            rows.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+            rows += [_row(str(group[domain]), group, made) for group in groups]
+            shown += groups
+    caption = f"The mean is {_number(everybody['estimate'])}"
+    if _known(everybody["conf_low"]):
+        caption += f", between {_number(everybody['conf_low'])} and {_number(everybody['conf_high'])} by a {_level(made)} interval"
+    return tree.Table(
+        id=f"estimates-table-{scale}",
+        caption=caption,
+        subtitle=f"Mean score, scale {instrument.response.min} to {instrument.response.max}; negative items turned",
+        columns=(
+            tree.Column("Group", width=2.4),
+            tree.Column("Mean", align="right", width=1),
+            tree.Column("Std. error", align="right", width=1),
+            tree.Column(f"{_level(made)} interval", align="right", width=1.8),
+            *(tree.Column(head, align="right", width=1) for head in ("Respondents", "Units", "Deff", "df")),
+        ),
+        rows=tuple(rows),
+        notes=("Units: first-stage sampling units with a respondent.", *_notes(made, shown, deff=True)),
+        source=_source(made),
+        tag=SIMULATED if made.simulated else "",
+        wide=True,
+    )
+
+
+def _row(name: str, row: Row, made: Tabulated) -> tree.Row:
+    if row["n"] is None:
+        return tree.row(name, "–", "–", "–", tree.Cell(f"fewer than {made.smallest_base}", tone="flag"), "–", "–", "–")
+    base = count(row["n"])
+    return tree.row(
+        name,
+        _number(row["estimate"]),
+        _number(row["std_error"]),
+        _interval(row),
+        tree.Cell(f"{base} *", tone="flag") if row["flag"] else base,
+        count(row["n_psu"]),
+        _number(row["deff"]),
+        "–" if not _known(row["df"]) else count(round(row["df"])),
+    )
+
+
+def _items_table(made: Tabulated, instrument: Instrument, scale: str) -> tree.Table | None:
+    rows, shown = [], []
+    for item in made.scales.get(scale, ()):
+        mean = next(iter(made.rows(item, statistic="mean")), None)
+        shares = {row["level"]: row for row in made.rows(item, statistic="proportion")}
+        if mean is None:
+            continue
+        agree, unknown = shares.get("agree"), shares.get("don't know")
+        turned = " ⟲" if item in instrument.scales[scale].reverse else ""
+        rows.append(
+            tree.row(
+                made.labels.get(item, item) + turned,
+                _number(mean["estimate"]),
+                _number(mean["std_error"]),
+                "–" if agree is None else _percent(agree["estimate"]),
+                "–" if agree is None else _interval(agree, share=True),
+                "–" if unknown is None else _percent(unknown["estimate"]),
+                f"fewer than {made.smallest_base}" if mean["n"] is None else count(mean["n"]),
+            )
+        )
+        shown.append(mean)
+    if not rows:
+        return None
+    low, high = instrument.response.min, instrument.response.max
+    return tree.Table(
+        id=f"estimates-items-{scale}",
+        caption=f"Answers to {plural(len(rows), 'item', 'items')}, as worded",
+        subtitle=f"Mean answer from {low} to {high}, and shares of those who agree and of those who do not know",
+        columns=(
+            tree.Column("Item", width=3),
+            tree.Column("Mean", align="right", width=0.8),
+            tree.Column("Std. error", align="right", width=0.8),
+            tree.Column("Agree", align="right", width=0.9),
+            tree.Column(f"{_level(made)} interval", align="right", width=1.4),
+            tree.Column("Don't know", align="right", width=0.9),
+            tree.Column("Respondents", align="right", width=1),
+        ),
+        rows=tuple(rows),
+        notes=(
+            "Means and shares of agreement are of those who answered; don't know is a share of everybody asked, and is never scored. "
+            "⟲ negative item: agreeing means a low score.",
+            *_notes(made, shown),
+        ),
+        source=_source(made),
+        tag=SIMULATED if made.simulated else "",
+        wide=True,
+    )
+
+
+# ── questions outside the scales ───────────────────────────────────────────────────────────────
+
+
+def _questions(made: Tabulated, instrument: Instrument) -> tree.Section | None:
+    tables = [table for name in made.questions for table in (_question_table(made, instrument, name),) if table is not None]
+    if not tables:
+        return None
+    return tree.Section(
+        id="estimates-questions",
+        title="Questions outside the scales",
+        kicker=_heading(made),
+        in_bar=False,
+        lead="Share of every answer among those who were asked the question.",
+        blocks=((_warning(),) if made.simulated else ()) + tuple(tables),
+        tag=SIMULATED if made.simulated else "",
+    )
+
+
+def _question_table(made: Tabulated, instrument: Instrument, name: str) -> tree.Table | None:
+    question = instrument.other_questions[name]
+    several = question.type == "multiple"
+    rows = made.rows(name, statistic="share of respondents" if several else "distribution")
+    if not rows:
+        return None
+    of_answers = {row["level"]: row for row in made.rows(name, statistic="share of answers")}
+    known = [row for row in rows if _known(row["estimate"])]
+    first = max(known, key=lambda row: float(row["estimate"]), default=None)
+    caption = f"{name.replace('_', ' ').capitalize()}: " + (
+        "too few people answered" if first is None else f"most often “{first['level']}”, {_percent(first['estimate'])}"
+    )
+    cells = []
+    for row in rows:
+        base = f"fewer than {made.smallest_base}" if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
+        part = of_answers.get(row["level"])
+        cells.append(
+            tree.row(
+                str(row["level"]),
+                _percent(row["estimate"]),
+                _percent(row["std_error"]),
+                _interval(row, share=True),
+                *((_percent(part["estimate"]) if part is not None else "–",) if several else ()),
+                base,
+                _number(row["deff"]),
+            )
+        )
+    share = "Share of respondents" if several else "Share"
+    return tree.Table(
+        id=f"estimates-question-{name}",
+        caption=caption,
+        subtitle="Percent of those who answered" + (f"; asked if {question.asked_if}" if question.asked_if else ""),
+        columns=(
+            tree.Column("Answer", width=2.4),
+            tree.Column(share, align="right", width=1),
+            tree.Column("Std. error", align="right", width=1),
+            tree.Column(f"{_level(made)} interval", align="right", width=1.6),
+            *((tree.Column("Share of answers", align="right", width=1),) if several else ()),
+            tree.Column("Respondents", align="right", width=1),
+            tree.Column("Deff", align="right", width=0.8),
+        ),
+        rows=tuple(cells),
+        notes=_notes(made, rows, deff=True),
+        source=_source(made),
+        tag=SIMULATED if made.simulated else "",
+        wide=True,
+    )
+
+
+# ── words and numbers ──────────────────────────────────────────────────────────────────────────
+
+
+def _notes(made: Tabulated, rows: Sequence[Row], *, deff: bool = False) -> tuple[str, ...]:
+    notes = []
+    if deff:
+        notes.append("Deff: variance over that of a simple random sample of as many people.")
+    if any(row["flag"] == "few" for row in rows):
+        notes.append(f"* Fewer than {made.flag_below} respondents: a rough number.")
+    if any(row["n"] is None for row in rows):
+        notes.append(f"What rests on fewer than {made.smallest_base} respondents is not shown.")
+    return tuple(notes)
+
+
+def _source(made: Tabulated) -> str:
+    words = sentence(f"{made.records}, {count(made.respondents)} records; {made.design}")
+    return f"{SIMULATED}: {words[0].lower()}{words[1:]}" if made.simulated else words
+
+
+def _level(made: Tabulated) -> str:
+    return percent(Fraction(made.confidence).limit_denominator(1000), 0)
+
+
+def _known(value: Any) -> bool:
+    return value is not None and isfinite(value)
+
+
+def _number(value: Any) -> str:
+    return score(Fraction(value)) if _known(value) else "–"
+
+
+def _percent(value: Any) -> str:
+    return percent(Fraction(value)) if _known(value) else "–"
+
+
+def _interval(row: Row, *, share: bool = False) -> str:
+    if not _known(row["conf_low"]) or not _known(row["conf_high"]):
+        return "–"
+    if share:
+        return f"{score(Fraction(100 * row['conf_low']), 1)} to {score(Fraction(100 * row['conf_high']), 1)}"
+    return f"{_number(row['conf_low'])} to {_number(row['conf_high'])}"

@@ -1,0 +1,9 @@
+library(survey)
+data <- read.csv("apistrat.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = data)
+estimates <- svymean(~api00 + api99, design, na.rm = TRUE)
+result <- svycontrast(estimates, list(
+  "contrast 1" = c(1, -1)
+))
+print(result)

@@ -1,0 +1,6 @@
+library(survey)
+data <- read.csv("apiclus1.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
+result <- svyvar(~api00 + api99, design, na.rm = TRUE)
+print(result)

@@ -1,0 +1,11 @@
+library(survey)
+data <- read.csv("apiclus1.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
+estimates <- svyby(~api00, ~stype, design, svymean, covmat = TRUE, na.rm = TRUE)
+result <- svycontrast(estimates, list(
+  "contrast 1" = c(1, -1, 0),
+  "contrast 2" = c(1, 0, -1),
+  "contrast 3" = c(0, 1, -1)
+))
+print(result)

@@ -1,0 +1,9 @@
+library(survey)
+data <- read.csv("apiclus1.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
+result <- list(
+  "api00" = svyby(~api00, ~sch.wide, design, svymean, na.rm = TRUE, deff = TRUE),
+  "acs.core" = svyby(~acs.core, ~sch.wide, design, svymean, na.rm = TRUE, deff = TRUE)
+)
+print(result)

@@ -1,0 +1,9 @@
+library(survey)
+data <- read.csv("apiclus2.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum + snum, fpc = ~fpc1 + fpc2, data = data)
+result <- list(
+  "api00" = svymean(~api00, design, na.rm = TRUE, deff = "replace"),
+  "enroll" = svymean(~enroll, design, na.rm = TRUE, deff = "replace")
+)
+print(result)

@@ -1,0 +1,8 @@
+library(survey)
+data <- read.csv("apiclus1.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum, weights = ~pw, data = data)
+result <- list(
+  "enroll" = svyby(~enroll, ~stype, design, svymean, na.rm = TRUE)
+)
+print(result)

@@ -1,0 +1,10 @@
+library(survey)
+data <- read.csv("apiclus1.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
+design <- update(design, chosen_1 = as.numeric(sch.wide %in% c("Yes")), chosen_2 = as.numeric(awards %in% c("Yes")), base = (!is.na(sch.wide) | !is.na(awards)))
+design <- update(subset(design, base), answers = chosen_1 + chosen_2)
+design_answers <- subset(design, answers > 0)
+result <- list(svyby(~chosen_1 + chosen_2, ~stype, design, svymean),
+  svyby(~chosen_1 + chosen_2, ~stype, denominator = ~answers, design_answers, svyratio))
+print(result)

@@ -1,0 +1,8 @@
+library(survey)
+data <- read.csv("apiclus1.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
+result <- list(
+  svyquantile(~api00, design, c(0.25, 0.5, 0.75), ci = TRUE, interval.type = "score", qrule = "math", na.rm = TRUE)
+)
+print(result)

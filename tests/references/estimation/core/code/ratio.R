@@ -1,0 +1,8 @@
+library(survey)
+data <- read.csv("apistrat.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = data)
+result <- list(
+  svyratio(~api.stu, ~enroll, design, na.rm = TRUE, deff = "replace")
+)
+print(result)

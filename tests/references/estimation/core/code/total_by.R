@@ -1,0 +1,8 @@
+library(survey)
+data <- read.csv("apiclus2.csv", check.names = FALSE)
+options(survey.lonely.psu = "fail")
+design <- svydesign(ids = ~dnum + snum, fpc = ~fpc1 + fpc2, data = data)
+result <- list(
+  "enroll" = svyby(~enroll, ~awards, design, svytotal, na.rm = TRUE, deff = TRUE)
+)
+print(result)
