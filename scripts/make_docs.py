@@ -112,7 +112,7 @@ def _plural(words: str) -> str:
         return words.replace("[block]", "[blocks]")
     if words.startswith("list of "):
         return "lists" + words.removeprefix("list")
-    return {"id": "ids", "text": "texts", "language": "languages"}.get(words, words)
+    return {"id": "ids", "text": "texts", "language": "languages", "whole number": "whole numbers"}.get(words, words)
 
 
 def limits(info: FieldInfo) -> str:
@@ -134,7 +134,7 @@ def default(info: FieldInfo) -> str:
         return f"`{str(value).lower()}`"
     if value in (None, "", (), {}) or isinstance(value, Noun):
         return "–"
-    return f"`{value}`"
+    return f"`{_cell(str(value))}`"
 
 
 def table(noun: type[Noun], anchors: Mapping[type[Noun], str], *, first: str = "key", within: str = "") -> list[str]:
@@ -308,7 +308,7 @@ def other_files_page() -> str:
 
 GROUPS = (
     ("FIL", "Files"), ("YML", "YAML files"), ("CSV", "Tables"), ("STU", "The study"), ("FRM", "The frame"),
-    ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"),
+    ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"),
     ("QST", "Items and scales"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),

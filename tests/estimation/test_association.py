@@ -39,12 +39,15 @@ def surveys() -> dict[str, tuple[Survey, str | None]]:
     clus1 = kurak.survey(table("schools.csv", sample="clus1"), weights="pw", psu="dnum", fpc="N1")
     strat = kurak.survey(table("schools.csv", sample="strat"), weights="pw", strata="stype", fpc="N1")
     clus2 = kurak.survey(table("schools.csv", sample="clus2"), psu=["dnum", "snum"], fpc=["N1", "N2"])
+    post = clus1.poststratify("stype", {"E": 4421, "H": 755, "M": 1018})
     health = kurak.survey(table("health.csv"), weights="w", strata="stratum", psu="psu")
     return {
         "clus1": (clus1, None),
         "strat": (strat, None),
         "clus2": (clus2, None),
         "health": (health, None),
+        "post": (post, None),
+        "post no H": (post, "stype != 'H'"),
         "clus1 no H": (clus1, "stype != 'H'"),
         "strat no E": (strat, "stype != 'E'"),
         "health old": (health, "age in ['middle', 'old']"),
@@ -96,10 +99,14 @@ def test_shares_are_tested_as_in_r(row: dict[str, str]) -> None:
     assert near(one["p_value"], row["p"], 1e-7)
     labels = sorted(set(d.records.category(item).labels), reverse=True)
     by_name = dict(zip(labels, reversed(p), strict=True))
-    assert d.gof(item, p=by_name, statistic="Chisq", where=where).rows()[0]["estimate"] == pytest.approx(one["estimate"], rel=1e-12)
+    assert d.gof(item, p=by_name, statistic="Chisq", where=where).rows()[0]["estimate"] == pytest.approx(
+        one["estimate"], rel=1e-12
+    )
     in_f = d.gof(item, p=p, statistic="F", where=where).rows()[0]
     assert in_f["p_value"] >= one["p_value"]
-    assert in_f["estimate"] * sum(found.details["design_effects"]) == pytest.approx(one["estimate"], rel=1e-12)
+    assert in_f["estimate"] * sum(found.details["design_effects"]) == pytest.approx(
+        one["estimate"], rel=1e-12
+    )
 
 
 @pytest.mark.parametrize("row", KAPPA, ids=lambda row: row["design"])
@@ -111,7 +118,9 @@ def test_agreement_is_that_of_r(row: dict[str, str]) -> None:
     assert near(found["std_error"], row["se"])
     normal = d.kappa(first, second, where=where, df=float("inf")).rows()[0]
     # The interval of a normal number, by hand.
-    assert normal["conf_high"] - normal["estimate"] == pytest.approx(1.959963984540054 * found["std_error"], rel=1e-9)
+    assert normal["conf_high"] - normal["estimate"] == pytest.approx(
+        1.959963984540054 * found["std_error"], rel=1e-9
+    )
     assert found["conf_high"] > normal["conf_high"]
 
 
@@ -125,7 +134,9 @@ def test_a_simple_random_sample_has_the_test_of_the_textbook() -> None:
     n, low, high = 100, a + b, c + e
     found = d.gof("x", p={"0": 0.5, "1": 0.5}, statistic="F").rows()[0]
     # Two categories: F is the square of t of a share, whose variance is p(1 − p)/(n − 1), on the linearised scale of X².
-    assert d.gof("x", p=[0.5, 0.5], statistic="Chisq").rows()[0]["estimate"] == pytest.approx((low - high) ** 2 / n, rel=1e-12)
+    assert d.gof("x", p=[0.5, 0.5], statistic="Chisq").rows()[0]["estimate"] == pytest.approx(
+        (low - high) ** 2 / n, rel=1e-12
+    )
     assert found["ndf"] == pytest.approx(1, rel=1e-9)
     assert found["ddf"] == pytest.approx(99, rel=1e-9)
 
@@ -143,13 +154,20 @@ def test_an_answer_that_nobody_gave_makes_no_row() -> None:
 
 
 def test_missing_answers_leave_by_pairs_and_records_without_weight_count_for_nothing() -> None:
-    data = {"x": [*"aabbab", None, "c"], "y": [*"010110", "1", "0"], "w": [1, 2, 1, 2, 3, 1, 5, 0], "town": [*range(8)]}
+    data = {
+        "x": [*"aabbab", None, "c"],
+        "y": [*"010110", "1", "0"],
+        "w": [1, 2, 1, 2, 3, 1, 5, 0],
+        "town": [*range(8)],
+    }
     found = kurak.survey(data, weights="w", psu="town").chisq("x", "y").rows()[0]
     assert found["n"] == 6
     assert found["n_psu"] == 6
     without = kurak.survey({name: values[:6] for name, values in data.items()}, weights="w", psu="town")
     # As a domain the two others stay in the design, whose variance then has 8/7 in place of 6/5.
-    assert found["estimate"] == pytest.approx(without.chisq("x", "y").rows()[0]["estimate"] * (6 / 5) / (8 / 7), rel=1e-9)
+    assert found["estimate"] == pytest.approx(
+        without.chisq("x", "y").rows()[0]["estimate"] * (6 / 5) / (8 / 7), rel=1e-9
+    )
 
 
 def test_bad_input_is_told() -> None:
@@ -158,6 +176,8 @@ def test_bad_input_is_told() -> None:
         d.chisq("sch.wid", "stype")
     with pytest.raises(RecordsError, match="same answer to 'stype'"):
         d.chisq("stype", "awards", where="stype == 'H'")
+    with pytest.raises(RecordsError, match="against itself"):
+        d.chisq("stype", "stype")
     with pytest.raises(RecordsError, match="no record"):
         d.chisq("stype", "awards", where="api00 > 5000")
     with pytest.raises(ValueError, match="statistic is one of"):
@@ -176,24 +196,35 @@ def test_bad_input_is_told() -> None:
     assert isnan(one.kappa("x", "y").rows()[0]["estimate"])
     assert one.kappa("x", "y").rows()[0]["flag"] == "one answer only"
     with pytest.raises(RecordsError, match="no degrees of freedom"):
-        kurak.survey({"x": list("abab"), "y": list("aabb"), "town": [1] * 4}, psu="town", lonely_psu="certainty").chisq("x", "y")
+        kurak.survey(
+            {"x": list("abab"), "y": list("aabb"), "town": [1] * 4}, psu="town", lonely_psu="certainty"
+        ).chisq("x", "y")
 
 
 answers = st.lists(
-    st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 5), st.integers(1, 9)), min_size=12, max_size=40
+    st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 5), st.integers(1, 9)),
+    min_size=12,
+    max_size=40,
 )
 
 
 @given(answers, st.integers(2, 1000))
 @settings(deadline=None, max_examples=30)
-def test_order_labels_sides_and_scale_of_weights_do_not_matter(people: list[tuple[str, str, int, int]], scale: int) -> None:
+def test_order_labels_sides_and_scale_of_weights_do_not_matter(
+    people: list[tuple[str, str, int, int]], scale: int
+) -> None:
     people = [*people, *((a, b, town, 1) for a in "abc" for b in "xy" for town in (7, 8))]
     moved = sorted(people, key=lambda person: (person[3], person[1], person[2]))
 
     def made(rows: list[tuple[str, str, int, int]], names: dict[str, str], factor: int) -> Survey:
         columns = list(zip(*rows, strict=True))
         return kurak.survey(
-            {"a": [names[a] for a in columns[0]], "b": list(columns[1]), "town": list(columns[2]), "w": [w * factor for w in columns[3]]},
+            {
+                "a": [names[a] for a in columns[0]],
+                "b": list(columns[1]),
+                "town": list(columns[2]),
+                "w": [w * factor for w in columns[3]],
+            },
             weights="w",
             psu="town",
         )

@@ -52,6 +52,9 @@ def municipalities() -> Survey:
     return kurak.survey(HERE / "data" / "mu284.csv", psu=["id1", "id2"], fpc=["n1", "n2"])
 
 
+# Σp²/n over all counties of election.
+SQUARED_SHARE = 0.10321027266234986
+
 QUESTIONS: dict[str, Callable[[], Estimates]] = {
     "mean": lambda: stratified().mean(["api00", "acs.core", "stype"]),
     "mean_deff": lambda: two_stage().mean(["api00", "enroll"], deff="wr"),
@@ -101,8 +104,22 @@ QUESTIONS: dict[str, Callable[[], Estimates]] = {
 }
 
 
-def answers() -> dict[str, list[dict[str, str]]]:
-    with (HERE / "as_r.csv").open(encoding="utf-8") as file:
+REPLICATED: dict[str, Callable[[Survey], Estimates]] = {
+    "by": lambda r: r.mean("api00", by="stype", deff="wor"),
+    "quantile": lambda r: r.quantile("api00", [0.25, 0.5]),
+    "logit": lambda r: r.proportion("stype", codes="H"),
+    "variance": lambda r: r.variance("acs.core"),
+    "ratio": lambda r: r.ratio("api.stu", "enroll"),
+    "mean": lambda r: r.mean("acs.core", deff="wr"),
+    "total": lambda r: r.total("enroll", deff="wor"),
+}
+
+
+COLUMNS = (("estimate", "estimate"), ("std_error", "error"), ("conf_low", "low"), ("conf_high", "high"), ("deff", "deff"))
+
+
+def answers(name: str = "as_r") -> dict[str, list[dict[str, str]]]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8") as file:
         assert next(file).startswith("# R 4")
         found: dict[str, list[dict[str, str]]] = {}
         for row in csv.DictReader(file):
@@ -115,12 +132,22 @@ def test_r_says_the_same(name: str) -> None:
     table, said = QUESTIONS[name](), answers()[name]
     assert table.as_r() == (HERE / "code" / f"{name}.R").read_text(encoding="utf-8")
     assert len(table) == len(said)
+    # Fitted logits stop where R's iterations stop.
+    compare(name, table, said, 1e-6 if name.startswith("proportion") else 1e-9)
+
+
+@pytest.mark.parametrize("name", REPLICATED)
+def test_replicates(name: str) -> None:
+    table = REPLICATED[name](clustered().replicates("JK1"))
+    compare(name, table, answers("replicates")[name], 1e-6 if name == "logit" else 1e-9)
+
+
+def compare(name: str, table: Estimates, said: list[dict[str, str]], tolerance: float) -> None:
+    """What R shows, column by column."""
     checked = 0
-    for ours, theirs in (("estimate", "estimate"), ("std_error", "error"), ("conf_low", "low"), ("conf_high", "high"), ("deff", "deff")):
-        expected = np.array([float(row[theirs] or "nan") for row in said])
+    for ours, theirs in (*COLUMNS, ("df", "df")):
+        expected = np.array([float(row.get(theirs) or "nan") for row in said])
         known = np.isfinite(expected)
-        # Score roots and fitted logits stop where R's iterations stop.
-        tolerance = 1e-6 if name.startswith("proportion") else 1e-9
         np.testing.assert_allclose(table.array(ours)[known], expected[known], rtol=tolerance, atol=1e-12, err_msg=f"{name} {ours}")
         checked += int(known.sum())
     assert checked >= 2 * len(said)

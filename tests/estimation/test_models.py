@@ -1,10 +1,13 @@
 """Why: a coefficient with a wrong error is a wrong conclusion; R's svyglm, svyolr and regTermTest are what readers compare with."""
 
 import csv
+import doctest
+import importlib
 from math import isnan
 from pathlib import Path
 
 import numpy as np
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,12 +68,23 @@ FITS: dict[str, Estimates] = {
     "calibrated domain": CALIBRATED.glm("awards ~ ell", family="binomial", where="stype != 'H'"),
     "gaussian JK1": CLUS1.replicates("JK1").glm("api00 ~ ell + stype"),
     "binomial JKn": HEALTH.replicates("JKn").glm("chol ~ age", family="binomial"),
-    "binomial JK1 domain": CLUS1.replicates("JK1").glm("awards ~ ell", family="binomial", where="stype != 'H'"),
+    "binomial JK1 domain": CLUS1.replicates("JK1").glm(
+        "awards ~ ell", family="binomial", where="stype != 'H'"
+    ),
     "ordinal": STRAT.ordinal("many ~ ell + mobility"),
     "ordinal probit": STRAT.ordinal("many ~ awards + ell", link="probit"),
     "ordinal domain": STRAT.ordinal("many ~ ell + awards", where="stype != 'H'"),
 }
-LINEAR = {"gaussian", "two stages", "interaction", "no intercept", "reference", "numbers as levels", "calibrated", "gaussian JK1"}
+LINEAR = {
+    "gaussian",
+    "two stages",
+    "interaction",
+    "no intercept",
+    "reference",
+    "numbers as levels",
+    "calibrated",
+    "gaussian JK1",
+}
 
 
 def tolerance(case: str) -> float:
@@ -118,14 +132,22 @@ def test_deviances_and_terms_are_those_of_r(case: str) -> None:
         if row["df"] == "NA":
             # With replicate weights R's summary prints Pearson's sum in place of a variance.
             if row["name"] != "dispersion" or "JK" not in case:
-                assert fit.details[row["name"]] == pytest.approx(float(row["statistic"]), rel=max(1e-8, tolerance(case)))
+                assert fit.details[row["name"]] == pytest.approx(
+                    float(row["statistic"]), rel=max(1e-8, tolerance(case))
+                )
             continue
-        name = {"factor(sex)": "sex", 'relevel(factor(stype) ref = "M")': "stype"}.get(row["name"], row["name"])
+        name = {"factor(sex)": "sex", 'relevel(factor(stype) ref = "M")': "stype"}.get(
+            row["name"], row["name"]
+        )
         found = term_test(fit, name).rows()[0]
         assert found["estimate"] == pytest.approx(float(row["statistic"]), rel=max(1e-8, 2 * tolerance(case)))
         assert (found["ndf"], found["ddf"]) == (float(row["df"]), float(row["ddf"]))
         assert found["p_value"] == pytest.approx(float(row["p"]), rel=max(1e-6, 1e2 * tolerance(case)))
-        same = [test for label, test in fit.details["term_tests"].items() if name in (label, label[2:-1].split(",")[0])]
+        same = [
+            test
+            for label, test in fit.details["term_tests"].items()
+            if name in (label, label[2:-1].split(",")[0])
+        ]
         assert same[0]["F"] == found["estimate"]
 
 
@@ -150,7 +172,10 @@ def test_an_offset_may_stand_beside_the_formula() -> None:
 
 def test_two_answers_in_order_are_a_logistic_model_turned() -> None:
     data = table("schools.csv", sample="clus1")
-    data["grade"] = [3.0 if points > 750 else 2.0 if points > 650 else 1.0 for points in np.array(data["api00"], dtype=float)]
+    data["grade"] = [
+        3.0 if points > 750 else 2.0 if points > 650 else 1.0
+        for points in np.array(data["api00"], dtype=float)
+    ]
     data["top"] = [float(grade == 3) for grade in np.array(data["grade"])]
     d = kurak.survey(data, weights="pw", psu="dnum", fpc="N1")
     fit, free = d.ordinal("grade ~ ell"), d.glm("top ~ 1", family="binomial")
@@ -163,14 +188,17 @@ def test_two_answers_in_order_are_a_logistic_model_turned() -> None:
 
 
 def test_levels_keep_the_order_of_the_records() -> None:
-    pandas = pytest.importorskip("pandas")
     order = ["low", "middle", "high"]
     frame = pandas.DataFrame(table("schools.csv", sample="clus1"))
-    frame["size"] = pandas.Categorical([order[int(n > 400) + int(n > 900)] for n in frame["enroll"]], categories=order, ordered=True)
+    frame["size"] = pandas.Categorical(
+        [order[int(n > 400) + int(n > 900)] for n in frame["enroll"]], categories=order, ordered=True
+    )
     d = kurak.survey(frame, weights="pw", psu="dnum", fpc="N1")
     assert d.glm("api00 ~ size")["variable"] == ["(Intercept)", "size[middle]", "size[high]"]
     assert d.ordinal("size ~ ell")["variable"] == ["ell", "low|middle", "middle|high"]
-    assert d.glm('api00 ~ C(size, ref="high")').details["levels"] == {'C(size, ref="high")': ("high", "low", "middle")}
+    assert d.glm('api00 ~ C(size, ref="high")').details["levels"] == {
+        'C(size, ref="high")': ("high", "low", "middle")
+    }
 
 
 def test_truth_is_a_level_named_as_in_r() -> None:
@@ -189,7 +217,25 @@ def test_what_repeats_other_columns_is_named_and_left_out() -> None:
     without = CLUS1.glm("api00 ~ ell + meals")
     assert [fit["estimate"][place] for place in (0, 1, 3)] == pytest.approx(without["estimate"], rel=1e-12)
     assert fit["df"][0] == without["df"][0]
-    assert term_test(fit, "meals")["estimate"][0] == pytest.approx(term_test(without, "meals")["estimate"][0], rel=1e-9)
+    assert term_test(fit, "meals")["estimate"][0] == pytest.approx(
+        term_test(without, "meals")["estimate"][0], rel=1e-9
+    )
+
+
+def test_arithmetic_without_a_result_is_missing() -> None:
+    data = {
+        "y": [1.0, 4, 2, 5, 9, 3, 7, 8],
+        "x": [0.0, 1, 2, 3, -4, 5, 6, 7],
+        "g": [*"aababbab"],
+        "n": [1.0, 2, 3, 4, 5, 6, 0, 8],
+    }
+    known = [place for place in range(8) if data["x"][place] > 0 and data["n"][place] > 0]
+    fit = kurak.survey(data).glm("y ~ log(x) * g + offset(log(n))")
+    smaller = kurak.survey({name: [values[place] for place in known] for name, values in data.items()})
+    assert fit.details["n"] == len(known)
+    assert fit["estimate"] == pytest.approx(
+        smaller.glm("y ~ log(x) * g + offset(log(n))")["estimate"], rel=1e-9
+    )
 
 
 def test_groups_told_apart_without_error_are_flagged() -> None:
@@ -202,12 +248,19 @@ def test_groups_told_apart_without_error_are_flagged() -> None:
 
 
 def test_small_bases_and_missing_degrees_of_freedom_are_flagged() -> None:
-    d = kurak.survey({"y": [1.0, 2, 3, 5], "x": [1.0, 3, 2, 5], "z": [1.0, 1, 2, 4], "town": [1, 1, 2, 2]}, psu="town")
+    d = kurak.survey(
+        {"y": [1.0, 2, 3, 5], "x": [1.0, 3, 2, 5], "z": [1.0, 1, 2, 4], "town": [1, 1, 2, 2]}, psu="town"
+    )
     assert set(d.glm("y ~ x")["flag"]) == {"no degrees of freedom"}
     assert isnan(d.glm("y ~ x")["p_value"][0])
     assert set(d.glm("y ~ x", df=10)["flag"]) == {"few"}
-    # With two units no test of two coefficients exists, and the table says so by having no number.
-    assert isnan(d.glm("y ~ x * z", df=5).details["term_tests"]["x"]["F"]) or d.glm("y ~ x", df=5).details["term_tests"]["x"]["df"] == 1
+    # Two units tell one coefficient from 0, never two.
+    two = kurak.survey({"y": [1.0, 2, 3, 5, 4], "g": [*"abcab"], "town": [1, 1, 2, 2, 2]}, psu="town").glm(
+        "y ~ g", df=5
+    )
+    assert isnan(two.details["term_tests"]["g"]["F"])
+    with pytest.raises(RecordsError, match="no inverse"):
+        term_test(two, "g")
 
 
 @pytest.mark.parametrize(
@@ -220,6 +273,7 @@ def test_small_bases_and_missing_degrees_of_freedom_are_flagged() -> None:
         ("~ ell", {}, "no answer before"),
         ("api00 ~ stype", {"where": "stype == 'E'"}, "one level only"),
         ("api00 ~ ell", {"where": "api00 > 5000"}, "no record"),
+        ("api00 ~ log(0 - ell - 1)", {}, "nobody who counts"),
         ("N2 ~ ell", {}, "nobody who counts"),
         ("N1 ~ ell", {}, "the same answer in 'N1'"),
         ("stype ~ ell", {}, "holds 3 words"),
@@ -249,8 +303,19 @@ def test_misuse_is_told() -> None:
         term_test(FITS["gaussian"], "meal")
 
 
+@pytest.mark.parametrize(
+    "name", ["association", "comparison", "outcome", "models", "model_table", "model_terms"]
+)
+def test_examples_run(name: str) -> None:
+    found = doctest.testmod(importlib.import_module(f"kurak.estimation.{name}"))
+    assert found.failed == 0
+    assert found.attempted > 0
+
+
 rows_of_people = st.lists(
-    st.tuples(st.integers(-9, 9), st.sampled_from("abc"), st.integers(-9, 9), st.integers(0, 5), st.integers(1, 9)),
+    st.tuples(
+        st.integers(-9, 9), st.sampled_from("abc"), st.integers(-9, 9), st.integers(0, 5), st.integers(1, 9)
+    ),
     min_size=10,
     max_size=40,
 )
@@ -258,16 +323,33 @@ rows_of_people = st.lists(
 
 @given(rows_of_people, st.integers(2, 500))
 @settings(deadline=None, max_examples=25)
-def test_order_labels_and_scale_of_weights_do_not_matter(people: list[tuple[int, str, int, int, int]], scale: int) -> None:
-    people = [*people, (1, "a", 2, 6, 1), (4, "b", 1, 6, 1), (2, "c", 5, 7, 1), (3, "a", -3, 7, 2), (0, "b", 3, 8, 1)]
+def test_order_labels_and_scale_of_weights_do_not_matter(
+    people: list[tuple[int, str, int, int, int]], scale: int
+) -> None:
+    people = [
+        *people,
+        (1, "a", 2, 6, 1),
+        (4, "b", 1, 6, 1),
+        (2, "c", 5, 7, 1),
+        (3, "a", -3, 7, 2),
+        (0, "b", 3, 8, 1),
+    ]
 
     def made(rows: list[tuple[int, str, int, int, int]], names: dict[str, str], factor: int) -> Survey:
         y, g, x, town, w = (list(column) for column in zip(*rows, strict=True))
-        data = {"y": y, "g": [names[one] for one in g], "x": x, "town": town, "w": [float(one * factor) for one in w]}
+        data = {
+            "y": y,
+            "g": [names[one] for one in g],
+            "x": x,
+            "town": town,
+            "w": [float(one * factor) for one in w],
+        }
         return kurak.survey(data, weights="w", psu="town")
 
     one = made(people, {"a": "a", "b": "b", "c": "c"}, 1).glm("y ~ g + x")
-    two = made(sorted(people, key=lambda person: person[::-1]), {"a": "Ақ", "b": "Бо р", "c": "Ү:[]"}, scale).glm("y ~ x + g")
+    two = made(
+        sorted(people, key=lambda person: person[::-1]), {"a": "Ақ", "b": "Бо р", "c": "Ү:[]"}, scale
+    ).glm("y ~ x + g")
     order = [0, 2, 3, 1]
     assert np.isfinite(one["estimate"]).all()
     assert [two["estimate"][place] for place in order] == pytest.approx(one["estimate"], rel=1e-6, abs=1e-8)

@@ -1,4 +1,4 @@
-"""Why: most public files come with replicate weights of others, and errors from them are right only with their scales."""
+"""Why: public files come with replicate weights of others, and errors are right only with their scales."""
 
 import csv
 from collections.abc import Callable
@@ -32,7 +32,9 @@ def rows_of(name: str) -> list[dict[str, str]]:
 def columns_of(name: str) -> dict[str, list[Any]]:
     words = ("stype", "sch.wide", "awards")
     rows = rows_of(name)
-    return {column: [row[column] if column in words else float(row[column]) for row in rows] for column in rows[0]}
+    return {
+        column: [row[column] if column in words else float(row[column]) for row in rows] for column in rows[0]
+    }
 
 
 def require(found: Estimates, case: str, statistic: str, *, rel: float) -> None:
@@ -63,7 +65,9 @@ def require_schools(made: Survey, case: str, *, rel: float = 1e-9) -> None:
     assert made.replicate_weights is not None
     whole, part = df_of(case)
     assert made.replicate_weights.df == whole
-    assert replicate_df(made.replicate_weights, in_domain=made.records.category("awards").values == 1) == float(part)
+    assert replicate_df(
+        made.replicate_weights, in_domain=made.records.category("awards").values == 1
+    ) == float(part)
 
 
 def require_services(made: Survey, case: str) -> None:
@@ -98,7 +102,10 @@ def services() -> Survey:
         ("clus1.mse jackknife", lambda: replicate(clus1(), "JK1", mse=True)),
         ("strat jackknife", lambda: strat().replicates("JKn")),
         ("clus2 jackknife", lambda: replicate(clus2(), "JKn")),
-        ("clus1 rake fixed", lambda: replicate(clus1().rake({"stype": TYPES, "sch.wide": WIDE}), "JK1", adjustments="fixed")),
+        (
+            "clus1 rake fixed",
+            lambda: replicate(clus1().rake({"stype": TYPES, "sch.wide": WIDE}), "JK1", adjustments="fixed"),
+        ),
     ],
 )
 def test_jackknifes_of_a_design_are_those_of_r(case: str, make: Callable[[], Survey]) -> None:
@@ -126,7 +133,9 @@ ADJUSTMENTS: dict[str, Callable[[Survey], Survey]] = {
 def test_every_replicate_is_adjusted_as_in_r(name: str, step: str) -> None:
     made = replicate(clus1(), "JK1") if name == "clus1" else replicate(strat(), "JKn")
     if name == "clus1" and step == "bounded":
-        with pytest.raises(RecordsError, match="in replicate .*, calibrated to stype .* does not meet its totals"):
+        with pytest.raises(
+            RecordsError, match=r"in replicate .*, calibrated to stype .* does not meet its totals"
+        ):
             ADJUSTMENTS[step](made)
         return
     # Closed forms to 1e-9, iterations to 1e-6.
@@ -156,7 +165,9 @@ GIVEN: dict[str, dict[str, Any]] = {
 
 
 def given(case: str, **changes: Any) -> Survey:
-    return replicate_survey(columns_of("given"), weights="pw", **{"replicates": "rw*", **GIVEN[case], **changes})
+    return replicate_survey(
+        columns_of("given"), weights="pw", **{"replicates": "rw*", **GIVEN[case], **changes}
+    )
 
 
 @pytest.mark.parametrize("case", GIVEN)
@@ -171,7 +182,9 @@ def test_adjusted_weights_of_others_give_the_numbers_of_r() -> None:
 
 def test_factors_of_others_give_the_numbers_of_r() -> None:
     # The half-samples of ?svrepdesign.
-    halves = 2 * np.array([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0]])
+    halves = 2 * np.array(
+        [[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0]]
+    )
     made = replicate_survey(columns_of("scd"), weights="w", replicates=halves, type="BRR", combined=False)
     require_services(made, "scd given")
 
@@ -203,11 +216,13 @@ def test_bootstrap_is_near_linearisation_and_the_same_for_a_seed() -> None:
     wanted = clus1(fpc=None).total("api.stu")["std_error"][0]
     for kind in ("bootstrap", "subbootstrap", "mrbbootstrap"):
         made = replicate(clus1(fpc=None), kind, count=2000, seed=5).total("api.stu")["std_error"][0]
-        # A variance from 2,000 replicates of a nearly normal total has a relative error of √(2/2000); a standard error half of
-        # it, 1.6 per cent. Four of these, and the second stage of units without one.
+        # The variance from 2,000 replicates of a nearly normal total has a relative error of √(2/2000), the standard
+        # error half of it, 1.6 per cent. Four of these.
         assert made == pytest.approx(wanted, rel=4 * 0.016)
     one, same, other = (replicate(clus1(), "bootstrap", count=20, seed=seed) for seed in (3, 3, 4))
-    assert one.mean("api00")["std_error"] == same.mean("api00")["std_error"] != other.mean("api00")["std_error"]
+    assert (
+        one.mean("api00")["std_error"] == same.mean("api00")["std_error"] != other.mean("api00")["std_error"]
+    )
 
 
 def test_successive_differences_follow_the_order_of_the_list() -> None:
@@ -246,7 +261,10 @@ def test_trimming_keeps_what_makes_replicates_differ() -> None:
         (lambda: replicate(services(), "BRR", count=9), "belong to a bootstrap"),
         (lambda: replicate(clus1(), "BRR"), "do not make pairs"),
         (lambda: replicate(clus1(), "JK1", adjustments="none"), '"repeat" or "fixed"'),
-        (lambda: replicate(survey(columns_of("election"), fpc="p", pps="brewer"), "JK1"), "differ between units"),
+        (
+            lambda: replicate(survey(columns_of("election"), fpc="p", pps="brewer"), "JK1"),
+            "differ between units",
+        ),
         (lambda: given("given JK1", type="JK7"), "a type of replicate weights"),
         (lambda: given("given JK1", replicates="rv*"), 'called like "rv*"'),
         (lambda: given("given JK1", replicates=["rw1", "rw22"]), 'no column "rw22"'),
@@ -259,9 +277,24 @@ def test_trimming_keeps_what_makes_replicates_differ() -> None:
         (lambda: given("given other", scale=-1), "above 0"),
         (lambda: given("given Fay", rho=None), "rho"),
         (lambda: given("given BRR", scale=1), 'type="other"'),
-        (lambda: replicate_survey({"w": [10.0, 20], "a": [1, 2], "b": [0, 1]}, weights="w", replicates=["a", "b"]), "combined=False"),
-        (lambda: replicate_survey({"w": [1.0, -1], "a": [1, 2], "b": [0, 1]}, weights="w", replicates=["a", "b"]), "1 row: 2"),
-        (lambda: replicate_survey({"w": [1.0, 1], "a": [1, None], "b": [0, 1]}, weights="w", replicates=["a", "b"]), "missing in 1 row"),
+        (
+            lambda: replicate_survey(
+                {"w": [10.0, 20], "a": [1, 2], "b": [0, 1]}, weights="w", replicates=["a", "b"]
+            ),
+            "combined=False",
+        ),
+        (
+            lambda: replicate_survey(
+                {"w": [1.0, -1], "a": [1, 2], "b": [0, 1]}, weights="w", replicates=["a", "b"]
+            ),
+            "1 row: 2",
+        ),
+        (
+            lambda: replicate_survey(
+                {"w": [1.0, 1], "a": [1, None], "b": [0, 1]}, weights="w", replicates=["a", "b"]
+            ),
+            "missing in 1 row",
+        ),
     ],
 )
 def test_bad_input_is_told_in_one_sentence(make: Callable[[], Survey], message: str) -> None:
@@ -271,8 +304,8 @@ def test_bad_input_is_told_in_one_sentence(make: Callable[[], Survey], message: 
 
 
 def test_a_lonely_unit_stops_the_jackknife_unless_the_design_has_a_rule() -> None:
-    data = {"h": [1, 1, 2], "y": [1.0, 2, 3]}
-    with pytest.raises(LonelyPsuError):
+    data = {"h": ["north", "north", "south"], "y": [1.0, 2, 3]}
+    with pytest.raises(LonelyPsuError, match="south"):
         replicate(survey(data, strata="h"), "JKn")
     made = replicate(survey(data, strata="h", lonely_psu="certainty"), "JKn").total("y")
     assert made["std_error"] == pytest.approx([1.0])

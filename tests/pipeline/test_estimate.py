@@ -57,7 +57,7 @@ def records() -> list[dict[str, Any]]:
         a, b, c = 1 + (3 * i + cluster) % 5, 1 + (i * i + 2 * cluster) % 5, 1 + (i + cluster * cluster) % 5
         a = 88 if i % 11 == 0 else a
         a = 99 if i % 17 == 3 else a
-        given = [name for name, there in (("work", i % 3 != 0), ("papers", i % 5 < 2)) if there]
+        given = [name for name, there in (("work", i % 7 < 4), ("papers", i % 5 < 2)) if there]
         rows.append(
             {
                 "stratum": "north" if i < 40 else "south",
@@ -68,7 +68,7 @@ def records() -> list[dict[str, Any]]:
                 "b": 88 if i % 7 == 0 else b,
                 "c": 99 if i % 19 == 0 else c,
                 "knows": "yes" if i % 4 == 0 else "no",
-                "feels": ("good" if i % 12 == 0 else "bad") if i % 4 == 0 else "",
+                "feels": ("good" if i // 4 % 5 < 2 else "bad") if i % 4 == 0 else "",
                 "needs": "|".join(given),
             }
         )
@@ -117,9 +117,11 @@ def test_every_number_is_the_one_of_r(answer: dict[str, str], tables: Tabulated)
         row for row in rows if (row["level"] or "") == answer["level"] and (not answer["group"] or row["sex"] == answer["group"])
     ]
     assert row["n"] == int(answer["n"])
+    # R finds the logit interval of a share by an iterative fit, to six digits or so; ours has a closed form.
+    loose = {"conf_low", "conf_high"} if answer["statistic"] in ("proportion", "distribution") else set()
     for name in ("estimate", "std_error", "conf_low", "conf_high", "df", "deff"):
         if answer[name] not in ("", "NA"):
-            assert row[name] == pytest.approx(float(answer[name]), rel=1e-9), name
+            assert row[name] == pytest.approx(float(answer[name]), rel=1e-6 if name in loose else 1e-9), name
 
 
 def test_groups_too_small_to_show_are_named_without_numbers(tables: Tabulated) -> None:

@@ -55,9 +55,10 @@ def calibrate(
     formula
         Model of the calibration variables, ``"~ region + age"``, or columns whose groups and sums are known.
     totals
-        With a formula: term to total, with ``(Intercept)`` for the population and ``region[north]`` or ``regionnorth`` for a level,
-        or numbers in the order of the terms. With columns: column to its total, or to the totals of its groups (as in
-        :func:`kurak.estimation.weights.poststratify`); then ``(Intercept)`` need not be given.
+        With a formula: term to total, with ``(Intercept)`` for the population and ``region[north]`` or
+        ``regionnorth`` for a level, or numbers in the order of the terms. With columns: column to its total,
+        or to the totals of its groups (as in :func:`kurak.estimation.weights.poststratify`); then
+        ``(Intercept)`` need not be given.
     distance
         ``linear``, ``raking`` or ``logit``.
     bounds
@@ -80,15 +81,15 @@ def calibrate(
     Raises
     ------
     RecordsError
-        If terms and totals do not match, with the nearest name; if bounds or contradicting totals leave no solution, with the
-        total that is missed most.
+        If terms and totals do not match, with the nearest name; if bounds or contradicting totals leave no
+        solution, with the total that is missed most.
 
     Notes
     -----
     **Formula** ``g_k = F(x_kᵀλ)`` with λ such that ``Σ w_k g_k x_k = t``.
 
-    **Source** Deville and Särndal (1992), Journal of the American Statistical Association 87, 376-382; R ``calibrate(d, ~x,
-    totals, calfun = , bounds = , aggregate.stage = )``.
+    **Source** Deville and Särndal (1992), Journal of the American Statistical Association 87, 376-382; R
+    ``calibrate(d, ~x, totals, calfun = , bounds = , aggregate.stage = )``.
 
     Examples
     --------
@@ -187,10 +188,16 @@ def model_matrix(survey: Survey, formula: str) -> tuple[Array, tuple[str, ...]]:
     try:
         model = parse_formula(formula)
         if model.response is not None:
-            raise RecordsError(f'a formula of calibration or of propensity begins with "~"; this one is "{formula}"')
-        data = {name: _values(survey, name) for name in (columns_of(survey, model.names) if model.names else ())}
+            raise RecordsError(
+                f'a formula of calibration or of propensity begins with "~"; this one is "{formula}"'
+            )
+        data = {
+            name: _values(survey, name) for name in (columns_of(survey, model.names) if model.names else ())
+        }
         for name, values in data.items():
-            require_known(np.array([value is None or value != value for value in values.tolist()]), used=used, name=name)
+            require_known(
+                np.array([value is None or value != value for value in values.tolist()]), used=used, name=name
+            )
         if not data:
             return np.ones((len(survey), 1)), (INTERCEPT,)
         made = design_matrix(model, data=data, domain=used)
@@ -225,7 +232,9 @@ def _asked(survey: Survey, formula: Names, totals: object) -> Asked:
     if isinstance(formula, str) and "~" in formula and not by_column:
         return _from_formula(survey, formula, totals)
     if not isinstance(totals, Mapping):
-        raise RecordsError("totals of columns are given by column, such as {'sex': {'f': 510, 'm': 490}, 'rooms': 2400}")
+        raise RecordsError(
+            "totals of columns are given by column, such as {'sex': {'f': 510, 'm': 490}, 'rooms': 2400}"
+        )
     if isinstance(formula, str) and "~" in formula:
         model = parse_formula(formula)
         if any(len(term) > 1 or term[0].label != term[0].names[0] for term in model.terms):
@@ -242,7 +251,9 @@ def _from_formula(survey: Survey, formula: str, totals: object) -> Asked:
         goal = _goal_by_name(names, totals)
     elif isinstance(totals, Sequence | np.ndarray) and not isinstance(totals, str):
         if len(totals) != len(names):
-            raise RecordsError(f"the formula has {len(names)} terms ({listed(names)}), and there are {len(totals)} totals")
+            raise RecordsError(
+                f"the formula has {len(names)} terms ({listed(names)}), and there are {len(totals)} totals"
+            )
         goal = np.array([_total(value, name) for value, name in zip(totals, names, strict=True)])
     else:
         raise RecordsError(f"totals are given by term: {listed(names)}")
@@ -285,7 +296,11 @@ def _from_columns(survey: Survey, chosen: Sequence[Any], totals: Mapping[Any, An
     absent = [key for key in chosen if key not in rest]
     extra = [key for key in rest if key not in chosen]
     if absent or extra:
-        what = f'totals have none for "{absent[0]}"' if absent else f'totals have "{extra[0]}", which is no calibration variable'
+        what = (
+            f'totals have none for "{absent[0]}"'
+            if absent
+            else f'totals have "{extra[0]}", which is no calibration variable'
+        )
         raise RecordsError(f"{what}; variables are {listed([str(key) for key in chosen])}")
     blocks: list[Array] = []
     goals: list[Array] = []
@@ -330,7 +345,9 @@ def _spread(survey: Survey, name: str) -> Array:
     values = _number(survey, columns_of(survey, name)[0])
     used = survey.weights != 0
     if np.any(values[used] <= 0):
-        raise RecordsError(f"{name} is a variance, above 0; it is not in {rows_concerned(used & (values <= 0))}")
+        raise RecordsError(
+            f"{name} is a variance, above 0; it is not in {rows_concerned(used & (values <= 0))}"
+        )
     return np.where(used, values, 1.0)
 
 

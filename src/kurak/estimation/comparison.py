@@ -79,7 +79,7 @@ def ttest(
     >>> from kurak.estimation.declare import survey
     >>> d = survey({"town": [1, 1, 2, 2, 3, 3], "y": [1, 3, 2, 5, 4, 5], "g": list("ababab")}, psu="town")
     >>> row = d.ttest("y", "g").rows()[0]
-    >>> row["difference"], round(row["std_error"], 6), round(row["estimate"], 6), row["df"]
+    >>> round(row["difference"], 6), round(row["std_error"], 6), round(row["estimate"], 6), row["df"]
     (2.0, 0.57735, 3.464102, 1.0)
     """
     asked = ask(survey, where=where, level=level)
@@ -87,7 +87,9 @@ def ttest(
     known = asked.domains.inside & ~np.isnan(values)
     if group is None:
         _require_somebody(survey, known, item)
-        solved = solve(survey, Linear((Term(item, None, known, values),), asked.domains, True), in_domain=known)
+        solved = solve(
+            survey, Linear((Term(item, None, known, values),), asked.domains, True), in_domain=known
+        )
         estimate, error = float(solved.estimate[0]), float(solved.std_error[0])
         df = float(degrees(survey, asked.domains)[0]) - 1
         call, what, contrasted, details = f"{r_name(item)} ~ 0, design, na.rm = TRUE", "mean", None, {}
@@ -99,7 +101,9 @@ def ttest(
                 f"{listed(map(str, groups.labels))}"
             )
         known = groups.known
-        solved = solve(survey, Linear((Term(item, None, known, values),), groups.domains, True), in_domain=known)
+        solved = solve(
+            survey, Linear((Term(item, None, known, values),), groups.domains, True), in_domain=known
+        )
         spread = solved.covariance()
         estimate = float(solved.estimate[1] - solved.estimate[0])
         error = float(np.sqrt(max(0.0, spread[0, 0] + spread[1, 1] - 2 * spread[0, 1])))
@@ -180,7 +184,9 @@ def ranktest(
     values = survey.records.number(require_column(survey.records, item))
     groups = _groups(survey, asked, group, asked.domains.inside & ~np.isnan(values), item)
     if len(groups.labels) < 2:
-        raise RecordsError(f"a rank test compares groups, and {group!r} has one only among those with {item!r}")
+        raise RecordsError(
+            f"a rank test compares groups, and {group!r} has one only among those with {item!r}"
+        )
     known = groups.known
     weights, many = survey.weights[known], len(groups.labels)
     scores = np.zeros(len(survey))
@@ -224,7 +230,9 @@ def ranktest(
             raise ValueError(f"the design has {df:g} degrees of freedom")
         found = wald_test(difference, covariance=v, columns=range(ndf), ddf=ddf)
     except ValueError as error_of_test:
-        raise RecordsError(f"{many} groups of {group!r} cannot be compared: {error_of_test}") from error_of_test
+        raise RecordsError(
+            f"{many} groups of {group!r} cannot be compared: {error_of_test}"
+        ) from error_of_test
     return outcome_row(
         survey,
         asked,

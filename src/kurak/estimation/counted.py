@@ -101,7 +101,7 @@ class Counted:
     df, rows
         Degrees of freedom and all rows of each domain; arrays (domains).
     scores
-        Scores by cell, array (cells, features); None for totals of rows that are units, whose covariances need rows.
+        Scores by cell; array (cells, features).
     """
 
     cells: Cells
@@ -153,7 +153,7 @@ def can_count(survey: Survey, items: Names, *, fewest: int = FEWEST) -> bool:
     records = survey.records
     if survey.steps or survey.replicate_weights is not None or survey.declared.domain_lonely == "as_lonely":
         return False
-    if not isinstance(records, SourceRecords) or len(survey) < fewest:
+    if not isinstance(records, SourceRecords) or (len(survey) < fewest and not is_streamed(survey)):
         return False
     asked = [str(name) for name in names(items)]
     if not asked or any(name not in records.names or not records.is_numeric(name) for name in asked):
@@ -202,6 +202,9 @@ def counted_table(
     """
     if not can_count(survey, items, fewest=fewest):
         return None
+    records = cast(SourceRecords, survey.records)
+    if kind not in ("mean", "total") and not all(records.holds_answers(str(name), within=ANSWERS) for name in names(items)):
+        return None
     try:
         asked, cells, strata = _count(survey, items, kind, settings)
     except TooManyCells:
@@ -211,10 +214,12 @@ def counted_table(
         feature for name in variables for feature in _features(cells, name, kind, _own(codes, name), frozenset(never_scored))
     )
     rows = len(features) * cells.groups
-    wanted = asked.covariances if asked.covariances is not None else rows <= MOST_COVARIANCES
     units = 0 if strata is None or strata.design is None else strata.design.units()
-    if strata is None or (wanted and (units == 0 or units * rows > LARGEST_COVARIANCE)):
+    # Where every row is a unit, covariances need the rows, and come only if they are asked for.
+    can_vary = 0 < units * rows <= LARGEST_COVARIANCE
+    if strata is None or (asked.covariances and not can_vary):
         return None
+    wanted = can_vary and (rows <= MOST_COVARIANCES if asked.covariances is None else asked.covariances)
     found = estimate(cells, strata, features, is_ratio=kind != "total")
     groups = cells.groups
     deff = None
@@ -314,7 +319,7 @@ def _count(
     """The settings as read, the sums, and the design as the cells show it; None where a lonely unit needs another rule."""
     variables = [str(name) for name in names(items)]
     records = cast(SourceRecords, survey.records)
-    narrow = [name for name in variables if kind not in ("mean", "total") or records.holds_answers(name, within=ANSWERS)]
+    narrow = [name for name in variables if records.holds_answers(name, within=ANSWERS)]
     measured = [name for name in variables if name not in narrow]
     if is_streamed(survey):
         by = [str(name) for name in names(settings.get("by"))]

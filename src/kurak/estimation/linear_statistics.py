@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kurak.estimation.conditions import require_column
 from kurak.estimation.domains import Domains
+from kurak.estimation.solve import Present
 from kurak.estimation.survey import Array, Deff, Mask, Survey, names
 from kurak.sources.records import RecordsError
 
@@ -99,6 +100,15 @@ class Grouped(ABC):
     def unit_scores(self, weights: Array, estimate: Array, columns: slice, unit: Codes, units: int) -> Array:
         """Weights times influence, summed to units; array (units, k)."""
         return self._by_unit(columns, unit, units, lambda feature: weights * self.scores(weights, estimate, feature))
+
+    def present_units(self, weights: Array, estimate: Array, unit: Codes) -> Iterator[Present]:
+        """Weights times influence, summed to the units that have a row in the domain, feature by feature."""
+        groups, rows = self.domains.count, np.flatnonzero(self.domains.inside)
+        pairs, pair = np.unique(unit[rows] * groups + self.domains.group[rows], return_inverse=True)
+        for feature in range(self.features):
+            score = (weights * self.scores(weights, estimate, feature))[rows]
+            total = np.bincount(pair, weights=score, minlength=len(pairs)).astype(float, copy=False)
+            yield Present(slice(feature * groups, (feature + 1) * groups), pairs // groups, pairs % groups, total)
 
     def unit_presence(self, columns: slice, unit: Codes, units: int) -> Mask:
         """Which units have a row of the domain that counts; array (units, k)."""

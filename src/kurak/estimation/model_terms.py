@@ -118,7 +118,9 @@ def _names(part: Factor, levels: Mapping[str, tuple[object, ...]]) -> list[tuple
         name.upper() if isinstance(getattr(level, "value", None), bool | np.bool_) else name
         for name, level in zip(named, levels[part.label], strict=True)
     ]
-    return [(f"{title}[{ours}]", f"{r_factor(part)}{theirs}") for ours, theirs in zip(named, in_r, strict=True)]
+    return [
+        (f"{title}[{ours}]", f"{r_factor(part)}{theirs}") for ours, theirs in zip(named, in_r, strict=True)
+    ]
 
 
 def _column(survey: Survey, name: str, only_category: bool) -> Column:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import nan
 from typing import Any, cast
@@ -12,21 +12,19 @@ import numpy as np
 
 from kurak.estimation.as_r import r_call
 from kurak.estimation.conditions import r_value
-from kurak.estimation.domains import Asked, ask, degrees, units_present
-from kurak.estimation.model_terms import model_columns, r_factor, r_formula, r_terms
-from kurak.estimation.outcome import two_sided
-from kurak.estimation.solve import solve
+from kurak.estimation.domains import Asked, ask
+from kurak.estimation.model_table import Fitted, model_table, same_term, wald
+from kurak.estimation.model_terms import model_columns, r_factor, r_formula
 from kurak.estimation.survey import Array, Mask, Survey
-from kurak.estimation.table import make_table
 from kurak.model.estimates import Estimates
 from kurak.sources.records import RecordsError
 from kurak.sources.wording import did_you_mean, listed
+from kurak.stats.regression.design_matrix import Column as Values
 from kurak.stats.regression.design_matrix import DesignMatrix, design_matrix
 from kurak.stats.regression.families import family as family_of
-from kurak.stats.regression.formula import Formula, FormulaError, parse_formula
+from kurak.stats.regression.formula import Factor, Formula, FormulaError, parse_formula
 from kurak.stats.regression.linear_model import fit_glm
 from kurak.stats.regression.ordinal import OrdinalLink, fit_ordinal
-from kurak.stats.regression.wald import wald_test
 
 _IN_R = {"gaussian": "gaussian", "binomial": "quasibinomial", "poisson": "quasipoisson", "gamma": "Gamma"}
 _ORDINAL_LINKS: dict[str, OrdinalLink] = {
@@ -129,11 +127,12 @@ def glm(
         # As in R: replicate weights sum to 1, and coefficients start from those of the full weights.
         return cast(Array, fit(weights, start, float(weights.sum()), x[:, whole.kept]).coefficients)
 
-    fitted = _Fitted(survey.weights, matrix.keep, whole.coefficients[whole.kept], whole.influence, refit)
+    fitted = Fitted(survey.weights, matrix.keep, whole.coefficients[whole.kept], whole.influence, refit)
     name = family.removeprefix("quasi")
     in_r = f"{_IN_R[name]}({'' if link is None else f'link = {r_value(link)}'})"
     flag = "separated" if whole.separated else None if whole.converged else "not converged"
-    return _model_table(
+    in_r = f"svyglm({r_formula(model, response=_r_response(model, matrix.response_levels))}, design, family = {in_r})"
+    return model_table(
         survey,
         asked,
         matrix,
@@ -156,7 +155,7 @@ def glm(
             "separated": whole.separated,
             "iterations": whole.iterations,
         },
-        r_code=r_call(survey, asked, [f"result <- summary(svyglm({r_formula(model)}, design, family = {in_r}))"]),
+        r_code=r_call(survey, asked, [f"result <- summary({in_r})"]),
     )
 
 
@@ -235,10 +234,10 @@ def ordinal(
         return np.append(again.coefficients, again.thresholds)
 
     parameters = np.append(whole.coefficients[whole.kept], whole.thresholds)
-    fitted = _Fitted(survey.weights, matrix.keep, parameters, whole.influence, refit)
+    fitted = Fitted(survey.weights, matrix.keep, parameters, whole.influence, refit)
     cuts = [f"{low}|{high}" for low, high in pairwise(levels)]
     first = len(matrix.columns) - 1
-    return _model_table(
+    return model_table(
         survey,
         asked,
         matrix,
@@ -258,7 +257,13 @@ def ordinal(
             "iterations": whole.iterations,
             "answers": tuple(str(answer) for answer in levels),
         },
-        r_code=r_call(survey, asked, [_r_ordinal(model, levels, chosen)]),
+        r_code=r_call(
+            survey,
+            asked,
+            [
+                f"result <- svyolr({r_formula(model, response=_r_response(model, levels))}, design, method = {r_value(chosen)})"
+            ],
+        ),
     )
 
 
@@ -298,15 +303,17 @@ def term_test(fit: Estimates, term: str | Sequence[str]) -> Estimates:
     wanted = [term] if isinstance(term, str) else list(term)
     places = []
     for one in wanted:
-        found = [label for label in fit.details["terms"] if _same_term(label, one)]
+        found = [label for label in fit.details["terms"] if same_term(label, one)]
         if not found:
-            fix = did_you_mean(one, fit.details["terms"], otherwise=f"its terms are {listed(fit.details['terms'])}")
+            fix = did_you_mean(
+                one, fit.details["terms"], otherwise=f"its terms are {listed(fit.details['terms'])}"
+            )
             raise RecordsError(f"the model has no term {one!r}; {fix}")
         places += fit.details["terms"][found[0]]
     columns = [place for place in places if fit["flag"][place] != "collinear"]
     ddf = float(fit["df"][0])
     try:
-        result = _wald(np.asarray(fit["estimate"], dtype=float), fit.covariance, columns, ddf)
+        result = wald(np.asarray(fit["estimate"], dtype=float), fit.covariance, columns, ddf)
     except ValueError as error:
         raise RecordsError(f"{' + '.join(wanted)}: {error}") from error
     row: dict[str, Any] = {name: [values[0]] for name, values in fit.columns.items()}
@@ -321,43 +328,18 @@ def term_test(fit: Estimates, term: str | Sequence[str]) -> Estimates:
         "ddf": [ddf],
         "flag": [None],
     }
-    code = fit.r_code.replace("result <- summary(", "fit <- (", 1).replace("result <- svyolr", "fit <- svyolr", 1)
-    asked_in_r = " + ".join(fit.details["r_of_terms"][label] for label in fit.details["terms"] if any(_same_term(label, one) for one in wanted))
+    code = (
+        fit.as_r()
+        .replace("result <- summary(", "fit <- (", 1)
+        .replace("result <- svyolr", "fit <- svyolr", 1)
+    )
+    asked_in_r = " + ".join(
+        fit.details["r_of_terms"][label]
+        for label in fit.details["terms"]
+        if any(same_term(label, one) for one in wanted)
+    )
     code = code.replace("print(result)", f"result <- regTermTest(fit, ~{asked_in_r})\nprint(result)")
     return Estimates(row, (), None, code, {"terms": wanted, "model": fit.details["model"]})
-
-
-@dataclass(frozen=True, eq=False)
-class _Fitted:
-    """A model as a statistic: its parameters, and how each record moves them."""
-
-    full: Array
-    keep: Mask
-    parameters: Array
-    moved: Array
-    refit: Callable[[Array, Array], Array]
-
-    @property
-    def size(self) -> int:
-        """How many parameters."""
-        return len(self.parameters)
-
-    def estimate(self, weights: Array) -> Array:
-        """The parameters; under replicate weights without some level of a category, or without rest, they are not numbers."""
-        if weights is self.full:
-            return self.parameters
-        try:
-            return self.refit(weights[self.keep], self.parameters)
-        except ValueError:
-            return np.full(self.size, nan)
-
-    def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
-        """Influence of one unit of weight; array (rows, k)."""
-        found = np.zeros((len(weights), columns.stop - columns.start))
-        own = weights[self.keep][:, None]
-        moved = self.moved[:, columns]
-        found[self.keep] = np.divide(moved, own, out=np.zeros_like(moved), where=own > 0)
-        return found
 
 
 def _read(formula: str, offset: str | None) -> Formula:
@@ -377,27 +359,36 @@ def _matrix(survey: Survey, asked: Asked, model: Formula, *, ordered: bool = Fal
         among = among & (survey.weights > 0)
     data, known = model_columns(survey, model, ordered=ordered)
     among = among & known
-    if not among.any():
-        raise RecordsError(_nobody(model))
     try:
-        matrix = design_matrix(model, data={name: np.asarray(column)[among] for name, column in data.items()})
+        # Arithmetic without a result, such as the logarithm of 0, leaves records out too.
+        for part in _arithmetic(model):
+            alone = Formula(None, ((part,),), intercept=False, offsets=())
+            among[among] = design_matrix(alone, data=_rows(data, among)).keep
+        if not (survey.weights[among] > 0).any():
+            raise RecordsError(f"nobody who counts has an answer to all of {listed(model.names)}")
+        matrix = replace(design_matrix(model, data=_rows(data, among)), keep=among)
     except FormulaError as error:
         raise RecordsError(str(error)) from error
-    # Arithmetic may have left out more, such as logarithms of 0.
-    keep = among.copy()
-    keep[among] = matrix.keep
-    if not (survey.weights[keep] > 0).any():
-        raise RecordsError(_nobody(model))
-    matrix = replace(matrix, keep=keep)
     if len(matrix.columns) == 0:
         raise RecordsError("the model has neither an intercept nor anything else")
     if np.ptp(matrix.response) == 0:
-        raise RecordsError(f"all {len(matrix.response)} records of the model have the same answer in {_response(model)!r}")
+        raise RecordsError(
+            f"all {len(matrix.response)} records of the model have the same answer in {_response(model)!r}"
+        )
     return matrix
 
 
-def _nobody(model: Formula) -> str:
-    return f"nobody who counts has an answer to all of {listed(model.names)}"
+def _arithmetic(model: Formula) -> list[Factor]:
+    """What is calculated from columns, each once; as a number by itself, an offset too."""
+    parts = [*(part for term in model.terms for part in term), *model.offsets]
+    if model.response is not None:
+        parts.append(model.response)
+    found = {part.label: replace(part, kind="number") for part in parts if part.kind in ("number", "offset")}
+    return list(found.values())
+
+
+def _rows(data: Mapping[str, Values], among: Mask) -> dict[str, Values]:
+    return {name: np.asarray(column)[among] for name, column in data.items()}
 
 
 def _response(model: Formula) -> str:
@@ -406,10 +397,16 @@ def _response(model: Formula) -> str:
 
 def _answers(matrix: DesignMatrix, model: Formula, family: str) -> Array:
     """Answers as numbers; of two words the second is 1."""
-    if matrix.response_levels and (family.removeprefix("quasi") != "binomial" or len(matrix.response_levels) != 2):
+    if matrix.response_levels and (
+        family.removeprefix("quasi") != "binomial" or len(matrix.response_levels) != 2
+    ):
         raise RecordsError(
             f"{_response(model)!r} holds {len(matrix.response_levels)} words; "
-            + ("binomial models take two" if family.endswith("binomial") else f"a {family} model takes numbers")
+            + (
+                "binomial models take two"
+                if family.endswith("binomial")
+                else f"a {family} model takes numbers"
+            )
         )
     return matrix.response
 
@@ -423,114 +420,9 @@ def _mean_weight(survey: Survey, among: Mask) -> float:
     return float(survey.weights[among].sum() / (len(survey) if everybody else among.sum()))
 
 
-def _model_table(
-    survey: Survey,
-    asked: Asked,
-    matrix: DesignMatrix,
-    model: Formula,
-    fitted: _Fitted,
-    *,
-    kept: Sequence[int],
-    titles: Sequence[str],
-    owners: Sequence[int],
-    more_df: int,
-    flag: str | None,
-    details: Mapping[str, Any],
-    r_code: str,
-    thresholds: int = 0,
-) -> Estimates:
-    """Rows of parameters; those of columns that repeat others hold no number."""
-    solved = solve(survey, fitted, in_domain=matrix.keep)
-    size = len(titles)
-    estimate, covariance = np.full(size, nan), np.full((size, size), nan)
-    estimate[list(kept)] = solved.estimate
-    covariance[np.ix_(kept, kept)] = solved.covariance()
-    variance = np.diagonal(covariance)
-    error = np.sqrt(np.where(variance >= 0, variance, np.nan))
-    # As R has it, missing answers change degrees of freedom by linearisation, not with replicate weights.
-    among = matrix.keep if survey.replicate_weights is None else None
-    df_residual = float(degrees(survey, asked.domains, among=among)[0]) + more_df - len(kept)
-    df = df_residual if asked.df is None else float(asked.df)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.where(error > 0, estimate / error, np.nan)
-    counted = matrix.keep & (survey.weights > 0)
-    dropped = [titles[place] for place in range(size) if place not in set(kept)]
-    terms = {
-        label: [place for place in range(size) if owners[place] == number] for number, label in enumerate(matrix.terms)
-    }
-    names = r_terms(model, matrix)
-    statistics = ["coefficient"] * (size - thresholds) + ["threshold"] * thresholds
-    table = make_table(
-        survey,
-        asked,
-        statistic=statistics,
-        variable=titles,
-        level=[None] * size,
-        labels=[()] * size,
-        estimate=estimate,
-        std_error=error,
-        df=np.full(size, df),
-        n=np.repeat(asked.domains.numbers(counted), size),
-        n_psu=np.repeat(units_present(survey, asked.domains, counted), size),
-        covariance=covariance,
-        extra={"t": t.tolist(), "p_value": [two_sided(one, df) for one in t.tolist()]},
-        r_code=r_code,
-        details={
-            **details,
-            "formula": f"{_response(model)} ~ …" if not matrix.terms else f"{_response(model)} ~ {' + '.join(matrix.terms)}",
-            "df_residual": df_residual,
-            "n": int(counted.sum()),
-            "levels": {label: tuple(str(one) for one in levels) for label, levels in matrix.levels.items()},
-            "dropped": tuple(dropped),
-            "r_terms": tuple(names.get(title, title) for title in titles),
-            "terms": terms,
-            "r_of_terms": {matrix.terms[number]: ":".join(r_factor(part) for part in term) for number, term in enumerate(model.terms)},
-            "term_tests": {
-                label: _wald_or_nan(estimate, covariance, [place for place in places if place in set(kept)], df)
-                for label, places in terms.items()
-            },
-        },
-    )
-    flags = [
-        "collinear" if place not in set(kept) else flag or ("no degrees of freedom" if not df > 0 else few)
-        for place, few in enumerate(table["flag"])
-    ]
-    return Estimates({**table.columns, "flag": flags}, table.domains, covariance, r_code, table.details)
-
-
-def _wald(estimate: Array, covariance: Array, columns: Sequence[int], ddf: float) -> dict[str, float]:
-    if not ddf > 0:
-        raise ValueError("no degrees of freedom are left for a test")
-    known = [place for place in range(len(estimate)) if np.isfinite(estimate[place])]
-    places = [known.index(column) for column in columns]
-    found = wald_test(estimate[known], covariance=covariance[np.ix_(known, known)], columns=places, ddf=ddf)
-    return {"F": found.statistic, "df": found.df, "ddf": found.ddf, "p_value": found.p}
-
-
-def _wald_or_nan(estimate: Array, covariance: Array, columns: Sequence[int], ddf: float) -> dict[str, float]:
-    """The test, or no numbers where the design has too few units for it."""
-    try:
-        return _wald(estimate, covariance, columns, ddf)
-    except ValueError:
-        return {"F": nan, "df": len(columns), "ddf": ddf, "p_value": nan}
-
-
-def _same_term(label: str, asked: str) -> bool:
-    def parts(text: str) -> frozenset[str]:
-        return frozenset(part.strip() for part in text.split(":"))
-
-    bare = frozenset(
-        part[2:-1].split(",")[0].strip() if part.startswith("C(") and part.endswith(")") else part for part in parts(label)
-    )
-    return parts(asked) in (parts(label), bare)
-
-
-def _r_ordinal(model: Formula, levels: Sequence[object], link: str) -> str:
-    assert model.response is not None
+def _r_response(model: Formula, levels: Sequence[object]) -> str | None:
+    """The answer as R's factor, with its levels in our order; None for numbers."""
+    if model.response is None or not levels:
+        return None
     answers = ", ".join(r_value(getattr(level, "value", level)) for level in levels)
-    bare = r_factor(replace(model.response, kind="any"))
-    response = f"factor({bare}, levels = c({answers}))"
-    method = {"logistic": "logistic", "probit": "probit", "cloglog": "cloglog"}[link]
-    return f"result <- svyolr({r_formula(model, response=response)}, design, method = {r_value(method)})"
-
-
+    return f"factor({r_factor(replace(model.response, kind='any'))}, levels = c({answers}))"

@@ -81,16 +81,17 @@ def groups_of(survey: Survey, by: Names, *, totals: object, partial: bool = Fals
     by
         One column or several.
     totals
-        Level to number; for several columns tuples of levels, or dictionaries in dictionaries; or a table (pandas, polars,
-        Arrow, dictionary of lists, list of dictionaries) with these columns and one of numbers; or, for one column, numbers
-        in the order of its levels.
+        Level to number; for several columns tuples of levels, or dictionaries in dictionaries; or a table
+        (pandas, polars, Arrow, dictionary of lists, list of dictionaries) with these columns and one of
+        numbers; or, for one column, numbers in the order of its levels.
     partial
         Whether totals of groups that are not in the sample are left out, as with R's ``partial = TRUE``.
 
     Raises
     ------
     RecordsError
-        If a group of the sample has no total, or a total no group, with the nearest name; if a total is no number.
+        If a group of the sample has no total, or a total no group, with the nearest name; if a total is no
+        number.
     """
     names = columns_of(survey, by)
     columns = [survey.records.category(name) for name in names]
@@ -108,9 +109,13 @@ def groups_of(survey: Survey, by: Names, *, totals: object, partial: bool = Fals
     places = {int(np.ravel_multi_index(group, shape)): total for group, total in wanted.items()}
     absent = [_label(columns, place, shape) for place in found.tolist() if place not in places]
     if absent:
-        raise RecordsError(f"totals of {title} have none for {_shown(absent[0])}{_hint(absent[0], strangers)}")
+        raise RecordsError(
+            f"totals of {title} have none for {_shown(absent[0])}{_hint(absent[0], strangers)}"
+        )
     present = set(found.tolist())
-    nobody = [_label(columns, place, shape) for place, total in places.items() if place not in present and total > 0]
+    nobody = [
+        _label(columns, place, shape) for place, total in places.items() if place not in present and total > 0
+    ]
     nobody += [group for group, total in strangers.items() if total > 0]
     if nobody and not partial:
         raise RecordsError(
@@ -203,7 +208,9 @@ def _table(totals: object) -> dict[str, list[Any]] | None:
     if hasattr(given, "columns") and hasattr(given, "to_dict"):
         return {str(name): list(given[name]) for name in given.columns}
     if isinstance(given, Mapping):
-        lists = given and all(isinstance(values, Sequence) and not isinstance(values, str) for values in given.values())
+        lists = given and all(
+            isinstance(values, Sequence) and not isinstance(values, str) for values in given.values()
+        )
         return {str(name): list(values) for name, values in given.items()} if lists else None
     if isinstance(given, Sequence) and given and all(isinstance(row, Mapping) for row in given):
         return {str(name): [row.get(name) for row in given] for name in given[0]}
@@ -233,9 +240,13 @@ def _pairs(
                 yield group, inner
     elif isinstance(totals, Sequence | np.ndarray) and not isinstance(totals, str):
         # As a vector in R: the first column's levels run fastest.
-        every = [tuple(reversed(group)) for group in product(*(column.labels for column in reversed(columns)))]
+        every = [
+            tuple(reversed(group)) for group in product(*(column.labels for column in reversed(columns)))
+        ]
         if len(totals) != len(every):
-            raise RecordsError(f"{' by '.join(names)} has {len(every)} groups, and there are {len(totals)} totals")
+            raise RecordsError(
+                f"{' by '.join(names)} has {len(every)} groups, and there are {len(totals)} totals"
+            )
         yield from zip(every, totals, strict=True)
     else:
         raise RecordsError(f"totals of {' by '.join(names)} are numbers by level, or a table of them")

@@ -19,6 +19,7 @@ from kurak.estimation.survey import Array, Names, Settings, Survey, names
 from kurak.estimation.table import domain_df, solved_table
 from kurak.model.estimates import Estimates
 from kurak.sources.records import RecordsError
+from kurak.stats.design_variance import replicate_covariance
 from kurak.stats.proportion_intervals import METHODS, Method, proportion_interval
 
 _OTHER_NAMES = {"arcsine": "asin", "korn_graubard": "beta"}
@@ -176,11 +177,12 @@ def share_limits(
     every = domains.numbers(np.ones(len(survey), dtype=bool))
     df, own = domain_df(survey, asked), degrees(survey, domains)
     low, high = np.full(linear.size, np.nan), np.full(linear.size, np.nan)
+    spread = _logit_variance(solved) if method == "logit" else solved.variance
     for number, term in enumerate(linear.terms):
         answered = domains.numbers(term.known & (survey.weights > 0))
         for group in range(domains.count):
             place = number * domains.count + group
-            share, variance = float(solved.estimate[place]), float(solved.variance[place])
+            share, variance = float(solved.estimate[place]), float(spread[place])
             n = int(every[group] if method == "beta" else answered[group])
             if n < 2 or not np.isfinite(share) or not variance >= 0:
                 continue
@@ -190,6 +192,29 @@ def share_limits(
                 share, variance=variance, df=df[group], n=n, method=method, level=asked.level, design_df=own[group]
             )
     return low, high
+
+
+def _logit_variance(solved: Solved) -> Array:
+    """Variances of shares for the logit interval: with replicates those of their log odds, brought back to the share's scale.
+
+    R fits log odds to each replicate. By linearisation both are the same.
+    """
+    made, share = solved.survey.replicate_weights, solved.estimate
+    if made is None or solved.replicated is None:
+        return solved.variance
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds, full = (np.log(part / (1 - part)) for part in (solved.replicated, share))
+    found = np.array(
+        [
+            replicate_covariance(
+                odds[:, k], full=full[k : k + 1], scale=made.scale, rscales=made.rscales, mse=made.mse, missing="drop"
+            )[0, 0]
+            if np.isfinite(full[k]) and np.isfinite(odds[:, k]).any()
+            else np.nan
+            for k in range(len(share))
+        ]
+    )
+    return np.where(np.isfinite(found), found * (share * (1 - share)) ** 2, solved.variance)
 
 
 def _r_proportion(survey: Survey, items: Names, codes: object, method: Method, settings: Settings) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kurak.estimation.solve import named_strata
 from kurak.estimation.survey import Array, Declared, Mask, Replicates, Survey
 from kurak.estimation.weight_steps import AdjustmentStep, repeated
 from kurak.sources.records import Records, RecordsError, no_such_column, open_records, rows_concerned
@@ -98,8 +99,8 @@ def replicate(
     survey
         The survey.
     kind
-        ``JK1``, ``JKn``, ``BRR``, ``Fay``, ``SDR`` or ``bootstrap`` (Canty and Davison's, as in R; also ``subbootstrap`` of Rao and Wu
-        and ``mrbbootstrap`` of Preston).
+        ``JK1``, ``JKn``, ``BRR``, ``Fay``, ``SDR`` or ``bootstrap`` (Canty and Davison's, as in R; also
+        ``subbootstrap`` of Rao and Wu and ``mrbbootstrap`` of Preston).
     count, seed
         Of a bootstrap: how many replicates, default 50, and the number from which they are drawn, default 1.
     rho
@@ -107,11 +108,12 @@ def replicate(
     mse
         Squares about the full estimate rather than the mean of the replicates; always so with ``SDR``.
     adjustments
-        Of weights adjusted before: ``repeat`` them in every replicate, or ``fixed``, as R's ``as.svrepdesign`` does, which leaves out
-        what calibration gains.
+        Of weights adjusted before: ``repeat`` them in every replicate, or ``fixed``, as R's
+        ``as.svrepdesign`` does, which leaves out what calibration gains.
     small, large
         For half-samples, strata with one unit and with more than two, as in
-        :func:`kurak.stats.design_variance.replicate_weights.balanced`. Without ``small``: the design's rule for lonely units.
+        :func:`kurak.stats.design_variance.replicate_weights.balanced`. Without ``small``: the design's rule
+        for lonely units.
     order
         For half-samples and ``SDR``: column by which units are neighbours; without it, the order of the rows.
 
@@ -130,7 +132,8 @@ def replicate(
     -----
     **Formula** variance = scale · Σ_r rscales_r (θ_r − θ̄)².
 
-    **Source** Wolter (2007), *Introduction to Variance Estimation*, 2nd ed., chapters 3 to 5; R ``as.svrepdesign(d, type = kind)``.
+    **Source** Wolter (2007), *Introduction to Variance Estimation*, 2nd ed., chapters 3 to 5; R
+    ``as.svrepdesign(d, type = kind)``.
 
     Examples
     --------
@@ -142,7 +145,9 @@ def replicate(
     (3, 2, [0.0, 0.0, 1.5, 1.5])
     """
     if survey.replicate_weights is not None:
-        raise RecordsError(f"the survey has replicate weights already, of kind {survey.replicate_weights.kind}")
+        raise RecordsError(
+            f"the survey has replicate weights already, of kind {survey.replicate_weights.kind}"
+        )
     if adjustments not in ("repeat", "fixed"):
         raise RecordsError(f'adjustments are "repeat" or "fixed", not "{adjustments}"')
     again: tuple[AdjustmentStep, ...] = ()
@@ -150,7 +155,10 @@ def replicate(
         again = tuple(step for step in survey.steps if isinstance(step, AdjustmentStep))
     full = again[0].before if again else survey.weights
     try:
-        factors = _factors(survey, kind, count=count, seed=seed, rho=rho, small=small, large=large, order=order)
+        with named_strata(survey):
+            factors = _factors(
+                survey, kind, count=count, seed=seed, rho=rho, small=small, large=large, order=order
+            )
     except LonelyPsuError:
         raise
     except ValueError as error:
@@ -164,8 +172,11 @@ def replicate(
         df=0,
         kind=kind,
     )
-    made = repeated(made, again, rows=len(survey))
-    return replace(survey, replicate_weights=replace(made, df=replicate_df(made)), cache={})
+    if again:
+        made = repeated(made, again, rows=len(survey))
+    known = None if again else _jackknife_df(survey, kind, factors)
+    made = replace(made, df=replicate_df(made) if known is None else known)
+    return replace(survey, replicate_weights=made, cache={})
 
 
 def replicate_survey(
@@ -190,9 +201,11 @@ def replicate_survey(
     weights
         Column of the full weights; None for equal ones.
     replicates
-        Columns of the replicate weights: names, a pattern such as ``"rw*"``, a range ``"rw1-rw80"``, or an array (rows, replicates).
+        Columns of the replicate weights: names, a pattern such as ``"rw*"``, a range ``"rw1-rw80"``, or an
+        array (rows, replicates).
     type
-        ``BRR``, ``Fay`` (with ``rho``), ``JK1``, ``JKn``, ``JK2``, ``bootstrap``, ``SDR`` (also ``ACS``, ``successive-difference``) or ``other``.
+        ``BRR``, ``Fay`` (with ``rho``), ``JK1``, ``JKn``, ``JK2``, ``bootstrap``, ``SDR`` (also ``ACS``,
+        ``successive-difference``) or ``other``.
     scale, rscales
         Factors on the whole sum of squares and on each square; where the type does not say them.
     combined
@@ -215,11 +228,11 @@ def replicate_survey(
 
     Notes
     -----
-    **Formula** variance = scale · Σ_r rscales_r (θ_r − θ̄)², with scale 1/R (BRR), 1/(R (1 − ρ)²) (Fay), (R − 1)/R (JK1), 4/R (SDR) or
-    1/(R − 1) (bootstrap).
+    **Formula** variance = scale · Σ_r rscales_r (θ_r − θ̄)², with scale 1/R (BRR), 1/(R (1 − ρ)²) (Fay), (R −
+    1)/R (JK1), 4/R (SDR) or 1/(R − 1) (bootstrap).
 
-    **Source** Wolter (2007), *Introduction to Variance Estimation*, 2nd ed.; R ``svrepdesign(data, weights = ~w, repweights = "rw",
-    type = , scale = , rscales = , combined.weights = , mse = )``.
+    **Source** Wolter (2007), *Introduction to Variance Estimation*, 2nd ed.; R ``svrepdesign(data, weights =
+    ~w, repweights = "rw", type = , scale = , rscales = , combined.weights = , mse = )``.
 
     Examples
     --------
@@ -263,13 +276,13 @@ def replicate_df(made: Replicates, *, in_domain: Mask | None = None) -> float:
     Returns
     -------
     float
-        Rank of the replicate weights in these rows less 1; of replicates that are too large to be held and were adjusted, what it was
-        before.
+        Rank of the replicate weights in these rows less 1; of replicates that are too large to be held and
+        were adjusted, what it was before.
 
     Notes
     -----
-    **Formula** ``rank(W) − 1``. Rows of one unit are put together first, and rows turned (QR), which leaves lengths and angles of the
-    columns as they are.
+    **Formula** ``rank(W) − 1``. Rows of one unit are put together first, and rows turned (QR), which leaves
+    lengths and angles of the columns as they are.
 
     **Source** R ``degf(subset(d, domain))`` for replicates.
 
@@ -287,6 +300,15 @@ def replicate_df(made: Replicates, *, in_domain: Mask | None = None) -> float:
         table = made.weight.table if in_domain is None else made.weight.table[:, in_domain]
         return replicate_degrees_of_freedom(_turned(table.T))
     return made.df
+
+
+def _jackknife_df(survey: Survey, kind: str, made: ReplicateWeights) -> int | None:
+    """The rank less 1 where it is known without work: units less strata that are left out one by one."""
+    sizes = np.bincount(made.unit, weights=survey.weights**2, minlength=len(made.factors))
+    if kind not in ("JK1", "JKn") or survey.declared.lonely_psu == "adjust" or not np.all(sizes > 0):
+        return None
+    strata = survey.design.stages[0].stratum[made.factors.argmin(axis=0)]
+    return int(made.factors.shape[1]) - len(np.unique(strata))
 
 
 def _turned(table: Array) -> Array:
@@ -341,7 +363,9 @@ def _full_weights(records: Records, name: str | None) -> Array:
     values = records.number(name)
     bad = ~(values >= 0)
     if bad.any():
-        raise RecordsError(f"{name} is a weight, 0 or more; it is missing or negative in {rows_concerned(bad)}")
+        raise RecordsError(
+            f"{name} is a weight, 0 or more; it is missing or negative in {rows_concerned(bad)}"
+        )
     return values
 
 
@@ -349,14 +373,24 @@ def _table(records: Records, replicates: str | Sequence[str] | NDArray[Any], wei
     """Replicate weights, one replicate after the other; array (replicates, rows)."""
     if isinstance(replicates, np.ndarray) and replicates.ndim == 2:
         if len(replicates) != len(records):
-            raise RecordsError(f"the replicate weights have {len(replicates)} rows, and the records {len(records)}")
+            raise RecordsError(
+                f"the replicate weights have {len(replicates)} rows, and the records {len(records)}"
+            )
         table = np.ascontiguousarray(replicates.T, dtype=float)
         if not np.isfinite(table).all():
-            raise RecordsError(f"replicate weights are missing in {rows_concerned(~np.isfinite(table).all(axis=0))}")
+            raise RecordsError(
+                f"replicate weights are missing in {rows_concerned(~np.isfinite(table).all(axis=0))}"
+            )
         return table
-    chosen = _chosen(records, replicates, weights) if isinstance(replicates, str) else [str(name) for name in replicates]
+    chosen = (
+        _chosen(records, replicates, weights)
+        if isinstance(replicates, str)
+        else [str(name) for name in replicates]
+    )
     if len(chosen) < 2:
-        raise RecordsError(f"replicate weights are at least two columns; {listed(chosen) or 'none'} was found")
+        raise RecordsError(
+            f"replicate weights are at least two columns; {listed(chosen) or 'none'} was found"
+        )
     rows = np.empty((len(chosen), len(records)))
     for place, name in enumerate(chosen):
         if name not in records.names:
@@ -364,7 +398,9 @@ def _table(records: Records, replicates: str | Sequence[str] | NDArray[Any], wei
         # Public files have replicates below 0, so these may be.
         rows[place] = records.number(name)
         if np.isnan(rows[place]).any():
-            raise RecordsError(f"{name} is a replicate weight, and missing in {rows_concerned(np.isnan(rows[place]))}")
+            raise RecordsError(
+                f"{name} is a replicate weight, and missing in {rows_concerned(np.isnan(rows[place]))}"
+            )
     return rows
 
 
@@ -388,11 +424,13 @@ def _require_plausible(table: Array, full: Array, combined: bool) -> None:
         raise RecordsError("replicate weights have a mean of 0 or less")
     if combined and mean < 5 < size / mean:
         raise RecordsError(
-            f"the mean replicate weight is {mean:.4g} and the mean weight {size:.4g}, so these are factors: give combined=False"
+            f"the mean replicate weight is {mean:.4g} and the mean weight {size:.4g}, so these are factors:"
+            " give combined=False"
         )
     if not combined and mean > 5 > size / mean:
         raise RecordsError(
-            f"the mean replicate weight is {mean:.4g} and the mean weight {size:.4g}, so these are whole weights: give combined=True"
+            f"the mean replicate weight is {mean:.4g} and the mean weight {size:.4g}, so these are "
+            "whole weights: give combined=True"
         )
 
 
@@ -409,15 +447,23 @@ def _scales(
     count = len(table)
     if rscales is not None and np.size(rscales) not in (1, count):
         raise RecordsError(f"rscales has {np.size(rscales)} values for {count} replicates")
-    each = np.ones(count) if rscales is None else np.broadcast_to(np.asarray(rscales, dtype=float).ravel(), (count,)).copy()
-    if not np.all(np.isfinite(each) & (each >= 0)) or (scale is not None and not (np.isfinite(scale) and scale > 0)):
+    each = (
+        np.ones(count)
+        if rscales is None
+        else np.broadcast_to(np.asarray(rscales, dtype=float).ravel(), (count,)).copy()
+    )
+    if not np.all(np.isfinite(each) & (each >= 0)) or (
+        scale is not None and not (np.isfinite(scale) and scale > 0)
+    ):
         raise RecordsError("scale is a number above 0, and rscales are numbers, 0 or more")
     if (kind == "Fay") != (rho is not None) or (rho is not None and not 0 <= rho < 1):
         raise RecordsError("rho, from 0 and below 1, belongs to Fay's method, which needs it")
     fixed = {"BRR": 1 / count, "SDR": 4 / count, "JK2": 1.0, "Fay": 1 / (count * (1 - (rho or 0.0)) ** 2)}
     if kind in fixed:
         if scale is not None and not np.isclose(scale, fixed[kind], rtol=1e-9):
-            raise RecordsError(f'{kind} with {count} replicates has the scale {fixed[kind]:.6g}; for another take type="other"')
+            raise RecordsError(
+                f'{kind} with {count} replicates has the scale {fixed[kind]:.6g}; for another take type="other"'
+            )
         if kind in ("SDR", "JK2") and rscales is not None and not np.allclose(each, 1):
             raise RecordsError(f'{kind} has no rscales; take type="other"')
         return fixed[kind], each

@@ -33,8 +33,8 @@ def propensities(survey: Survey, formula: str, *, answered: Mask) -> Callable[[A
     -----
     **Formula** ``logit p_k = x_kᵀ β``, by weighted maximum likelihood.
 
-    **Source** Little (1986), International Statistical Review 54, 139-157; R ``fitted(svyglm(answered ~ x, d, family =
-    quasibinomial()))``.
+    **Source** Little (1986), International Statistical Review 54, 139-157; R ``fitted(svyglm(answered ~ x, d,
+    family = quasibinomial()))``.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def propensities(survey: Survey, formula: str, *, answered: Mask) -> Callable[[A
         fit = fit_glm(x, y=np.where(used, answered, 0.0), weights=weights, family_name="binomial")
         if fit.separated or not fit.converged:
             raise RecordsError(
-                f"{formula.strip()} tells for certain who answers in some group, so there is no propensity; use fewer variables"
+                f"{formula.strip()} tells for certain who answers in some group; use fewer variables"
             )
         return np.where(used, fit.fitted, 1.0)
 

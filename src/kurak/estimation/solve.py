@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from kurak.estimation.survey import Array, Mask, Statistic, Survey
 from kurak.stats.design_variance import (
+    LonelyPsuError,
     covariance,
     lonely_strata,
     reduce_to_units,
@@ -23,6 +26,10 @@ BLOCK = 16_000_000
 """Numbers held at a time for scores of rows or of units: 128 MB."""
 
 
+SPARSE = 4_000_000
+"""Units times estimates beyond which units without anybody in a domain are not written down."""
+
+
 @runtime_checkable
 class Summed(Protocol):
     """A statistic that sums its own scores to units, without an array of rows times estimates."""
@@ -31,9 +38,31 @@ class Summed(Protocol):
         """Weights times influence, summed to units; array (units, k)."""
         ...
 
+    def present_units(self, weights: Array, estimate: Array, unit: NDArray[np.intp]) -> Iterator[Present]:
+        """Weights times influence, summed to the units that have a row in the domain, feature by feature."""
+        ...
+
     def unit_presence(self, columns: slice, unit: NDArray[np.intp], units: int) -> Mask:
         """Which units have a row in the domain of each estimate; array (units, k)."""
         ...
+
+
+@dataclass(frozen=True, eq=False)
+class Present:
+    """Sums of one feature over the units that are present in each domain; arrays (pairs of unit and domain).
+
+    Parameters
+    ----------
+    columns
+        Estimates of the feature, one for each domain.
+    unit, domain, total
+        Which unit, which domain, and the sum of weights times influence.
+    """
+
+    columns: slice
+    unit: NDArray[np.intp]
+    domain: NDArray[np.intp]
+    total: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +104,14 @@ class Solved:
         every = slice(0, self.statistic.size)
         scores = unit_scores(survey, self.statistic, self.estimate, every)
         unknown = ~np.isfinite(self.estimate)
-        found = covariance(
-            reduce_to_units(survey.design),
-            scores,
-            lonely_psu=survey.declared.lonely_psu,
-            domain_lonely=survey.declared.domain_lonely,
-            in_domain=_presence(survey, self.statistic, self.in_domain, every),
-        )
+        with named_strata(survey):
+            found = covariance(
+                reduce_to_units(survey.design),
+                scores,
+                lonely_psu=survey.declared.lonely_psu,
+                domain_lonely=survey.declared.domain_lonely,
+                in_domain=_presence(survey, self.statistic, self.in_domain, every),
+            )
         found[unknown, :] = np.nan
         found[:, unknown] = np.nan
         return found
@@ -118,19 +148,69 @@ def solve(survey: Survey, statistic: Statistic, *, in_domain: Mask | None = None
         )
         return Solved(survey, estimate, found, statistic, replicated=replicated)
     units = reduce_to_units(survey.design)
+    if isinstance(statistic, Summed) and units.rows * statistic.size > SPARSE and _is_plain(survey):
+        found = _sparse_variances(survey, statistic, estimate)
+        return Solved(survey, estimate, np.where(np.isfinite(estimate), found, np.nan), statistic, in_domain)
     width = max(1, BLOCK // max(1, units.rows if isinstance(statistic, Summed) and not survey.steps else len(survey)))
     found = np.empty(statistic.size)
     for start in range(0, statistic.size, width):
         columns = slice(start, min(start + width, statistic.size))
-        found[columns] = variances(
-            units,
-            unit_scores(survey, statistic, estimate, columns),
-            lonely_psu=survey.declared.lonely_psu,
-            domain_lonely=survey.declared.domain_lonely,
-            in_domain=_presence(survey, statistic, in_domain, columns),
-        )
+        with named_strata(survey):
+            found[columns] = variances(
+                units,
+                unit_scores(survey, statistic, estimate, columns),
+                lonely_psu=survey.declared.lonely_psu,
+                domain_lonely=survey.declared.domain_lonely,
+                in_domain=_presence(survey, statistic, in_domain, columns),
+            )
     found[~np.isfinite(estimate)] = np.nan
     return Solved(survey, estimate, found, statistic, in_domain)
+
+
+def _is_plain(survey: Survey) -> bool:
+    """Whether strata alone decide: one stage, one fraction in each stratum, weights as declared, no lonely unit."""
+    design = survey.design
+    stage = design.stages[0]
+    return (
+        len(design.stages) == 1
+        and design.form is None
+        and not survey.steps
+        and survey.declared.domain_lonely == "ignore"
+        and not lonely_strata(design)
+        and bool(np.all(stage.undrawn == stage.undrawn[stage.start][stage.stratum]))
+    )
+
+
+def _sparse_variances(survey: Survey, statistic: Summed, estimate: Array) -> Array:
+    """Variances by sums of squares, ``Σ_h (1 − f_h) n_h/(n_h − 1) (Σt² − (Σt)²/n_h)``: absent units add 0 to both sums; array (K).
+
+    Influence values add up to about 0 in a domain, so that the difference loses little.
+    """
+    stage, found = survey.design.stages[0], np.zeros(len(estimate))
+    count = stage.count.astype(float)
+    share = stage.undrawn[stage.start] * count / np.maximum(count - 1, 1)
+    for present in statistic.present_units(survey.weights, estimate, unit_of_rows(survey.design)):
+        stratum, width = stage.stratum[present.unit], present.columns.stop - present.columns.start
+        pairs, pair = np.unique(stratum * width + present.domain, return_inverse=True)
+        total, square = (np.bincount(pair, weights=values) for values in (present.total, present.total**2))
+        home, domain = pairs // width, pairs % width
+        parts = share[home] * (square - total**2 / count[home])
+        found[present.columns] = np.bincount(domain, weights=parts, minlength=width)
+    return np.maximum(found, 0.0)
+
+
+@contextmanager
+def named_strata(survey: Survey) -> Iterator[None]:
+    """Let an error about strata with one unit name them as the records do."""
+    try:
+        yield
+    except LonelyPsuError as error:
+        strata, at = survey.declared.strata, error.stage - 1
+        name = strata[at] if at < len(strata) else None
+        if name is None:
+            raise
+        labels = survey.records.category(name).labels
+        raise LonelyPsuError(tuple(labels[int(str(code))] for code in error.strata), stage=error.stage) from None
 
 
 def unit_scores(survey: Survey, statistic: Statistic, estimate: Array, columns: slice) -> Array:

@@ -1,4 +1,4 @@
-"""Steps of the weights: what each adjustment did, how it is repeated in replicates, and what it leaves of the errors."""
+"""Steps of the weights: what each did, how it is repeated in replicates, and what it leaves of the errors."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from kurak.stats.calibration.residuals import Step as Projection
 from kurak.stats.trimming import effective_sample_size
 
 Adjust: TypeAlias = Callable[[Array], tuple[Array, Projection | None]]
-"""From weights (rows) to adjusted weights and the projection that gives residuals; None where errors stay as they are."""
+"""From weights (rows) to adjusted ones and the projection for residuals; None where errors stay as they are."""
 
 HELD = 32_000_000
-"""Numbers kept of adjusted replicate weights: 256 MB. Of more, each replicate is adjusted again whenever it is used."""
+"""Numbers kept of adjusted replicate weights: 256 MB. Of more, each is adjusted again whenever it is used."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,8 @@ def adjusted(survey: Survey, adjust: Adjust, *, name: str, r_code: str = "", new
     name, r_code
         For :class:`AdjustmentStep`.
     new_df
-        Whether degrees of freedom of replicates are counted again. R does so but for calibration by iteration.
+        Whether degrees of freedom of replicates are counted again. R does so but for calibration by
+        iteration.
 
     Raises
     ------
@@ -95,9 +96,10 @@ def weighting(survey: Survey) -> list[dict[str, object]]:
     Returns
     -------
     list of dict
-        For every step ``step`` (what was done), ``n`` (records whose weight is not 0), ``sum`` (people), ``min``, ``max``,
-        ``cv`` (of the weights that are not 0), ``deff`` (Kish's design effect of unequal weights) and ``n_eff`` (records of equal
-        weight that would be as precise, if weights have nothing to do with the answers).
+        For every step ``step`` (what was done), ``n`` (records whose weight is not 0), ``sum`` (people),
+        ``min``, ``max``, ``cv`` (of the weights that are not 0), ``deff`` (Kish's design effect of unequal
+        weights) and ``n_eff`` (records of equal weight that would be as precise, if weights have nothing to
+        do with the answers).
 
     Notes
     -----

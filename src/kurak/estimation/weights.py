@@ -1,4 +1,4 @@
-"""Adjustments of the weights: post-stratification, raking, trimming, nonresponse, standardisation. Each gives a new survey."""
+"""Adjustments of weights: post-stratification, raking, trimming, nonresponse, standardisation; a new survey each."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def poststratify(survey: Survey, by: Names, *, totals: object, partial: bool = F
     by
         Column or columns that make the groups.
     totals
-        People in each group: level to number, tuples of levels to number, dictionaries in dictionaries, or a table.
+        People in each group: level to number, tuples of levels to number, dictionaries in dictionaries, or a
+        table.
     partial
         Whether groups of the population that the sample lacks are left out.
 
@@ -58,7 +59,8 @@ def poststratify(survey: Survey, by: Names, *, totals: object, partial: bool = F
     -----
     **Formula** ``g_k = N_c / Σ_c w``.
 
-    **Source** Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, §7.6; R ``postStratify(d, ~by, totals)``.
+    **Source** Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, §7.6; R
+    ``postStratify(d, ~by, totals)``.
 
     Examples
     --------
@@ -97,7 +99,8 @@ def rake(
     survey
         The survey.
     totals
-        Column (or tuple of columns) to the totals of its groups, as in :func:`poststratify`; or pairs of both.
+        Column (or tuple of columns) to the totals of its groups, as in :func:`poststratify`; or pairs of
+        both.
     epsilon
         How near every total must be met, as a share of the population.
     max_rounds
@@ -116,8 +119,8 @@ def rake(
     -----
     **Formula** weights of each group times ``N_c / Σ_c w``, margin by margin, until all are met.
 
-    **Source** Deming and Stephan (1940), Annals of Mathematical Statistics 11, 427-444; R ``rake(d, list(~a, ~b), list(pa, pb),
-    control = list(maxit = 1000, epsilon = 1e-12))``. R's own defaults stop far earlier.
+    **Source** Deming and Stephan (1940), Annals of Mathematical Statistics 11, 427-444; R ``rake(d, list(~a,
+    ~b), list(pa, pb), control = list(maxit = 1000, epsilon = 1e-12))``. R's own defaults stop far earlier.
 
     Examples
     --------
@@ -133,7 +136,9 @@ def rake(
     margins = [groups_of(survey, by, totals=known) for by, known in pairs]
     if not margins:
         raise RecordsError("raking needs the totals of a margin at least")
-    require_one_population([(margin.title, float(margin.totals.sum())) for margin in margins], epsilon=max(epsilon, 1e-9))
+    require_one_population(
+        [(margin.title, float(margin.totals.sum())) for margin in margins], epsilon=max(epsilon, 1e-9)
+    )
     inside = np.all([margin.inside for margin in margins], axis=0)
     codes = [np.where(inside, margin.codes, 0) for margin in margins]
 
@@ -159,7 +164,9 @@ def rake(
     forms = ", ".join(as_r_formula(margin.by) for margin in margins)
     tables = ", ".join(as_r_table(margin) for margin in margins)
     code = f"d <- rake(d, list({forms}), list({tables}), control = list(maxit = 1000, epsilon = 1e-12))"
-    return adjusted(survey, adjust, name=f"raked to {' and '.join(margin.title for margin in margins)}", r_code=code)
+    return adjusted(
+        survey, adjust, name=f"raked to {' and '.join(margin.title for margin in margins)}", r_code=code
+    )
 
 
 def trim(
@@ -186,8 +193,8 @@ def trim(
     Returns
     -------
     Survey
-        Replicates get the factors of the full sample: theirs are larger and smaller by design, and bounds of their own would
-        cut what makes them replicates. R 4.1 cuts them, and does not cut the full weights.
+        Replicates get the factors of the full sample: theirs are larger and smaller by design, and bounds of
+        their own would cut what makes them replicates. R 4.1 cuts them, and does not cut the full weights.
 
     Raises
     ------
@@ -196,11 +203,11 @@ def trim(
 
     Notes
     -----
-    **Formula** weights outside become the bound; the others get ``Σ cut / number of the others`` each. Errors keep the residuals of
-    the steps before.
+    **Formula** weights outside become the bound; the others get ``Σ cut / number of the others`` each. Errors
+    keep the residuals of the steps before.
 
-    **Source** Valliant, Dever and Kreuter (2018), *Practical Tools for Designing and Weighting Survey Samples*, 2nd ed., §14.4; R
-    ``trimWeights(d, upper, lower, strict)``.
+    **Source** Valliant, Dever and Kreuter (2018), *Practical Tools for Designing and Weighting Survey
+    Samples*, 2nd ed., §14.4; R ``trimWeights(d, upper, lower, strict)``.
 
     Examples
     --------
@@ -233,8 +240,14 @@ def trim(
     def adjust(given: Array) -> tuple[Array, None]:
         return (after if given is weights else given * factor), None
 
-    bounds = [f"{name} = {as_r(value)}" for name, value in (("lower", lower), ("upper", upper)) if value is not None]
-    code = f"d <- trimWeights(d, {', '.join([*bounds, *(['strict = TRUE'] if strict else [])])})" if redistribute else ""
+    bounds = [
+        f"{name} = {as_r(value)}" for name, value in (("lower", lower), ("upper", upper)) if value is not None
+    ]
+    code = (
+        f"d <- trimWeights(d, {', '.join([*bounds, *(['strict = TRUE'] if strict else [])])})"
+        if redistribute
+        else ""
+    )
     words = [f"{side} {value:g}" for side, value in (("below", lower), ("above", upper)) if value is not None]
     return adjusted(survey, adjust, name=f"trimmed {' and '.join(words)}", r_code=code)
 
@@ -258,16 +271,17 @@ def nonresponse(
     by
         Columns whose groups are the adjustment classes.
     formula
-        In place of ``by``: a logistic model of answering, such as ``"~ age + region"``, with the weights of the survey.
+        In place of ``by``: a logistic model of answering, such as ``"~ age + region"``, with the weights of
+        the survey.
     classes
-        With a formula: how many classes of about equally many records, in the order of propensity; None divides each weight by
-        the propensity.
+        With a formula: how many classes of about equally many records, in the order of propensity; None
+        divides each weight by the propensity.
 
     Returns
     -------
     Survey
-        Those who did not answer stay in the design with weight 0. Errors take the factors as known, which makes them rather
-        too large where classes tell of the answers; replicates adjust anew in each.
+        Those who did not answer stay in the design with weight 0. Errors take the factors as known, which
+        makes them rather too large where classes tell of the answers; replicates adjust anew in each.
 
     Raises
     ------
@@ -278,8 +292,8 @@ def nonresponse(
     -----
     **Formula** ``g_k = Σ_c w / Σ_c w r_k`` for respondents of class c, 0 for the others.
 
-    **Source** Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, §15.6.2; Little (1986), International
-    Statistical Review 54, 139-157; R ``tapply(w, class, sum) / tapply(w * r, class, sum)``.
+    **Source** Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, §15.6.2; Little (1986),
+    International Statistical Review 54, 139-157; R ``tapply(w, class, sum) / tapply(w * r, class, sum)``.
 
     Examples
     --------
@@ -304,7 +318,9 @@ def nonresponse(
         def by_class(weights: Array) -> tuple[Array, None]:
             found = adjust_by_class(weights, responded=answered, classes=codes)
             if found.unanswered:
-                raise RecordsError(f"nobody answered in {labels[found.unanswered[0]]}; join it to a neighbour")
+                raise RecordsError(
+                    f"nobody answered in {labels[found.unanswered[0]]}; join it to a neighbour"
+                )
             return found.weights, None
 
         words = f" by {' by '.join(columns_of(survey, by))}" if by is not None else ""
@@ -318,7 +334,7 @@ def nonresponse(
         )
         if found.unanswered:
             raise RecordsError(
-                f"nobody answered in class {found.unanswered[0] + 1} of the propensity to answer; take fewer than {classes} classes"
+                f"nobody answered in class {found.unanswered[0] + 1} of the propensity; take fewer than {classes} classes"
             )
         after[used] = found.weights
         return after, None
@@ -345,13 +361,15 @@ def standardize(
     by
         Columns that make the categories, such as age groups.
     population
-        Size of each category in the standard population, in people or shares; as totals in :func:`poststratify`.
+        Size of each category in the standard population, in people or shares; as totals in
+        :func:`poststratify`.
     over
         Columns that make the domains; None for all together.
     excluding_missing
         Columns without which a record is left out first: its weight becomes 0. Give what will be estimated.
     partial
-        Whether a category that a domain lacks is left out there, as R does. Such a domain has not the standard mix.
+        Whether a category that a domain lacks is left out there, as R does. Such a domain has not the
+        standard mix.
 
     Returns
     -------
@@ -364,10 +382,11 @@ def standardize(
 
     Notes
     -----
-    **Formula** weights of category c in domain d sum to ``P_c Σ_d w``, with P the shares of the standard population.
+    **Formula** weights of category c in domain d sum to ``P_c Σ_d w``, with P the shares of the standard
+    population.
 
-    **Source** Korn and Graubard (1999), *Analysis of Health Surveys*, §6.4; R ``svystandardize(d, by = ~category, over = ~domain,
-    population = shares, excluding.missing = ~y)``.
+    **Source** Korn and Graubard (1999), *Analysis of Health Surveys*, §6.4; R ``svystandardize(d, by =
+    ~category, over = ~domain, population = shares, excluding.missing = ~y)``.
 
     Examples
     --------
@@ -389,12 +408,16 @@ def standardize(
 
     def adjust(weights: Array) -> tuple[Array, CellStep]:
         found = cells.standardize(
-            np.where(kept, weights, 0.0), categories=np.where(kept, groups.codes, -1), domains=domains, shares=mix
+            np.where(kept, weights, 0.0),
+            categories=np.where(kept, groups.codes, -1),
+            domains=domains,
+            shares=mix,
         )
         if found.empty and not partial:
             domain, category = divmod(found.empty[0], len(mix))
             raise RecordsError(
-                f"nobody in {labels[domain]} has {groups.title} {_words(groups, category)}, so it cannot have the standard mix; "
+                f"nobody in {labels[domain]} has {groups.title} {_words(groups, category)}, so it cannot have the "
+                "standard mix; "
                 "join categories, or give partial=True to leave it out as R does"
             )
         return found.weights, found.step
@@ -413,7 +436,9 @@ def standardize(
 def _pair(one: object) -> tuple[Any, object]:
     if isinstance(one, Sequence) and len(one) == 2 and is_table(one[1]):
         return one[0], one[1]
-    raise RecordsError("margins are given as columns with their totals, such as {'sex': {'f': 510, 'm': 490}}")
+    raise RecordsError(
+        "margins are given as columns with their totals, such as {'sex': {'f': 510, 'm': 490}}"
+    )
 
 
 def _words(groups: Groups, place: int) -> str:
@@ -435,7 +460,9 @@ def _classes(survey: Survey, by: Names | None) -> tuple[Codes, list[str]]:
     every = np.zeros(len(survey), dtype=np.intp)
     every[used] = at.reshape(-1)
     words = [
-        " × ".join(f'{column.name} "{column.labels[place]}"' for column, place in zip(columns, row, strict=True))
+        " × ".join(
+            f'{column.name} "{column.labels[place]}"' for column, place in zip(columns, row, strict=True)
+        )
         for row in found.tolist()
     ]
     return every, words
@@ -456,6 +483,8 @@ def _answered(survey: Survey, responded: str | Mask) -> Mask:
         )
     missing = (codes < 0) & (survey.weights != 0)
     if missing.any():
-        raise RecordsError(f"{responded} is missing in {rows_concerned(missing)}; it is known for everybody eligible")
+        raise RecordsError(
+            f"{responded} is missing in {rows_concerned(missing)}; it is known for everybody eligible"
+        )
     # Missing has the code -1, which is the last place.
     return np.array([*(word in _YES for word in written), False], dtype=np.bool_)[codes]

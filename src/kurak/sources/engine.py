@@ -61,6 +61,7 @@ class IbisSource:
     """A table that Ibis knows."""
 
     text_is_parsed = False
+    is_near = False
 
     def __init__(self, table: Any, label: str) -> None:
         self.table, self._label = table, label

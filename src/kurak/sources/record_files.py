@@ -58,13 +58,14 @@ class ParquetSource:
     """A Parquet file, of which only the columns asked for are read."""
 
     text_is_parsed = False
+    is_near = True
 
     def __init__(self, path: Path, label: str) -> None:
         import pyarrow.parquet as pq
 
         self.path, self._label = path, label
         try:
-            self._file = pq.ParquetFile(path)
+            self._file = pq.ParquetFile(path, page_checksum_verification=True)
         except (pa.ArrowException, OSError):
             raise RecordsError(f"{label} cannot be read: it is no Parquet file, or it is cut short") from None
         self.names = tuple(self._file.schema_arrow.names)
@@ -138,6 +139,11 @@ class CsvSource:
     def names(self) -> tuple[str, ...]:
         """Names of all columns."""
         return tuple((self._first if self._is_streamed else self._table.schema).names)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the file is small enough to be read at once."""
+        return not self._is_streamed
 
     @property
     def _is_streamed(self) -> bool:

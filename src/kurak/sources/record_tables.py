@@ -39,6 +39,11 @@ class Source(Protocol):
         """Whether everything was text before it was read, as in CSV."""
         ...
 
+    @property
+    def is_near(self) -> bool:
+        """Whether a column is quickly read: it is in memory or in a file of columns."""
+        ...
+
     def column(self, name: str) -> pa.ChunkedArray:
         """One column."""
         ...
@@ -76,6 +81,7 @@ class SourceRecords:
         self.source, self.label = source, label
         self._numbers: dict[str, NDArray[np.float64]] = {}
         self._categories: dict[str, Column] = {}
+        self._answers: dict[str, float] = {}
 
     @property
     def names(self) -> Sequence[str]:
@@ -119,10 +125,18 @@ class SourceRecords:
     def holds_answers(self, name: str, *, within: int) -> bool:
         """Whether a column holds whole numbers in a range narrower than this."""
         self.require(name)
-        if not pa.types.is_integer(self.source.kind(name)):
+        kind = self.source.kind(name)
+        if pa.types.is_integer(kind):
+            low, high = self.source.limits(name)
+            return low is None or high is None or high - low < within
+        if not pa.types.is_floating(kind) or not self.source.is_near:
             return False
-        low, high = self.source.limits(name)
-        return low is None or high is None or high - low < within
+        if name not in self._answers:
+            values = numbers(self.source.column(name), name=name, of=self.label)
+            given = values[~np.isnan(values)]
+            whole = bool((given == np.floor(given)).all())
+            self._answers[name] = float(np.ptp(given)) if whole and len(given) else 0.0 if whole else np.inf
+        return self._answers[name] < within
 
     def require(self, *names: str) -> None:
         """RecordsError if a column is not there, with the nearest name."""
@@ -154,6 +168,7 @@ class TableSource:
         self.names = tuple(table.column_names)
         self.rows: int = table.num_rows
         self.text_is_parsed = text_is_parsed
+        self.is_near = True
 
     def column(self, name: str) -> pa.ChunkedArray:
         """One column."""

@@ -67,7 +67,7 @@ def _several(name: str, metavar: str, text: str) -> Callable[[FC], FC]:
 @click.option("--ci", metavar="KIND", help="Interval of shares or quantiles: logit, wilson, beta …")
 @click.option("--deff", type=click.Choice(["wr", "wor"]), help="Design effects, against draws with or without replacement.")
 @click.option("--adjust", metavar="WAY", help="For many differences: holm, tukey …")
-@click.option("--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), help="Of a file: confidence level; 0.95 if left out.")
+@click.option("--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P", help="Of a file: confidence level; 0.95 if left out.")
 @click.option("--weights", metavar="COLUMN", help="Of a file: column of the weights.")
 @_several("strata", "COLUMN…", "Of a file: strata, one a stage; - for none.")
 @_several("psu", "COLUMN…", "Of a file: sampling units, one a stage.")

@@ -61,8 +61,8 @@ def estimates_text(
 
 
 def _blocks(table: Estimates) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Rows that stand in one table: those of a variable where there are domains or levels, otherwise those of a statistic."""
-    apart = bool(table.domains) or any(level is not None for level in table["level"])
+    """Rows that stand in one table: of a variable where there are domains, levels or no other variable; otherwise of a statistic."""
+    apart = bool(table.domains) or any(level is not None for level in table["level"]) or len(set(table["variable"])) == 1
     blocks: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in table.rows():
         blocks.setdefault((row["statistic"], row["variable"] if apart else ""), []).append(row)
@@ -159,7 +159,7 @@ def _flags(rows: list[dict[str, Any]]) -> list[str]:
     said = {"few": "small base: a rough number"}
     lines = [f"  * {said.get(flag, f'{flag} respondents: not shown')}" for flag in flags]
     if any(row["df"] is not None and row["df"] < ROUGH for row in rows):
-        lines.append("  few sampling units make the widest intervals: their errors are rough themselves")
+        lines.append("  the widest intervals rest on very few sampling units, and are rough themselves")
     return lines
 
 

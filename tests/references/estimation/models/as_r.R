@@ -1,4 +1,4 @@
-# R code that kurak gives for its own numbers; make_as_r.R runs it and writes as_r.csv.
+# R code that kurak gives for its own numbers, by test_r_code_of_tests.py; make_as_r.R runs it.
 # == chisq
 library(survey)
 data <- read.csv("health.csv", check.names = FALSE)
@@ -84,7 +84,7 @@ data <- read.csv("schools.csv", check.names = FALSE)
 options(survey.lonely.psu = "fail")
 design <- svydesign(ids = ~dnum, weights = ~pw, data = data)
 design <- subset(design, ((sample == "clus1")))
-result <- summary(svyglm(awards ~ ell + relevel(factor(stype), ref = "H") + I(meals^2) + ell:relevel(factor(stype), ref = "H"), design, family = quasibinomial()))
+result <- summary(svyglm(factor(awards, levels = c("No", "Yes")) ~ ell + relevel(factor(stype), ref = "H") + I(meals^2) + ell:relevel(factor(stype), ref = "H"), design, family = quasibinomial()))
 print(result)
 # == glm offset
 library(survey)
@@ -107,7 +107,7 @@ data <- read.csv("schools.csv", check.names = FALSE)
 options(survey.lonely.psu = "fail")
 design <- svydesign(ids = ~dnum, weights = ~pw, data = data)
 design <- subset(design, ((sample == "clus1")))
-fit <- (svyglm(awards ~ ell + relevel(factor(stype), ref = "H") + I(meals^2) + ell:relevel(factor(stype), ref = "H"), design, family = quasibinomial()))
+fit <- (svyglm(factor(awards, levels = c("No", "Yes")) ~ ell + relevel(factor(stype), ref = "H") + I(meals^2) + ell:relevel(factor(stype), ref = "H"), design, family = quasibinomial()))
 result <- regTermTest(fit, ~relevel(factor(stype), ref = "H"))
 print(result)
 # == ordinal

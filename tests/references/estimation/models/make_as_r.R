@@ -8,7 +8,7 @@ numbers <- function(result) {
   if (inherits(result, "regTermTest")) return(c(result$Ftest, result$p))
   if (inherits(result, "summary.svyglm")) return(as.vector(result$coefficients[, 1:2]))
   if (inherits(result, "svyolr")) return(c(result$coefficients, result$zeta, sqrt(diag(result$var))))
-  if (inherits(result, "svystat")) return(c(coef(result), SE(result)))
+  if (!is.list(result)) return(c(coef(result), SE(result)))
   # A rank test of several groups has its chi-square under another name.
   c(if (is.null(result$ddf)) result$statistic else result$parameter, result$p.value)
 }

@@ -15,8 +15,8 @@ data$a[i %% 17 == 3] <- 99
 data$b[i %% 7 == 0] <- 88
 data$c[i %% 19 == 0] <- 99
 data$knows <- ifelse(i %% 4 == 0, "yes", "no")
-data$feels <- ifelse(i %% 4 == 0, ifelse(i %% 12 == 0, "good", "bad"), NA)
-work <- as.numeric(i %% 3 != 0); papers <- as.numeric(i %% 5 < 2)
+data$feels <- ifelse(i %% 4 == 0, ifelse((i %/% 4) %% 5 < 2, "good", "bad"), NA)
+work <- as.numeric(i %% 7 < 4); papers <- as.numeric(i %% 5 < 2)
 
 data$unknown <- as.numeric(data$a == 88)
 data$refused <- as.numeric(data$a == 99)
