@@ -6,6 +6,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -64,7 +66,7 @@ def test_every_statistic_is_printed_in_80_columns() -> None:
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     assert all(len(line) <= 80 for line in done.output.splitlines())
-    for words in ("mean ·", "total ·", "proportion, percent", "distribution, percent", "quantile ·", "ratio ·", "●", "─"):
+    for words in ("mean ·", "total ·", "proportion of Yes, percent", "distribution, percent", "quantile ·", "ratio ·", "●", "─"):
         assert words in done.output
     assert "SIMULATED" not in done.output
 
@@ -198,6 +200,27 @@ def test_records_that_are_not_there_are_a_note_and_nothing_can_run(tmp_path: Pat
     assert "kurak rehearse" in " ".join(done.output.split())
     assert not (folder / "out").exists()
     assert json.loads(run(folder, "--json").output)["findings"][0]["severity"] == "note"
+
+
+@pytest.mark.slow
+def test_the_report_gains_the_tables_and_marks_them(study: Path, tmp_path: Path) -> None:
+    for folder, there in ((study, True), (ROOT / "studies" / "kyrgyzstan-2023", False)):
+        done = CliRunner().invoke(cli, ["report", str(folder), "--out", str(tmp_path)])
+        assert done.exit_code == 0, done.output
+        html = (tmp_path / "report.html").read_text(encoding="utf-8")
+        here = (folder / "rehearsal" / "try").is_dir()
+        for scale in ("trust_offenders", "similarity"):
+            assert (f'id="estimates-table-{scale}"' in html) == here
+        assert ("Estimated from made-up records" in html) == here
+        assert here or not there
+
+
+def test_nothing_heavy_is_loaded_for_a_file() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "kurak", "estimate", str(API), *DESIGN, "--mean", "api00", "--by", "stype"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "numpy" in loaded
+    assert not loaded & {"pandas", "scipy", "matplotlib", "altair", "polars", "duckdb", "ibis", "pydantic", "yaml", "jinja2"}
 
 
 def test_errors_of_the_study_are_findings(study: Path, tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ QUESTIONS: dict[str, Callable[[], Estimates]] = {
     "pps_brewer": lambda: election("brewer").total(["Bush", "Kerry"]),
     "pps_overton": lambda: election("overton").total(["Bush", "Kerry"]),
     "pps_hartley_rao": lambda: election("hartley_rao").ratio("Bush", "Kerry"),
+    "two_stage_strata": lambda: kurak.survey(
+        DATA / "apiclus2.csv", strata=["stype", None], psu=["dnum", "snum"], fpc=["fpc1", "fpc2"], lonely_psu="certainty"
+    ).mean("api00", by="awards"),
+    "first_stage_fpc": lambda: kurak.survey(
+        DATA / "apiclus2.csv", weights="pw", psu=["dnum", "snum"], fpc=["fpc1", None], lonely_psu="adjust"
+    ).mean("api00"),
     "two_stage_total": lambda: municipalities().total("y1"),
     "two_stage_ratio_by": lambda: municipalities().mean("y1", where="y1 > 20", by="n1"),
     "unweighted": lambda: kurak.survey(DATA / "apiclus1.csv", psu="dnum").mean("api00", by="stype", deff="wr"),
@@ -99,6 +105,8 @@ QUESTIONS: dict[str, Callable[[], Estimates]] = {
     "contrast": lambda: clustered().contrast("api00", {"E": 1, "H": -0.5, "M": -0.5}, by="stype"),
     "contrast_items": lambda: stratified().contrast(["api00", "api99"], {"api00": 1, "api99": -1}),
     "change": lambda: clustered().change("api00", wave="sch.wide", by="stype"),
+    "poststratified": lambda: clustered().poststratify("stype", {"E": 4421, "H": 755, "M": 1018}).mean("enroll", by="sch.wide"),
+    "jackknifed": lambda: clustered().replicates("JK1").ratio("api.stu", "enroll"),
     "multiple": lambda: clustered().multiple(["sch.wide", "comp.imp", "both"], chosen=["Yes"], asked="stype == 'E'"),
     "multiple_by": lambda: clustered().multiple(["sch.wide", "awards"], chosen=["Yes"], by="stype"),
 }

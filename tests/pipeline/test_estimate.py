@@ -275,3 +275,44 @@ def test_a_missing_code_that_is_an_answer(tmp_path: Path) -> None:
 def test_records_outside_the_study_are_not_read(tmp_path: Path) -> None:
     folder = write_study(tmp_path / "study", study=STUDY.replace("data/records.csv", "../records.csv"))
     assert [one.code for one in pipeline.check(folder).findings] == ["FIL-011"]
+
+
+# ── the R code of a study, and the starter ─────────────────────────────────────────────────────
+
+
+def test_the_r_code_prepares_the_records_as_the_one_that_r_was_run_with(tables: Tabulated) -> None:
+    """make.R ran tables.R and compared its numbers with those worked out by hand: agreement.csv has the differences.
+
+    What follows the design is each statistic's own code, which has its own proofs. R's shares come from an iterative fit: 1e-6.
+    """
+    proved = ANSWERS.with_name("tables.R").read_text(encoding="utf-8")
+    first = "result <- list("
+    assert tables.table.as_r().split(first)[0] == proved.split(first)[0]
+    assert tables.table.as_r().count(first) == proved.count(first)
+    with ANSWERS.with_name("agreement.csv").open(encoding="utf-8", newline="") as stream:
+        compared = list(csv.DictReader(stream))
+    assert len(compared) >= 12
+    assert all(float(row["difference"]) < 1e-6 for row in compared)
+
+
+def test_the_block_of_the_starter_works_once_it_is_uncommented(tmp_path: Path) -> None:
+    from kurak.sources.starter import write_starter
+
+    folder = tmp_path / "study"
+    write_starter(folder)
+    text = (folder / "study.yaml").read_text(encoding="utf-8")
+    begun = text.split("# rehearsal:\n")[1].split("\n\n")[0]
+    text = text.replace(f"# rehearsal:\n{begun}", "rehearsal:\n" + "\n".join(line.removeprefix("# ") for line in begun.split("\n")))
+    block = text.split("# estimates:\n")[1].split("\n\n")[0]
+    stated = "\n".join(line.removeprefix("# ") for line in block.split("\n"))
+    stated = stated.replace("data/records.csv", "rehearsal/run1/min-plus-max-minus-x/records.csv")
+    (folder / "study.yaml").write_text(text.replace(f"# estimates:\n{block}", f"estimates:\n{stated}"), encoding="utf-8")
+    checked = pipeline.check(folder)
+    assert not checked.has_errors
+    rehearsed, _ = pipeline.rehearse(checked, processes=1)
+    assert rehearsed is not None
+    pipeline.write_rehearsal(folder, "run1", rehearsed)
+    tables = made(folder)
+    assert tables.simulated
+    assert set(tables.scales) == {"neighbours", "institutions"}
+    assert tables.by == ("region", "settlement", "sex")

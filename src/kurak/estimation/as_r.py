@@ -9,7 +9,7 @@ import numpy as np
 from kurak.estimation.conditions import r_name, r_value
 from kurak.estimation.domains import Asked
 from kurak.estimation.linear_statistics import Term
-from kurak.estimation.survey import Survey
+from kurak.estimation.survey import Replicates, Survey
 
 _PPS = {"brewer": '"brewer"', "overton": '"overton"', "hartley_rao": "HR()", "joint": "ppsmat(joint)"}
 
@@ -27,10 +27,6 @@ def r_design(survey: Survey) -> str:
     if declared.domain_lonely == "as_lonely":
         lines.append("options(survey.adjust.domain.lonely = TRUE)")
     depth = max(1, len(declared.psu))
-    if survey.replicate_weights is not None:
-        made = survey.replicate_weights
-        lines.append(f"# design: replicate weights {made.kind}, {made.count} of them, by as.svrepdesign() or svrepdesign()")
-        return "\n".join(lines)
     ids = " + ".join(r_name(name) for name in declared.psu) or "1"
     parts = [f"ids = ~{ids}"]
     if any(declared.strata):
@@ -64,8 +60,22 @@ def r_design(survey: Survey) -> str:
     lines.append(f"design <- svydesign({', '.join(parts)}, data = data)")
     if declared.collapsed:
         lines.append("# strata with one unit were joined to a neighbour: recode them in data first")
-    lines.extend(f"# then: {step.name}" for step in survey.steps)
+    lines.extend(_r_replicates(survey.replicate_weights))
+    for step in survey.steps:
+        code = getattr(step, "r_code", "")
+        lines.extend(["d <- design", code, "design <- d"] if code else [f"# then: {step.name}"])
     return "\n".join(lines)
+
+
+def _r_replicates(made: Replicates | None) -> list[str]:
+    if made is None:
+        return []
+    from kurak.estimation.replicates import HeldWeights
+
+    if made.kind not in ("JK1", "JKn") or isinstance(made.weight, HeldWeights):
+        # Random or not unique: R would make others, or has to be given these.
+        return [f"# design: with these {made.count} replicate weights ({made.kind}), by svrepdesign()"]
+    return [f"design <- as.svrepdesign(design, type = {r_value(made.kind)}{', mse = TRUE' if made.mse else ''})"]
 
 
 def r_call(survey: Survey, asked: Asked, body: Sequence[str]) -> str:

@@ -245,7 +245,7 @@ def combined(
             p[place], low[place], high[place] = _adjusted(
                 joint, known, adjust, term[0], chosen or [], estimate[place], error[place], df[place], p[place], low[place], high[place]
             )
-    counts = survey.weights > 0
+    counts = survey.weights != 0
     n, n_psu = [], []
     for part in parts:
         rows = counts & np.isin(domains.group, part.groups)

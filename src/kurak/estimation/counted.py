@@ -21,7 +21,7 @@ from kurak.estimation.survey import Array, Names, Settings, Survey, names
 from kurak.estimation.table import MOST_COVARIANCES, make_table
 from kurak.model.estimates import Estimates
 from kurak.sources.cells import Cells, Moments, Tally
-from kurak.sources.one_pass import TooManyCells, accumulate
+from kurak.sources.one_pass import WIDEST, NotAnswersError, TooManyCells, accumulate
 from kurak.sources.record_tables import SourceRecords
 from kurak.sources.records import RecordsError
 from kurak.stats.design_variance import Design, covariance, reduce_to_units, unit_of_rows
@@ -33,7 +33,7 @@ Codes = NDArray[np.intp]
 FEWEST = 20_000
 """Rows below which counting first is no quicker than working row by row."""
 ANSWERS = 64
-"""Whole numbers that lie in a narrower range than this are answers; wider ones are measurements."""
+"""Whole numbers that lie in a narrower range than this are answers; means of wider ones need their sums alone."""
 LARGEST_COVARIANCE = 64_000_000
 """Numbers that scores by unit may take for a covariance of all estimates (512 MB)."""
 
@@ -203,13 +203,16 @@ def counted_table(
     if not can_count(survey, items, fewest=fewest):
         return None
     records = cast(SourceRecords, survey.records)
-    if kind not in ("mean", "total") and not all(records.holds_answers(str(name), within=ANSWERS) for name in names(items)):
+    variables = [str(name) for name in names(items)]
+    # Don't know is often 88 or 99, far from the answers.
+    within = ANSWERS if kind in ("mean", "total") and not never_scored else WIDEST
+    narrow = [name for name in variables if records.holds_answers(name, within=within)]
+    if within == WIDEST and len(narrow) < len(variables):
         return None
     try:
-        asked, cells, strata = _count(survey, items, kind, settings)
-    except TooManyCells:
+        asked, cells, strata = _count(survey, narrow, [name for name in variables if name not in narrow], settings)
+    except (TooManyCells, NotAnswersError):
         return None
-    variables = [str(name) for name in names(items)]
     features = tuple(
         feature for name in variables for feature in _features(cells, name, kind, _own(codes, name), frozenset(never_scored))
     )
@@ -314,13 +317,10 @@ def estimate(cells: Cells, strata: Strata, features: Sequence[Feature], *, is_ra
 
 
 def _count(
-    survey: Survey, items: Names, kind: Kind, settings: Mapping[str, Any]
+    survey: Survey, narrow: Sequence[str], measured: Sequence[str], settings: Mapping[str, Any]
 ) -> tuple[Asked, Cells, Strata | None]:
     """The settings as read, the sums, and the design as the cells show it; None where a lonely unit needs another rule."""
-    variables = [str(name) for name in names(items)]
-    records = cast(SourceRecords, survey.records)
-    narrow = [name for name in variables if records.holds_answers(name, within=ANSWERS)]
-    measured = [name for name in variables if name not in narrow]
+    records = survey.records
     if is_streamed(survey):
         by = [str(name) for name in names(settings.get("by"))]
         for name in by:
@@ -394,7 +394,7 @@ def _strata_of_columns(survey: Survey, cells: Cells) -> Strata:
 
 
 def _features(cells: Cells, name: str, kind: Kind, codes: object, never: frozenset[int]) -> list[Feature]:
-    if name in cells.moments and kind in ("mean", "total"):
+    if name not in cells.tallies:
         return [_measured(name, cells.moments[name])]
     tally = cells.tallies[name]
     on_scale = np.array([code not in never for code in tally.codes], dtype=float)

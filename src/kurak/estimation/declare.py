@@ -86,6 +86,8 @@ def survey(
     records = open_records(data)
     if lonely_psu not in _LONELY:
         raise ValueError(f"lonely_psu is one of {', '.join(_LONELY)}, not {lonely_psu!r}")
+    if None in names(psu):
+        raise ValueError("psu names a column at every stage; rows that were sampled by themselves need one that numbers them")
     declared = Declared(
         weights=weights,
         strata=names(strata),

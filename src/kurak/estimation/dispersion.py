@@ -239,7 +239,7 @@ def _moments(
 def _respondents(survey: Survey, asked: Asked, known: Mask) -> Array:
     if survey.replicate_weights is not None:
         return asked.domains.numbers(known).astype(float)
-    return asked.domains.numbers(survey.weights > 0).astype(float)
+    return asked.domains.numbers(survey.weights != 0).astype(float)
 
 
 def _r(

@@ -173,7 +173,7 @@ def degrees(survey: Survey, domains: Domains, *, among: Mask | None = None) -> A
                 return found
             domains.cache["df"] = found
         return domains.cache["df"]
-    counted = survey.weights > 0
+    counted = survey.weights != 0
     if among is not None:
         counted = counted & among
     if among is None and "df" in domains.cache:

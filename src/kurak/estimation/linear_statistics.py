@@ -182,7 +182,7 @@ class Linear(Grouped):
         """
         domains, found = self.domains, np.empty((len(self.terms), self.domains.count))
         for number, term in enumerate(self.terms):
-            among = term.known if counts_rows else term.known & (weights > 0)
+            among = term.known if counts_rows else term.known & (weights != 0)
             n, whole = domains.numbers(among).astype(float), domains.sums(weights, among=term.known)
             every = np.append(whole, 0.0)[domains.group]
             score = self.scores(weights, estimate, number) * every

@@ -7,6 +7,7 @@ from math import nan
 from typing import Any
 
 from kurak.estimation.requests import Request, answer
+from kurak.estimation.streamed import is_streamed
 from kurak.estimation.survey import Survey
 from kurak.model.estimates import FIRST, LAST, Estimates
 from kurak.model.tabulated import Tabulated
@@ -19,9 +20,8 @@ def answers(survey: Survey, asked: Sequence[Request]) -> Tabulated:
     """Answer questions to records outside a study, one table under the other; nothing is withheld from whoever has the records."""
     tables = [answer(survey, one) for one in asked]
     domains = tuple(dict.fromkeys(name for table in tables for name in table.domains))
-    table = Estimates(
-        long_table(tables, domains=domains), domains, r_code="\n".join(table.as_r() for table in tables)
-    )
+    columns = long_table(tables, domains=domains)
+    table = Estimates(columns, domains, r_code=lambda: "\n".join(made.as_r() for made in tables))
     return Tabulated(
         table=table,
         records=str(getattr(survey.records, "label", "")),
@@ -52,7 +52,9 @@ def design_in_words(survey: Survey) -> str:
         made = survey.replicate_weights
         words.append(f"{made.count} replicate weights {made.kind}")
     elif declared.psu:
-        words.append(f"{survey.design.units(1):,} sampling units {', '.join(declared.psu)}")
+        # A large file is counted as it is read: its design by row is not made for a word.
+        number = "" if is_streamed(survey) else f"{survey.design.units(1):,} "
+        words.append(f"{number}sampling units {', '.join(declared.psu)}")
     if any(declared.fpc):
         words.append("population sizes " + ", ".join(name or "none" for name in declared.fpc))
     words += [step.name for step in survey.steps]

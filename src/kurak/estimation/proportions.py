@@ -179,7 +179,7 @@ def share_limits(
     low, high = np.full(linear.size, np.nan), np.full(linear.size, np.nan)
     spread = _logit_variance(solved) if method == "logit" else solved.variance
     for number, term in enumerate(linear.terms):
-        answered = domains.numbers(term.known & (survey.weights > 0))
+        answered = domains.numbers(term.known & (survey.weights != 0))
         for group in range(domains.count):
             place = number * domains.count + group
             share, variance = float(solved.estimate[place]), float(spread[place])

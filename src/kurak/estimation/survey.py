@@ -308,7 +308,7 @@ class Survey:
         item: str,
         *,
         p: Sequence[float] | Mapping[Any, float],
-        statistic: str = "F",
+        statistic: str = "Chisq",
         where: str | None = None,
     ) -> Estimates:
         """Test of a distribution against given shares, :func:`kurak.estimation.association.gof`."""
@@ -360,6 +360,7 @@ class Survey:
         *,
         family: str = "gaussian",
         link: str | None = None,
+        offset: str | None = None,
         where: str | None = None,
         level: float = 0.95,
         df: float | None = None,
@@ -367,13 +368,15 @@ class Survey:
         """Coefficients of a generalised linear model, :func:`kurak.estimation.models.glm`."""
         from kurak.estimation import models
 
-        return models.glm(self, formula, family=family, link=link, where=where, level=level, df=df)
+        return models.glm(
+            self, formula, family=family, link=link, offset=offset, where=where, level=level, df=df
+        )
 
     def ordinal(
         self,
         formula: str,
         *,
-        link: str = "logit",
+        link: str = "logistic",
         where: str | None = None,
         level: float = 0.95,
         df: float | None = None,
@@ -385,13 +388,25 @@ class Survey:
 
     # ── Weights ─────────────────────────────────────────────────────────────────────────────
 
+    def weighting(self) -> list[dict[str, object]]:
+        """Steps of weighting with what they cost, :func:`kurak.estimation.weight_steps.weighting`."""
+        from kurak.estimation import weight_steps
+
+        return weight_steps.weighting(self)
+
     def poststratify(self, by: Names, totals: object, *, partial: bool = False) -> Survey:
         """Weights that give known sizes of groups, :func:`kurak.estimation.weights.poststratify`."""
         from kurak.estimation import weights
 
         return weights.poststratify(self, by, totals=totals, partial=partial)
 
-    def rake(self, totals: Mapping[Any, Any], *, epsilon: float = 1e-10, max_rounds: int = 1000) -> Survey:
+    def rake(
+        self,
+        totals: Mapping[Any, object] | Sequence[object],
+        *,
+        epsilon: float = 1e-11,
+        max_rounds: int = 1000,
+    ) -> Survey:
         """Weights that give known sizes of groups of several kinds, :func:`kurak.estimation.weights.rake`."""
         from kurak.estimation import weights
 
@@ -399,12 +414,15 @@ class Survey:
 
     def calibrate(
         self,
-        formula: str,
+        formula: Names,
         totals: object,
         *,
         distance: str = "linear",
         bounds: tuple[float, float] | None = None,
-        epsilon: float = 1e-9,
+        bounds_on: str = "factor",
+        variance: str | None = None,
+        aggregate_stage: int | None = None,
+        epsilon: float = 1e-11,
         max_rounds: int = 200,
     ) -> Survey:
         """Weights that give known totals, :func:`kurak.estimation.weights.calibrate`."""
@@ -416,6 +434,9 @@ class Survey:
             totals=totals,
             distance=distance,
             bounds=bounds,
+            bounds_on=bounds_on,
+            variance=variance,
+            aggregate_stage=aggregate_stage,
             epsilon=epsilon,
             max_rounds=max_rounds,
         )
@@ -425,26 +446,42 @@ class Survey:
         *,
         lower: float | None = None,
         upper: float | None = None,
+        strict: bool = False,
         redistribute: bool = True,
     ) -> Survey:
         """Weights within limits, :func:`kurak.estimation.weights.trim`."""
         from kurak.estimation import weights
 
-        return weights.trim(self, lower=lower, upper=upper, redistribute=redistribute)
+        return weights.trim(self, lower=lower, upper=upper, strict=strict, redistribute=redistribute)
 
     def nonresponse(
-        self, responded: str, *, by: Names | None = None, formula: str | None = None
+        self,
+        responded: str | Mask,
+        *,
+        by: Names | None = None,
+        formula: str | None = None,
+        classes: int | None = 5,
     ) -> Survey:
         """Weights of respondents that stand for those who did not answer, :func:`kurak.estimation.weights.nonresponse`."""
         from kurak.estimation import weights
 
-        return weights.nonresponse(self, responded, by=by, formula=formula)
+        return weights.nonresponse(self, responded, by=by, formula=formula, classes=classes)
 
-    def standardize(self, by: Names, *, over: Names, population: object) -> Survey:
+    def standardize(
+        self,
+        by: Names,
+        *,
+        population: object,
+        over: Names | None = None,
+        excluding_missing: Names | None = None,
+        partial: bool = False,
+    ) -> Survey:
         """Weights that give every domain the same make-up, :func:`kurak.estimation.weights.standardize`."""
         from kurak.estimation import weights
 
-        return weights.standardize(self, by, over=over, population=population)
+        return weights.standardize(
+            self, by, population=population, over=over, excluding_missing=excluding_missing, partial=partial
+        )
 
     def replicates(
         self,
@@ -454,11 +491,26 @@ class Survey:
         seed: int | None = None,
         rho: float | None = None,
         mse: bool = False,
+        adjustments: str = "repeat",
+        small: str | None = None,
+        large: str = "split",
+        order: str | None = None,
     ) -> Survey:
         """The same survey with errors from replicate weights, :func:`kurak.estimation.replicates.replicate`."""
         from kurak.estimation import replicates
 
-        return replicates.replicate(self, kind, count=count, seed=seed, rho=rho, mse=mse)
+        return replicates.replicate(
+            self,
+            kind,
+            count=count,
+            seed=seed,
+            rho=rho,
+            mse=mse,
+            adjustments=adjustments,
+            small=small,
+            large=large,
+            order=order,
+        )
 
 
 class Statistic(Protocol):

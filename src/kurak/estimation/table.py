@@ -163,7 +163,7 @@ def term_bases(survey: Survey, asked: Asked, terms: Sequence[Term]) -> tuple[NDA
     for term in terms:
         # Levels of one question share their base.
         if id(term.known) not in bases:
-            counted = term.known & (survey.weights > 0)
+            counted = term.known & (survey.weights != 0)
             bases[id(term.known)] = asked.domains.numbers(counted), units_present(survey, asked.domains, counted)
     found = [bases[id(term.known)] for term in terms]
     return np.concatenate([n for n, _ in found]), np.concatenate([units for _, units in found])

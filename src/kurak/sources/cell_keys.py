@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kurak.sources.arrow_columns import category
+from kurak.sources.arrow_columns import SPREAD, category, dense, limits
 from kurak.sources.records import Column, RecordsError, rows_concerned
 
 Codes: TypeAlias = NDArray[np.int64]
@@ -27,6 +27,8 @@ class Values:
     def __init__(self, name: str, *, of: str) -> None:
         self.name, self._of = name, of
         self._place: dict[object, int] = {}
+        # For whole numbers: the number of each value, from the lowest seen on, -1 where it has none yet.
+        self._low, self._lookup = 0, np.zeros(0, dtype=np.int64)
 
     @property
     def labels(self) -> tuple[object, ...]:
@@ -35,9 +37,31 @@ class Values:
 
     def number(self, values: pa.Array) -> Codes:
         """Numbers of a batch's values; array (rows)."""
+        if pa.types.is_integer(values.type) and values.type != pa.uint64() and not values.null_count and len(values):
+            low, high = limits(values)
+            if low is not None and high is not None and self._make_room(low, high):
+                place = np.subtract(dense(values, 0), self._low, dtype=np.int64)
+                codes: Codes = self._lookup[place]
+                if codes.min() < 0:
+                    for new in np.unique(place[codes < 0]).tolist():
+                        self._lookup[new] = self._place.setdefault(new + self._low, len(self._place))
+                    codes = self._lookup[place]
+                return codes
         found = category(pa.chunked_array([values]), name=self.name, of=self._of)
         here = [self._place.setdefault(label, len(self._place)) for label in found.labels]
         return np.array([*here, -1], dtype=np.int64)[found.values]
+
+    def _make_room(self, low: int, high: int) -> bool:
+        """Widen the lookup to a range of values; False if they lie too far apart for one."""
+        if len(self._lookup):
+            low, high = min(low, self._low), max(high, self._low + len(self._lookup) - 1)
+        if high - low >= SPREAD:
+            return False
+        if high - low >= len(self._lookup):
+            wider = np.full(high - low + 1, -1, dtype=np.int64)
+            wider[self._low - low : self._low - low + len(self._lookup)] = self._lookup
+            self._low, self._lookup = low, wider
+        return True
 
 
 class Pairs:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from kurak.sources.arrow_columns import category, limits, numbers
 from kurak.sources.cells import Array, Cells, Moments, Tally, Whole, arranged, in_label_order
-from kurak.sources.one_pass import MOST_CODES
+from kurak.sources.one_pass import MOST_CODES, NotAnswersError
 from kurak.sources.record_tables import SourceRecords, TableSource
 from kurak.sources.records import Records, RecordsError, no_such_column
 
@@ -273,7 +273,9 @@ class _Query:
         given = found.column("code").to_pylist()
         codes = tuple(sorted({code for code in given if code is not None}))
         if len(codes) > MOST_CODES:
-            raise RecordsError(f'column "{item}" of {self._label} holds more than {MOST_CODES} different numbers, too many to be answers')
+            raise NotAnswersError(
+                f'column "{item}" of {self._label} holds more than {MOST_CODES} different numbers, too many to be answers'
+            )
         place = {code: number for number, code in enumerate(codes, start=1)} | {None: 0}
         row = np.array([self._where[key] for key in self._keys_of(found)], dtype=np.intp)
         answer_place = np.array([place[code] for code in given], dtype=np.intp)

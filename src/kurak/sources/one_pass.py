@@ -42,6 +42,10 @@ class TooManyCells(ValueError):  # noqa: N818 - it is no fault of the records
     """Sums by unit and domain would be larger than what they sum up."""
 
 
+class NotAnswersError(RecordsError):
+    """A column of whole numbers has too many different ones to be answers, or too far apart."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Batch:
     """A batch with its cells: what is the same for all items."""
@@ -365,7 +369,7 @@ class _Tallying:
         if len(self._codes):
             low, high = min(low, int(self._codes.min())), max(high, int(self._codes.max()))
         if high - low > WIDEST:
-            raise RecordsError(f'column "{self._name}" of {self._of} holds numbers too far apart to be codes of answers')
+            raise NotAnswersError(f'column "{self._name}" of {self._of} holds numbers too far apart to be codes of answers')
         if self._places is None and high - low <= CLOSE:
             if not len(self._codes) or low < self._low or high > int(self._codes.max()):
                 self._take(np.arange(low, high + 1), low)
@@ -379,7 +383,7 @@ class _Tallying:
         new = np.flatnonzero((np.bincount(inside, minlength=high - low + 1) > 0) & (self._places == 0)) + low
         if len(new):
             if len(self._codes) + len(new) > MOST_CODES:
-                raise RecordsError(
+                raise NotAnswersError(
                     f'column "{self._name}" of {self._of} holds more than {MOST_CODES} different numbers, too many to be answers'
                 )
             self._take(np.concatenate([self._codes, new]), low)

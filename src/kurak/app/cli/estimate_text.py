@@ -49,7 +49,8 @@ def estimates_text(
     for (statistic, variable), rows in _blocks(table).items():
         words = (labels or {}).get(variable, "")
         title = " · ".join(word for word in (variable, words) if word)
-        what = f"{statistic}{', percent' if statistic in SHARES else ''}"
+        of = f" of {rows[0]['level']}" if _one_level(table, rows) else ""
+        what = f"{statistic}{of}{', percent' if statistic in SHARES else ''}"
         lines += ["", _titled(title or what, simulated)] if lines else [_titled(title or what, simulated)]
         lines += _wrapped(f"{what} · {design}" if title else design)
         lines += ["", *_table(table, rows, level=level), *_flags(rows)]
@@ -73,10 +74,15 @@ def _blocks(table: Estimates) -> dict[tuple[str, str], list[dict[str, Any]]]:
     }
 
 
+def _one_level(table: Estimates, rows: list[dict[str, Any]]) -> bool:
+    """Whether all groups of a table have the same level, which need not stand in each of its rows."""
+    return bool(table.domains) and rows[0]["level"] is not None and len({row["level"] for row in rows}) == 1
+
+
 def _name(table: Estimates, row: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     groups = [str(row[name]) for name in table.domains if row[name] is not None]
     parts = [" / ".join(groups) or ("all" if table.domains else "")]
-    if row["level"] is not None:
+    if row["level"] is not None and not _one_level(table, rows):
         parts.insert(0, str(row["level"]))
     if len({one["variable"] for one in rows}) > 1:
         parts.insert(0, row["variable"])

@@ -116,6 +116,8 @@ def design_matrix(
     everything = [*(part for term in model.terms for part in term), *model.offsets]
     if model.response is not None:
         everything.append(model.response)
+    # A variable of two terms is one variable.
+    everything = list({part.label: part for part in everything}.values())
     keep = np.ones(records, dtype=bool) if domain is None else np.array(domain, dtype=bool)
     if len(keep) != records:
         raise ValueError("the domain has one value for each record")

@@ -78,6 +78,8 @@ def wald_test(
         raise ValueError("the covariance has a row and a column for each coefficient")
     if not columns:
         raise ValueError("a test needs a coefficient at least")
+    if not ddf > 0:
+        raise ValueError(f"no degrees of freedom are left for the denominator: {ddf:g}")
     tested = list(columns)
     b, v = beta[tested], spread[np.ix_(tested, tested)]
     size = np.sqrt(np.diag(v))

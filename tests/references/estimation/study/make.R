@@ -74,3 +74,43 @@ file <- file("tables.csv", "w")
 writeLines(paste0("# ", R.version.string, ", survey ", packageVersion("survey")), file)
 write.csv(result, file, row.names = FALSE, quote = TRUE, na = "")
 close(file)
+
+# tables.R is the code that kurak gives for these tables. It is run on the same records, and its numbers are compared with the above.
+raw <- data.frame(
+  stratum = data$stratum, cluster = cluster, weight = data$weight, sex = data$sex,
+  a = ifelse(i %% 17 == 3, 99, ifelse(i %% 11 == 0, 88, 1 + (3 * i + cluster) %% 5)),
+  b = ifelse(i %% 7 == 0, 88, 1 + (i * i + 2 * cluster) %% 5),
+  c = ifelse(i %% 19 == 0, 99, 1 + (i + cluster * cluster) %% 5),
+  knows = data$knows, feels = data$feels,
+  needs = ifelse(work & papers, "work|papers", ifelse(work, "work", ifelse(papers, "papers", NA)))
+)
+place <- tempfile(); dir.create(file.path(place, "data"), recursive = TRUE)
+write.csv(raw, file.path(place, "data", "records.csv"), row.names = FALSE, na = "")
+code <- readLines("tables.R")
+here <- setwd(place)
+given <- list()
+world <- new.env(parent = globalenv())
+assign("print", function(x, ...) given[[length(given) + 1]] <<- x, envir = world)
+suppressWarnings(eval(parse(text = code), envir = world))
+setwd(here)
+
+# In the order of the tables: means, agreement, don't know, refused, knows, feels, needs; first everybody, then by sex.
+hand <- function(statistic, variable, level, group) {
+  as.numeric(unlist(result[result$statistic == statistic & result$variable == variable & result$level == level & result$group == group,
+                           c("estimate", "std_error")]))
+}
+agreement <- data.frame()
+compare <- function(what, group, found, wanted) {
+  agreement <<- rbind(agreement, data.frame(what, group, difference = max(abs(found - wanted) / abs(wanted))))
+}
+both <- function(x) c(as.numeric(coef(x))[1], as.numeric(SE(x))[1])
+for (name in c("trust", "a", "b")) compare(name, "", both(given[[1]][[name]]), hand("mean", name, "", ""))
+compare("a agree", "", both(given[[2]][[1]]), hand("proportion", "a", "agree", ""))
+compare("a don't know", "", both(given[[3]][[1]]), hand("proportion", "a", "don't know", ""))
+compare("a refused", "", both(given[[4]][[1]]), hand("proportion", "a", "refused", ""))
+compare("needs work", "", both(given[[7]][[1]]), hand("share of respondents", "needs", "work", ""))
+for (group in c("men", "women")) for (name in c("trust", "a", "b")) {
+  row <- given[[8]][[name]][group, ]
+  compare(name, group, as.numeric(row[c(name, "se")]), hand("mean", name, "", group))
+}
+write.csv(agreement, "agreement.csv", row.names = FALSE)
