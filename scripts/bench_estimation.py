@@ -42,7 +42,7 @@ SVY = f"""
 import sys, polars as pl, svy
 data, names = pl.read_parquet(sys.argv[1]), {NAMES}
 agree = [pl.when(pl.col(name).is_not_null()).then((pl.col(name) >= 4).cast(pl.Float64)).alias(name + "_a") for name in names]
-sample = svy.Sample(data.with_columns(agree), svy.Design(stratum="stratum", psu="psu", wgt="weight"))
+sample = svy.Sample(data.with_columns(agree), svy.Design(stratum="stratum", psu="psu", wgt="weight", singleton="center"))
 for name in [*names, *(name + "_a" for name in names)]:
     sample.estimation.mean(name, by="region", drop_nulls=True).to_polars()
 """

@@ -79,10 +79,14 @@ def long_table(
     shares
         Level to write for proportions of other variables; their own if left out.
     """
-    names = (*FIRST, *domains, *LAST)
+    made = list(tables)
+    # Columns that only some statistics have, such as p_value, stand last.
+    usual = {*FIRST, *LAST, *domains}
+    more = dict.fromkeys(name for table in made for name in table.columns if name not in usual)
+    names = (*FIRST, *domains, *LAST, *more)
     stands_for = meaning or {}
     columns: dict[str, list[Any]] = {name: [] for name in names}
-    for table in tables:
+    for table in made:
         for row in table.rows():
             variable, level = stands_for.get(row["variable"], (row["variable"], row["level"]))
             if shares is not None and row["statistic"] == "proportion" and row["variable"] not in stands_for:
@@ -104,7 +108,7 @@ def withheld(columns: Mapping[str, Sequence[Any]], *, below: int) -> dict[str, l
     few = [n is not None and n < below for n in columns["n"]]
     found = {name: list(values) for name, values in columns.items()}
     instead: dict[str, Any] = {
-        **dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high", "df", "deff"), nan),
+        **dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high", "df", "deff", "t", "p_value"), nan),
         "n": None,
         "n_psu": None,
         "flag": f"fewer than {below}",

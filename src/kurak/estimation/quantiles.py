@@ -43,7 +43,7 @@ def quantile(
     probabilities
         Shares of the population below, from 0 to 1.
     rule
-        ``math``, ``school``, ``shahvaish`` or ``hf1`` to ``hf9``: see :func:`kurak.stats.quantile_rules.quantile`.
+        ``math``, ``school``, ``shahvaish``, ``shahvaish_as_published`` or ``hf1`` to ``hf9``: see :func:`kurak.stats.quantile_rules.quantile`.
     interval
         ``mean``, ``beta``, ``xlogit`` or ``asin``: Woodruff's, by these intervals of a share. ``score``: by a test of every value, as R
         has it; ``francisco_fuller``: the same with the weighted share, where R takes the plain one.

@@ -30,6 +30,8 @@ class Request:
         For quantiles: from 0 to 1.
     ci
         Kind of interval, where the statistic has several; its usual one if left out.
+    adjust, groups
+        For differences: how many of them are allowed for, and which domains are compared; all if left out.
     """
 
     kind: Kind
@@ -43,6 +45,7 @@ class Request:
     level: float = 0.95
     flag_below: int = 30
     adjust: str | None = None
+    groups: tuple[object, ...] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -115,7 +118,9 @@ def _difference(survey: Survey, asked: Request) -> Estimates:
     codes: Sequence[object] | None = list(asked.codes) or None
     settings = asked.settings
     settings["deff"] = None
-    return survey.difference(asked.variables, statistic=statistic, codes=codes, adjust=asked.adjust, **settings)
+    return survey.difference(
+        asked.variables, statistic=statistic, codes=codes, groups=asked.groups, adjust=asked.adjust, **settings
+    )
 
 
 ANSWERS: dict[Kind, Callable[[Survey, Request], Estimates]] = {

@@ -103,11 +103,24 @@ def answered(
         ruled = replace(one, level=declared.confidence, flag_below=rules.flag_below, ci=one.ci or _interval(one, declared))
         if one.by and one.kind != "difference":
             tables.append(answer(survey, replace(ruled, by=())))
+        if one.kind == "difference":
+            # The difference from a group too small to show would show it.
+            ruled = replace(ruled, groups=_large_groups(survey, ruled, smallest_base=rules.smallest_base))
         tables.append(answer(survey, ruled))
     domains = tuple(dict.fromkeys(name for table in tables for name in table.domains))
     columns = withheld(long_table(tables, domains=domains, meaning=prepared.meaning), below=rules.smallest_base)
     code = study_r_code(declared, instrument, prepared, [table.as_r() for table in tables])
     return _told(Estimates(columns, domains, r_code=code), survey, prepared, study, instrument, texts)
+
+
+def _large_groups(survey: Survey, asked: Request, *, smallest_base: int) -> tuple[object, ...]:
+    """Domains in which every variable has enough respondents."""
+    bases = answer(survey, replace(asked, kind="mean", deff=None))
+    fewest: dict[tuple[object, ...], int] = {}
+    for row in bases.rows():
+        group = tuple(row[name] for name in bases.domains)
+        fewest[group] = min(row["n"], fewest.get(group, row["n"]))
+    return tuple(group if len(group) > 1 else group[0] for group, n in fewest.items() if n >= smallest_base)
 
 
 def _interval(asked: Request, declared: Tabulation) -> str | None:

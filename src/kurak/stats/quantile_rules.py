@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array: TypeAlias = NDArray[np.float64]
-Rule = Literal["math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
+Rule = Literal["math", "school", "shahvaish", "shahvaish_as_published", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
 RULES: tuple[str, ...] = get_args(Rule)
 Comparison = Literal["as_r", "tolerant"]
 
@@ -42,7 +42,8 @@ def quantile(
         ``school`` (``hf2``): the same, but half-way to the next value where the share is met exactly.
         ``hf3``: of different values, the one below where the share is met exactly and its number is even.
         ``hf4``: straight lines between the shares. ``hf5`` to ``hf9``: straight lines between (Hyndman and
-        Fan's) plotting positions. ``shahvaish``: the value whose middle position is the last one reached.
+        Fan's) plotting positions. ``shahvaish_as_published``: the value whose middle position is the last one
+        reached; ``shahvaish``: the same as R computes it.
     comparison
         When a share meets a probability. ``as_r``: when the computer's numbers are equal, sums being kept as
         R keeps them; a half of 200 equal weights may then fall on either side, by their last digit.
@@ -65,12 +66,13 @@ def quantile(
     **Formula** with ``C_k`` the sum of the first ``k`` weights, ``W`` of all, positions ``p_k``
     are ``(C_k − w_k/2)/W`` (``hf5``), ``C_k/(W + w_n)`` (``hf6``), ``C_{k−1}/C_{n−1}`` (``hf7``), ``(C_{k−1}
     + ⅔ w_k)/(W + w_n/3)`` (``hf8``), ``(C_{k−1} + ⅝ w_k)/(W + w_n/4)`` (``hf9``) and ``(C'_k + ½ − w'_k/2)/(n
-    + 1)`` (``shahvaish``), where ``w'`` are weights of mean 1.
+    + 1)`` (``shahvaish_as_published``), where ``w'`` are weights of mean 1; ``shahvaish`` has ``w_k`` in place of
+    ``w'_k``.
 
-    R differs in two places. Below the share of the smallest value it takes ``math``, ``school`` and ``hf1``
+    R differs in one place. Below the share of the smallest value it takes ``math``, ``school`` and ``hf1``
     to ``hf3`` from the second value and goes below the smallest by ``hf4``; here it is the smallest, as
-    defined. And its ``shahvaish`` divides the weights by their mean in ``C'`` but not in ``w'``, so that it
-    depends on their unit; here it does not.
+    defined. R's ``shahvaish`` divides the weights by their mean in ``C'`` but not in ``w'``, so that it depends on their
+    unit; under that name it is given as R gives it, so that numbers can be compared. Use the published one.
 
     **Source** Hyndman and Fan (1996), "Sample quantiles in statistical packages", The American Statistician
     50(4), 361-365; Shah and Vaish (2006), Proceedings of the ASA Survey Research Methods Section; R
@@ -222,11 +224,14 @@ def _by_rule(x: Array, w: Array, p: Array, rule: str, rounding: float) -> Array:
     if rule == "hf3":
         distinct, first = np.unique(x, return_index=True)
         return _step(distinct, _running_sum(np.add.reduceat(w, first)), p, "even", rounding)
-    if rule == "shahvaish":
+    if rule in ("shahvaish", "shahvaish_as_published"):
         scaled = w / (total / len(w))
-        positions = (_running_sum(scaled) + 0.5 - scaled / 2) / (len(x) + 1)
-        reached = np.searchsorted(positions, p + rounding, side="right")
-        return np.asarray(x[np.maximum(reached - 1, 0)], dtype=float)
+        own = w if rule == "shahvaish" else scaled
+        positions = (_running_sum(scaled) + 0.5 - own / 2) / (len(x) + 1)
+        # With w_k for w'_k positions may fall; R puts the values in their order.
+        order = np.argsort(positions, kind="stable")
+        reached = np.searchsorted(positions[order], p + rounding, side="right")
+        return np.asarray(x[order][np.maximum(reached - 1, 0)], dtype=float)
     if len(x) == 1:
         return np.full(p.shape, x[0])
     positions = {

@@ -99,7 +99,7 @@ def _table(table: Estimates, rows: list[dict[str, Any]], *, level: float) -> lis
 
     names = [safe(_name(table, row, rows)) for row in rows]
     width = min(LONGEST_NAME, max(len(name) for name in (*names, "")))
-    heads = ("share" if share else rows[0]["statistic"][:10], "se", f"{100 * level:g} % interval", "n", "psu", "deff")
+    heads = ("share" if share else rows[0]["statistic"][:10], "se", f"{100 * level:g} % interval", "n", "psu", "deff", "p")
     cells = [
         (
             number(row["estimate"]),
@@ -108,6 +108,7 @@ def _table(table: Estimates, rows: list[dict[str, Any]], *, level: float) -> lis
             "–" if row["n"] is None else f"{row['n']:,}".replace(",", " "),
             "–" if row["n_psu"] is None else str(row["n_psu"]),
             "–" if _none(row["deff"]) else f"{row['deff']:.2f}",
+            "–" if _none(p := row.get("p_value")) else "<0.001" if p < 0.001 else f"{p:.3f}",
         )
         for row in rows
     ]
