@@ -220,6 +220,16 @@ def test_nothing_heavy_is_loaded_for_a_file() -> None:
     assert not loaded & {"pandas", "scipy", "matplotlib", "altair", "polars", "duckdb", "ibis", "pydantic", "yaml", "jinja2"}
 
 
+@pytest.mark.parametrize(
+    "words", [("--distribution", "id"), ("--mean", "tr01", "--by", "id"), ("--mean", "tr01", "--by", "sex", "interviewer")]
+)
+def test_columns_of_single_people_are_not_tabulated(study: Path, words: tuple[str, ...]) -> None:
+    done = run(study, *words)
+    assert done.exit_code == 2
+    assert "has no column" in done.output
+    assert "S00001" not in done.output
+
+
 def test_no_difference_gives_a_small_group_away(study: Path) -> None:
     groups = ("--by", "ethnicity", "region", "--json")
     means = json.loads(run(study, "--mean", "tr01", *groups).output)["estimates"]

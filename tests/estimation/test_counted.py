@@ -124,6 +124,7 @@ def test_counted_and_row_by_row_are_one_number(design: dict[str, Any], tmp_path:
                 counted_table(d, ITEMS, kind="total", fewest=0, **how),
                 counted_table(d, ITEMS[:2], kind="proportion", codes=[4, 5], interval=share, fewest=0, **how),
                 counted_table(d, [*ITEMS[:2], "constant"], kind="distribution", fewest=0, **how),
+                counted_table(d, ["q1", "constant"], kind="proportion", codes=[3], interval=interval_name("mean"), fewest=0, **how),
             ]
     assert "design" not in vars(streamed)
     plain = row_by_row(held, monkeypatch)
@@ -135,6 +136,7 @@ def test_counted_and_row_by_row_are_one_number(design: dict[str, Any], tmp_path:
             plain.total(ITEMS, **how),
             plain.proportion(ITEMS[:2], codes=[4, 5], **how),
             plain.distribution([*ITEMS[:2], "constant"], **how),
+            plain.proportion(["q1", "constant"], codes=[3], ci="mean", **how),
         )
         for _ in range(2):
             for table in wanted:

@@ -25,6 +25,7 @@ from kurak.sources.one_pass import WIDEST, NotAnswersError, TooManyCells, accumu
 from kurak.sources.record_tables import SourceRecords
 from kurak.sources.records import RecordsError
 from kurak.stats.design_variance import Design, covariance, reduce_to_units, unit_of_rows
+from kurak.stats.distributions.t_quantiles import t_quantiles
 from kurak.stats.proportion_intervals import Method, proportion_interval
 
 Kind = Literal["mean", "total", "proportion", "distribution", "net"]
@@ -246,7 +247,7 @@ def counted_table(
         deff=deff,
         n=found.n,
         n_psu=found.n_psu,
-        covariance=found.covariance() if wanted else None,
+        covariance=found.covariance if wanted else None,
         r_code=r_by(survey, asked, "svytotal" if kind == "total" else "svymean", terms),
         interval="t" if interval is None else interval,
     )
@@ -467,6 +468,13 @@ def _finite(cells: Cells, features: Sequence[Feature], found: Counted) -> Array:
 def _share_limits(found: Counted, df: Array, method: Method, level: float) -> tuple[Array, Array]:
     """Limits of shares, not a number where a domain has fewer than two respondents; arrays (K)."""
     groups = len(df)
+    if method == "mean":
+        # All at once: one quantile of t for each domain.
+        edge = np.minimum(found.estimate, 1 - found.estimate) < ROUNDING
+        shares = np.where(edge, np.round(found.estimate), found.estimate)
+        half = np.tile(t_quantiles((1 + level) / 2, df), len(found.features)) * np.where(edge, 0.0, found.std_error)
+        half[found.n < 2] = np.nan
+        return shares - half, shares + half
     low, high = np.full(len(found.estimate), np.nan), np.full(len(found.estimate), np.nan)
     for place, (share, variance) in enumerate(zip(found.estimate.tolist(), found.variance.tolist(), strict=True)):
         group = place % groups

@@ -37,8 +37,10 @@ class Variables:
     single: tuple[str, ...] = ()
     multiple: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.scales or self.items or self.single or self.multiple)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them that are one column; a question with several answers is several."""
+        return (*self.scales, *self.items, *self.single)
 
 
 def choose_variables(declared: Tabulation, instrument: Instrument, known: Iterable[str]) -> Variables:

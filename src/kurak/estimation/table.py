@@ -88,7 +88,7 @@ def make_table(
     n_psu: NDArray[np.intp],
     limits: tuple[Array, Array] | None = None,
     deff: Array | None = None,
-    covariance: Array | None = None,
+    covariance: Array | Callable[[], Array] | None = None,
     extra: Mapping[str, Sequence[Any]] | None = None,
     r_code: str | Callable[[], str] = "",
     interval: str = "t",
@@ -144,10 +144,10 @@ def make_table(
     return Estimates(columns, tuple(_free(name) for name in domains), covariance, r_code, said)
 
 
-def covariance_of(solved: Solved, asked: Asked) -> Array | None:
-    """Return the covariance of all estimates, where it was asked for or is small."""
+def covariance_of(solved: Solved, asked: Asked) -> Callable[[], Array] | None:
+    """Return what computes the covariance of all estimates, where it was asked for or is small."""
     wanted = asked.covariances if asked.covariances is not None else len(solved.estimate) <= MOST_COVARIANCES
-    return solved.covariance() if wanted else None
+    return solved.covariance if wanted else None
 
 
 def domain_df(survey: Survey, asked: Asked) -> Array:

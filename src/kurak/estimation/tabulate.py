@@ -17,6 +17,7 @@ from kurak.model.scales import Instrument
 from kurak.model.study import Study
 from kurak.model.tabulated import Tabulated
 from kurak.model.tabulation import Tabulation
+from kurak.sources.records import no_such_column
 
 
 def tabulate(
@@ -95,9 +96,14 @@ def answered(
     Raises
     ------
     RecordsError
-        If a question names a column that is not there.
+        If a question names what is no scale, item, question or declared domain of the study.
     """
     declared, rules = _declared(study), study.disclosure
+    known = (*prepared.variables.names, *declared.by)
+    for name in (part for one in asked for whole in (*one.variables, *one.by) for part in whole.split("/")):
+        if name not in known:
+            # Ids and other columns of single people are nothing to tabulate.
+            raise no_such_column(name, known, of="what the study estimates")
     tables = []
     for one in asked:
         ruled = replace(one, level=declared.confidence, flag_below=rules.flag_below, ci=one.ci or _interval(one, declared))

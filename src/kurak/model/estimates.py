@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from math import isfinite
 from pathlib import Path
@@ -32,9 +33,8 @@ class Estimates:
         (respondents behind the estimate), ``n_psu``, ``method`` and ``flag``. What does not apply is None, or not a number.
     domains
         Names of the domains' variables, in their order.
-    covariance
-        Covariance matrix of the estimates, rows in the order of the table; None where it was not asked for or does
-        not exist.
+    covariance_of
+        Covariance matrix of the estimates, or what computes it when it is first asked for; None where it does not exist.
     r_code
         Lines of R that give the same numbers, or what writes them when asked; empty where R has none.
     details
@@ -52,7 +52,7 @@ class Estimates:
 
     columns: Mapping[str, Sequence[Any]]
     domains: tuple[str, ...] = ()
-    covariance: Any = None
+    covariance_of: Any = None
     r_code: str | Callable[[], str] = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -68,6 +68,11 @@ class Estimates:
 
     def __repr__(self) -> str:
         return self.to_text()
+
+    @cached_property
+    def covariance(self) -> Any:
+        """Covariance matrix of the estimates, rows in the order of the table; None where there is none."""
+        return self.covariance_of() if callable(self.covariance_of) else self.covariance_of
 
     def rows(self) -> list[dict[str, Any]]:
         """The table row by row."""

@@ -3,6 +3,7 @@
 SciPy has both, but an audit or a plan that needs one number should not wait for it to load.
 """
 
+from functools import lru_cache
 from math import erfc, exp, inf, isinf, isnan, log, log1p, pi, sqrt
 
 _LARGEST_DF = 1e10
@@ -121,6 +122,7 @@ def t_cdf(x: float, *, df: float) -> float:
     return 1.0 - tail if x > 0 else tail
 
 
+@lru_cache(maxsize=4096)
 def t_quantile(probability: float, *, df: float) -> float:
     """Return the number that a Student t number stays at or below with this probability.
 

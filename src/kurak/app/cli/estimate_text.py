@@ -86,7 +86,12 @@ def _name(table: Estimates, row: dict[str, Any], rows: list[dict[str, Any]]) -> 
         parts.insert(0, str(row["level"]))
     if len({one["variable"] for one in rows}) > 1:
         parts.insert(0, row["variable"])
-    return " · ".join(part for part in parts if part) or str(row["variable"])
+    parts = [part for part in parts if part] or [str(row["variable"])]
+    over = len(" · ".join(parts)) - LONGEST_NAME
+    if over > 0 and len(parts) > 1:
+        # Of a long answer the end may go, never the group.
+        parts[0] = parts[0][: max(3, len(parts[0]) - over - 1)] + "…"
+    return " · ".join(parts)
 
 
 def _table(table: Estimates, rows: list[dict[str, Any]], *, level: float) -> list[str]:
@@ -108,7 +113,7 @@ def _table(table: Estimates, rows: list[dict[str, Any]], *, level: float) -> lis
             "–" if row["n"] is None else f"{row['n']:,}".replace(",", " "),
             "–" if row["n_psu"] is None else str(row["n_psu"]),
             "–" if _none(row["deff"]) else f"{row['deff']:.2f}",
-            "–" if _none(p := row.get("p_value")) else "<0.001" if p < 0.001 else f"{p:.3f}",
+            _p_value(row.get("p_value")),
         )
         for row in rows
     ]
@@ -125,6 +130,12 @@ def _table(table: Estimates, rows: list[dict[str, Any]], *, level: float) -> lis
     widths[3] = max(widths[3], *(len(text) for text in flagged))
     marked = [(*cell[:3], text, *cell[4:]) for cell, text in zip(cells, flagged, strict=True)]
     return [line("", heads, ""), *(line(*parts) for parts in zip(names, marked, strips, strict=True))]
+
+
+def _p_value(value: Any) -> str:
+    if _none(value):
+        return "–"
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _strips(rows: list[dict[str, Any]], room: int) -> list[str]:
