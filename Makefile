@@ -51,8 +51,10 @@ lint: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed
+bench: $(VENV)/tested
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_sampling.py
+	$(BIN)/python scripts/bench_estimation.py
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/make_docs.py

@@ -197,11 +197,11 @@ def test_every_data_file_is_credited() -> None:
 def test_every_library_is_explained_and_credited() -> None:
     project = tomllib.loads(page("pyproject.toml"))["project"]
     for wanted in project["dependencies"]:
-        name = re.split(r"[<>=]", wanted)[0]
+        name = re.split(r"[<>=\[]", wanted)[0]
         assert f"| {name.lower()} " in page("docs/libraries.md").lower()
         assert name in page("NOTICE")
     for wanted in project["optional-dependencies"]["test"]:
-        name = re.split(r"[<>=]", wanted)[0]
+        name = re.split(r"[<>=\[]", wanted)[0]
         assert name.startswith("types-") or name.lower() in page("docs/libraries.md").lower()
 
 

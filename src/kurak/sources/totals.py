@@ -46,10 +46,14 @@ def _check_households(opened: Opened, frame: Frame) -> None:
     """Units with more households than people."""
     if "households" not in frame.numbers:
         return
-    pairs = zip(frame.numbers["households"], frame.sizes, strict=True)
-    for index in (number for number, (households, people) in enumerate(pairs) if households > people):
+    households, sizes = frame.numbers["households"], frame.sizes
+    if hasattr(households, "nonzero"):
+        more = (households > sizes).nonzero()[0].tolist()
+    else:
+        more = [index for index, (many, people) in enumerate(zip(households, sizes, strict=True)) if many > people]
+    for index in more:
         place = Place(frame.file, line=int(frame.lines[index]), row=index + 1, key="households")
-        message = f"the unit {shown(frame.ids[index])} has {int(frame.numbers['households'][index]):,} households and {int(frame.sizes[index]):,} people"
+        message = f"the unit {shown(frame.ids[index])} has {int(households[index]):,} households and {int(sizes[index]):,} people"
         opened.reading.add("FRM-005", message, place)
 
 
