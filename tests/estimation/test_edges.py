@@ -233,3 +233,11 @@ def test_settings_that_do_not_exist() -> None:
         survey().mean("y", deff="replace")
     with pytest.raises(RecordsError, match="no column"):
         survey().mean("yy")
+
+
+def test_made_up_records_never_stand_among_real_ones() -> None:
+    mixed = {"simulated": ["SIMULATED", "", "SIMULATED"], "y": [1.0, 2.0, 3.0]}
+    with pytest.raises(RecordsError, match="only some records are marked SIMULATED"):
+        kurak.survey(mixed)
+    whole = kurak.survey({**mixed, "simulated": ["SIMULATED"] * 3})
+    assert whole.mean("y").to_text().endswith("SIMULATED")

@@ -12,6 +12,7 @@ from kurak.estimation.conditions import require_column
 from kurak.estimation.streamed import can_stream, streamed
 from kurak.estimation.survey import Array, Declared, Survey, names
 from kurak.sources.records import Records, RecordsError, open_records, rows_concerned
+from kurak.sources.simulated import refuse_mixed
 from kurak.stats.design_variance import Design, collapse_lonely, declare_design, lonely_strata, unit_of_rows
 
 Columns = str | Sequence[str | None] | None
@@ -84,6 +85,7 @@ def survey(
     [31.6667]
     """
     records = open_records(data)
+    refuse_mixed(records)
     if lonely_psu not in _LONELY:
         raise ValueError(f"lonely_psu is one of {', '.join(_LONELY)}, not {lonely_psu!r}")
     if None in names(psu):

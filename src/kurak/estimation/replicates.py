@@ -15,6 +15,7 @@ from kurak.estimation.solve import named_strata
 from kurak.estimation.survey import Array, Declared, Mask, Replicates, Survey
 from kurak.estimation.weight_steps import AdjustmentStep, repeated
 from kurak.sources.records import Records, RecordsError, no_such_column, open_records, rows_concerned
+from kurak.sources.simulated import refuse_mixed
 from kurak.sources.wording import listed
 from kurak.stats.design_variance import (
     LonelyPsuError,
@@ -242,6 +243,7 @@ def replicate_survey(
     (3, 2, 0.666667)
     """
     records = open_records(data)
+    refuse_mixed(records)
     full = _full_weights(records, weights)
     table = _table(records, replicates, weights)
     kind = "SDR" if type in ("ACS", "successive-difference") else type

@@ -8,7 +8,8 @@ from kurak.model.finding import Finding
 
 SIMULATED = "SIMULATED"
 """The mark of everything a rehearsal makes. The first column of each of its tables is ``simulated`` and holds it in every
-row; whoever reads records refuses a table that has this column, so that made-up people never stand among real ones."""
+row; whoever reads records takes such a table whole, and marks all that comes of it, or not at all: made-up people never stand
+among real ones."""
 
 
 @dataclass(frozen=True, slots=True)

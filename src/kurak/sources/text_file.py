@@ -52,6 +52,10 @@ class Reading:
         if self.counts[kind] <= MOST_OF_ONE_KIND:
             self.findings.append(finding(code, message=message, where=where, fix=fix))
 
+    def count(self, code: str, file: str, number: int) -> None:
+        """Count findings of a kind of which enough are written down, without making their words."""
+        self.counts[code, file] = self.counts.get((code, file), 0) + number
+
     def has_enough(self, code: str, place: Place) -> bool:
         """Whether another finding of this kind would be counted only, so that no advice need be thought of."""
         return self.counts.get((code, place.file), 0) >= MOST_OF_ONE_KIND

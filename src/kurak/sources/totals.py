@@ -10,6 +10,7 @@ from kurak.model.published import DesignRow
 from kurak.sources.frame_table import labels_in, sums_by
 from kurak.sources.layout import Opened
 from kurak.sources.published_links import check_percent
+from kurak.sources.text_file import MOST_OF_ONE_KIND
 from kurak.sources.wording import area_name, did_you_mean, shown
 
 
@@ -48,13 +49,16 @@ def _check_households(opened: Opened, frame: Frame) -> None:
         return
     households, sizes = frame.numbers["households"], frame.sizes
     if hasattr(households, "nonzero"):
-        more = (households > sizes).nonzero()[0].tolist()
+        import numpy as np
+
+        more = np.flatnonzero(np.asarray(households) > np.asarray(sizes)).tolist()
     else:
         more = [index for index, (many, people) in enumerate(zip(households, sizes, strict=True)) if many > people]
-    for index in more:
+    for index in more[:MOST_OF_ONE_KIND]:
         place = Place(frame.file, line=int(frame.lines[index]), row=index + 1, key="households")
         message = f"the unit {shown(frame.ids[index])} has {int(households[index]):,} households and {int(sizes[index]):,} people"
         opened.reading.add("FRM-005", message, place)
+    opened.reading.count("FRM-005", frame.file, max(0, len(more) - MOST_OF_ONE_KIND))
 
 
 def _check_percentages(opened: Opened) -> None:

@@ -121,7 +121,7 @@ def codebook_table(population: Population, assumptions: Assumptions, questions: 
     rows = [
         (
             MARK,
-            f"{SIMULATED} in every row: made-up people. Whoever reads records refuses a table with this column",
+            f"{SIMULATED} in every row: made-up people. What comes of this table is marked too, and it is never mixed with records of real people",
             "",
         ),
         ("id", "number of the interview", ""),
