@@ -228,6 +228,9 @@ Asked = tuple[Array, Array, tuple[str, ...], str, str]
 
 def _asked(survey: Survey, formula: Names, totals: object) -> Asked:
     """Calibration variables, their totals, names, words for all, and R's arguments."""
+    if isinstance(formula, str) and "~" not in formula and formula not in survey.records.names:
+        # "a + b" is a formula with its ~ left out.
+        formula = f"~ {formula}"
     by_column = isinstance(totals, Mapping) and any(is_table(value) for value in totals.values())
     if isinstance(formula, str) and "~" in formula and not by_column:
         return _from_formula(survey, formula, totals)
