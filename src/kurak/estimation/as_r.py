@@ -20,7 +20,7 @@ def r_design(survey: Survey) -> str:
     label = str(getattr(records, "label", "")) or "the table"
     lines = ["library(survey)"]
     if label.lower().endswith(".csv"):
-        lines.append(f"data <- read.csv({r_value(label)}, check.names = FALSE)")
+        lines.append(f"data <- read.csv({r_value(label)}, check.names = FALSE, na.strings = \"\")")
     else:
         lines.append(f"# data: {label}, as a data frame")
     lines.append(f"options(survey.lonely.psu = {r_value(declared.lonely_psu)})")
@@ -52,7 +52,8 @@ def r_design(survey: Survey) -> str:
         first = next((name for name in declared.fpc if name), "1")
         parts.append(f"pps = poisson_sampling(data[[{r_value(first)}]])")
     elif declared.pps is not None:
-        parts.append(f"pps = {_PPS[declared.pps]}")
+        own = f"HR({declared.squared_share!r})" if declared.squared_share is not None else _PPS[declared.pps]
+        parts.append(f"pps = {own}")
         if declared.variance != "HT":
             parts.append(f"variance = {r_value(declared.variance)}")
     if any(declared.strata) and declared.psu:
@@ -74,7 +75,7 @@ def _r_replicates(made: Replicates | None) -> list[str]:
 
     if made.kind not in ("JK1", "JKn") or isinstance(made.weight, HeldWeights):
         # Random or not unique: R would make others, or has to be given these.
-        return [f"# design: with these {made.count} replicate weights ({made.kind}), by svrepdesign()"]
+        return [f'stop("make design with these {made.count} replicate weights ({made.kind}) first, by svrepdesign()")']
     return [f"design <- as.svrepdesign(design, type = {r_value(made.kind)}{', mse = TRUE' if made.mse else ''})"]
 
 

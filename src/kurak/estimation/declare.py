@@ -16,6 +16,19 @@ from kurak.sources.simulated import refuse_mixed
 from kurak.stats.design_variance import Design, collapse_lonely, declare_design, lonely_strata, unit_of_rows
 
 Columns = str | Sequence[str | None] | None
+_PPS_NAMES = {
+    "brewer": "brewer",
+    "overton": "overton",
+    "hartley_rao": "hartley_rao",
+    "hr": "hartley_rao",
+    "poisson": "poisson",
+    "joint": "joint",
+    "ppsmat": "joint",
+    "horvitz_thompson": "joint",
+    "yates_grundy": "joint",
+}
+"""Names of the ways to treat unequal probabilities, and other words for them."""
+
 _LONELY = ("fail", "certainty", "remove", "average", "adjust", "collapse")
 
 
@@ -32,7 +45,7 @@ def survey(
     lonely_psu: str = "fail",
     domain_lonely: str = "ignore",
     collapse: Mapping[Any, Any] | None = None,
-    unit_names: str = "within_stratum",
+    unit_names: str = "as_found",
 ) -> Survey:
     """Declare how records were sampled, and by which weights they stand for the population.
 
@@ -60,7 +73,8 @@ def survey(
     collapse
         For ``collapse``: stratum, and the one it joins. Without it, the next one in order, and the one before for the last.
     unit_names
-        ``within_stratum``: the same code in two strata is two units. ``unique``: it is an error.
+        ``within_stratum``: the same code in two strata is two units. ``unique``: it is an error. ``as_found``: codes that start anew
+        in each stratum (1, 2, 3 … or the same words) are two units; a code that is in two strata as an exception is an error.
 
     Returns
     -------
@@ -88,6 +102,14 @@ def survey(
     refuse_mixed(records)
     if lonely_psu not in _LONELY:
         raise ValueError(f"lonely_psu is one of {', '.join(_LONELY)}, not {lonely_psu!r}")
+    if pps is not None and pps.lower().replace("-", "_") == "yates_grundy":
+        variance = "YG"
+    pps = _named(pps, _PPS_NAMES)
+    variance = variance.upper()
+    if joint is not None and pps not in ("joint", "hartley_rao"):
+        raise ValueError("joint goes with pps='joint' (probabilities of pairs of units) or pps='hartley_rao' (one number)")
+    if pps is not None and not any(name is not None for name in names(fpc)):
+        raise ValueError(f"pps={pps!r} needs fpc: the column with each unit's probability of being drawn")
     if None in names(psu):
         raise ValueError("psu names a column at every stage; rows that were sampled by themselves need one that numbers them")
     declared = Declared(
@@ -101,6 +123,7 @@ def survey(
         domain_lonely=domain_lonely,
         collapsed=lonely_psu == "collapse",
         unit_names=unit_names,
+        squared_share=float(np.asarray(joint)) if joint is not None and pps == "hartley_rao" else None,
     )
     if len(records) == 0:
         raise RecordsError("the records have no rows")
@@ -151,8 +174,10 @@ def read_design(records: Records, declared: Declared, *, joint: ArrayLike | None
             raise RecordsError(f"fpc in column {name!r} is each unit's probability where pps is declared, at most 1")
         populations.append(values if counts else None)
         fractions.append(None if counts else values)
-    if declared.unit_names == "unique":
+    if declared.unit_names == "unique" or (declared.unit_names == "as_found" and not _starts_anew(units, strata)):
         _require_one_stratum(declared, units, strata)
+    if declared.pps == "joint" and np.shape(joint) != (count := len(np.unique(units[0])), count):
+        raise ValueError(f"joint has {' by '.join(map(str, np.shape(joint)))} probabilities, and the records have {count} units")
     for stage, (name, size) in enumerate(zip(declared.fpc, populations, strict=True)):
         if size is not None:
             _require_constant(name, size, [*(codes for codes in strata[: stage + 1] if codes is not None), *units[:stage]])
@@ -174,7 +199,7 @@ def _declared_design(
     joint: ArrayLike | None,
 ) -> Design:
     sized = any(values is not None for values in (*populations, *fractions))
-    share = float(np.asarray(joint)) if joint is not None and declared.pps == "hartley_rao" else None
+    share = declared.squared_share
     try:
         return declare_design(
             units,
@@ -203,6 +228,35 @@ def _sizes(records: Records, name: str) -> Array:
         if bad.any():
             raise RecordsError(f"fpc in column {name!r} is {what} in {rows_concerned(bad)}")
     return sizes
+
+
+def _named(word: str | None, known: Mapping[str, str]) -> str | None:
+    """The one name of what has several."""
+    if word is None:
+        return None
+    plain = word.lower().replace("-", "_").replace(" ", "_").replace("–", "_")
+    if plain not in known:
+        raise ValueError(f"pps is one of {', '.join(dict.fromkeys(known.values()))}, not {word!r}")
+    return known[plain]
+
+
+def _starts_anew(units: Sequence[NDArray[Any]], strata: Sequence[NDArray[Any] | None]) -> bool:
+    """Whether codes of first-stage units are given anew in each stratum, so that one code in two strata is two units.
+
+    So it is where at least half of the codes are in more strata than one. A code or two that are, among many that are
+    not, are slips.
+    """
+    if not strata or strata[0] is None:
+        return True
+    pairs = np.unique(np.stack([units[0], strata[0]]), axis=1)
+    _, homes = np.unique(pairs[0], return_counts=True)
+    shared = int((homes > 1).sum())
+    if shared == 0 or 2 * shared >= len(homes):
+        return True
+    # Strata of unequal size, numbered 1, 2, 3 …: every stratum holds the codes that most strata hold.
+    common = np.bincount(pairs[0])
+    smallest = [int(pairs[0][pairs[1] == stratum].min()) for stratum in np.unique(pairs[1])]
+    return bool(all(common[code] > 1 for code in smallest))
 
 
 def _require_one_stratum(declared: Declared, units: Sequence[NDArray[Any]], strata: Sequence[NDArray[Any] | None]) -> None:

@@ -85,7 +85,10 @@ def ask(survey: Survey, **settings: Unpack[Settings]) -> Asked:
     unknown = set(settings) - set(Settings.__annotations__)
     if unknown:
         raise TypeError(f"there is no setting {', '.join(sorted(unknown))}; settings are {', '.join(Settings.__annotations__)}")
-    rest = {name: value for name, value in settings.items() if name not in ("by", "where")}
+    rest: dict[str, Any] = {name: value for name, value in settings.items() if name not in ("by", "where")}
+    # As R says it.
+    if rest.get("deff") in ("replace", True, False):
+        rest["deff"] = {"replace": "wr", True: "wor", False: None}[rest["deff"]]
     asked = Asked(find_domains(survey, settings.get("by"), settings.get("where")), **cast(Any, rest))
     if not 0 < asked.level < 1:
         raise ValueError(f"a confidence level lies between 0 and 1, both excluded, not at {asked.level}")

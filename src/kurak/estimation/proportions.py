@@ -154,6 +154,9 @@ def chosen_terms(survey: Survey, items: Names, codes: object) -> tuple[Term, ...
     asked = [str(name) for name in names(items)]
     if not asked:
         raise ValueError("no item is asked for")
+    for name in asked:
+        if not survey.records.category(require_column(survey.records, name)).labels:
+            raise RecordsError(f"nobody answered {name!r}: all {len(survey):,} answers are missing")
     if codes is None:
         return tuple(term for name in asked for term in levels(survey, name))
     terms = []

@@ -50,7 +50,7 @@ def can_stream(records: Records, declared: Declared, *, fewest: int = LARGE) -> 
     """
     if not isinstance(records, SourceRecords) or declared.pps is not None or declared.collapsed:
         return False
-    if declared.unit_names != "within_stratum" or len(declared.psu) > 1 or len(declared.strata) > 1 or len(declared.fpc) > 1:
+    if declared.unit_names == "unique" or len(declared.psu) > 1 or len(declared.strata) > 1 or len(declared.fpc) > 1:
         return False
     if declared.weights is None and any(declared.fpc):
         return False

@@ -81,7 +81,8 @@ class Declared:
     lonely_psu: str = "fail"
     domain_lonely: str = "ignore"
     collapsed: bool = False
-    unit_names: str = "within_stratum"
+    unit_names: str = "as_found"
+    squared_share: float | None = None
 
 
 class WeightStep(Protocol):

@@ -1,6 +1,6 @@
 # Estimates under jackknife weights, which the code that tables print does not make. From this folder: Rscript make_replicates.R
 suppressPackageStartupMessages(library(survey))
-d <- read.csv("../../survey/data/apiclus1.csv", check.names = FALSE)
+d <- read.csv("../../survey/data/apiclus1.csv", check.names = FALSE, na.strings = "")
 g <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = d)
 r <- as.svrepdesign(g, type = "JK1")
 row <- function(name, estimate, error, low = NA, high = NA, deff = NA, df = NA)

@@ -1,5 +1,5 @@
 library(survey)
-data <- read.csv("apistrat.csv", check.names = FALSE)
+data <- read.csv("apistrat.csv", check.names = FALSE, na.strings = "")
 options(survey.lonely.psu = "fail")
 design <- svydesign(ids = ~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = data)
 estimates <- svyby(~enroll, ~comp.imp, design, svytotal, covmat = TRUE, na.rm = TRUE)

@@ -1,5 +1,5 @@
 library(survey)
-data <- read.csv("apiclus2.csv", check.names = FALSE)
+data <- read.csv("apiclus2.csv", check.names = FALSE, na.strings = "")
 options(survey.lonely.psu = "adjust")
 data$endless <- Inf
 design <- svydesign(ids = ~dnum + snum, weights = ~pw, fpc = ~fpc1 + endless, data = data)

@@ -1,5 +1,5 @@
 library(survey)
-data <- read.csv("apiclus1.csv", check.names = FALSE)
+data <- read.csv("apiclus1.csv", check.names = FALSE, na.strings = "")
 options(survey.lonely.psu = "average")
 design <- svydesign(ids = ~dnum, strata = ~cnum, weights = ~pw, nest = TRUE, data = data)
 result <- list(

@@ -1,5 +1,5 @@
 library(survey)
-data <- read.csv("apiclus1.csv", check.names = FALSE)
+data <- read.csv("apiclus1.csv", check.names = FALSE, na.strings = "")
 options(survey.lonely.psu = "fail")
 design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
 design <- update(design, chosen_1 = as.numeric(sch.wide %in% c("Yes")), chosen_2 = as.numeric(awards %in% c("Yes")), base = (!is.na(sch.wide) | !is.na(awards)))

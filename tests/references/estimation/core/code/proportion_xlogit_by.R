@@ -1,5 +1,5 @@
 library(survey)
-data <- read.csv("apiclus1.csv", check.names = FALSE)
+data <- read.csv("apiclus1.csv", check.names = FALSE, na.strings = "")
 options(survey.lonely.psu = "fail")
 design <- svydesign(ids = ~dnum, weights = ~pw, fpc = ~fpc, data = data)
 result <- list(

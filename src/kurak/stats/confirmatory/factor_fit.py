@@ -1,0 +1,115 @@
+"""What comes of fitting a factor model: estimates with their errors, or the reason why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kurak.stats.confirmatory.fit_measures import FitMeasures
+from kurak.stats.confirmatory.implied import Implied
+from kurak.stats.confirmatory.structure import FactorStructure
+
+Array: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One parameter of a fitted model.
+
+    Attributes
+    ----------
+    name
+        Such as ``trust =~ a``.
+    left, operator, right
+        Its parts; ``=~``, ``~~`` or ``~1``.
+    estimate, std_error
+        In units of the items; the error is 0 where the parameter is fixed.
+    standardised, standardised_error
+        With items and factors of variance 1; a covariance becomes a correlation. None where a variance is not
+        above 0.
+    fixed
+        Whether it was fixed in advance.
+    """
+
+    name: str
+    left: str
+    operator: str
+    right: str
+    estimate: float
+    std_error: float
+    standardised: float | None
+    standardised_error: float | None
+    fixed: bool
+
+
+@dataclass(frozen=True)
+class FactorFit:
+    """A fitted factor model.
+
+    Attributes
+    ----------
+    structure
+        The model.
+    n
+        Respondents.
+    estimates
+        All parameters, in the order of the text, then those that conventions add.
+    measures
+        Test and measures of fit.
+    srmr
+        Standardised root mean square residual.
+    log_likelihood, aic, bic
+        Of normal answers.
+    concerns
+        Sentences on estimates that cannot be true, such as a variance below 0.
+    values
+        Estimated parameters by place; array (estimated,).
+    covariance, means
+        Of the data, divisor n; arrays (items, items) and (items,).
+    implied
+        Moments under the model.
+    iterations
+        Steps of the estimation.
+    """
+
+    structure: FactorStructure
+    n: int
+    estimates: tuple[Estimate, ...]
+    measures: FitMeasures
+    srmr: float
+    log_likelihood: float
+    aic: float
+    bic: float
+    concerns: tuple[str, ...]
+    values: Array
+    covariance: Array
+    means: Array
+    implied: Implied
+    iterations: int
+
+
+@dataclass(frozen=True)
+class NoFactorFit:
+    """A factor model without a fit, and no numbers.
+
+    Attributes
+    ----------
+    reason
+        Why: "data", "not identified" or "not converged".
+    what
+        The reason in a sentence.
+    change
+        What to change.
+
+    Examples
+    --------
+    >>> print(NoFactorFit("data", 'item "a" does not vary', 'take "a" out of the model').change)
+    take "a" out of the model
+    """
+
+    reason: Literal["data", "not identified", "not converged"]
+    what: str
+    change: str

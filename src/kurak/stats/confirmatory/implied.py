@@ -1,0 +1,142 @@
+"""Covariances and means that a factor model implies, and how they move with its parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from kurak.stats.confirmatory.structure import FactorStructure
+from kurak.stats.confirmatory.syntax import Statement
+
+Array: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Implied:
+    """Moments under the model at given values of its parameters.
+
+    Attributes
+    ----------
+    covariance, means
+        Of the items; arrays (items, items) and (items,).
+    all_covariance, all_means
+        Of items and factors together.
+    total_effect
+        Effect of each variable's own part on each variable, (I − A)⁻¹; array (variables, variables).
+    """
+
+    covariance: Array
+    means: Array
+    all_covariance: Array
+    all_means: Array
+    total_effect: Array
+
+
+def implied_moments(structure: FactorStructure, *, estimates: ArrayLike) -> Implied:
+    """Covariances and means of the items under a factor model.
+
+    Parameters
+    ----------
+    structure
+        The model.
+    estimates
+        Values of the estimated parameters, by place; array (estimated,).
+
+    Returns
+    -------
+    Implied
+
+    Notes
+    -----
+    **Formula** Σ = F (I − A)⁻¹ S (I − A)⁻ᵀ Fᵀ and μ = F (I − A)⁻¹ m, with loadings in A, variances and
+    covariances in S, intercepts in m, and F that picks the items.
+
+    **Source** McArdle and McDonald (1984), *British Journal of Mathematical and Statistical Psychology* 37,
+    234–251; R ``lavaan::fitted(fit)``.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> model = factor_structure("f =~ a + b", items=["a", "b"])
+    >>> implied_moments(model, estimates=[0.5, 1, 1, 2]).covariance.tolist()
+    [[3.0, 1.0], [1.0, 1.5]]
+    """
+    values = np.asarray(estimates)
+    # A complex step of the parameters, for derivatives, keeps its type all the way.
+    kind = np.result_type(values, float)
+    size, count = len(structure.variables), len(structure.items)
+    loadings, own = np.zeros((size, size), kind), np.zeros((size, size), kind)
+    intercepts = np.zeros(size, kind)
+    place = {name: at for at, name in enumerate(structure.variables)}
+    for parameter in structure.parameters:
+        one = parameter.statement
+        value = values[parameter.place] if one.value is None else one.value
+        if one.operator == "=~":
+            loadings[place[one.right], place[one.left]] = value
+        elif one.operator == "~~":
+            own[place[one.left], place[one.right]] = own[place[one.right], place[one.left]] = value
+        else:
+            intercepts[place[one.left]] = value
+    effect = np.asarray(np.linalg.inv(np.eye(size) - loadings), kind)
+    everything = effect @ own @ effect.T
+    means = effect @ intercepts
+    return Implied(everything[:count, :count], means[:count], everything, means, effect)
+
+
+def moment_slopes(
+    structure: FactorStructure, *, implied: Implied, statements: tuple[Statement, ...]
+) -> tuple[Array, Array]:
+    """How the implied moments move with single parameters.
+
+    Parameters
+    ----------
+    structure
+        The model.
+    implied
+        Its moments at the values of interest.
+    statements
+        Parameters, also such as the model has not.
+
+    Returns
+    -------
+    covariance : array (statements, items, items)
+        Slopes of the covariances.
+    means : array (statements, items)
+        Slopes of the means.
+
+    Notes
+    -----
+    **Formula** with G = F (I − A)⁻¹ and E the covariance of all variables: ∂Σ/∂Aᵢⱼ = gᵢ (E Fᵀ)ⱼ + its
+    transpose, ∂Σ/∂Sᵢⱼ = gᵢ gⱼᵀ + its transpose (once on the diagonal), ∂μ/∂Aᵢⱼ = gᵢ μⱼ, ∂μ/∂mᵢ = gᵢ.
+
+    **Source** Bollen (1989), *Structural Equations with Latent Variables*, appendix 4A; R
+    ``lavaan::lavInspect(fit, "delta")``.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> model = factor_structure("f =~ a + b", items=["a", "b"])
+    >>> implied = implied_moments(model, estimates=[0.5, 1, 1, 2])
+    >>> slopes, _ = moment_slopes(model, implied=implied, statements=(Statement("f", "=~", "b"),))
+    >>> slopes.tolist()
+    [[[0.0, 2.0], [2.0, 2.0]]]
+    """
+    place = {name: at for at, name in enumerate(structure.variables)}
+    count = len(structure.items)
+    picked, crossed = implied.total_effect[:count], implied.all_covariance[:, :count]
+    covariance = np.zeros((len(statements), count, count))
+    means = np.zeros((len(statements), count))
+    for at, one in enumerate(statements):
+        if one.operator == "=~":
+            half = np.outer(picked[:, place[one.right]], crossed[place[one.left]])
+            covariance[at] = half + half.T
+            means[at] = picked[:, place[one.right]] * implied.all_means[place[one.left]]
+        elif one.operator == "~~":
+            half = np.outer(picked[:, place[one.left]], picked[:, place[one.right]])
+            covariance[at] = half if one.left == one.right else half + half.T
+        else:
+            means[at] = picked[:, place[one.left]]
+    return covariance, means

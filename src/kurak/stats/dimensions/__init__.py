@@ -1,0 +1,1 @@
+"""Dimensions behind items: correlations, how many factors, their loadings, and rotations of them."""
