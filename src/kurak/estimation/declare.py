@@ -176,8 +176,8 @@ def read_design(records: Records, declared: Declared, *, joint: ArrayLike | None
         fractions.append(None if counts else values)
     if declared.unit_names == "unique" or (declared.unit_names == "as_found" and not _starts_anew(units, strata)):
         _require_one_stratum(declared, units, strata)
-    if declared.pps == "joint" and np.shape(joint) != (count := len(np.unique(units[0])), count):
-        raise ValueError(f"joint has {' by '.join(map(str, np.shape(joint)))} probabilities, and the records have {count} units")
+    if declared.pps == "joint":
+        _require_pairs(joint, units[0])
     for stage, (name, size) in enumerate(zip(declared.fpc, populations, strict=True)):
         if size is not None:
             _require_constant(name, size, [*(codes for codes in strata[: stage + 1] if codes is not None), *units[:stage]])
@@ -228,6 +228,14 @@ def _sizes(records: Records, name: str) -> Array:
         if bad.any():
             raise RecordsError(f"fpc in column {name!r} is {what} in {rows_concerned(bad)}")
     return sizes
+
+
+def _require_pairs(joint: ArrayLike | None, units: NDArray[Any]) -> None:
+    """Every pair of sampled units has its probability."""
+    given, size = np.asarray(joint, dtype=float), len(np.unique(units))
+    if given.shape != (size, size):
+        shape = " by ".join(str(side) for side in given.shape) or "no"
+        raise RecordsError(f"joint has {shape} probabilities, and the records have {size} units: {size} by {size} are needed")
 
 
 def _named(word: str | None, known: Mapping[str, str]) -> str | None:
