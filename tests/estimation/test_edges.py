@@ -230,7 +230,9 @@ def test_settings_that_do_not_exist() -> None:
     with pytest.raises(TypeError, match="there is no setting wher"):
         survey().mean("y", wher="y > 1")
     with pytest.raises(ValueError, match="deff is wr, wor or None"):
-        survey().mean("y", deff="replace")
+        survey().mean("y", deff="with replacement")
+    assert survey().mean("y", deff="replace")["deff"] == survey().mean("y", deff="wr")["deff"]
+    assert survey().mean("y", deff=True)["deff"] == survey().mean("y", deff="wor")["deff"]
     with pytest.raises(RecordsError, match="no column"):
         survey().mean("yy")
 
@@ -241,3 +243,29 @@ def test_made_up_records_never_stand_among_real_ones() -> None:
         kurak.survey(mixed)
     whole = kurak.survey({**mixed, "simulated": ["SIMULATED"] * 3})
     assert whole.mean("y").to_text().endswith("SIMULATED")
+
+
+def test_designs_that_cannot_be_honoured() -> None:
+    data = {"p": [0.5, 0.25, 0.5], "y": [1.0, 2.0, 3.0]}
+    with pytest.raises(ValueError, match="needs fpc"):
+        kurak.survey(data, pps="brewer")
+    with pytest.raises(ValueError, match="joint goes with"):
+        kurak.survey(data, fpc="p", joint=np.eye(3))
+    with pytest.raises(RecordsError, match="2 by 2 probabilities, and the records have 3 units"):
+        kurak.survey(data, fpc="p", pps="joint", joint=np.eye(2))
+    with pytest.raises(ValueError, match="pps is one of brewer"):
+        kurak.survey(data, fpc="p", pps="sampford")
+    with pytest.raises(RecordsError, match="nobody answered 'z'"):
+        kurak.survey({"z": [float("nan")] * 3, "y": [1, 2, 3]}).distribution("z")
+
+
+def test_a_unit_that_slipped_into_a_second_stratum_is_said_and_codes_given_anew_are_not() -> None:
+    slip = {"h": ["a"] * 6 + ["b"] * 6, "u": [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 3, 6], "y": list(range(12))}
+    with pytest.raises(RecordsError, match="is in two strata"):
+        kurak.survey(slip, strata="h", psu="u")
+    assert kurak.survey(slip, strata="h", psu="u", unit_names="within_stratum").mean("y")["n_psu"] == [7]
+    anew = {**slip, "u": [1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 2, 1]}
+    assert kurak.survey(anew, strata="h", psu="u").mean("y")["n_psu"] == [5]
+    # Numbered from 1 in strata of unequal size.
+    unequal = {"h": ["a"] * 10 + ["b"] * 2, "u": [*range(1, 11), 1, 2], "y": list(range(12))}
+    assert kurak.survey(unequal, strata="h", psu="u").mean("y")["n_psu"] == [12]
