@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import inf, isnan
 from typing import Any
 
@@ -269,3 +270,10 @@ def test_a_unit_that_slipped_into_a_second_stratum_is_said_and_codes_given_anew_
     # Numbered from 1 in strata of unequal size.
     unequal = {"h": ["a"] * 10 + ["b"] * 2, "u": [*range(1, 11), 1, 2], "y": list(range(12))}
     assert kurak.survey(unequal, strata="h", psu="u").mean("y")["n_psu"] == [12]
+
+
+@pytest.mark.parametrize("asked", ["mean", "total", "variance"])
+def test_dates_are_no_answers(asked: str) -> None:
+    days = [date(2020, 1, 1), None, date(2020, 1, 2)]
+    with pytest.raises(RecordsError, match=r'column "day" of .* holds dates or times, and numbers are needed \(2 rows: 1, 3\)'):
+        getattr(kurak.survey({"day": days}), asked)("day")

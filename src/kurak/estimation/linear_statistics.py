@@ -13,7 +13,7 @@ from kurak.estimation.conditions import require_column
 from kurak.estimation.domains import Domains
 from kurak.estimation.solve import Present
 from kurak.estimation.survey import Array, Deff, Mask, Survey, names
-from kurak.sources.records import RecordsError
+from kurak.sources.records import DatesError, RecordsError
 
 Codes = NDArray[np.intp]
 
@@ -220,6 +220,8 @@ def number_or_levels(survey: Survey, name: str) -> list[Term]:
     require_column(records, name)
     try:
         values = records.number(name)
+    except DatesError:
+        raise
     except RecordsError:
         column = records.category(name)
         if not column.labels or not all(isinstance(label, str) for label in column.labels):

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kurak.sources.records import Column, RecordsError, rows_concerned
+from kurak.sources.records import Column, DatesError, RecordsError, rows_concerned
 
 Chunked: TypeAlias = pa.ChunkedArray
 
@@ -84,7 +84,8 @@ def numbers(column: Chunked, *, name: str, of: str, parse: bool = False) -> NDAr
             bad &= ~_reads_as_number(column)
         if not bad.any():
             return np.full(len(column), np.nan)
-        raise RecordsError(f'column "{name}" of {of} holds {_kind_in_words(kind)}, and numbers are needed ({rows_concerned(bad)})')
+        refusal = DatesError if pa.types.is_temporal(kind) else RecordsError
+        raise refusal(f'column "{name}" of {of} holds {_kind_in_words(kind)}, and numbers are needed ({rows_concerned(bad)})')
     values = _joined([dense(pc.cast(chunk, pa.float64(), safe=False), np.nan) for chunk in column.chunks], float)
     if not pa.types.is_integer(kind) and np.isinf(values).any():
         raise RecordsError(f'column "{name}" of {of} holds infinite values ({rows_concerned(np.isinf(values))})')

@@ -69,6 +69,10 @@ class RecordsError(ValueError):
     """Records cannot be used as asked: what, in which column, and the first rows concerned; never a personal value."""
 
 
+class DatesError(RecordsError):
+    """Dates or times stand where answers should: they are neither numbers nor words to choose from."""
+
+
 def open_records(data: object, *, name: str | None = None) -> Records:
     """Open records, wherever they are.
 
