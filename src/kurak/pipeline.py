@@ -266,7 +266,7 @@ def _of_records(
     from kurak.estimation.declare import survey
     from kurak.estimation.study_variables import prepare
     from kurak.estimation.tabulate import answered, tabulated
-    from kurak.scales.scoring import mean_of_items
+    from kurak.scales.scoring import score_of_scale
 
     study, declared = folder.study, folder.study.estimates
     if folder.instrument is None:
@@ -274,7 +274,7 @@ def _of_records(
         return None, (*found, finding("EST-005", message=message, where=folder.place("estimates")))
     texts = {item.item: item.text for item in folder.items}
     try:
-        prepared = prepare(records, declared, folder.instrument, score=mean_of_items, groups=study.domains)
+        prepared = prepare(records, declared, folder.instrument, score=score_of_scale, groups=study.domains)
         sampled = survey(
             prepared.records,
             weights=declared.weights,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kurak.estimation.answers import CONDITION, YES
 from kurak.estimation.conditions import r_name, r_value
+from kurak.estimation.study_variables import unscored_codes
 from kurak.model.scales import Instrument
 from kurak.model.tabulation import Tabulation
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from kurak.estimation.study_variables import Prepared
 
 FUNCTIONS = """\
-scale_mean <- function(items, reverse) {
+scale_mean <- function(items, reverse, at_least = answered_at_least) {
   answers <- data[items]
   answers[reverse] <- low + high - answers[reverse]
-  needed <- max(1, ceiling(answered_at_least * length(items) - 1e-9))
+  needed <- max(1, ceiling(at_least * length(items) - 1e-9))
   ifelse(rowSums(!is.na(answers)) >= needed, rowMeans(answers, na.rm = TRUE), NA)
 }
 is_code <- function(item, codes) ifelse(is.na(data[[item]]), NA, as.numeric(data[[item]] %in% codes))
@@ -75,7 +76,7 @@ def _prepared(declared: Tabulation, instrument: Instrument, prepared: Prepared) 
         f"answered_at_least <- {declared.answered_at_least!r}; separator <- {r_value(declared.separator)}",
         FUNCTIONS,
     ]
-    codes = {"don't know": declared.dont_know_codes, "refused": declared.refused_codes}
+    codes = unscored_codes(declared, response)
     for level, columns in prepared.unscored.items():
         named = _vector(prepared.meaning[column][0] for column in columns)
         lines.append(f"for (item in {named})")
@@ -93,7 +94,10 @@ def _prepared(declared: Tabulation, instrument: Instrument, prepared: Prepared) 
         lines.append(f"for (item in {_vector(items)}) data[[item]][!(data[[item]] %in% low:high)] <- NA")
     for name, every in variables.scales.items():
         reverse = [item for item in every if item in instrument.scales[name].reverse]
-        lines.append(f"data[[{r_value(name)}]] <- scale_mean({_vector(every)}, {_vector(reverse)})")
+        scale = instrument.scales[name]
+        own = "" if scale.answered_at_least is None else f", {scale.answered_at_least!r}"
+        times = f" * {len(every)}" if scale.score == "sum" else ""
+        lines.append(f"data[[{r_value(name)}]] <- scale_mean({_vector(every)}, {_vector(reverse)}{own}){times}")
     return lines
 
 

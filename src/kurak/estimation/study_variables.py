@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kurak.estimation.answers import PreparedRecords, answers_on_scale, asked, given_answers, is_code
 from kurak.estimation.survey import Array
-from kurak.model.scales import Instrument
+from kurak.model.scales import Instrument, Response
 from kurak.model.tabulation import Tabulation
 from kurak.sources.records import Records
 
@@ -15,7 +15,7 @@ DONT_KNOW, REFUSED = "don't know", "refused"
 """Levels of the shares of an item's answers that are never scored."""
 
 Scorer = Callable[..., Array]
-"""Means of scales: :func:`kurak.scales.scoring.mean_of_items`, which chapters do not import from one another."""
+"""Scores of scales: :func:`kurak.scales.scoring.score_of_scale`, which chapters do not import from one another."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +79,20 @@ def choose_variables(declared: Tabulation, instrument: Instrument, known: Iterab
     )
 
 
+def unscored_codes(declared: Tabulation, response: Response) -> dict[str, tuple[int, ...]]:
+    """Codes that are never scored, by what they mean: those of the block estimates and of the answer scale.
+
+    Examples
+    --------
+    >>> unscored_codes(Tabulation(records="data/r.csv", refused_codes=(99,)), Response(min=1, max=5, dont_know_codes=(88,)))
+    {"don't know": (88,), 'refused': (99,)}
+    """
+    return {
+        DONT_KNOW: tuple(dict.fromkeys((*declared.dont_know_codes, *response.dont_know_codes))),
+        REFUSED: tuple(dict.fromkeys((*declared.refused_codes, *response.refused_codes))),
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """Records ready to be estimated from, and what their added columns stand for.
@@ -113,7 +127,7 @@ def prepare(
     Parameters
     ----------
     score
-        How a scale's answers are averaged.
+        How a scale's answers become its score.
     groups
         Domain: its groups, in the order in which they are shown.
 
@@ -123,8 +137,8 @@ def prepare(
         If an answer is neither on the answer scale nor declared as don't know or refused.
     """
     response, variables = instrument.response, choose_variables(declared, instrument, records.names)
-    unscored = {DONT_KNOW: declared.dont_know_codes, REFUSED: declared.refused_codes}
-    never = (*declared.dont_know_codes, *declared.refused_codes)
+    unscored = unscored_codes(declared, response)
+    never = tuple(code for codes in unscored.values() for code in codes)
     needed = dict.fromkeys((*variables.items, *(item for items in variables.scales.values() for item in items)))
     numbers = {
         item: answers_on_scale(records, item, low=response.min, high=response.max, never_scored=never) for item in needed
@@ -142,9 +156,8 @@ def prepare(
     for scale, items in variables.scales.items():
         columns[scale] = score(
             {item: numbers[item] for item in items},
-            reverse=[item for item in instrument.scales[scale].reverse if item in items],
-            low=response.min,
-            high=response.max,
+            scale=instrument.scales[scale],
+            response=response,
             answered_at_least=declared.answered_at_least,
         )
     for name in variables.multiple:

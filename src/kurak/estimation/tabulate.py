@@ -43,7 +43,7 @@ def tabulate(
     RecordsError
         If the declared design or a domain cannot be honoured.
     """
-    agree = declared.agree_codes or (instrument.response.max - 1, instrument.response.max)
+    agree = instrument.response.collapse(agree=declared.agree_codes)["agree"]
     tables: list[Estimates] = []
     for domain in (None, *declared.by):
         settings: Settings = {

@@ -41,6 +41,48 @@ class Response(Noun):
     printed_ranges: Annotated[
         tuple[PrintedRange, ...], Field(description="How the report describes the range, section by section.")
     ] = ()
+    dont_know_codes: Annotated[
+        tuple[int, ...],
+        Field(description="Codes of don't know in records, never scored; those of the block estimates count too."),
+    ] = ()
+    refused_codes: Annotated[
+        tuple[int, ...],
+        Field(description="Codes of refused in records, never scored; those of the block estimates count too."),
+    ] = ()
+    collapsed: Annotated[
+        dict[Name, tuple[int, ...]],
+        Field(
+            description="Answers taken together in tables. Left out: disagree, the two lowest, agree, the two highest, and "
+            "neutral, what lies between; of three answers or two, the lowest and the highest."
+        ),
+    ] = Field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """Every answer of the scale, lowest first."""
+        return tuple(range(self.min, self.max + 1))
+
+    def collapse(self, *, agree: tuple[int, ...] = ()) -> dict[str, tuple[int, ...]]:
+        """Answers taken together: as declared, or disagree, neutral and agree.
+
+        Parameters
+        ----------
+        agree
+            Answers that count as agreement, where the study says so elsewhere.
+
+        Examples
+        --------
+        >>> Response(min=1, max=5).collapse()
+        {'disagree': (1, 2), 'neutral': (3,), 'agree': (4, 5)}
+        >>> Response(min=0, max=1).collapse()
+        {'disagree': (0,), 'neutral': (), 'agree': (1,)}
+        """
+        codes = self.codes
+        end = 2 if len(codes) > 3 else 1
+        high = agree or self.collapsed.get("agree") or codes[-end:]
+        low = self.collapsed.get("disagree") or tuple(code for code in codes[:end] if code not in high)
+        between = tuple(code for code in codes if code not in (*low, *high))
+        return {**self.collapsed, "disagree": low, "neutral": self.collapsed.get("neutral", between), "agree": high}
 
 
 class Turning(Noun):
@@ -51,7 +93,7 @@ class Turning(Noun):
 
 
 class Scale(Noun):
-    """A scale: items whose answers are averaged."""
+    """A scale: items whose answers are averaged, or added up."""
 
     factor: Annotated[int | None, Field(description="Number of the factor, if it has one.")] = None
     label: Annotated[Name, Field(description="What it measures, in words.")]
@@ -63,6 +105,22 @@ class Scale(Noun):
     doubtful: Annotated[
         tuple[Identifier, ...], Field(description="Items of which it is not sure whether they were turned.")
     ] = ()
+    score: Annotated[
+        Literal["mean", "sum"],
+        Field(
+            description="Score of the scale: mean of the answered items, or their sum. Where items were left out, the sum is the "
+            "mean of the answered ones times the number of items."
+        ),
+    ] = "mean"
+    answered_at_least: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=1,
+            description="Part of the scale's items that somebody must have answered to be scored; left out, that of the "
+            "block estimates.",
+        ),
+    ] = None
 
 
 class Question(Noun):
@@ -104,6 +162,14 @@ class Instrument(Noun):
     items_printed: Annotated[int | None, Field(description="How many items the report prints.")] = None
     response: Annotated[Response, Field(description="The answer scale.")]
     turning: Annotated[Turning, Field(description="How negative items were turned.")] = Turning()
+    model: Annotated[
+        str,
+        Field(
+            max_length=20_000,
+            description="Factor model of the items, in lavaan's words: trust =~ tr01 + tr02. Left out, every scale with a "
+            "factor number is one factor; with none, every scale.",
+        ),
+    ] = ""
     scales: Annotated[dict[Identifier, Scale], Field(description="The scales, by id.")]
     key_evidence: Annotated[
         dict[Identifier, str], Field(description="Why an item is, or is not, in reverse.")

@@ -10,6 +10,7 @@ from kurak.model.noun import Identifier, Name, Noun
 from kurak.model.planning import Planning
 from kurak.model.rehearsal import Rehearsal
 from kurak.model.route import Route
+from kurak.model.scale_analysis import ScaleAnalysis
 from kurak.model.tabulation import Tabulation
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
@@ -196,5 +197,8 @@ class Study(Noun):
     estimates: Annotated[
         Tabulation | None, Field(description="Records, design and domains of the tables that are estimated: kurak estimate.")
     ] = None
+    scales: Annotated[
+        ScaleAnalysis, Field(description="How scales are looked at: groups, language versions, models: kurak scales.")
+    ] = ScaleAnalysis()
     maps: Annotated[Maps | None, Field(description="Geometry for maps.")] = None
     credits: Annotated[tuple[str, ...], Field(description="Credits and terms of the data, for the colophon.")] = ()

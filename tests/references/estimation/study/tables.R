@@ -2,10 +2,10 @@ library(survey)
 data <- read.csv("data/records.csv", check.names = FALSE, na.strings = "")
 low <- 1; high <- 5
 answered_at_least <- 0.5; separator <- "|"
-scale_mean <- function(items, reverse) {
+scale_mean <- function(items, reverse, at_least = answered_at_least) {
   answers <- data[items]
   answers[reverse] <- low + high - answers[reverse]
-  needed <- max(1, ceiling(answered_at_least * length(items) - 1e-9))
+  needed <- max(1, ceiling(at_least * length(items) - 1e-9))
   ifelse(rowSums(!is.na(answers)) >= needed, rowMeans(answers, na.rm = TRUE), NA)
 }
 is_code <- function(item, codes) ifelse(is.na(data[[item]]), NA, as.numeric(data[[item]] %in% codes))
