@@ -52,6 +52,14 @@ class Estimated:
 
 
 @dataclass(frozen=True, slots=True)
+class CollapsedAnswers:
+    """Share of some answers taken together: the top box, or what the instrument says."""
+
+    label: str
+    share: Estimated
+
+
+@dataclass(frozen=True, slots=True)
 class ItemAnswers:
     """How people answered one item, as worded.
 
@@ -71,6 +79,8 @@ class ItemAnswers:
         Shares of everybody asked; None where no such code is declared.
     n
         Respondents who answered on the scale.
+    collapsed
+        Other answers taken together, the top box and the bottom box among them.
     """
 
     item: str
@@ -86,6 +96,7 @@ class ItemAnswers:
     dont_know: float | None
     refused: float | None
     n: int
+    collapsed: tuple[CollapsedAnswers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class Reliability:
     domain, group
         What makes the group, and the group; both empty for everybody.
     n
-        Respondents who answered at least one item.
+        Respondents who answered at least one item; None where that number is withheld.
     alpha, standardised_alpha, omega_total, omega_hierarchical
         Weighted, with intervals under the design. Omega is of one common factor.
     plain_alpha
@@ -110,7 +121,7 @@ class Reliability:
 
     domain: str
     group: str
-    n: int
+    n: int | None
     alpha: Estimated
     standardised_alpha: Estimated
     omega_total: Estimated
@@ -384,6 +395,8 @@ class Relation:
         Corrected for the unreliability of both (alpha).
     latent
         Between the factors of the declared model.
+    asked
+        What the study calls this relation, where it asks about it.
     """
 
     first: str
@@ -391,6 +404,7 @@ class Relation:
     correlation: Estimated
     corrected: Estimated
     latent: Estimated
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +434,7 @@ class GroupRelation:
     rank_correlation: float | None
     values: Mapping[str, tuple[float, float]]
     source: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

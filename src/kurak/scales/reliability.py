@@ -1,0 +1,173 @@
+"""How consistently a scale's items measure: alpha, omega and what each item does, with errors under the design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kurak.model.scale_results import Estimated, Reliability
+from kurak.scales.respondents import Array, Codes, Mask, Respondents
+from kurak.stats.reliability.alpha import alpha_interval, cronbach_alpha
+from kurak.stats.reliability.covariance import covariance_influence, item_covariance
+from kurak.stats.reliability.influence import Coefficient, coefficient_gradient
+from kurak.stats.reliability.omega import congeneric_omega
+from kurak.stats.transformed_intervals import reliability_ends
+
+_NONE = Estimated(None)
+
+
+@dataclass(frozen=True, eq=False)
+class Coefficients:
+    """Reliability coefficients of one group, as numbers that follow from the weights.
+
+    Parameters
+    ----------
+    answers
+        Of the group, negative items turned; array (respondents of the group, items).
+    rows
+        Which respondents they are; array (respondents of the group).
+    everybody
+        Number of all respondents.
+    names
+        Coefficients, as in :func:`kurak.stats.reliability.influence.reliability_influence`.
+    """
+
+    answers: Array
+    rows: Codes
+    everybody: int
+    names: tuple[Coefficient, ...]
+
+    @property
+    def size(self) -> int:
+        """How many coefficients."""
+        return len(self.names)
+
+    def estimate(self, weights: Array) -> Array:
+        """The coefficients under some weights."""
+        covariance = item_covariance(self.answers, weights=weights[self.rows]).covariance
+        return np.array([coefficient_gradient(covariance, coefficient=name)[0] for name in self.names])
+
+    def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
+        """Influence of one unit of weight; 0 outside the group."""
+        own = weights[self.rows]
+        covariance = item_covariance(self.answers, weights=own).covariance
+        found = np.zeros((self.everybody, columns.stop - columns.start))
+        for place, name in enumerate(self.names[columns]):
+            gradient = coefficient_gradient(covariance, coefficient=name)[1]
+            if np.isfinite(gradient).all():
+                found[self.rows, place] = covariance_influence(self.answers, gradient=gradient, weights=own)
+        return found
+
+
+def reliability(
+    respondents: Respondents,
+    items: Sequence[str],
+    *,
+    reverse: Sequence[str] = (),
+    among: Mask | None = None,
+    domain: str = "",
+    group: str = "",
+    smallest_base: int = 0,
+) -> Reliability:
+    """Estimate the reliability of a scale for everybody or for one group.
+
+    Parameters
+    ----------
+    items, reverse
+        Items of the scale, and the negative ones among them.
+    among
+        Respondents of the group; all if left out.
+    smallest_base
+        Below so many respondents nothing is shown.
+
+    Returns
+    -------
+    Reliability
+        Numbers that do not exist are None, and ``why_not`` says why.
+
+    Notes
+    -----
+    **Formula** :func:`kurak.stats.reliability.alpha.cronbach_alpha` and :func:`kurak.stats.reliability.omega.congeneric_omega` of
+    weighted covariances, pairwise; errors from the influence of each respondent, or from replicate weights; intervals even on the
+    scale of ln(1 − coefficient).
+
+    **Source** Cronbach (1951); McDonald (1999), ch. 6; Bonett (2002); R ``psych::alpha(x)``, ``psych::omega(x, 1)``, with a design
+    the delta method on ``survey::svyvar``.
+    """
+    inside = (respondents.everybody if among is None else among) & (respondents.weights > 0)
+    answers = respondents.turned(items, reverse=reverse)
+    inside = inside & ~np.isnan(answers).all(axis=1)
+    n = int(inside.sum())
+    if n < smallest_base:
+        return _unknown(domain, group, None, f"fewer than {smallest_base} respondents")
+    own, rows = answers[inside], np.flatnonzero(inside)
+    if wrong := _no_reliability(own, items):
+        return _unknown(domain, group, n, wrong)
+    names: tuple[Coefficient, ...] = ("alpha", "standardised_alpha")
+    omega_status = "too few items"
+    covariance = item_covariance(own, weights=respondents.weights[rows]).covariance
+    if len(items) > 2:
+        omega_status = congeneric_omega(covariance).status
+        if omega_status == "fitted":
+            names += ("omega_total", "omega_hierarchical")
+    found = respondents.estimated(
+        Coefficients(own, rows, len(respondents), names), among=inside, n=n, ends=reliability_ends
+    )
+    by_name = dict(zip(names, found, strict=True))
+    whole = cronbach_alpha(covariance)
+    return Reliability(
+        domain=domain,
+        group=group,
+        n=n,
+        alpha=by_name["alpha"],
+        standardised_alpha=by_name["standardised_alpha"],
+        omega_total=by_name.get("omega_total", _NONE),
+        omega_hierarchical=by_name.get("omega_hierarchical", _NONE),
+        plain_alpha=_plain(own, len(items), n, respondents.level),
+        lambda_6=_finite(whole.lambda_6),
+        average_r=_finite(whole.average_r),
+        why_not=NO_OMEGA.get(omega_status, ""),
+    )
+
+
+NO_OMEGA = {
+    "too few items": "omega needs three items",
+    "improper": "no omega: one factor would explain all of an item or more",
+    "not_settled": "no omega: no factor is found that the items share",
+    "not_identified": "no omega: many solutions fit alike, as where only two items go together",
+}
+"""Why a scale has no omega."""
+
+
+def _plain(answers: Array, items: int, n: int, level: float) -> Estimated:
+    """Alpha without weights, as of a simple random sample."""
+    found = cronbach_alpha(item_covariance(answers).covariance, n=n)
+    low, high = alpha_interval(found.raw, items=items, n=n, confidence=level)
+    return Estimated(_finite(found.raw), _finite(found.std_error), _finite(low), _finite(high), n)
+
+
+def _no_reliability(answers: Array, items: Sequence[str]) -> str:
+    """Why there is no reliability at all, or nothing."""
+    if len(items) < 2:
+        return "a scale of one item has no reliability"
+    if len(answers) <= len(items):
+        return f"{len(answers)} respondents are too few for {len(items)} items"
+    for place, item in enumerate(items):
+        given = answers[~np.isnan(answers[:, place]), place]
+        if not len(given):
+            return f"nobody answered {item}"
+        if (given == given[0]).all():
+            return f"everybody gave the same answer to {item}"
+    if (item_covariance(answers).bases < 2).any():
+        return "no two respondents answered some two items"
+    return ""
+
+
+def _unknown(domain: str, group: str, n: int | None, why_not: str) -> Reliability:
+    return Reliability(domain, group, n, _NONE, _NONE, _NONE, _NONE, _NONE, why_not=why_not)
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
