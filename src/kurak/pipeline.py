@@ -17,6 +17,7 @@ from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.estimation.requests import Request
+    from kurak.estimation.study_variables import Prepared
     from kurak.estimation.survey import Survey
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
@@ -257,6 +258,32 @@ def estimate_some(
 def _of_records(
     folder: StudyFolder, path: Path, asked: Sequence[Request] | None
 ) -> tuple[Tabulated | None, tuple[Finding, ...]]:
+    from kurak.estimation.tabulate import answered, tabulated
+    from kurak.model.catalogue import finding
+
+    opened, found = _declared_survey(folder, path)
+    if opened is None or folder.study is None or folder.instrument is None:
+        return None, found
+    texts = {item.item: item.text for item in folder.items}
+    if asked is not None:
+        return answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, asked), found
+    try:
+        return tabulated(opened.survey, opened.prepared, folder.study, folder.instrument, texts), found
+    except ValueError as error:
+        # Of the design: a stratum whose variance cannot be estimated.
+        return None, (*found, finding("EST-005", message=str(error), where=folder.place("estimates")))
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSurvey:
+    """The records that a study declares, ready to be estimated from, under their design."""
+
+    prepared: Prepared
+    survey: Survey
+
+
+def _declared_survey(folder: StudyFolder, path: Path) -> tuple[DeclaredSurvey | None, tuple[Finding, ...]]:
+    """Open a study's records, make its scores and declare its design; None with the findings that say why not."""
     from kurak.model.catalogue import finding
     from kurak.sources.declared_records import open_declared
 
@@ -265,16 +292,18 @@ def _of_records(
         return None, found
     from kurak.estimation.declare import survey
     from kurak.estimation.study_variables import prepare
-    from kurak.estimation.tabulate import answered, tabulated
-    from kurak.scales.scoring import score_of_scale
+    from kurak.scales.scoring import TurningError, require_turning, score_of_scale
 
-    study, declared = folder.study, folder.study.estimates
-    if folder.instrument is None:
+    study, declared, instrument = folder.study, folder.study.estimates, folder.instrument
+    if instrument is None:
         message = "the study has no instrument/scales.yaml, which says what the answers are"
         return None, (*found, finding("EST-005", message=message, where=folder.place("estimates")))
-    texts = {item.item: item.text for item in folder.items}
     try:
-        prepared = prepare(records, declared, folder.instrument, score=score_of_scale, groups=study.domains)
+        require_turning(instrument.turning.rule, low=instrument.response.min, high=instrument.response.max)
+    except TurningError as error:
+        return None, (*found, finding("SCL-001", message=str(error), where=folder.instrument_place("turning", "rule")))
+    try:
+        prepared = prepare(records, declared, instrument, score=score_of_scale, groups=study.domains)
         sampled = survey(
             prepared.records,
             weights=declared.weights,
@@ -283,12 +312,9 @@ def _of_records(
             fpc=declared.fpc,
             lonely_psu=declared.lonely_psu,
         )
-        if asked is None:
-            return tabulated(sampled, prepared, study, folder.instrument, texts), found
     except ValueError as error:
-        # Of the records, or of the design: a stratum whose variance cannot be estimated.
         return None, (*found, finding("EST-005", message=str(error), where=folder.place("estimates")))
-    return answered(sampled, prepared, study, folder.instrument, texts, asked), found
+    return DeclaredSurvey(prepared, sampled), found
 
 
 def survey_file(

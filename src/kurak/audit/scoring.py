@@ -88,8 +88,14 @@ def try_scoring_rules(
         for score in _restate(figures, response, rule)
     )
     left = tuple(rule for rule in rules if rule.survives and rule.dont_know == "left out")
-    taken_as = tuple(dict.fromkeys(_doubtful_taken(figures, response, left)))
-    return Scoring(rules, tuple(dict.fromkeys(set_aside)), restated, taken_as)
+    taken = tuple(dict.fromkeys(_doubtful_taken(figures, response, left)))
+    return Scoring(
+        rules,
+        tuple(dict.fromkeys(set_aside)),
+        restated,
+        taken_as=tuple(words for _, _, words in taken),
+        not_turned=tuple(dict.fromkeys(item for item, turned, _ in taken if not turned)),
+    )
 
 
 def rule_label(turning: TurningRule, dont_know: DontKnowRule, response: Response) -> str:
@@ -195,8 +201,10 @@ def _shift(
     return (min(shifts), max(shifts)) if shifts else (Fraction(0), Fraction(0))
 
 
-def _doubtful_taken(figures: PrintedFigures, response: Response, rules: tuple[ScoringRule, ...]) -> Iterator[str]:
-    """For each doubtful item and rule that is left: whether a printed mean settles how it was turned."""
+def _doubtful_taken(
+    figures: PrintedFigures, response: Response, rules: tuple[ScoringRule, ...]
+) -> Iterator[tuple[str, bool, str]]:
+    """For each doubtful item and rule that is left: whether a printed mean settles that it was turned, or was not, and why."""
     for rule in rules:
         for item in (item for scale in figures.scales.values() for item in scale.doubtful if item in scale.reverse):
             for turning in dict.fromkeys(_turnings_of(figures, item, rule.turning)):
@@ -205,8 +213,10 @@ def _doubtful_taken(figures: PrintedFigures, response: Response, rules: tuple[Sc
                 if beyond:
                     taken = "to have been turned" if turning == "as answered" else "not to have been turned"
                     yield (
+                        item,
+                        turning == "as answered",
                         f"{item} is taken {taken}: its {beyond[0].text} ({beyond[0].group}) is outside the "
-                        f"{low} to {high} that {turning_label(turning, response)} gives"
+                        f"{low} to {high} that {turning_label(turning, response)} gives",
                     )
 
 

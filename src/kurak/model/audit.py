@@ -87,6 +87,8 @@ class Scoring:
     restated: tuple[RestatedScore, ...]
     taken_as: tuple[str, ...] = ()
     """How items declared doubtful were taken when scores were restated, and why."""
+    not_turned: tuple[str, ...] = ()
+    """Doubtful items that a printed mean shows not to have been turned under the rules left open."""
 
     @property
     def surviving(self) -> tuple[ScoringRule, ...]:

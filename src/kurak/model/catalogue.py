@@ -360,6 +360,15 @@ QUESTIONS = (
     Rule("QST-010", "items-counted", "warning", "The number of items is not the printed one",
          "items_printed should be the number of rows of instrument/items.csv.",
          "correct items_printed, or complete the list"),
+    Rule("QST-011", "factor-model", "error", "The factor model of the scales cannot be read",
+         "A model names its factors and their items in lavaan's words: trust =~ tr01 + tr02 + tr03.",
+         "correct the line that is named; docs/methods.md shows the words"),
+    Rule("QST-012", "collapsed-answer", "error", "Answers are taken together that the answer scale does not have",
+         "What is taken together must be answers of the scale, and no answer can be both agreement and disagreement.",
+         "correct response.collapsed"),
+    Rule("QST-013", "code-of-the-scale", "error", "A code of don't know or refused is an answer of the scale",
+         "Codes that are never scored lie outside the answer scale.",
+         "correct the code, or the answer scale"),
 )
 
 PUBLISHED = (
@@ -649,6 +658,46 @@ ESTIMATES = (
          "name a column of units for each stage in estimates.psu"),
 )
 
+SCALES = (
+    Rule("SCL-001", "turning-leaves-scale", "error", "A rule for negative items leaves the answer scale",
+         "Turned answers must be answers again: lowest plus highest answer, minus the answer. Under another rule, means of negative "
+         "and positive items are not on one scale.",
+         "correct turning.rule in instrument/scales.yaml, or leave it out"),
+    Rule("SCL-002", "keyed-against-scale", "warning", "An item goes against its scale",
+         "It correlates negatively with the other items, the negative ones turned. Most often its key is wrong.",
+         "look at its words: add it to reverse, or take it out of reverse, or out of the scale"),
+    Rule("SCL-003", "no-answers", "warning", "Nobody answered an item",
+         "It is left out of everything that is said about the scale.",
+         "check the column; if it was not asked, take it out of the scale"),
+    Rule("SCL-004", "constant-item", "warning", "Everybody gave the same answer to an item",
+         "It goes with nothing, and is left out of reliability and of models.",
+         "check the column; an item that tells nobody apart measures nothing"),
+    Rule("SCL-005", "identical-items", "warning", "Two items have the same answers",
+         "The answer to one all but gives the other: one of two columns may be a copy. The second is left out of models.",
+         "check the columns; keep one of the two"),
+    Rule("SCL-006", "too-few-respondents", "warning", "There are too few respondents for the items",
+         "Correlations of more items than there are people are made of nothing. No such number is shown.",
+         "collect more interviews, or look at fewer items at once"),
+    Rule("SCL-007", "group-too-small", "note", "A group is too small to be compared",
+         "Whether its people understand the items as others do cannot be known from so few.",
+         "join it to another group, or lower scales.smallest_group knowing what that means"),
+    Rule("SCL-008", "no-model-fit", "warning", "A factor model could not be fitted",
+         "No number of it is shown. The message says what stands in the way.",
+         "change the model or the data as the message says"),
+    Rule("SCL-009", "unknown-in-scales", "error", "The block scales names what is not there",
+         "A column that the records do not have, or a scale that the instrument does not have.",
+         "correct the name"),
+    Rule("SCL-010", "improper-estimate", "warning", "A factor model has an estimate that cannot be true",
+         "A variance below 0, or factors that correlate beyond 1: the model does not describe these answers.",
+         "look for two items that say the same, or for two factors that are one"),
+    Rule("SCL-011", "short-scale", "note", "A scale is too short for a factor model of its own",
+         "One common factor needs three items to be known, and four to be tested.",
+         "nothing needs to be done; its reliability is shown"),
+    Rule("SCL-012", "answers-joined", "note", "Neighbouring answers were joined for a comparison",
+         "An answer that nobody in some group gave has no threshold there. It is counted with its neighbour, in all groups alike.",
+         "nothing needs to be done"),
+)
+
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule
     for group in (
@@ -671,6 +720,7 @@ CATALOGUE: Mapping[str, Rule] = {
         AUDIT,
         REHEARSAL,
         ESTIMATES,
+        SCALES,
     )
     for rule in group
 }

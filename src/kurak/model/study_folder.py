@@ -39,8 +39,9 @@ class StudyFolder:
         study.yaml, or None where it could not be read.
     hashes
         File inside the study: SHA-256 of its bytes, for every file that was read.
-    positions
-        Path of keys in study.yaml: its line and column, so that later chapters can say where a choice stands.
+    positions, instrument_positions
+        Path of keys in study.yaml and in instrument/scales.yaml: its line and column, so that later chapters can say where a
+        choice stands.
     geometry
         GeoJSON features of the areas, as parsed; empty where there is no map.
     """
@@ -74,6 +75,7 @@ class StudyFolder:
     geometry: tuple[Mapping[str, Any], ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    instrument_positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -84,3 +86,7 @@ class StudyFolder:
     def place(self, *path: str | int) -> Place:
         """Where a choice of study.yaml stands, or the block that it would stand in."""
         return place_of("study.yaml", self.positions, path)
+
+    def instrument_place(self, *path: str | int) -> Place:
+        """Where a choice of instrument/scales.yaml stands, or the block that it would stand in."""
+        return place_of("instrument/scales.yaml", self.instrument_positions, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kurak.sources.declared import check_declared
-from kurak.sources.declared_records import check_tabulation
+from kurak.sources.declared_records import check_scale_analysis, check_tabulation
 from kurak.sources.ids import code_places, recommendation_places, report_twice
 from kurak.sources.instrument_links import check_instrument
 from kurak.sources.layout import TABLES, Opened
@@ -24,6 +24,7 @@ def check_across(opened: Opened) -> None:
     check_totals(opened)
     check_rehearsal(opened)
     check_tabulation(opened)
+    check_scale_analysis(opened)
 
 
 def _check_ids(opened: Opened) -> None:

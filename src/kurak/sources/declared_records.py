@@ -64,6 +64,18 @@ def check_tabulation(opened: Opened) -> None:
             reading.add("EST-008", f"{code} is no answer of the scale {low} to {high}", where)
 
 
+def check_scale_analysis(opened: Opened) -> None:
+    """Report scales that the block scales asks about and the instrument does not have."""
+    study = opened.study.noun if opened.study else None
+    instrument = opened.instrument.noun if opened.instrument else None
+    if opened.study is None or study is None or instrument is None:
+        return
+    for number, asked in enumerate(study.scales.relations):
+        for which, name in enumerate(asked.scales):
+            where = opened.study.text.place(("scales", "relations", number, "scales", which))
+            report_unknown(opened.reading, "SCL-009", "scale", name, instrument.scales, where, SCALES)
+
+
 def variables_of(instrument: Instrument) -> tuple[str, ...]:
     """Everything that can be estimated: scales, items and questions."""
     items = (item for scale in instrument.scales.values() for item in scale.items)

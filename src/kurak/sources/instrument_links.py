@@ -51,6 +51,8 @@ def check_scales(reading: Reading, text: YamlText, instrument: Instrument) -> No
             if labels and len(labels) != response.max - response.min + 1:
                 message = f"{len(labels)} {key} for {response.max - response.min + 1} answers"
                 reading.add("QST-007", message, text.place(("response", key)))
+    _check_codes(reading, text, instrument)
+    _check_model(reading, text, instrument)
     first: dict[str, str] = {}
     for name, scale in instrument.scales.items():
         for number, item in enumerate(scale.items):
@@ -64,6 +66,40 @@ def check_scales(reading: Reading, text: YamlText, instrument: Instrument) -> No
                 report_unknown(reading, "QST-004", "item", item, scale.items, place, f"the items of {name}")
     for item in instrument.key_evidence:
         report_unknown(reading, "QST-005", "item", item, first, text.place(("key_evidence", item)), "any scale")
+
+
+def _check_codes(reading: Reading, text: YamlText, instrument: Instrument) -> None:
+    """Check answers that are taken together, and codes that are never scored, against the answer scale."""
+    response = instrument.response
+    for label, codes in response.collapsed.items():
+        for number, code in enumerate(codes):
+            if code not in response.codes:
+                place = text.place(("response", "collapsed", label, number))
+                reading.add("QST-012", f"{code} is no answer of the scale {response.min} to {response.max}", place)
+    sides = response.collapse()
+    twice = sorted(set(sides["agree"]) & {*sides["disagree"], *sides["neutral"]} | set(sides["disagree"]) & set(sides["neutral"]))
+    if response.collapsed and twice:
+        message = f"the answer {twice[0]} is taken together on two sides"
+        reading.add("QST-012", message, text.place(("response", "collapsed")))
+    for key in ("dont_know_codes", "refused_codes"):
+        for number, code in enumerate(getattr(response, key)):
+            if code in response.codes:
+                message = f"{code} is an answer of the scale {response.min} to {response.max}"
+                reading.add("QST-013", message, text.place(("response", key, number)))
+
+
+def _check_model(reading: Reading, text: YamlText, instrument: Instrument) -> None:
+    """Check that the factor model can be read, and speaks of items that scales have."""
+    if not instrument.model.strip():
+        return
+    from kurak.stats.confirmatory.structure import factor_structure
+    from kurak.stats.confirmatory.syntax import FactorModelError
+
+    items = tuple(dict.fromkeys(item for scale in instrument.scales.values() for item in scale.items))
+    try:
+        factor_structure(instrument.model, items=items, with_means=True)
+    except FactorModelError as error:
+        reading.add("QST-011", str(error), text.place(("model",)))
 
 
 def _check_questions(reading: Reading, text: YamlText, instrument: Instrument) -> None:

@@ -92,6 +92,7 @@ def read_study(folder: Path | str) -> StudyFolder:
         sources=opened.sources.nouns if opened.sources else (),
         geometry=opened.geometry,
         positions=opened.study.text.positions if opened.study else {},
+        instrument_positions=opened.instrument.text.positions if opened.instrument else {},
         hashes=dict(sorted(reading.hashes.items())),
         findings=worst_first(all_findings(reading)),
         **{part.field: opened.table(part.field).nouns for part in TABLES},
