@@ -11,9 +11,9 @@ from kurak.model.scale_results import Estimated, Reliability
 from kurak.scales.respondents import Array, Codes, Mask, Respondents
 from kurak.stats.reliability.alpha import alpha_interval, cronbach_alpha
 from kurak.stats.reliability.covariance import covariance_influence, item_covariance
+from kurak.stats.reliability.design_interval import reliability_ends
 from kurak.stats.reliability.influence import Coefficient, coefficient_gradient
 from kurak.stats.reliability.omega import congeneric_omega
-from kurak.stats.transformed_intervals import reliability_ends
 
 _NONE = Estimated(None)
 

@@ -1,4 +1,4 @@
-"""Intervals of numbers that cannot go beyond 1: made where their errors are even, and brought back."""
+"""Intervals of reliabilities, which cannot go beyond 1."""
 
 from __future__ import annotations
 
@@ -42,37 +42,3 @@ def reliability_ends(estimate: ArrayLike, reach: ArrayLike) -> tuple[Array, Arra
         left = np.where(alpha < 1, 1 - alpha, np.nan)
         factor = np.exp(width / left)
         return 1 - left * factor, 1 - left / factor
-
-
-def correlation_ends(estimate: ArrayLike, reach: ArrayLike) -> tuple[Array, Array]:
-    """Return the ends of intervals of correlations, which lie between -1 and 1.
-
-    Parameters
-    ----------
-    estimate
-        Correlations; array (K).
-    reach
-        Standard error of the correlation times the quantile; array (K).
-
-    Returns
-    -------
-    Lower and upper ends, arrays (K); not a number for a correlation of 1 or beyond.
-
-    Notes
-    -----
-    **Formula** ``tanh(artanh r ± reach / (1 − r²))``: even on Fisher's scale.
-
-    **Source** Fisher (1921), Metron 1, 3-32; R ``tanh(atanh(r) + c(-1, 1) * qnorm(.975) * se / (1 - r^2))``, which is
-    ``psych::r.con(r, n)`` for a standard error of (1 − r²)/√(n − 3).
-
-    Examples
-    --------
-    >>> low, high = correlation_ends([0.5], [0.1])
-    >>> low.round(4).tolist(), high.round(4).tolist()
-    ([0.3935], [0.5932])
-    """
-    r, width = np.asarray(estimate, dtype=float), np.asarray(reach, dtype=float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        inside = np.where(np.abs(r) < 1, r, np.nan)
-        middle, span = np.arctanh(inside), width / (1 - inside**2)
-        return np.tanh(middle - span), np.tanh(middle + span)

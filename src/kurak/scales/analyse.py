@@ -1,0 +1,311 @@
+"""The analysis of all scales of an instrument, scale by scale and then together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kurak.model.audit import Scoring
+from kurak.model.catalogue import finding
+from kurak.model.finding import Finding, Place, worst_first
+from kurak.model.published import PublishedReport
+from kurak.model.scale_analysis import ScaleAnalysis
+from kurak.model.scale_results import (
+    Comparability,
+    ExploratoryFactors,
+    GroupRelation,
+    ModelFit,
+    NumberOfFactors,
+    Relation,
+    Reliability,
+    ScaleResult,
+)
+from kurak.model.scales import Instrument, Scale
+from kurak.scales.comparability import compare_groups
+from kurak.scales.dimensions import (
+    ItemCorrelations,
+    exploratory_factors,
+    item_correlations,
+    number_of_factors,
+)
+from kurak.scales.factor_models import declared_model, fit_declared, one_factor
+from kurak.scales.item_checks import UsableItems, against_scale, identical_across, usable_items
+from kurak.scales.items_in_scale import items_in_scale
+from kurak.scales.likert import answer_scale, answers_to_items
+from kurak.scales.relations import group_relations, scale_relations
+from kurak.scales.reliability import reliability
+from kurak.scales.respondents import Respondents
+from kurak.scales.rules_left_open import scores_under_rules
+
+FEWEST_FOR_A_FACTOR = 3
+"""Items without which a scale has no factor model of its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What is asked of the scales.
+
+    Parameters
+    ----------
+    instrument, plan
+        Items and scales, and how they are looked at.
+    texts
+        Item: its words.
+    collapsed
+        Answers taken together, the three sides among them.
+    answered_at_least
+        Part of the items that must be answered, where a scale does not say it itself.
+    compare
+        Domains whose groups are compared.
+    smallest_base
+        Groups of fewer people are not shown.
+    seed
+        Of the simulated items of parallel analysis.
+    scoring, published
+        What the audit found, and the published report, where the study has one.
+    where
+        Place of a path of keys in the instrument's file.
+    """
+
+    instrument: Instrument
+    plan: ScaleAnalysis
+    texts: Mapping[str, str]
+    collapsed: Mapping[str, Sequence[int]]
+    answered_at_least: float
+    compare: tuple[str, ...]
+    smallest_base: int
+    seed: int
+    where: Callable[..., Place]
+    scoring: Scoring | None = None
+    published: PublishedReport | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Analysed:
+    """What was found about the scales."""
+
+    scales: tuple[ScaleResult, ...] = ()
+    model: ModelFit | None = None
+    number_of_factors: NumberOfFactors | None = None
+    factors: ExploratoryFactors | None = None
+    relations: tuple[Relation, ...] = ()
+    group_relations: tuple[GroupRelation, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def steps_of(asked: Analysis, items: Sequence[str]) -> int:
+    """Into how many pieces the work falls, for a bar that shows how far it is."""
+    known = set(items)
+    scales = sum(any(item in known for item in scale.items) for scale in asked.instrument.scales.values())
+    return scales * (2 + len(asked.compare)) + 3
+
+
+def analyse(
+    respondents: Respondents, asked: Analysis, *, progress: Callable[[int], None] = lambda done: None
+) -> Analysed:
+    """Analyse every scale of which the records have an item.
+
+    Parameters
+    ----------
+    progress
+        Called with the number of pieces done since the last call, of :func:`steps_of` in all.
+
+    Returns
+    -------
+    Analysed
+        What cannot be known is a finding, and no number stands in its place.
+    """
+    results, findings = [], list[Finding]()
+    usable: dict[str, UsableItems] = {}
+    for name, scale in asked.instrument.scales.items():
+        there = [item for item in scale.items if item in respondents.answers]
+        if not there:
+            continue
+        usable[name] = usable_items(respondents, there, scale=name, where=asked.where)
+        findings += usable[name].findings
+        result, found = _one_scale(respondents, asked, name, scale, there, usable[name], progress)
+        results.append(result)
+        findings += found
+    together = tuple(dict.fromkeys(item for one in usable.values() for item in one.varying))
+    kept, found = identical_across(respondents, together, where=asked.where)
+    findings += found
+    model, found = _whole_model(respondents, asked, kept, usable)
+    findings += found
+    progress(1)
+    number, factors, found = _dimensions(respondents, asked, kept, model)
+    findings += found
+    progress(1)
+    relations = scale_relations(
+        respondents,
+        {name: one.varying for name, one in usable.items()},
+        instrument=asked.instrument,
+        plan=asked.plan,
+        answered_at_least=asked.answered_at_least,
+        model=model,
+    )
+    progress(1)
+    return Analysed(
+        scales=tuple(results),
+        model=model,
+        number_of_factors=number,
+        factors=factors,
+        relations=relations,
+        group_relations=published_relations(asked),
+        findings=worst_first(findings),
+    )
+
+
+def published_relations(asked: Analysis) -> tuple[GroupRelation, ...]:
+    """Relations of the published means of groups, for the pairs of scales that the study asks about."""
+    if asked.published is None:
+        return ()
+    return group_relations(asked.published, asked.plan.relations)
+
+
+# ── one scale ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _one_scale(
+    respondents: Respondents,
+    asked: Analysis,
+    name: str,
+    scale: Scale,
+    there: Sequence[str],
+    usable: UsableItems,
+    progress: Callable[[int], None],
+) -> tuple[ScaleResult, list[Finding]]:
+    reverse = [item for item in scale.reverse if item in there]
+    codes = answer_scale(respondents.low, respondents.high, collapsed=asked.collapsed)
+    findings = list[Finding]()
+    answers = answers_to_items(
+        respondents, usable.answered, scale=codes, texts=asked.texts, reverse=reverse, smallest_base=asked.smallest_base
+    )
+    progress(1)
+    everybody = reliability(respondents, usable.varying, reverse=reverse, smallest_base=asked.smallest_base)
+    model, found = _own_factor(respondents, asked, name, usable, reverse)
+    findings += found
+    in_scale = items_in_scale(respondents, usable.varying, reverse=reverse, model=model)
+    findings += against_scale(in_scale, scale=name, reverse=reverse, where=asked.where)
+    progress(1)
+    by_group, compared = list[Reliability](), list[Comparability]()
+    for domain in asked.compare:
+        groups = respondents.groups[domain]
+        by_group += [
+            reliability(
+                respondents,
+                usable.varying,
+                reverse=reverse,
+                among=groups.rows(place),
+                domain=domain,
+                group=label,
+                smallest_base=asked.smallest_base,
+            )
+            for place, label in enumerate(groups.labels)
+        ]
+        comparison, found = compare_groups(
+            respondents,
+            usable.varying,
+            scale=name,
+            label=scale.label,
+            domain=domain,
+            reverse=reverse,
+            estimator=asked.plan.estimator,
+            smallest_group=asked.plan.smallest_group,
+            smallest_base=asked.smallest_base,
+            where=asked.where,
+        )
+        compared.append(comparison)
+        findings += found
+        progress(1)
+    size = len(there) if scale.score == "sum" else 1
+    return (
+        ScaleResult(
+            scale=name,
+            label=scale.label,
+            items=tuple(there),
+            low=float(respondents.low * size),
+            high=float(respondents.high * size),
+            n=everybody.n or 0,
+            answers=answers,
+            reliability=(everybody, *by_group),
+            in_scale=in_scale,
+            model=model,
+            comparability=tuple(compared),
+            scores=scores_under_rules(
+                respondents,
+                there,
+                scale_id=name,
+                scale=scale,
+                response=asked.instrument.response,
+                scoring=asked.scoring,
+                answered_at_least=asked.answered_at_least,
+                smallest_base=asked.smallest_base,
+            ),
+        ),
+        findings,
+    )
+
+
+def _own_factor(
+    respondents: Respondents, asked: Analysis, name: str, usable: UsableItems, reverse: Sequence[str]
+) -> tuple[ModelFit | None, list[Finding]]:
+    """The scale as one common factor."""
+    if len(usable.varying) < FEWEST_FOR_A_FACTOR:
+        message = f"{name} has {len(usable.varying)} items to go by, too few for a factor model"
+        return None, [finding("SCL-011", message=message, where=asked.where("scales", name, "items"))]
+    fit = one_factor(respondents, usable.varying, name=name, reverse=reverse, estimator=asked.plan.estimator)
+    return fit, list(_model_findings(fit, asked.where("scales", name)))
+
+
+# ── all scales together ────────────────────────────────────────────────────────────────────────
+
+
+def _whole_model(
+    respondents: Respondents, asked: Analysis, kept: Sequence[str], usable: Mapping[str, UsableItems]
+) -> tuple[ModelFit | None, list[Finding]]:
+    place = asked.where("model")
+    text = declared_model(asked.instrument, kept)
+    if not text:
+        return None, []
+    fit = fit_declared(
+        respondents, text, kept, reverse=_reverse(asked.instrument), estimator=asked.plan.estimator, usable=usable
+    )
+    return fit, list(_model_findings(fit, place))
+
+
+def _dimensions(
+    respondents: Respondents, asked: Analysis, kept: Sequence[str], model: ModelFit | None
+) -> tuple[NumberOfFactors | None, ExploratoryFactors | None, list[Finding]]:
+    if len(kept) < FEWEST_FOR_A_FACTOR:
+        return None, None, []
+    place = asked.where("scales")
+    try:
+        correlated: ItemCorrelations = item_correlations(respondents, kept, reverse=_reverse(asked.instrument))
+    except ValueError as error:
+        return None, None, [finding("SCL-006", message=f"the items cannot be correlated: {error}", where=place)]
+    number = number_of_factors(correlated, seed=asked.seed)
+    if number.why_not:
+        return number, None, [finding("SCL-006", message=number.why_not, where=place)]
+    members = {name: [item for item in scale.items if item in kept] for name, scale in asked.instrument.scales.items()}
+    wanted = asked.plan.factors or _factors_of(model) or max(1, number.parallel_factors or 1)
+    factors = exploratory_factors(
+        correlated, factors=wanted, extraction=asked.plan.extraction, rotation=asked.plan.rotation, scales=members
+    )
+    found = []
+    if factors.why_not:
+        found.append(finding("SCL-008", message=f"no {wanted} exploratory factors: {factors.why_not}", where=place))
+    return number, factors, found
+
+
+def _factors_of(model: ModelFit | None) -> int:
+    return len({one.factor for one in model.loadings}) if model is not None else 0
+
+
+def _reverse(instrument: Instrument) -> tuple[str, ...]:
+    return tuple(item for scale in instrument.scales.values() for item in scale.reverse)
+
+
+def _model_findings(fit: ModelFit, place: Place) -> Sequence[Finding]:
+    if fit.why_not:
+        return [finding("SCL-008", message=f"{fit.name}: {fit.why_not}", where=place, fix=fit.change or None)]
+    return [finding("SCL-010", message=f"{fit.name}: {concern}", where=place) for concern in fit.concerns]
