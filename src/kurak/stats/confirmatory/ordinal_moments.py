@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kurak.stats.confirmatory.factor_fit import NoFactorFit
+from kurak.stats.confirmatory.identification import in_group
 from kurak.stats.confirmatory.ordinal_influence import Codes, OrdinalInfluence, ordinal_influence
 from kurak.stats.dimensions.polychoric import LIMIT, pair_counts, polychoric_correlations
 
@@ -41,6 +42,8 @@ class OrdinalMoments:
         Array (items, items).
     n
         Respondents who answered at least one item.
+    weight
+        Sum of their weights, on a scale on which those of all groups add up to the respondents.
     at_limit
         Pairs of items whose answers all but determine each other (beyond 0.99 or −0.99).
     """
@@ -51,6 +54,7 @@ class OrdinalMoments:
     thresholds: tuple[Array, ...]
     correlations: Array
     n: int
+    weight: float
     at_limit: tuple[tuple[str, str], ...]
 
     @property
@@ -69,12 +73,29 @@ class GroupedOrdinalMoments:
     groups
         One for each group.
     covariance
-        Of the values of all groups, one group after another; array (moments, moments). Times the respondents
-        of a group, its block is the asymptotic covariance matrix.
+        Of the values of all groups, one group after another; array (moments, moments). Times the weight of a
+        group, its block is the asymptotic covariance matrix.
     """
 
     groups: tuple[OrdinalMoments, ...]
     covariance: Array
+
+    @property
+    def n(self) -> int:
+        """Respondents of all groups."""
+        return sum(one.n for one in self.groups)
+
+    @property
+    def values(self) -> Array:
+        """Thresholds and correlations of all groups, one group after another."""
+        return np.concatenate([one.values for one in self.groups])
+
+    @property
+    def bessel(self) -> Array:
+        """(weight − 1) / weight of the group of each moment, by which least squares count it."""
+        return np.concatenate(
+            [np.full(len(one.values), (one.weight - 1) / one.weight) for one in self.groups]
+        )
 
 
 def ordinal_moments(
@@ -138,10 +159,13 @@ def ordinal_moments(
         rows = np.flatnonzero(kept & (labels == name))
         one = _one_group(table[rows], w[rows], tuple(items), name)
         if isinstance(one, NoFactorFit):
-            return one
-        found.append(one[:2])
-        compact.append((rows, one[2]))
+            return replace(one, group=name)
+        moments, influence, own = one
+        found.append((moments, influence))
+        compact.append((rows, own))
     influences = [influence for _, influence in found]
+    total, n = sum(one.weight for one, _ in found), sum(one.n for one, _ in found)
+    scaled = tuple(replace(one, weight=one.weight * n / total) for one, _ in found)
     if covariance_of_totals is None:
         blocks = [
             _independent(influence, own, w[rows]) for influence, (rows, own) in zip(influences, compact, strict=True)
@@ -149,13 +173,13 @@ def ordinal_moments(
         covariance = _block_diagonal(blocks)
     else:
         covariance = _designed(influences, compact, w, covariance_of_totals)
-    return GroupedOrdinalMoments(tuple(moments for moments, _ in found), covariance)
+    return GroupedOrdinalMoments(scaled, covariance)
 
 
 def _one_group(
     codes: Codes, weights: Array, items: tuple[str, ...], group: str
 ) -> tuple[OrdinalMoments, OrdinalInfluence, Codes] | NoFactorFit:
-    where = f' in group "{group}"' if group else ""
+    where = in_group(group)
     if len(codes) <= len(items):
         return NoFactorFit(
             "data",
@@ -187,6 +211,7 @@ def _one_group(
         found.thresholds,
         found.correlations,
         len(codes),
+        float(weights.sum()),
         tuple((items[i], items[j]) for i, j in found.at_limit),
     )
     return moments, ordinal_influence(counts, sizes=sizes, found=found), own

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Operator: TypeAlias = Literal["=~", "~~", "~1"]
+Operator: TypeAlias = Literal["=~", "~~", "~1", "|", "~*~"]
 
 _NAME = re.compile(r"[^\W\d][\w.]*\Z")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
@@ -27,7 +27,7 @@ class Statement:
     ----------
     left, operator, right
         ``f =~ a``: the factor f is measured by a; ``a ~~ b``: covariance, or variance if both are the same;
-        ``a ~1``: intercept, with an empty right side.
+        ``a ~1``: intercept, with an empty right side; of ordinal items ``a | t1``: threshold, ``a ~*~ a``: scale.
     value
         The value at which it is fixed; None where it is estimated.
     label
