@@ -127,8 +127,8 @@ def moment_slopes(
     place = {name: at for at, name in enumerate(structure.variables)}
     count = len(structure.items)
     picked, crossed = implied.total_effect[:count], implied.all_covariance[:, :count]
-    covariance = np.zeros((len(statements), count, count))
-    means = np.zeros((len(statements), count))
+    covariance = np.zeros((len(statements), count, count), picked.dtype)
+    means = np.zeros((len(statements), count), picked.dtype)
     for at, one in enumerate(statements):
         if one.operator == "=~":
             half = np.outer(picked[:, place[one.right]], crossed[place[one.left]])
@@ -140,3 +140,44 @@ def moment_slopes(
         else:
             means[at] = picked[:, place[one.left]]
     return covariance, means
+
+
+def parameter_slopes(structure: FactorStructure, *, implied: Implied) -> tuple[Array, Array]:
+    """How the implied moments of a group move with the estimated parameters of all groups.
+
+    Parameters
+    ----------
+    structure
+        The model in the group.
+    implied
+        Its moments at the values of interest.
+
+    Returns
+    -------
+    covariance : array (estimated, items, items)
+        Slopes of the covariances, by place; 0 for parameters of other groups.
+    means : array (estimated, items)
+        Slopes of the means; 0 where means are not part of the model.
+
+    Notes
+    -----
+    **Formula** equal parameters move together: their slopes add.
+
+    **Source** as for :func:`moment_slopes`.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> model = factor_structure("f =~ 1*a + k*b + k*c; f ~~ 1*f", items=["a", "b", "c"])
+    >>> parameter_slopes(model, implied=implied_moments(model, estimates=[2, 1, 1, 1]))[0][0].tolist()
+    [[0.0, 1.0, 1.0], [1.0, 4.0, 4.0], [1.0, 4.0, 4.0]]
+    """
+    free = [one for one in structure.parameters if one.place >= 0]
+    covariance, means = moment_slopes(
+        structure, implied=implied, statements=tuple(one.statement for one in free)
+    )
+    gather = np.zeros((structure.estimated, len(free)))
+    gather[[one.place for one in free], range(len(free))] = 1.0
+    if not structure.with_means:
+        means = np.zeros_like(means)
+    return np.tensordot(gather, covariance, axes=1), gather @ means
