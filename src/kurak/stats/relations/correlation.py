@@ -14,6 +14,9 @@ from kurak.stats.student import normal_quantile, t_quantile
 Array: TypeAlias = NDArray[np.float64]
 Pair: TypeAlias = tuple[int, int]
 
+_PERFECT = 1e-12
+"""This near to 1 a correlation is 1 but for rounding."""
+
 
 @dataclass(frozen=True)
 class ScaleCorrelations:
@@ -226,8 +229,8 @@ def design_interval(
     _check_interval(r, confidence)
     if std_error < 0 or not df > 0:
         raise ValueError("a standard error is 0 or more, and degrees of freedom are above 0")
-    if abs(r) == 1:
-        return (r, r) if std_error < 1e-9 else (nan, nan)
+    if 1 - abs(r) < _PERFECT:
+        return (r, r) if std_error < _PERFECT else (nan, nan)
     return _fisher(r, std_error / (1 - r * r), t_quantile((1 + confidence) / 2, df=df), confidence)
 
 
@@ -235,7 +238,7 @@ def _fisher(r: float, error: float, critical: float, confidence: float) -> tuple
     _check_interval(r, confidence)
     if not isfinite(r) or not isfinite(error):
         return nan, nan
-    if abs(r) == 1:
+    if 1 - abs(r) < _PERFECT:
         return r, r
     return tanh(atanh(r) - critical * error), tanh(atanh(r) + critical * error)
 
