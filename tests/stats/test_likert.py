@@ -1,4 +1,4 @@
-"""Why: shares and net agreement of every item are what readers quote; they and their errors must be those of survey."""
+"""Why: readers quote shares and net agreement of items; they and their errors must be those of survey."""
 
 import csv
 from pathlib import Path

@@ -1,9 +1,10 @@
-# Reference answers for tests/stats/differential_functioning/ (and records for likert and relations). Run here: Rscript make.R
-# Writes records.csv (SIMULATED here, by a seed; no person stands behind any number), pseudo_r2.csv, tests.csv and
-# coefficients.csv, with the versions in their first line. Tests need no R.
+# Reference answers for tests/stats/differential_functioning/, and records for likert and relations.
+# Run here: Rscript make.R. Writes records.csv (SIMULATED here, by a seed; no person stands behind any number),
+# pseudo_r2.csv, tests.csv and coefficients.csv, with the versions in their first line. Tests need no R.
 suppressMessages({library(MASS); library(survey)})
 options(warn = 1)
-versions <- paste0("# ", R.version.string, "; MASS ", packageVersion("MASS"), "; survey ", packageVersion("survey"))
+versions <- paste0("# ", R.version.string, "; MASS ", packageVersion("MASS"), "; survey ",
+  packageVersion("survey"))
 write <- function(table, file, note = "") {
   writeLines(paste0(versions, note), file)
   numbers <- vapply(table, is.numeric, TRUE)
@@ -46,20 +47,23 @@ for (item in 1:3) {
   fit <- function(f) polr(f, data = d, control = tight, Hess = FALSE)
   fits <- list(fit(y ~ 1), fit(y ~ s), fit(y ~ s + g), fit(y ~ s * g))
   ll <- sapply(fits, function(x) as.numeric(logLik(x)))
-  for (m in 2:4) r2[[length(r2) + 1]] <- data.frame(weighted = "no", item, model = m - 1, t(measures(ll[1], ll[m], n)))
+  add_r2 <- function(weighted) for (m in 2:4) {
+    r2[[length(r2) + 1]] <<- data.frame(weighted, item, model = m - 1, t(measures(ll[1], ll[m], n)))
+  }
+  add_r2("no")
   pairs <- list(total = c(2, 4), uniform = c(2, 3), non_uniform = c(3, 4))
   for (name in names(pairs)) {
     p <- pairs[[name]]
     ratio <- 2 * (ll[p[2]] - ll[p[1]]); df <- c(total = 4, uniform = 2, non_uniform = 2)[[name]]
-    tests[[length(tests) + 1]] <- data.frame(kind = "likelihood ratio", item, comparison = name, statistic = ratio, df,
-      ddf = NA, p = pchisq(ratio, df, lower.tail = FALSE))
+    tests[[length(tests) + 1]] <- data.frame(kind = "likelihood ratio", item, comparison = name,
+      statistic = ratio, df, ddf = NA, p = pchisq(ratio, df, lower.tail = FALSE))
   }
   # Under the design. The likelihood is that of weights scaled to a mean of 1, as svyolr takes them.
   d$w1 <- d$weight / mean(d$weight)
   weighted <- function(f) suppressWarnings(polr(f, data = d, weights = w1, control = tight, Hess = FALSE))
   fits <- list(weighted(y ~ 1), weighted(y ~ s), weighted(y ~ s + g), weighted(y ~ s * g))
   ll <- sapply(fits, function(x) -x$deviance / 2)
-  for (m in 2:4) r2[[length(r2) + 1]] <- data.frame(weighted = "yes", item, model = m - 1, t(measures(ll[1], ll[m], n)))
+  add_r2("yes")
   design <- update(design, y = d$y, s = d$s, g = d$g)
   two <- svyolr(y ~ s + g, design); three <- svyolr(y ~ s * g, design)
   add <- function(name, f) tests[[length(tests) + 1]] <<- data.frame(kind = "wald", item, comparison = name,
@@ -69,7 +73,8 @@ for (item in 1:3) {
   add("total", regTermTest(three, ~g + s:g, df = degf(design) - 5))
   one <- fits[[2]]; both <- fits[[3]]; most <- fits[[4]]
   change <- coef(both)[["s"]] / coef(one)[["s"]] - 1
-  coefficients[[item]] <- data.frame(item, name = c("group 1", "group 2", "group_by_score 1", "group_by_score 2", "score_change"),
+  coefficients[[item]] <- data.frame(item,
+    name = c("group 1", "group 2", "group_by_score 1", "group_by_score 2", "score_change"),
     estimate = c(coef(both)[2:3], coef(most)[4:5], change),
     std_error = c(SE(two)[2:3], SE(three)[4:5], NA))
 }

@@ -1,4 +1,4 @@
-"""Why: an item that groups read differently spoils their comparison; tests and effects must be those of polr and svyolr."""
+"""Why: an item that groups read differently spoils comparisons; numbers must be those of polr, svyolr."""
 
 import csv
 from pathlib import Path
@@ -174,7 +174,8 @@ def test_invariants(seed: int) -> None:
 def test_influence_is_the_slope_by_weight(seed: int) -> None:
     codes, score, group, weights = made_up(seed)
     found = of(codes, score, group, weights)
-    # A group's log odds at a score do not depend on where the interaction's score has its middle, nor may its slope.
+    # A group's log odds at a score do not depend on where the interaction's score has its middle, nor may
+    # its slope.
     for record in (3, 80):
         step = np.where(np.arange(len(codes)) == record, 1e-4, 0.0)
         up, down = (of(codes, score, group, weights + sign * step) for sign in (1, -1))

@@ -1,4 +1,4 @@
-"""Why: pairwise and polychoric matrices may be impossible, and a weighted n is no n; both must be said, with R's numbers."""
+"""Why: pairwise and polychoric matrices may be impossible, and a weighted n is no n; both must be said."""
 
 import csv
 import time

@@ -1,4 +1,4 @@
-"""Why: how scales go together is what a study concludes from; numbers and errors must be those of survey and psych."""
+"""Why: studies conclude from how scales go together; numbers and errors must be those of survey, psych."""
 
 import csv
 from itertools import permutations

@@ -9,7 +9,7 @@ from kurak.stats.dimensions.correlation_matrix import Array
 
 
 def weighting_effect(weights: ArrayLike) -> float:
-    """Return how many times larger unequal weights make the variance of a mean of answers they are unrelated to.
+    """Return how many times larger the variance is for unequal weights that are unrelated to the answers.
 
     Parameters
     ----------
@@ -19,7 +19,8 @@ def weighting_effect(weights: ArrayLike) -> float:
     Returns
     -------
     float
-        Kish's design effect of weighting, 1 or more; not a number if all weights are 0. Clusters are not in it.
+        Kish's design effect of weighting, 1 or more; not a number if all weights are 0. Clusters are not in
+        it.
 
     Raises
     ------
@@ -57,8 +58,8 @@ def effective_sizes(answers: ArrayLike, *, weights: ArrayLike) -> Array:
     Returns
     -------
     array (items, items)
-        Of those who answered both items; each item's own on the diagonal; 0 for nobody. For a test of the whole matrix
-        that takes one n, the smallest off the diagonal is the careful choice.
+        Of those who answered both items; each item's own on the diagonal; 0 for nobody. For a test of the
+        whole matrix that takes one n, the smallest off the diagonal is the careful choice.
 
     Raises
     ------
@@ -69,8 +70,8 @@ def effective_sizes(answers: ArrayLike, *, weights: ArrayLike) -> Array:
     -----
     **Formula** ``(Σ w)² / Σ w²`` over those with both answers.
 
-    **Source** as :func:`weighting_effect`; R ``crossprod(!is.na(x), w * !is.na(x))^2 / crossprod(!is.na(x), w^2 *
-    !is.na(x))``.
+    **Source** as :func:`weighting_effect`; R ``crossprod(!is.na(x), w * !is.na(x))^2 / crossprod(!is.na(x),
+    w^2 * !is.na(x))``.
 
     Examples
     --------
@@ -81,7 +82,8 @@ def effective_sizes(answers: ArrayLike, *, weights: ArrayLike) -> Array:
     if x.ndim != 2 or len(x) != len(w):
         raise ValueError("answers are a table with a row for each weight")
     present = (~np.isnan(x)).astype(float)
-    # Sizes do not depend on the unit of the weights; squares of very large or small ones might not fit a float.
+    # Sizes do not depend on the unit of the weights; squares of very large or small ones might not fit a
+    # float.
     unit = w / w.max() if w.max(initial=0.0) > 0 else w
     once, twice = (present.T @ (present * part[:, None]) for part in (unit, unit**2))
     result: Array = np.divide(once**2, twice, out=np.zeros_like(once), where=twice > 0)

@@ -1,4 +1,4 @@
-"""Correlation matrices that no people can have, as pairwise and polychoric ones may be, brought to the nearest sense."""
+"""Correlations that no people can have, as pairwise and polychoric ones may be, made possible."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def smooth_correlations(correlations: ArrayLike) -> SmoothedCorrelations:
 
     Notes
     -----
-    **Formula** ``R = Q diag(λ) Q'``; λ below 1e-12 become 1e-10; all are scaled to add up to the number of items; the
-    product is scaled to a diagonal of ones.
+    **Formula** ``R = Q diag(λ) Q'``; λ below 1e-12 become 1e-10; all are scaled to add up to the number of
+    items; the product is scaled to a diagonal of ones.
 
-    **Source** Wothke (1993), in Bollen and Long (eds.), Testing Structural Equation Models, 256-293; Bock, Gibbons and
-    Muraki (1988), Applied Psychological Measurement 12, 261-280. R ``psych::cor.smooth(R)``.
+    **Source** Wothke (1993), in Bollen and Long (eds.), Testing Structural Equation Models, 256-293; Bock,
+    Gibbons and Muraki (1988), Applied Psychological Measurement 12, 261-280. R ``psych::cor.smooth(R)``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Weighted correlations of scale scores with each record's influence, their intervals, and their differences."""
+"""Weighted correlations of scale scores with influence, their intervals, and their differences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class ScaleCorrelations:
     Parameters
     ----------
     correlations
-        Array (scales, scales), ones on the diagonal; not a number where a score is constant among those who have both.
+        Array (scales, scales), ones on the diagonal; not a number where a score is constant among those who
+        have both.
     bases
         Records with a weight and both scores; array (scales, scales).
     pairs
@@ -64,11 +65,12 @@ def scale_correlations(scores: ArrayLike, *, weights: ArrayLike | None = None) -
 
     Notes
     -----
-    **Formula** of scores u, v standardised among those with both: ``r = Σ w u v / Σ w``, influence ``(u v − r (u² + v²)
-    / 2) / Σ w``.
+    **Formula** of scores u, v standardised among those with both: ``r = Σ w u v / Σ w``, influence ``(u v −
+    r (u² + v²) / 2) / Σ w``.
 
-    **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, §5.9; Kish and Frankel (1974), JRSS
-    B 36, 1-37. In R the delta method on ``survey::svyvar(~x + y, design)``; its value also ``cov2cor(svyvar(…))``.
+    **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, §5.9; Kish and Frankel
+    (1974), JRSS B 36, 1-37. In R the delta method on ``survey::svyvar(~x + y, design)``; its value also
+    ``cov2cor(svyvar(…))``.
 
     Examples
     --------
@@ -126,8 +128,8 @@ def difference_of_correlations(found: ScaleCorrelations, *, first: Pair, second:
 
     Notes
     -----
-    **Formula** ``r₁ − r₂``, influence the difference of both. That the records are the same is in it, as Steiger's and
-    Meng, Rosenthal and Rubin's covariance is for normal scores of independent records.
+    **Formula** ``r₁ − r₂``, influence the difference of both. That the records are the same is in it, as
+    Steiger's and Meng, Rosenthal and Rubin's covariance is for normal scores of independent records.
 
     **Source** Steiger (1980), Psychological Bulletin 87, 245-251, for the question; in R the delta method on
     ``survey::svyvar(~x + y + z, design)``.
@@ -218,8 +220,8 @@ def design_interval(
     -----
     **Formula** ``tanh(artanh r ± t · se / (1 − r²))``.
 
-    **Source** Lumley (2010), Complex Surveys, §5.2, for intervals on another scale; in R ``svycontrast(svyvar(~x + y,
-    design), quote(atanh(…)))``.
+    **Source** Lumley (2010), Complex Surveys, §5.2, for intervals on another scale; in R
+    ``svycontrast(svyvar(~x + y, design), quote(atanh(…)))``.
 
     Examples
     --------

@@ -132,8 +132,8 @@ def covariance_influence(
 
     Notes
     -----
-    **Formula** ``Σ_ab g_ab z_ab``, with ``z_ab = n/(n-1) (x_a - x̄_a)(x_b - x̄_b) / W_ab - c_ab / W_ab`` for those
-    who answered both items and 0 for others; W is the sum of their weights.
+    **Formula** ``Σ_ab g_ab z_ab``, with ``z_ab = n/(n-1) (x_a - x̄_a)(x_b - x̄_b) / W_ab - c_ab / W_ab`` for
+    those who answered both items and 0 for others; W is the sum of their weights.
 
     **Source** Särndal, Swensson and Wretman (1992), §5.5, of the means that make up a covariance; Demnati and
     Rao (2004), Survey Methodology 30(1), 17-26. In R the rows behind ``attr(survey::svyvar(~a + b, design),
@@ -165,8 +165,8 @@ def covariance_influences(
     answers, weights, missing
         As in :func:`item_covariance`.
     gradients
-        As for :func:`covariance_influence`, of each number; array (numbers, items, items). Covariances with a slope
-        of 0 play no part, even where they do not exist.
+        As for :func:`covariance_influence`, of each number; array (numbers, items, items). Covariances with
+        a slope of 0 play no part, even where they do not exist.
 
     Returns
     -------
@@ -185,7 +185,8 @@ def covariance_influences(
     --------
     Two variances:
 
-    >>> both = covariance_influences([[1.0, 2.0], [2.0, 4.0], [6.0, 12.0]], gradients=[np.diag([1, 0]), np.diag([0, 1])])
+    >>> two = [np.diag([1, 0]), np.diag([0, 1])]
+    >>> both = covariance_influences([[1.0, 2.0], [2.0, 4.0], [6.0, 12.0]], gradients=two)
     >>> both.round(4).tolist()
     [[-0.3333, -1.3333], [-1.8333, -7.3333], [2.1667, 8.6667]]
     """

@@ -70,8 +70,8 @@ def reliability_influence(
 
     Notes
     -----
-    **Formula** the coefficient's slopes by covariance (:func:`coefficient_gradient`) times each respondent's part
-    in the covariances (:func:`~kurak.stats.reliability.covariance.covariance_influence`).
+    **Formula** the coefficient's slopes by covariance (:func:`coefficient_gradient`) times each respondent's
+    part in the covariances (:func:`~kurak.stats.reliability.covariance.covariance_influence`).
 
     **Source** Särndal, Swensson and Wretman (1992), §5.5; Maydeu-Olivares, Coffman and Hartmann (2007),
     Psychological Methods 12, 157-176, for records drawn one by one. In R the delta method on
@@ -117,14 +117,15 @@ def item_influence(
     weights: ArrayLike | None = None,
     missing: Missing = "pairwise",
 ) -> ItemInfluence:
-    """Return weighted item-rest correlations, or alpha without each item, with the influence of each respondent.
+    """Return weighted item-rest correlations, or alpha without each item, with their influence.
 
     Parameters
     ----------
     answers
         Answers, negative items turned; array (respondents, items), not a number where there is none.
     number
-        ``"item_rest"`` or ``"alpha_if_dropped"``, as in :func:`~kurak.stats.reliability.items.item_statistics`.
+        ``"item_rest"`` or ``"alpha_if_dropped"``, as in
+        :func:`~kurak.stats.reliability.items.item_statistics`.
     weights, missing
         As in :func:`~kurak.stats.reliability.covariance.item_covariance`.
 
@@ -142,7 +143,8 @@ def item_influence(
     -----
     **Formula** slopes by covariance (:func:`item_gradients`) times each respondent's part in the covariances.
 
-    **Source** as :func:`reliability_influence`; in R the delta method on ``survey::svyvar(~a + b + c, design)``.
+    **Source** as :func:`reliability_influence`; in R the delta method on ``survey::svyvar(~a + b + c,
+    design)``.
 
     Examples
     --------
@@ -159,7 +161,7 @@ def item_influence(
 
 
 def item_gradients(covariance: ArrayLike, *, number: ItemNumber) -> tuple[Array, Array]:
-    """Return item-rest correlations, or alpha without each item, and how much each changes with each covariance.
+    """Return item-rest correlations, or alpha without each item, and their slopes by covariance.
 
     Parameters
     ----------
@@ -181,8 +183,9 @@ def item_gradients(covariance: ArrayLike, *, number: ItemNumber) -> tuple[Array,
 
     Notes
     -----
-    **Formula** item-rest ``r = e'Cu / √(e'Ce · u'Cu)``, e marking the item and u the others: ``(eu' + ue') / (2 √(e'Ce
-    u'Cu)) − r/2 (ee' / e'Ce + uu' / u'Cu)``. Alpha without an item has slopes 0 by the item's covariances.
+    **Formula** item-rest ``r = e'Cu / √(e'Ce · u'Cu)``, e marking the item and u the others: ``(eu' + ue') /
+    (2 √(e'Ce u'Cu)) − r/2 (ee' / e'Ce + uu' / u'Cu)``. Alpha without an item has slopes 0 by the item's
+    covariances.
 
     **Source** as :func:`coefficient_gradient`.
 
@@ -240,12 +243,13 @@ def coefficient_gradient(covariance: ArrayLike, *, coefficient: Coefficient) -> 
 
     Notes
     -----
-    **Formula** alpha ``k/(k-1) (tr C / (1'C1)² - δ_ab / 1'C1)``. Of correlations the slope ``h_ab`` becomes ``h_ab /
-    √(c_aa c_bb)``, and ``- Σ_b h_ab r_ab / c_aa`` on the diagonal. Loadings move so that the fit stays the best:
-    ``dλ = -J⁻¹ dR λ``, J from :func:`~kurak.stats.reliability.omega.misfit_slopes`, dR without diagonal.
+    **Formula** alpha ``k/(k-1) (tr C / (1'C1)² - δ_ab / 1'C1)``. Of correlations the slope ``h_ab`` becomes
+    ``h_ab / √(c_aa c_bb)``, and ``- Σ_b h_ab r_ab / c_aa`` on the diagonal. Loadings move so that the fit
+    stays the best: ``dλ = -J⁻¹ dR λ``, J from :func:`~kurak.stats.reliability.omega.misfit_slopes`, dR
+    without diagonal.
 
-    **Source** van Zyl, Neudecker and Nel (2000), Psychometrika 65, 271-280; the implicit function theorem. In R
-    ``deriv()`` of alpha's formula.
+    **Source** van Zyl, Neudecker and Nel (2000), Psychometrika 65, 271-280; the implicit function theorem.
+    In R ``deriv()`` of alpha's formula.
 
     Examples
     --------
