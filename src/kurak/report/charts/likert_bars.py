@@ -95,7 +95,8 @@ def draw_likert_bars(
     neutral: Sequence[int] = (),
     agree: Sequence[int],
     rows_name: str = "statement",
-    base_name: str = "n",
+    base_name: str = "respondents",
+    base_short: str = "n",
     mark: str = "",
 ) -> Drawing:
     """Draw one bar an item, highest net agreement first.
@@ -109,7 +110,9 @@ def draw_likert_bars(
     disagree, neutral, agree
         Places of the answers that count so, from 0; together they are all answers.
     rows_name, base_name
-        Heads of the first column of the table and of the bases.
+        Heads of the first column of the table of values, and of its bases.
+    base_short
+        Head of the bases in the picture.
     mark
         SIMULATED or the like.
 
@@ -126,7 +129,7 @@ def draw_likert_bars(
     named = answers[neutral[0]] if len(neutral) == 1 and not _is_number(answers[neutral[0]]) else "neither"
     sides = _Sides(tuple(answers), tuple(sorted(disagree)), tuple(sorted(neutral)), tuple(sorted(agree)), named)
     ordered = sorted(items, key=lambda i: (not i.shown, -i.net, i.label))
-    drawn = [_lay_out(width, ordered, sides, base_name, mark) for width in (WIDE, NARROW)]
+    drawn = [_lay_out(width, ordered, sides, base_short, mark) for width in (WIDE, NARROW)]
     columns, rows = _values(ordered, sides, rows_name, base_name)
     return Drawing(drawn[0], drawn[1], _say(ordered, sides, mark), columns, rows)
 
@@ -154,7 +157,7 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
 
     number_room = width_of("100", LABEL, bold=True) + 8
     neutral_head = wrap(sides.neutral_name, 84.0, SMALL)
-    heads = (width_of("disagree", LABEL, bold=True) + 20, width_of("agree", LABEL, bold=True) + 20)
+    heads = (width_of("disagree", LABEL, bold=True) + 23, width_of("agree", LABEL, bold=True) + 23)
     most = [max((float(value(i)) for i in shown), default=0.0) for value in _COLLAPSED]
     least = (heads[0], heads[1], widest(neutral_head, SMALL) if sides.neutral else 0.0)
     gap = GAP if sides.neutral else 0.0
@@ -174,9 +177,9 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     lines = max(len(neutral_head) if sides.neutral else 1, *(map(len, (unknown_head, base_head)) if wide else (1,)))
     first = 12.0
     last = first + (lines - 1) * SMALL * LEADING
-    canvas.text(zero - 18, last, "disagree", anchor="end", fill="accent", bold=True)
+    canvas.text(zero - 21, last, "disagree", anchor="end", fill="accent", bold=True)
     canvas.arrow(zero - 6, last - 4.5, towards="left", fill="accent")
-    canvas.text(zero + 18, last, "agree", fill="ochre", bold=True)
+    canvas.text(zero + 21, last, "agree", fill="ochre", bold=True)
     canvas.arrow(zero + 6, last - 4.5, towards="right", fill="ochre-fill")
     if sides.neutral:
         start = last - (len(neutral_head) - 1) * SMALL * LEADING
@@ -209,12 +212,15 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
             canvas.text(width, under, told, size=SMALL, anchor="end", fill="ink3")
             centre = under + 8 + BAR / 2
             height = centre + BAR / 2 + 8 - y
+            # Between rows the line would run through the words.
+            canvas.upright(zero, centre - BAR / 2 - 3, centre + BAR / 2 + 3, stroke="ink3", width=1.3)
         if item.shown:
             _draw_item(canvas, item, sides, centre, zero, apart, scale)
         else:
             _draw_withheld(canvas, item, centre, zero, right)
         y += height
-    canvas.upright(zero, top, y, stroke="ink3", width=1.3)
+    if beside:
+        canvas.upright(zero, top, y, stroke="ink3", width=1.3)
     y = _draw_legend(canvas, sides, y + 20)
     note = "Percent of those who answered, rounded."
     if with_unknown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot, inf
 
 from kurak.report.charts.axis import Axis, Number, Section, choose_section
 from kurak.report.charts.canvas import LABEL, SMALL, Anchor, Box, Canvas, text_box
@@ -73,7 +74,7 @@ def _lay_out(
     top = y + 2
     left = widest([up.label(t) for t in up.ticks()], SMALL) + 12
     right = width - 14
-    bottom = top + (360.0 if width >= WIDE else 280.0)
+    bottom = top + (360.0 if width >= WIDE else 320.0)
     horizontal, vertical = Axis(across, left + 12, right), Axis(up, bottom - 12, top + 12)
 
     dots = [(horizontal.at(p.x), vertical.at(p.y)) for p in points]
@@ -118,26 +119,63 @@ def _draw_frame(
 def _name_dots(
     canvas: Canvas, points: list[ScatterPoint], dots: list[tuple[float, float]], room: Box
 ) -> list[str]:
-    """Set each name beside its dot, further off with a thin line, or not at all; return those not set."""
-    marks = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in dots]
+    """Set each name beside its dot, further off with a thin line, or not at all; return those not set.
+
+    The most crowded dots choose first. A name must lie nearer to its own dot than to any other.
+    """
     placed: list[Box] = []
-    unnamed = []
-    for point, (x, y) in zip(points, dots, strict=True):
+    lines: list[tuple[float, float, float, float]] = []
+    unnamed = set()
+    for own in sorted(range(len(dots)), key=lambda k: (_nearest(dots, k), k)):
+        x, y = dots[own]
+        others = [dot for k, dot in enumerate(dots) if k != own]
         for away, anchor, dx, dy in _PLACES:
             at_x, at_y = x + dx, y + dy + 0.35 * LABEL
-            box = text_box(at_x, at_y, point.label, LABEL, anchor)
-            inside = box.left >= room.left + 3 and box.right <= room.right and box.top >= room.top and box.bottom <= room.bottom
-            if not inside or any(box.meets(other, 1.5) for other in (*marks, *placed)):
+            box = text_box(at_x, at_y, points[own].label, LABEL, anchor)
+            if box.left < room.left + 3 or box.right > room.right or box.top < room.top or box.bottom > room.bottom:
                 continue
-            canvas.text(at_x, at_y, point.label, anchor=anchor)
+            off = RADIUS + 2 if away else max(RADIUS + 2, _distance(box, (x, y)) + 1)
+            if any(box.meets(other, 1.5) for other in placed) or any(_distance(box, dot) < off for dot in others):
+                continue
+            line = (x, y, min(max(x, box.left), box.right), box.top if box.top > y else box.bottom)
+            if away and any(_off_line(line, dot) < RADIUS + 2 for dot in others):
+                continue
+            if any(_crosses(one, box) for one in lines) or (away and any(_crosses(line, other) for other in placed)):
+                continue
+            canvas.text(at_x, at_y, points[own].label, anchor=anchor)
             placed.append(box)
             if away:
-                end = min(max(x, box.left), box.right)
-                canvas.line(x, y, end, box.top if box.top > y else min(box.bottom, y), stroke="ink3", width=0.8)
+                lines.append(line)
+                canvas.line(*line, stroke="ink3", width=0.8)
             break
         else:
-            unnamed.append(point.label)
-    return unnamed
+            unnamed.add(own)
+    return [points[k].label for k in sorted(unnamed)]
+
+
+def _nearest(dots: list[tuple[float, float]], own: int) -> float:
+    x, y = dots[own]
+    return min((hypot(x - a, y - b) for k, (a, b) in enumerate(dots) if k != own), default=inf)
+
+
+def _distance(box: Box, dot: tuple[float, float]) -> float:
+    """From a dot's centre to the nearest edge of a box; 0 inside."""
+    across = max(box.left - dot[0], 0.0, dot[0] - box.right)
+    return hypot(across, max(box.top - dot[1], 0.0, dot[1] - box.bottom))
+
+
+def _along(line: tuple[float, float, float, float], steps: int = 12) -> list[tuple[float, float]]:
+    x1, y1, x2, y2 = line
+    return [(x1 + (x2 - x1) * k / steps, y1 + (y2 - y1) * k / steps) for k in range(steps + 1)]
+
+
+def _off_line(line: tuple[float, float, float, float], dot: tuple[float, float]) -> float:
+    """From a dot's centre to a short line, by points along it."""
+    return min(hypot(x - dot[0], y - dot[1]) for x, y in _along(line))
+
+
+def _crosses(line: tuple[float, float, float, float], box: Box) -> bool:
+    return any(_distance(box, point) < 1 for point in _along(line))
 
 
 _PLACES: tuple[tuple[bool, Anchor, float, float], ...] = (
