@@ -66,9 +66,9 @@ def trust(edition: Edition, results: ScaleResults, scale: ScaleResult) -> Iterat
         caption=_caption(results, everybody, scale),
         subtitle="What the answers say about the score made of them; negative statements turned",
         columns=(
-            tree.Column("Answer", width=1.2),
-            tree.Column("Number", width=2),
-            tree.Column("What it means", width=3),
+            tree.Column("Answer", width=1.7),
+            tree.Column("Number", width=2.1),
+            tree.Column("What it means", width=2.8),
         ),
         rows=told,
         row_headers=False,
@@ -101,7 +101,7 @@ def _caption(results: ScaleResults, everybody: Reliability | None, scale: ScaleR
     }[word]
     second = {
         "good": "one attitude describes the answers well",
-        "acceptable": "one attitude describes the answers acceptably",
+        "acceptable": "one attitude describes the answers in the main",
         "poor": "one attitude does not describe the answers well",
         "": "whether they measure one attitude is not known",
     }[fit]
@@ -187,7 +187,7 @@ def _one_attitude(scale: ScaleResult) -> Answered:
     word = worst_fit(model)
     if not word:
         return _unknown(question, "The model gives no measure of fit")
-    answer = {"good": "yes, well", "acceptable": "acceptably", "poor": "not well"}[word]
+    answer = {"good": "yes, well", "acceptable": "in the main", "poor": "not well"}[word]
     return _answer(question, answer, fit_numbers(model), FIT_MEANS[word])
 
 
@@ -240,7 +240,7 @@ def _groups(results: ScaleResults, scale: ScaleResult) -> Iterator[Answered]:
             answer = "no"
             words = f"The score says less in {low.group}: the two intervals do not touch."
         else:
-            answer, words = "no clear difference", "Intervals overlap: the score may serve as well in each."
+            answer, words = "not clear", "The intervals overlap: the score may serve as well in each."
         yield _answer(question, answer, numbers, words + rest)
 
 

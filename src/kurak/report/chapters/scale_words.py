@@ -94,11 +94,11 @@ def band(value: float, bands: Sequence[tuple[float, str]], last: str) -> str:
 
 
 def reliability_word(value: float) -> str:
-    """Alpha or omega in a word, as a table prints it: 0.695 prints 0.70, and is fair.
+    """Alpha or omega in a word, as a table prints it: 0.696 prints 0.70, and is fair.
 
     Examples
     --------
-    >>> reliability_word(0.695), reliability_word(0.93)
+    >>> reliability_word(0.696), reliability_word(0.93)
     ('fair', 'very good')
     """
     return band(_as_printed(value), RELIABILITY_BANDS, REPETITIVE)

@@ -86,7 +86,7 @@ def _declared(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
 def _fit_table(results: ScaleResults, model: ModelFit) -> tree.Table:
     caption = {
         "good": "The declared scales describe the answers well",
-        "acceptable": "The declared scales describe the answers acceptably",
+        "acceptable": "The declared scales describe the answers in the main",
         "poor": "The declared scales do not describe the answers well",
         "": "Whether the declared scales describe the answers is not known",
     }[worst_fit(model)]

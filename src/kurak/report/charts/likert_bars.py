@@ -22,9 +22,9 @@ BAR = 20.0
 GAP = 22.0
 
 # Fill and the ink that can be read on it, from the outermost answer of a side inwards.
-_TEAL = (("answer-1", "heat-1-ink"), ("heat-2", "heat-2-ink"), ("answer-2", "heat-3-ink"))
-_OCHRE = (("answer-5", "heat-9-ink"), ("heat-8", "heat-8-ink"), ("answer-4", "heat-7-ink"))
-_GREY = ("answer-3", "heat-5-ink")
+TEAL = (("answer-1", "heat-1-ink"), ("heat-2", "heat-2-ink"), ("answer-2", "heat-3-ink"))
+OCHRE = (("answer-5", "heat-9-ink"), ("heat-8", "heat-8-ink"), ("answer-4", "heat-7-ink"))
+GREY = ("answer-3", "heat-5-ink")
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ class _Sides:
 
     def fill(self, place: int) -> tuple[str, str]:
         if place in self.disagree:
-            return _shade(_TEAL, self.disagree.index(place), len(self.disagree))
+            return _shade(TEAL, self.disagree.index(place), len(self.disagree))
         if place in self.agree:
-            return _shade(_OCHRE, len(self.agree) - 1 - self.agree.index(place), len(self.agree))
-        return _GREY
+            return _shade(OCHRE, len(self.agree) - 1 - self.agree.index(place), len(self.agree))
+        return GREY
 
 
 def draw_likert_bars(
@@ -193,8 +193,12 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     top = y
 
     for row, item in enumerate(items):
+        # The reason for what is not shown stands where the bars would, on a phone from the edge on.
+        reason_at = zero + 8 if beside else 0.0
+        reason = [] if item.shown else wrap(item.withheld, max(right - reason_at, 80.0), SMALL)
+        tall = max(BAR, len(reason) * SMALL * LEADING)
         if beside:
-            height = max(BAR + 10, labels.height(row) + 12)
+            height = max(tall + 10, labels.height(row) + 12)
             centre = y + height / 2
             labels.draw(canvas, row, centre)
             canvas.text(width, centre + 0.35 * SMALL, item.base, size=SMALL, anchor="end", fill="ink2")
@@ -207,17 +211,21 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
                 told += f"{', ' if told else ''}don’t know {_whole(item.dont_know)}"
             under = y + 4 + labels.height(row)
             labels.draw(canvas, row, under)
-            if width_of(labels.lines[row][-1], LABEL) + 14 + width_of(told, SMALL) > width:
-                under += SMALL * LEADING
-            canvas.text(width, under, told, size=SMALL, anchor="end", fill="ink3")
-            centre = under + 8 + BAR / 2
-            height = centre + BAR / 2 + 8 - y
+            if told:
+                if width_of(labels.lines[row][-1], LABEL) + 14 + width_of(told, SMALL) > width:
+                    under += SMALL * LEADING
+                lines_told = wrap(told, width, SMALL)
+                under = canvas.paragraph(width, under, lines_told, size=SMALL, anchor="end", fill="ink3") - SMALL * LEADING
+            centre = under + 8 + tall / 2
+            height = centre + tall / 2 + 8 - y
             # Between rows the line would run through the words.
-            canvas.upright(zero, centre - BAR / 2 - 3, centre + BAR / 2 + 3, stroke="ink3", width=1.3)
+            if item.shown:
+                canvas.upright(zero, centre - BAR / 2 - 3, centre + BAR / 2 + 3, stroke="ink3", width=1.3)
         if item.shown:
             _draw_item(canvas, item, sides, centre, zero, apart, scale)
         else:
-            _draw_withheld(canvas, item, centre, zero, right)
+            first = centre - (len(reason) - 1) * SMALL * LEADING / 2 + 0.35 * SMALL
+            canvas.paragraph(reason_at, first, reason, size=SMALL, fill="ink3")
         y += height
     if beside:
         canvas.upright(zero, top, y, stroke="ink3", width=1.3)
@@ -250,7 +258,7 @@ def _draw_item(
     x = apart
     for place in sides.neutral:
         wide = float(item.shares[place]) * scale
-        _segment(canvas, x, top, wide, item.shares[place], _GREY, told=len(sides.neutral) > 1, edge="ink3")
+        _segment(canvas, x, top, wide, item.shares[place], GREY, told=len(sides.neutral) > 1, edge="ink3")
         x += wide
     if sides.neutral:
         canvas.text(x + 6, baseline, _whole(item.neutral), fill="ink2")
@@ -274,14 +282,6 @@ def _segment(
     text = _whole(share)
     if told and width_of(text, SMALL) + 8 <= wide:
         canvas.text(x + wide / 2, top + BAR / 2 + 0.35 * SMALL, text, size=SMALL, anchor="middle", fill=fill[1])
-
-
-def _draw_withheld(canvas: Canvas, item: LikertItem, centre: float, zero: float, right: float) -> None:
-    room = max(right - zero - 8, 60.0)
-    text = item.withheld
-    if width_of(text, SMALL) > room:
-        text = wrap(text, room - width_of("…", SMALL), SMALL)[0] + "…"
-    canvas.text(zero + 8, centre + 0.35 * SMALL, text, size=SMALL, fill="ink3")
 
 
 def _draw_legend(canvas: Canvas, sides: _Sides, y: float) -> float:

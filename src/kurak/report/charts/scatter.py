@@ -13,6 +13,8 @@ from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import widest, wrap
 
 RADIUS = 5.5
+LEAST_SHARE = 0.1
+"""Of the scale, on each axis: dots of places are to be told apart, and no slope is drawn that a stretch could exaggerate."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ def _lay_out(
     mark: str,
 ) -> str:
     canvas = Canvas(width)
-    across = choose_section([p.x for p in points], scale=scale)
-    up = choose_section([p.y for p in points], scale=scale)
+    across = choose_section([p.x for p in points], scale=scale, least_share=LEAST_SHARE)
+    up = choose_section([p.y for p in points], scale=scale, least_share=LEAST_SHARE)
     y = canvas.paragraph(0, 12, _arrowed("↑", y_name, width), size=SMALL, fill="ink2")
     top = y + 2
     left = widest([up.label(t) for t in up.ticks()], SMALL) + 12
@@ -121,7 +123,7 @@ def _name_dots(
 ) -> list[str]:
     """Set each name beside its dot, further off with a thin line, or not at all; return those not set.
 
-    The most crowded dots choose first. A name must lie nearer to its own dot than to any other.
+    The most crowded dots choose first. A name that hangs over or under dots must lie nearest to its own.
     """
     placed: list[Box] = []
     lines: list[tuple[float, float, float, float]] = []
@@ -134,13 +136,15 @@ def _name_dots(
             box = text_box(at_x, at_y, points[own].label, LABEL, anchor)
             if box.left < room.left + 3 or box.right > room.right or box.top < room.top or box.bottom > room.bottom:
                 continue
-            off = RADIUS + 2 if away else max(RADIUS + 2, _distance(box, (x, y)) + 1)
-            if any(box.meets(other, 1.5) for other in placed) or any(_distance(box, dot) < off for dot in others):
+            off = max(RADIUS + 2, _distance(box, (x, y)) + 1) if anchor == "middle" else RADIUS + 2
+            if any(box.meets(other, 1.5) for other in placed) or any(_distance(box, dot) < off for dot in others) or any(_heads(box, dot) for dot in others):
                 continue
             line = (x, y, min(max(x, box.left), box.right), box.top if box.top > y else box.bottom)
             if away and any(_off_line(line, dot) < RADIUS + 2 for dot in others):
                 continue
-            if any(_crosses(one, box) for one in lines) or (away and any(_crosses(line, other) for other in placed)):
+            if any(_crosses(one, box) for one in lines):
+                continue
+            if away and (any(_crosses(line, other) for other in placed) or any(_meet(line, one) for one in lines)):
                 continue
             canvas.text(at_x, at_y, points[own].label, anchor=anchor)
             placed.append(box)
@@ -162,6 +166,15 @@ def _distance(box: Box, dot: tuple[float, float]) -> float:
     """From a dot's centre to the nearest edge of a box; 0 inside."""
     across = max(box.left - dot[0], 0.0, dot[0] - box.right)
     return hypot(across, max(box.top - dot[1], 0.0, dot[1] - box.bottom))
+
+
+def _heads(box: Box, dot: tuple[float, float]) -> bool:
+    """Whether a dot stands right before or behind the words, so that they could be its own."""
+    return box.top < dot[1] < box.bottom and _distance(box, dot) < 16
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return any(_off_line(other, point) < 3 for point in _along(one))
 
 
 def _along(line: tuple[float, float, float, float], steps: int = 12) -> list[tuple[float, float]]:
@@ -191,10 +204,18 @@ _PLACES: tuple[tuple[bool, Anchor, float, float], ...] = (
     (True, "start", 16, 30),
     (True, "end", -16, -30),
     (True, "end", -16, 30),
-    (True, "start", 16, -46),
-    (True, "start", 16, 46),
-    (True, "end", -16, -46),
-    (True, "end", -16, 46),
+    (True, "start", 34, -22),
+    (True, "start", 34, 22),
+    (True, "end", -34, -22),
+    (True, "end", -34, 22),
+    (True, "start", 16, -48),
+    (True, "start", 16, 48),
+    (True, "end", -16, -48),
+    (True, "end", -16, 48),
+    (True, "start", 48, -40),
+    (True, "start", 48, 40),
+    (True, "end", -48, -40),
+    (True, "end", -48, 40),
 )
 """Whether a thin line leads to the name, how it hangs, and its distance from the dot; nearest first."""
 
