@@ -586,13 +586,17 @@ def audit_study(folder: StudyFolder) -> Audit | None:
     )
 
 
-def edition(folder: StudyFolder, *, estimates: Tabulated | None = None) -> Edition:
+def edition(
+    folder: StudyFolder, *, estimates: Tabulated | None = None, scales: ScaleResults | None = None
+) -> Edition:
     """Everything that the report of a study is made from.
 
     Parameters
     ----------
     estimates
         The declared tables, where they could be made: :func:`estimate`.
+    scales
+        The analysis of the scales, where it could be made: :func:`scales`.
     """
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
@@ -618,6 +622,7 @@ def edition(folder: StudyFolder, *, estimates: Tabulated | None = None) -> Editi
         sample=sample,
         rehearsal=folder.rehearsal,
         estimates=estimates,
+        scales=scales,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
         services=services_by_place(folder.services, fieldwork, clear=withhold_single_cases) if folder.services else None,
@@ -669,15 +674,22 @@ class WrittenReport:
     edition: Edition
 
 
-def report(folder: StudyFolder, into: Path, *, estimates: Tabulated | None = None) -> WrittenReport:
+def report(
+    folder: StudyFolder,
+    into: Path,
+    *,
+    estimates: Tabulated | None = None,
+    scales: ScaleResults | None = None,
+) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
-    ``estimates`` are the declared tables, where they could be made: :func:`estimate`.
+    ``estimates`` and ``scales`` are the declared tables and the analysis of scales, where they could be made:
+    :func:`estimate`, :func:`scales`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder, estimates=estimates)
+    made = edition(folder, estimates=estimates, scales=scales)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)
