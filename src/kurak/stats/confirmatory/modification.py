@@ -80,7 +80,7 @@ def modification_indices(fit: FactorFit) -> tuple[ModificationIndex, ...]:
 def _indices_of_group(fit: FactorFit, at: int) -> list[ModificationIndex]:
     group = fit.groups[at]
     structure = group.structure
-    candidates = _candidates(structure)
+    candidates = candidate_statements(structure)
     likelihood = Likelihood([one.structure for one in fit.groups], [one.data for one in fit.groups])
     _, _, information = likelihood.at(fit.values)
     patterns = group.data.patterns
@@ -110,7 +110,25 @@ def _indices_of_group(fit: FactorFit, at: int) -> list[ModificationIndex]:
     return found
 
 
-def _candidates(structure: FactorStructure) -> tuple[Statement, ...]:
+def candidate_statements(structure: FactorStructure) -> tuple[Statement, ...]:
+    """Loadings and covariances that a factor model leaves out or fixes.
+
+    Parameters
+    ----------
+    structure
+        The model.
+
+    Returns
+    -------
+    tuple of Statement
+        What the text fixes, then loadings, then covariances of items.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> [one.name for one in candidate_statements(factor_structure("f =~ a + b", items=["a", "b"]))]
+    ['f =~ a', 'a ~~ b']
+    """
     there = {
         (one.statement.operator, frozenset((one.statement.left, one.statement.right)))
         for one in structure.parameters

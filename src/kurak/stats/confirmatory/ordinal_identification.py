@@ -63,7 +63,7 @@ def refuse_categories(
                     "data",
                     f'answer {differing[0]} to "{name}" was chosen in group "{here.group}", but not in group '
                     f'"{there.group}"',
-                    "join it to a neighbouring answer in all groups, or leave the item or the group out",
+                    "join it to a neighbouring answer in all groups alike, or leave the item or the group out",
                     there.group,
                 )
     spread = np.diag(moments.covariance)

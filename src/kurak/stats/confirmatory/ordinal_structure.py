@@ -261,15 +261,51 @@ def ordinal_slopes(structure: OrdinalStructure, *, values: Array, implied: Ordin
     [0.6, 0.5, 0.0, 0.0]
     """
     covariance, means = parameter_slopes(structure.attitudes, implied=implied.attitudes)
-    left, right = np.triu_indices(len(implied.scales), 1)
+    found = moments_of_attitudes(structure, implied=implied, covariance=covariance, means=means)
     owner, scales = structure.threshold_items, implied.scales
-    of_thresholds = -means[:, owner].T * scales[owner, None]
-    of_thresholds[np.arange(len(owner)), structure.threshold_places] += scales[owner]
-    of_pairs = covariance[:, left, right].T * (scales[left] * scales[right])[:, None]
+    steps = len(owner)
+    found[np.arange(steps), structure.threshold_places] += scales[owner]
+    left, right = np.triu_indices(len(scales), 1)
     for item in np.flatnonzero(structure.scale_places >= 0):
         place = structure.scale_places[item]
-        mine = owner == item
-        of_thresholds[mine, place] += implied.thresholds[mine] / scales[item]
         with_item = (left == item) | (right == item)
-        of_pairs[with_item, place] += (implied.correlations[left, right] / scales[item])[with_item]
-    return np.vstack([of_thresholds, of_pairs])
+        moved = np.concatenate([implied.thresholds * (owner == item), implied.correlations[left, right] * with_item])
+        found[:, place] += moved / scales[item]
+    return found
+
+
+def moments_of_attitudes(
+    structure: OrdinalStructure, *, implied: OrdinalImplied, covariance: Array, means: Array
+) -> Array:
+    """How thresholds and correlations move when covariances and means of the attitudes do.
+
+    Parameters
+    ----------
+    structure, implied
+        The model in a group, and its moments.
+    covariance, means
+        Slopes of the attitudes; arrays (parameters, items, items) and (parameters, items).
+
+    Returns
+    -------
+    array (moments, parameters)
+
+    Notes
+    -----
+    **Formula** ρᵢⱼ moves by δᵢ δⱼ times the slope of Σᵢⱼ, tᵢₖ by −δᵢ times that of μᵢ.
+
+    **Source** as for :func:`ordinal_slopes`.
+
+    Examples
+    --------
+    >>> (model,) = ordinal_structures("f =~ a + b", items=["a", "b"], thresholds=[1, 1])
+    >>> implied = ordinal_implied(model, values=np.array([0.5, 0.6, 0.1, 0.2]))
+    >>> moments_of_attitudes(model, implied=implied, covariance=np.ones((1, 2, 2)), means=np.zeros((1, 2))).T.tolist()
+    [[0.0, 0.0, 1.0]]
+    """
+    left, right = np.triu_indices(len(implied.scales), 1)
+    owner, scales = structure.threshold_items, implied.scales
+    of_thresholds = means[:, owner].T * -scales[owner, None]
+    of_pairs = covariance[:, left, right].T * (scales[left] * scales[right])[:, None]
+    # No minus zeros where means do not move.
+    return np.vstack([of_thresholds + 0.0, of_pairs])
