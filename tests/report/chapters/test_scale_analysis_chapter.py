@@ -276,6 +276,14 @@ def test_a_correlation_of_places_that_may_be_none_says_so() -> None:
     assert "too few groups have both means" in everything(sections(without)["scales-together"])
 
 
+def test_many_pairs_are_warned_of_once_and_folded() -> None:
+    many = tuple(replace(GROUP_RELATION, first=f"s{k}") for k in range(4))
+    section = sections(replace(PUBLISHED_ONLY, group_relations=many))["scales-together"]
+    assert sum(isinstance(block, tree.Callout) for block in section.blocks) == 1
+    assert sum(isinstance(block, tree.Details) for block in section.blocks) == 4
+    assert not any(isinstance(block, tree.Figure) for block in section.blocks)
+
+
 def test_nothing_to_say_makes_no_section() -> None:
     assert sections(replace(PUBLISHED_ONLY, group_relations=())) == {}
 
