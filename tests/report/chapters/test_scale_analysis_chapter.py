@@ -194,11 +194,12 @@ def test_a_scale_of_one_statement() -> None:
 
 
 def test_every_row_of_the_box_has_an_answer() -> None:
-    language, region = (tuple(words(cell) for cell in line.cells) for line in table("comparable-trust").rows)
-    assert language[1].startswith("Not their means; how the scale goes with others, yes. People who answer in Kyrgyz")
-    assert language[2:] == ("Kyrgyz (512), Russian (398)", "Uzbek (fewer than 5)")
-    assert region[1] == "Not known. The regions cannot be set side by side. Fewer than 100 people in all regions but one."
-    assert region[2:] == ("no two groups", "Talas region (39), Naryn region (43)")
+    by, language, _, region = (tuple(words(cell) for cell in line.cells) for line in table("comparable-trust").rows)
+    assert by == ("By language",)
+    assert language[0].startswith("Not their means; how the scale goes with others, yes. People who answer in Kyrgyz")
+    assert language[1:] == ("Kyrgyz (512), Russian (398)", "Uzbek (fewer than 5)")
+    assert region[0] == "Not known. The regions cannot be set side by side. Fewer than 100 people in all regions but one."
+    assert region[1:] == ("no two groups", "Talas region (39), Naryn region (43)")
     tested = {words(line.cells[0]): [words(cell) for cell in line.cells[1:]] for line in table("differing-trust-language").rows}
     assert tested["I would never want my children to meet offenders\u00a0⟲"] == ["not tested: too few answers in the lowest category"]
     assert [words(line.cells[-1]) for line in table("levels-trust-language").rows] == ["yes", "yes", "no"]
