@@ -194,11 +194,12 @@ def test_a_scale_of_one_statement() -> None:
 
 
 def test_every_row_of_the_box_has_an_answer() -> None:
-    language, region = (tuple(words(cell) for cell in line.cells) for line in table("comparable-trust").rows)
-    assert language[1].startswith("Not their means; how the scale goes with others, yes. People who answer in Kyrgyz")
-    assert language[2:] == ("Kyrgyz (512), Russian (398)", "Uzbek (fewer than 5)")
-    assert region[1] == "Not known. The regions cannot be set side by side. Fewer than 100 people in all regions but one."
-    assert region[2:] == ("no two groups", "Talas region (39), Naryn region (43)")
+    by, language, _, region = (tuple(words(cell) for cell in line.cells) for line in table("comparable-trust").rows)
+    assert by == ("By language",)
+    assert language[0].startswith("Not their means; how the scale goes with others, yes. People who answer in Kyrgyz")
+    assert language[1:] == ("Kyrgyz (512), Russian (398)", "Uzbek (fewer than 5)")
+    assert region[0] == "Not known. The regions cannot be set side by side. Fewer than 100 people in all regions but one."
+    assert region[1:] == ("no two groups", "Talas region (39), Naryn region (43)")
     tested = {words(line.cells[0]): [words(cell) for cell in line.cells[1:]] for line in table("differing-trust-language").rows}
     assert tested["I would never want my children to meet offenders\u00a0⟲"] == ["not tested: too few answers in the lowest category"]
     assert [words(line.cells[-1]) for line in table("levels-trust-language").rows] == ["yes", "yes", "no"]
@@ -274,6 +275,14 @@ def test_a_correlation_of_places_that_may_be_none_says_so() -> None:
     without = replace(PUBLISHED_ONLY, group_relations=(replace(GROUP_RELATION, values={}, correlation=NONE),))
     assert "together-trust-similarity-region" not in shown(without)
     assert "too few groups have both means" in everything(sections(without)["scales-together"])
+
+
+def test_many_pairs_are_warned_of_once_and_folded() -> None:
+    many = tuple(replace(GROUP_RELATION, first=f"s{k}") for k in range(4))
+    section = sections(replace(PUBLISHED_ONLY, group_relations=many))["scales-together"]
+    assert sum(isinstance(block, tree.Callout) for block in section.blocks) == 1
+    assert sum(isinstance(block, tree.Details) for block in section.blocks) == 4
+    assert not any(isinstance(block, tree.Figure) for block in section.blocks)
 
 
 def test_nothing_to_say_makes_no_section() -> None:

@@ -47,7 +47,7 @@ def test_highest_net_agreement_comes_first() -> None:
     check(drawing)
     assert [row[0] for row in drawing.rows] == [f"{FEAR.label} ⟲", TALK.label, TRUST.label]
     heights = {text: box.top for text, box in text_boxes(drawing.narrow)}
-    assert heights["You have to be on the lookout ⟲"] < heights["I could trust my life to an offender"]
+    assert heights["You have to be on the lookout"] < heights["I could trust my life to an offender"]
     assert "You have to be on the lookout ⟲: agree 66 percent, disagree 19" in drawing.alt
 
 

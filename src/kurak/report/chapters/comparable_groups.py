@@ -60,26 +60,26 @@ def _answers(results: ScaleResults, scale: ScaleResult) -> tree.Table:
         if yes
         else "No grouping is shown to be fit for comparing means"
     )
-    rows = []
+    rows: list[tree.Row] = []
     for one in asked:
         why = sentence(one.why_not)
         words: tuple[tree.Inline, ...] = (tree.Strong(sentence(COMPARISON_WORDS[one.supports])),)
         words += tuple(f" {text}" for text in (sentence(one.words), why) if text)
-        rows.append(tree.row(f"By {_domain(one)}", words, _compared(results, one), _left_out(results, one)))
+        rows.append(tree.Row((f"By {_domain(one)}",), kind="group"))
+        rows.append(tree.row(words, _compared(results, one), _left_out(results, one)))
     return tree.Table(
         id=f"comparable-{scale.scale}",
         caption=caption,
         subtitle="Whether a difference between groups would be one of attitude, or of how the statements are understood",
         columns=(
-            tree.Column("Groups", width=1),
             tree.Column("May they be compared?", width=3),
             tree.Column("Compared (respondents)", width=1.8),
             tree.Column("Too few to know", width=1.4),
         ),
         rows=tuple(rows),
+        row_headers=False,
         source=source(results),
         tag=tag(results),
-        wide=True,
     )
 
 

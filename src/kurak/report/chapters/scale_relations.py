@@ -33,6 +33,9 @@ ECOLOGICAL = (
     "places can be stronger than that of people, or turned round (Robinson 1950)."
 )
 
+MOST_OPEN = 3
+"""With more pairs their pictures are folded away: the sentences say what they show."""
+
 LEAST_POINTS = 3
 """Fewer dots make no picture: through two there is always a line."""
 
@@ -43,8 +46,10 @@ def scale_relations(edition: Edition, results: ScaleResults) -> Iterator[tree.Bl
         yield tree.Heading("Which scales go together?")
         yield _relations_table(edition, results)
     pairs = dict.fromkeys((one.first, one.second) for one in results.group_relations)
-    for first, second in pairs:
-        yield from _one_pair(edition, results, first, second)
+    for place, (first, second) in enumerate(pairs):
+        yield from _one_pair(edition, results, first, second, warned=place > 0, folded=len(pairs) > MOST_OPEN)
+    if pairs:
+        yield tree.Paragraph(CORRELATION_RULE, quiet=True)
 
 
 def _shown(results: ScaleResults, one: Estimated) -> bool:
@@ -120,17 +125,20 @@ def _relation(edition: Edition, results: ScaleResults, one: Relation) -> tree.Ro
 # ── one pair, among people and among places ────────────────────────────────────────────────────
 
 
-def _one_pair(edition: Edition, results: ScaleResults, first: str, second: str) -> Iterator[tree.Block]:
+def _one_pair(
+    edition: Edition, results: ScaleResults, first: str, second: str, *, warned: bool, folded: bool
+) -> Iterator[tree.Block]:
     names = label_of(edition, first), label_of(edition, second)
     yield tree.Heading(f"Do “{names[0]}” and “{names[1]}” go together?")
     people = next((one for one in results.relations if {one.first, one.second} == {first, second}), None)
     groups = [one for one in results.group_relations if (one.first, one.second) == (first, second)]
     yield tree.BulletList((_among_people(results, people), *(_among_groups(results, one) for one in groups)))
-    yield tree.Callout((tree.Paragraph(ECOLOGICAL),), title="Places are not people", tone="ochre")
+    if not warned:
+        yield tree.Callout((tree.Paragraph(ECOLOGICAL),), title="Places are not people", tone="ochre")
     for one in groups:
         if len(one.values) >= LEAST_POINTS:
-            yield _scatter(results, one, names)
-    yield tree.Paragraph(CORRELATION_RULE, quiet=True)
+            drawn = _scatter(results, one, names)
+            yield tree.Details(f"Groups by {one.domain.replace('_', ' ')} as dots", (drawn,)) if folded else drawn
 
 
 def _size(r: float) -> str:

@@ -17,7 +17,10 @@ from kurak.report.charts.furniture import draw_note, place_labels
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
 from kurak.report.wording import difference, score
 
-TURNED = " ⟲"
+TURNED = "⟲"
+MARK_ROOM = 20.0
+"""The mark of a negative item has a place of its own: few faces have it, and one that lacks it would be set in another throughout."""
+
 BAR = 20.0
 GAP = 22.0
 
@@ -66,7 +69,7 @@ class LikertItem:
     @property
     def name(self) -> str:
         """Its words, with the mark of a negative item."""
-        return self.label + (TURNED if self.reverse else "")
+        return f"{self.label} {TURNED}" if self.reverse else self.label
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,11 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     wide = width >= WIDE
     shown = [item for item in items if item.shown]
     labels = place_labels(
-        [item.name for item in items], width, wide_room=250.0, narrow_room=0.0, bold=False
+        [item.label for item in items], width, wide_room=250.0, narrow_room=0.0, bold=False, right=MARK_ROOM
     )
     beside = labels.beside
-    left = labels.edge + 12 if beside else 0.0
+    turned = any(item.reverse for item in items)
+    left = labels.edge + (MARK_ROOM if turned else 0.0) + 12 if beside else 0.0
 
     # Columns of numbers stand at the right where there is room, in a line with the label where there is none.
     with_unknown = any(item.dont_know is not None for item in items)
@@ -201,6 +205,8 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
             height = max(tall + 10, labels.height(row) + 12)
             centre = y + height / 2
             labels.draw(canvas, row, centre)
+            if item.reverse:
+                canvas.text(labels.edge + 6, centre + 0.35 * LABEL, TURNED)
             canvas.text(width, centre + 0.35 * SMALL, item.base, size=SMALL, anchor="end", fill="ink2")
             if with_unknown:
                 told = _whole(item.dont_know) if item.dont_know is not None else "–"
@@ -211,8 +217,11 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
                 told += f"{', ' if told else ''}don’t know {_whole(item.dont_know)}"
             under = y + 4 + labels.height(row)
             labels.draw(canvas, row, under)
+            end = width_of(labels.lines[row][-1], LABEL)
+            if item.reverse:
+                end = canvas.text(end + 6, under, TURNED).right
             if told:
-                if width_of(labels.lines[row][-1], LABEL) + 14 + width_of(told, SMALL) > width:
+                if end + 14 + width_of(told, SMALL) > width:
                     under += SMALL * LEADING
                 lines_told = wrap(told, width, SMALL)
                 under = canvas.paragraph(width, under, lines_told, size=SMALL, anchor="end", fill="ink3") - SMALL * LEADING
@@ -233,9 +242,11 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     note = "Percent of those who answered, rounded."
     if with_unknown:
         note += " Don’t know: percent of everybody asked."
-    if any(item.reverse for item in items):
-        note += " ⟲ negative item: agreeing means a low score."
-    return canvas.svg(draw_note(canvas, y, note), mark=mark)
+    y = draw_note(canvas, y, note)
+    if turned:
+        canvas.text(0, y + 10, TURNED, size=SMALL, fill="ink3")
+        y = draw_note(canvas, y + 6, "negative item: agreeing means a low score.", left=MARK_ROOM)
+    return canvas.svg(y, mark=mark)
 
 
 def _draw_item(
