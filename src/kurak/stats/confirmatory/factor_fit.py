@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from kurak.stats.confirmatory.fit_measures import FitMeasures
 from kurak.stats.confirmatory.group_moments import GroupMoments
 from kurak.stats.confirmatory.implied import Implied
+from kurak.stats.confirmatory.scaled_measures import RobustIndices, ScaledTest
 from kurak.stats.confirmatory.structure import FactorStructure
 
 Array: TypeAlias = NDArray[np.float64]
+Estimator: TypeAlias = Literal["ml", "mlr"]
+MissingAnswers: TypeAlias = Literal["complete", "fiml"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,14 @@ class FactorFit:
         Their covariances over samples; array (estimated, estimated).
     iterations
         Steps of the estimation.
+    estimator
+        "ml", or "mlr" where errors and test hold for answers that are not normal, weighted or from a design.
+    missing
+        "complete" or "fiml".
+    scaled
+        The scaled test; None without.
+    robust
+        CFI, TLI and RMSEA as of complete, normal answers; None where the plain ones are.
     """
 
     groups: tuple[GroupFit, ...]
@@ -111,6 +122,10 @@ class FactorFit:
     values: Array
     variance: Array
     iterations: int
+    estimator: Estimator = "ml"
+    missing: MissingAnswers = "complete"
+    scaled: ScaledTest | None = None
+    robust: RobustIndices | None = None
 
 
 @dataclass(frozen=True)

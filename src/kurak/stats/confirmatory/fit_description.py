@@ -14,6 +14,7 @@ from kurak.stats.confirmatory.group_moments import GroupMoments
 from kurak.stats.confirmatory.identification import in_group
 from kurak.stats.confirmatory.implied import Implied
 from kurak.stats.confirmatory.likelihood import Likelihood
+from kurak.stats.confirmatory.saturated import item_moments
 from kurak.stats.confirmatory.standardised import standardised_estimates
 from kurak.stats.confirmatory.structure import FactorStructure
 
@@ -63,15 +64,10 @@ def described_fit(likelihood: Likelihood, *, values: Array, variance: Array, ite
     answers = sum(float(one.patterns.weight @ one.patterns.answered.sum(axis=1)) for one in likelihood.data)
     log_likelihood = -(n * (distance + likelihood.bare) + answers * math.log(2 * math.pi)) / 2
     estimated = likelihood.estimated
-    # Without relations the items of complete answers have their own variances and means, group by group.
-    baseline = sum(
-        one.weight * float(np.log(np.diag(one.covariance)).sum() - np.linalg.slogdet(one.covariance)[1])
-        for one in likelihood.data
-    )
     measures = fit_measures(
         max(n * distance, 0.0),
         df=sum(one.moments for one in likelihood.structures) - estimated,
-        baseline_chi_square=max(baseline, 0.0),
+        baseline_chi_square=max(baseline_deviance(likelihood) - n * likelihood.bare, 0.0),
         baseline_df=sum(len(one.means) * (len(one.means) - 1) // 2 for one in likelihood.data),
         n=n,
         groups=len(likelihood.data),
@@ -102,6 +98,40 @@ def described_fit(likelihood: Likelihood, *, values: Array, variance: Array, ite
         variance=variance,
         iterations=iterations,
     )
+
+
+def baseline_deviance(likelihood: Likelihood) -> float:
+    """−2 log-likelihood without its constant of items without relations.
+
+    Parameters
+    ----------
+    likelihood
+        The data.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    **Formula** Σ weight (ln variance + 1) over items and groups, each item with all who answered it.
+
+    **Source** Bentler and Bonett (1980), *Psychological Bulletin* 88, 588–606; R ``lavaan::fitMeasures(fit,
+    "baseline.chisq")``.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.group_moments import complete_moments
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> data = complete_moments("", n=9, weight=9.0, covariance=np.eye(2), means=np.zeros(2))
+    >>> baseline_deviance(Likelihood([factor_structure("f =~ a + b", items=["a", "b"])], [data]))
+    18.0
+    """
+    found = 0.0
+    for one in likelihood.data:
+        variances, _ = item_moments(one.patterns)
+        found += float(one.patterns.weight @ one.patterns.answered @ (np.log(variances) + 1))
+    return found
 
 
 def residual_size(structure: FactorStructure, data: GroupMoments, implied: Implied) -> float:
