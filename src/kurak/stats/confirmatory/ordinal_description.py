@@ -72,7 +72,8 @@ def described_ordinal_fit(
     half = bread @ (slopes * weights[:, None]).T
     n = moments.n
     variance = half @ moments.covariance @ half.T * n / (n - len(structures))
-    naive, measures, scaling, shift = _tested(structures, moments, implied=implied, slopes=slopes)
+    mixture = residual_mixture(moments.covariance, weights=weights, slopes=slopes)
+    naive, measures, scaling, shift = _tested(structures, moments, implied=implied, mixture=mixture)
     groups = []
     for structure, data, own in zip(structures, moments.groups, implied, strict=True):
         residuals = (data.correlations - own.correlations)[np.tril_indices(len(data.items))]
@@ -88,7 +89,7 @@ def described_ordinal_fit(
         scaling=scaling,
         shift=shift,
         srmr=sum(one.srmr * one.data.weight for one in groups) / n,
-        concerns=tuple(sentence for group in groups for sentence in _concerns(group, values)),
+        concerns=tuple(sentence for group in groups for sentence in _concerns(group, values)) + _thin(mixture),
         values=values,
         variance=variance,
         moments=moments,
@@ -101,17 +102,15 @@ def _tested(
     moments: GroupedOrdinalMoments,
     *,
     implied: Sequence[OrdinalImplied],
-    slopes: Array,
+    mixture: Array,
 ) -> tuple[FitMeasures, FitMeasures, float, float]:
     weights = 1 / np.diag(moments.covariance)
     observed, correction = moments.values, moments.bessel
     pairs = np.concatenate([np.arange(one.moments) >= len(one.threshold_items) for one in structures])
     plain = float((correction * weights * (observed - np.concatenate([one.values for one in implied])) ** 2).sum())
     baseline = float((correction * weights * observed**2)[pairs].sum())
-    df, baseline_df = len(observed) - slopes.shape[1], int(pairs.sum())
-    scaled = scaled_and_shifted(
-        plain, df=df, mixture=residual_mixture(moments.covariance, weights=weights, slopes=slopes)
-    )
+    df, baseline_df = len(mixture), int(pairs.sum())
+    scaled = scaled_and_shifted(plain, df=df, mixture=mixture)
     root = np.sqrt(weights[pairs])
     # Without relations every threshold is its own, and the correlations are all that is left.
     between = moments.covariance[np.ix_(pairs, pairs)] * np.outer(root, root)
@@ -169,14 +168,19 @@ def ordinal_estimates(structure: OrdinalStructure, *, values: Array, variance: A
     parameters = structure.statements
     items = structure.attitudes.items
     own = len(structure.attitudes.parameters)
+    scales = ordinal_implied(structure, values=values).scales
     # What belongs to a variance below 0 is no number on purpose, and becomes None.
     with np.errstate(invalid="ignore"):
         plain = _standardised(structure, values)
         nudge = 1e-30
         slopes = np.zeros((len(values), *plain.shape))
-        for at in {one.place for one in parameters if one.place >= 0}:
+        steps = own + len(items)
+        for at in {one.place for one in parameters if one.place >= 0} - set(structure.threshold_places.tolist()):
             moved = values + 1j * nudge * (np.arange(len(values)) == at)
             slopes[at] = _standardised(structure, moved).imag / nudge
+        # A threshold, of which there are many, moves nothing but itself.
+        for at, (item, place) in enumerate(zip(structure.threshold_items, structure.threshold_places, strict=True)):
+            slopes[place, :, steps + at] = 1.0, scales[item]
         errors = np.sqrt(np.maximum(np.einsum("aki,ab,bki->ki", slopes, variance, slopes, optimize=True), 0.0))
     names = [
         *((one.statement.left, one.statement.operator, one.statement.right) for one in parameters[:own]),
@@ -252,6 +256,19 @@ def _standardised(structure: OrdinalStructure, values: NDArray[np.generic]) -> N
 def _above_zero(variances: NDArray[np.generic]) -> NDArray[np.complex128]:
     numbers = np.asarray(variances, complex)
     return np.where(numbers.real > 0, numbers, np.nan)
+
+
+def _thin(mixture: Array) -> tuple[str, ...]:
+    """A concern where the sample gives the statistic fewer directions than it has degrees of freedom."""
+    try:
+        full = not len(mixture) or np.diag(np.linalg.cholesky(mixture)).min() > 1e-6 * np.sqrt(np.diag(mixture).max())
+    except np.linalg.LinAlgError:
+        full = False
+    if full:
+        return ()
+    return (
+        "there are fewer respondents, or primary sampling units, than degrees of freedom; the test of fit is rough",
+    )
 
 
 def _concerns(group: OrdinalGroupFit, values: Array) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class OrdinalInfluence:
         thresholds; the last row, of no answer, is 0.
     by_pair
         Array (pairs, most + 1, most + 1): the same for each correlation and each pair of answers; the last row
-        and column are those of no answer.
+        and column are those of no answer. Not a number where the answers say nothing about the correlation.
     first, second
         Items of every pair; arrays (pairs,).
     """
@@ -167,6 +167,8 @@ def _pair_tables(cells: Array, rows: Array, columns: Array, r: Array, by_row: Ar
     table[:, :most, :most] = slope
     table -= np.einsum("pat,pt->pa", by_row, with_rows)[:, :, None]
     table -= np.einsum("pat,pt->pa", by_column, with_columns)[:, None, :]
+    # Beside a correlation of 1 the likelihood can be too flat for doubles: then nothing is known.
+    information = np.where(information > 0, information, np.nan)
     result: Array = table / information[:, None, None]
     return result
 

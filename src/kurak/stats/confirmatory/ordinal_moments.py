@@ -12,10 +12,13 @@ from numpy.typing import ArrayLike, NDArray
 from kurak.stats.confirmatory.factor_fit import NoFactorFit
 from kurak.stats.confirmatory.identification import in_group
 from kurak.stats.confirmatory.ordinal_influence import Codes, OrdinalInfluence, ordinal_influence
-from kurak.stats.dimensions.polychoric import LIMIT, pair_counts, polychoric_correlations
+from kurak.stats.dimensions.polychoric import pair_counts, polychoric_correlations
 
 Array: TypeAlias = NDArray[np.float64]
 CovarianceOfTotals: TypeAlias = Callable[[Array], Array]
+
+# Correlation beyond which the answers to two items are taken for one: its likelihood has no peak inside.
+_REPEATED = 0.999
 
 # Respondents whose influence on all moments is held at once.
 _BATCH = 2048
@@ -201,9 +204,12 @@ def _one_group(
     if refusal:
         return refusal
     found = polychoric_correlations(counts, categories=sizes)
-    extreme = np.argwhere(np.triu(np.abs(found.correlations) > LIMIT - 1e-6, 1))
-    if len(extreme):
-        return _repeated(items[extreme[0, 0]], items[extreme[0, 1]], where)
+    influence = ordinal_influence(counts, sizes=sizes, found=found)
+    extreme = np.abs(found.correlations[influence.first, influence.second]) > _REPEATED
+    extreme |= ~np.isfinite(influence.by_pair).all(axis=(1, 2))
+    if extreme.any():
+        pair = int(np.argmax(extreme))
+        return _repeated(items[influence.first[pair]], items[influence.second[pair]], where)
     moments = OrdinalMoments(
         group,
         items,
@@ -214,7 +220,7 @@ def _one_group(
         float(weights.sum()),
         tuple((items[i], items[j]) for i, j in found.at_limit),
     )
-    return moments, ordinal_influence(counts, sizes=sizes, found=found), own
+    return moments, influence, own
 
 
 def _refuse_pairs(
