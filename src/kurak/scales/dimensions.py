@@ -169,7 +169,7 @@ def exploratory_factors(
         places = [items.index(item) for item in members if item in items]
         if places:
             votes = np.bincount(highest[places], minlength=factors)
-            own[scale] = (int(votes.argmax()), int(votes.max()), len(places))
+            own[scale] = (int(votes.argmax()) + 1, int(votes.max()), len(places))
     return ExploratoryFactors(
         method=extraction,
         rotation=rotation,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,9 +11,9 @@ from kurak.model.scale_analysis import Estimator
 from kurak.model.scale_results import Estimated, Loading, ModelChange, ModelFit
 from kurak.model.scales import Instrument
 from kurak.scales.item_checks import UsableItems
-from kurak.scales.model_fitting import Fitted, NoFactorFit, changes_of, fit_model
+from kurak.scales.model_fitting import Fitted, changes_of, fit_model
 from kurak.scales.respondents import Respondents
-from kurak.stats.confirmatory.factor_fit import Estimate
+from kurak.stats.confirmatory.factor_fit import Estimate, NoFactorFit
 from kurak.stats.confirmatory.syntax import FactorModelError, parse_factor_model
 from kurak.stats.distributions.t_quantiles import t_quantiles
 
@@ -153,7 +152,7 @@ def _described(
     reach = float(t_quantiles((1 + respondents.level) / 2, [respondents.degrees(among)])[0])
     measures = fit.measures
     factors = {one.left for one in fit.estimates if one.operator == "=~"}
-    correlations: dict[tuple[str, str], Estimated] = defaultdict()
+    correlations: dict[tuple[str, str], Estimated] = {}
     for one in fit.estimates:
         if one.operator == "~~" and one.left != one.right and {one.left, one.right} <= factors:
             correlations[one.left, one.right] = _standardised(one, reach, fit.n)
@@ -176,7 +175,7 @@ def _described(
             for one in fit.estimates
             if one.operator == "=~"
         ),
-        factor_correlations=dict(correlations),
+        factor_correlations=correlations,
         changes=tuple(
             ModelChange(one.name, one.index, one.expected_change) for one in changes_of(fit)[:MOST_CHANGES]
         ),

@@ -14,7 +14,7 @@ from kurak.stats.confirmatory.likelihood import Likelihood, bare_deviance, momen
 from kurak.stats.confirmatory.normal_patterns import moment_information, normal_terms
 from kurak.stats.confirmatory.record_scores import CovarianceOfTotals
 from kurak.stats.confirmatory.records import GroupRecords
-from kurak.stats.confirmatory.sandwich import baseline_parts, baseline_rows, saturated_parts
+from kurak.stats.confirmatory.sandwich import baseline_parts, baseline_rows
 from kurak.stats.confirmatory.saturated import item_moments
 from kurak.stats.confirmatory.scaled_measures import StatisticPair
 
