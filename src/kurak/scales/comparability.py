@@ -71,7 +71,7 @@ def compare_groups(
     kept = [place for place, name in enumerate(groups.labels) if sizes[name] >= smallest_group]
     left_out = {name: _shown(n, smallest_base) for place, (name, n) in enumerate(sizes.items()) if place not in kept}
     place = where("scales", scale)
-    found = _too_small(left_out, domain, scale, smallest_group, place)
+    found = list[Finding]()
 
     def result(
         supports: Comparison,
@@ -222,13 +222,23 @@ def _who_is_too_small(left_out: Mapping[str, int | None], smallest_group: int) -
     return f"{shown} {'has' if len(names) == 1 else 'have'} fewer than {smallest_group} respondents"
 
 
-def _too_small(
-    left_out: Mapping[str, int | None], domain: str, scale: str, smallest_group: int, place: Place
-) -> list[Finding]:
-    if not left_out:
-        return []
-    message = f"{scale} by {domain}: {_who_is_too_small(left_out, smallest_group)}; nothing is known of them"
-    return [finding("SCL-007", message=message, where=place)]
+def groups_left_out(
+    compared: Sequence[Comparability], *, smallest_group: int, place: Place
+) -> tuple[Finding, ...]:
+    """A note for every domain with groups too small to be compared, on whichever scales."""
+    by_domain: dict[str, dict[str, int | None]] = {}
+    scales: dict[str, list[str]] = {}
+    for one in compared:
+        if one.left_out:
+            by_domain.setdefault(one.domain, {}).update(one.left_out)
+            scales.setdefault(one.domain, []).append(one.scale)
+    everywhere = len({one.scale for one in compared})
+    found = []
+    for domain, left_out in by_domain.items():
+        on = "" if len(scales[domain]) == everywhere else f" on {_listed(scales[domain])}"
+        message = f"by {domain}: {_who_is_too_small(left_out, smallest_group)}; nothing is known of them{on}"
+        found.append(finding("SCL-007", message=message, where=place))
+    return tuple(found)
 
 
 def _joined(fitted: FittedLevels, domain: str, scale: str, place: Place) -> list[Finding]:

@@ -19,11 +19,11 @@ from kurak.model.scale_results import (
     ScaleResults,
 )
 
-SIDE = 14
+SIDE = 12
 """Characters of a bar on either side of the middle: a hundred percent would be twice as long."""
 
 BAR, MIDDLE, TURNED = "█", "│", "⟲"
-LONGEST_NAME = 22
+LONGEST_NAME = 20
 
 COMPARED = {
     "means": "means may be compared",
@@ -100,15 +100,16 @@ def _turned(one: ScaleResult) -> set[str]:
 
 def _answers(found: ScaleResults, answers: Sequence[ItemAnswers]) -> Iterator[str]:
     unknown = any(one.dont_know is not None for one in answers)
+    width = max(len(_name(one.item, one.reverse)) for one in answers)
     head = f"{'disagree':>{SIDE + 4}} {MIDDLE} {'agree':<{SIDE + 4}}"
-    yield f"  {'':<{LONGEST_NAME}} {head} neither{'    d.k.' if unknown else ''}      n"
+    yield f"  {'':<{width}} {head} neither{'   d.k.' if unknown else ''}       n"
     for one in sorted(answers, key=lambda row: -(row.net.estimate or 0.0)):
         low, high = one.disagree.estimate or 0.0, one.agree.estimate or 0.0
         left, right = BAR * round(SIDE * low), BAR * round(SIDE * high)
         bars = f"{100 * low:>3.0f} {left:>{SIDE}} {MIDDLE} {right:<{SIDE}} {100 * high:>3.0f}"
         neutral = f"{100 * (one.neutral.estimate or 0.0):>7.0f}"
-        dont_know = ("" if one.dont_know is None else f"{100 * one.dont_know:>8.0f}") if unknown else ""
-        yield f"  {_name(one.item, one.reverse):<{LONGEST_NAME}} {bars} {neutral}{dont_know} {one.n:>6}"
+        dont_know = ("" if one.dont_know is None else f"{100 * one.dont_know:>7.0f}") if unknown else ""
+        yield f"  {_name(one.item, one.reverse):<{width}} {bars} {neutral}{dont_know} {one.n:>7}"
     turned = f"; {TURNED} negative item" if any(one.reverse for one in answers) else ""
     yield f"  percent of those who answered, as worded{turned}"
 
