@@ -176,8 +176,10 @@ def parameter_slopes(structure: FactorStructure, *, implied: Implied) -> tuple[A
     covariance, means = moment_slopes(
         structure, implied=implied, statements=tuple(one.statement for one in free)
     )
-    gather = np.zeros((structure.estimated, len(free)))
-    gather[[one.place for one in free], range(len(free))] = 1.0
-    if not structure.with_means:
-        means = np.zeros_like(means)
-    return np.tensordot(gather, covariance, axes=1), gather @ means
+    found = np.zeros((structure.estimated, *covariance.shape[1:]), covariance.dtype)
+    found_means = np.zeros((structure.estimated, means.shape[1]), means.dtype)
+    for at, one in enumerate(free):
+        found[one.place] += covariance[at]
+        if structure.with_means:
+            found_means[one.place] += means[at]
+    return found, found_means

@@ -52,10 +52,13 @@ class Likelihood:
         terms = self._terms(implied)
         score, information = np.zeros(self.estimated), np.zeros((self.estimated, self.estimated))
         for structure, own, data, term in zip(self.structures, implied, self.data, terms, strict=True):
-            slopes = moment_rows(*parameter_slopes(structure, implied=own))
-            rows = moment_rows(*moment_score(data.patterns, terms=term), halves=2)
-            score += slopes @ rows
-            information += slopes @ moment_information(data.patterns, terms=term, kind=kind) @ slopes.T
+            covariance, means = parameter_slopes(structure, implied=own)
+            slopes = moment_rows(covariance, means)
+            score += slopes @ moment_rows(*moment_score(data.patterns, terms=term), halves=2)
+            if kind == "expected" and len(data.patterns.weight) == 1:
+                information += data.weight * normal_information(own.covariance, covariance, means)
+            else:
+                information += slopes @ moment_information(data.patterns, terms=term, kind=kind) @ slopes.T
         if kind == "observed":
             information -= self._bend(values, terms)
         distance = sum(one.deviance for one in terms) / self.weight - self.bare
@@ -89,6 +92,39 @@ class Likelihood:
                 slopes = moment_rows(*parameter_slopes(structure, implied=implied))
                 found[at] += slopes.imag @ own / nudge
         return found
+
+
+def normal_information(covariance: Array, slopes: Array, mean_slopes: Array) -> Array:
+    """Expected information of normal, complete answers, for one respondent.
+
+    Parameters
+    ----------
+    covariance
+        Implied covariances; array (items, items).
+    slopes, mean_slopes
+        Slopes of implied covariances and means; arrays (parameters, items, items) and (parameters, items).
+
+    Returns
+    -------
+    array (parameters, parameters)
+
+    Notes
+    -----
+    **Formula** Iₐᵦ = ½ tr(Σ⁻¹ Σₐ Σ⁻¹ Σᵦ) + μₐᵀ Σ⁻¹ μᵦ.
+
+    **Source** Magnus and Neudecker (1999), *Matrix Differential Calculus*, §15.3; R ``lavaan::lavInspect(fit,
+    "information.expected")``.
+
+    Examples
+    --------
+    >>> normal_information(4 * np.eye(1), np.ones((1, 1, 1)), np.zeros((1, 1))).tolist()
+    [[0.03125]]
+    """
+    root = np.linalg.inv(np.linalg.cholesky(covariance))
+    white = (root @ slopes @ root.T).reshape(len(slopes), covariance.size)
+    white_means = mean_slopes @ root.T
+    found: Array = white @ white.T / 2 + white_means @ white_means.T
+    return found
 
 
 def bare_deviance(data: GroupMoments) -> float:

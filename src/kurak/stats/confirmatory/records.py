@@ -160,7 +160,7 @@ def _records_of(name: str, rows: NDArray[np.intp], values: Array, weights: Array
     answered, pattern = np.unique(np.isfinite(values), axis=0, return_inverse=True)
     pattern = pattern.reshape(-1)
     filled = np.where(np.isfinite(values), values, 0.0)
-    total = np.bincount(pattern, weights, len(answered))
+    total = np.asarray(np.bincount(pattern, weights, len(answered)), np.float64)
     means = np.zeros(answered.shape)
     np.add.at(means, pattern, filled * weights[:, np.newaxis])
     means /= total[:, np.newaxis]
@@ -177,8 +177,8 @@ def _records_of(name: str, rows: NDArray[np.intp], values: Array, weights: Array
 
 
 def _unanswered(seen: NDArray[np.bool_], kept: tuple[str, ...], name: str) -> NoFactorFit | None:
-    for item, anybody in zip(kept, seen.any(axis=0), strict=True):
-        if not anybody:
+    for at, item in enumerate(kept):
+        if not seen[:, at].any():
             return NoFactorFit(
                 "data",
                 f'nobody answered item "{item}"{in_group(name)}',

@@ -14,7 +14,7 @@ from kurak.stats.confirmatory.likelihood import Likelihood, bare_deviance, momen
 from kurak.stats.confirmatory.normal_patterns import moment_information, normal_terms
 from kurak.stats.confirmatory.record_scores import CovarianceOfTotals
 from kurak.stats.confirmatory.records import GroupRecords
-from kurak.stats.confirmatory.sandwich import baseline_parts, baseline_rows, saturated_parts
+from kurak.stats.confirmatory.sandwich import baseline_parts, baseline_rows, sandwich
 from kurak.stats.confirmatory.saturated import item_moments
 from kurak.stats.confirmatory.scaled_measures import StatisticPair
 
@@ -63,6 +63,7 @@ def scaled_means(
     --------
     >>> from kurak.stats.confirmatory.record_scores import independent_totals
     >>> from kurak.stats.confirmatory.records import Answers, grouped_records
+    >>> from kurak.stats.confirmatory.sandwich import saturated_parts
     >>> one = grouped_records(Answers([[1.0], [3.0]], ("a",)), kept=("a",), missing="complete")
     >>> parts = [saturated_parts(one[0], covariance_of_totals=independent_totals, count=2)]
     >>> scaled_means(own=parts[0], records=one, saturated=parts,
@@ -109,6 +110,7 @@ def complete_pair(
     --------
     >>> from kurak.stats.confirmatory.record_scores import independent_totals
     >>> from kurak.stats.confirmatory.records import Answers, grouped_records
+    >>> from kurak.stats.confirmatory.sandwich import saturated_parts
     >>> from kurak.stats.confirmatory.structure import factor_structure
     >>> model = factor_structure("f =~ a", items=["a"], with_means=True)
     >>> one = grouped_records(Answers([[1.0], [3.0]], ("a",)), kept=("a",), missing="complete")
@@ -118,10 +120,9 @@ def complete_pair(
     >>> found.chi_square, found.mean
     (0.0, 0.0)
     """
-    inverses = [np.linalg.inv(information) for information, _ in saturated]
     spreads = [
-        inverse if normal else inverse @ meat @ inverse
-        for inverse, (_, meat) in zip(inverses, saturated, strict=True)
+        np.asarray(np.linalg.inv(information), np.float64) if normal else sandwich(information, meat)
+        for information, meat in saturated
     ]
     statistic, baseline = 0.0, 0.0
     whole, slopes, apart = [], [], []

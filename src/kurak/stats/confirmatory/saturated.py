@@ -8,7 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kurak.stats.confirmatory.group_moments import Patterns
-from kurak.stats.confirmatory.normal_patterns import moment_information, moment_score, normal_terms
+from kurak.stats.confirmatory.normal_patterns import (
+    InformationKind,
+    moment_information,
+    moment_score,
+    normal_terms,
+)
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -57,12 +62,11 @@ def saturated_moments(patterns: Patterns) -> tuple[Array, Array] | None:
         terms = normal_terms(patterns, covariance=covariance, means=means)
         slopes, mean_slopes = moment_score(patterns, terms=terms)
         score = np.concatenate([slopes[rows, columns] * np.where(rows == columns, 1, 2), mean_slopes])
-        kind = "observed" if gain < 1e-2 else "expected"
+        kind: InformationKind = "observed" if gain < 1e-2 else "expected"
         information = moment_information(patterns, terms=terms, kind=kind)
-        step = np.linalg.lstsq(information, score, rcond=None)[0]
+        step = _step(information, score)
         if kind == "observed" and float(score @ step) < 0:
-            information = moment_information(patterns, terms=terms, kind="expected")
-            step = np.linalg.lstsq(information, score, rcond=None)[0]
+            step = _step(moment_information(patterns, terms=terms, kind="expected"), score)
         gain = float(score @ step)
         if gain < 1e-18 * patterns.weight.sum():
             break
@@ -110,6 +114,14 @@ def item_moments(patterns: Patterns) -> tuple[Array, Array]:
     gaps = (patterns.means - means) * patterns.answered
     squares = np.diagonal(patterns.covariance, axis1=1, axis2=2) + gaps**2
     return patterns.weight @ squares / counts, means
+
+
+def _step(information: Array, score: Array) -> Array:
+    try:
+        return np.asarray(np.linalg.solve(information, score), np.float64)
+    except np.linalg.LinAlgError:
+        # Two moments move alike here, if not elsewhere; the shortest step is then as good as any.
+        return np.asarray(np.linalg.lstsq(information, score, rcond=None)[0], np.float64)
 
 
 def _deviance(patterns: Patterns, covariance: Array, means: Array) -> float:

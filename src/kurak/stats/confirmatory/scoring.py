@@ -13,8 +13,8 @@ from kurak.stats.confirmatory.likelihood import Likelihood
 
 Array: TypeAlias = NDArray[np.float64]
 
-# Models that fit at all take 10 to 30 steps.
-_MOST_STEPS = 300
+# Models that fit at all take 10 to 30 steps; where answers are missing, a step takes a hundred times as long.
+_MOST_STEPS, _MOST_STEPS_WITH_GAPS = 300, 100
 # Gain of a step below which Newton's steps need fewer than Fisher's.
 _NEAR = 1e-3
 
@@ -72,7 +72,7 @@ def _scored(likelihood: Likelihood, start: Array) -> tuple[Array, int] | NoFacto
     if not len(start):
         return values, 0
     gain = np.inf
-    for iteration in range(_MOST_STEPS):
+    for iteration in range(_MOST_STEPS if likelihood.complete else _MOST_STEPS_WITH_GAPS):
         distance, score, information = likelihood.at(values)
         if not likelihood.complete and gain < _NEAR:
             observed = likelihood.at(values, "observed")[2]
