@@ -22,6 +22,8 @@ class FitComparison:
         Changes of the plain measures; None where one of the two is.
     robust_cfi, robust_rmsea
         Changes of the robust ones; None where the models have none.
+    scaled_cfi, scaled_rmsea
+        Changes of those of the scaled tests; None where the models have none.
     """
 
     chi_square: float | None
@@ -33,6 +35,8 @@ class FitComparison:
     srmr: float
     robust_cfi: float | None
     robust_rmsea: float | None
+    scaled_cfi: float | None = None
+    scaled_rmsea: float | None = None
 
 
 def compare_fits(restricted: FactorFit, free: FactorFit) -> FitComparison:
@@ -81,16 +85,19 @@ def compare_fits(restricted: FactorFit, free: FactorFit) -> FitComparison:
     difference = max(plain.chi_square - other.chi_square, 0.0)
     chi_square = None if factor is None else difference / factor
     robust, rival = restricted.robust, free.robust
+    scaled, rival_scaled = restricted.scaled, free.scaled
     return FitComparison(
         chi_square=chi_square,
         df=df,
         p=None if chi_square is None else chi_square_survival(chi_square, df=df),
         factor=factor,
-        cfi=_change(plain.cfi, other.cfi),
+        cfi=change(plain.cfi, other.cfi),
         rmsea=plain.rmsea - other.rmsea,
         srmr=restricted.srmr - free.srmr,
-        robust_cfi=_change(robust.cfi, rival.cfi) if robust and rival else None,
+        robust_cfi=change(robust.cfi, rival.cfi) if robust and rival else None,
         robust_rmsea=robust.rmsea - rival.rmsea if robust and rival else None,
+        scaled_cfi=change(scaled.measures.cfi, rival_scaled.measures.cfi) if scaled and rival_scaled else None,
+        scaled_rmsea=scaled.measures.rmsea - rival_scaled.measures.rmsea if scaled and rival_scaled else None,
     )
 
 
@@ -103,7 +110,23 @@ def _factor_of_difference(restricted: FactorFit, free: FactorFit) -> float | Non
     return factor if factor > 0 else None
 
 
-def _change(first: float | None, second: float | None) -> float | None:
+def change(first: float | None, second: float | None) -> float | None:
+    """A measure less another; None where one of them is.
+
+    Parameters
+    ----------
+    first, second
+        The measures.
+
+    Returns
+    -------
+    float or None
+
+    Examples
+    --------
+    >>> change(0.75, 0.5), change(None, 0.5)
+    (0.25, None)
+    """
     return None if first is None or second is None else first - second
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from kurak.stats.confirmatory.record_scores import CovarianceOfTotals, independe
 from kurak.stats.confirmatory.records import Answers
 from kurak.stats.confirmatory.structure import FactorScale, ParameterKind
 
+Fit = TypeVar("Fit")
 Level: TypeAlias = Literal["configural", "metric", "scalar", "strict"]
 
 #: What groups have in common at each level, weakest first.
@@ -27,7 +28,7 @@ EQUAL_AT: dict[Level, tuple[ParameterKind, ...]] = {
 
 
 @dataclass(frozen=True)
-class InvarianceLevel:
+class InvarianceLevel(Generic[Fit]):
     """One level of invariance.
 
     Attributes
@@ -42,12 +43,12 @@ class InvarianceLevel:
     """
 
     level: Level
-    fit: FactorFit
+    fit: Fit
     against_last: FitComparison | None
 
 
 @dataclass(frozen=True)
-class Invariance:
+class Invariance(Generic[Fit]):
     """Levels of invariance as far as there are fits. What difference counts is not said here.
 
     Attributes
@@ -60,7 +61,7 @@ class Invariance:
         Why there is no fit at that level.
     """
 
-    levels: tuple[InvarianceLevel, ...]
+    levels: tuple[InvarianceLevel[Fit], ...]
     stopped_at: Level | None = None
     reason: NoFactorFit | None = None
 
@@ -74,7 +75,7 @@ def measurement_invariance(
     missing: MissingAnswers = "complete",
     scale: FactorScale = "first item",
     covariance_of_totals: CovarianceOfTotals = independent_totals,
-) -> Invariance:
+) -> Invariance[FactorFit]:
     """Fit a factor model in all groups, from the weakest to the strictest level of invariance.
 
     Parameters
@@ -130,7 +131,7 @@ def measurement_invariance(
 
 def invariance_of(
     fit_with: Callable[[tuple[ParameterKind, ...]], FactorFit | NoFactorFit], *, to: Level
-) -> Invariance:
+) -> Invariance[FactorFit]:
     """Climb the levels of invariance until one has no fit.
 
     Parameters
@@ -150,7 +151,7 @@ def invariance_of(
     >>> invariance_of(lambda equal: refusal, to="metric").stopped_at
     'configural'
     """
-    levels: list[InvarianceLevel] = []
+    levels: list[InvarianceLevel[FactorFit]] = []
     for level, equal in EQUAL_AT.items():
         fit = fit_with(equal)
         if isinstance(fit, NoFactorFit):

@@ -29,7 +29,7 @@ class JoinedAnswers:
 
 
 def join_categories(
-    codes: ArrayLike, *, items: Sequence[str], groups: Sequence[str]
+    codes: ArrayLike, *, items: Sequence[str], groups: ArrayLike
 ) -> tuple[Codes, tuple[JoinedAnswers, ...]]:
     """Join answers to their neighbours until every group chose every answer.
 
@@ -71,12 +71,13 @@ def join_categories(
     table = np.asarray(codes)
     if table.ndim != 2 or not np.issubdtype(table.dtype, np.integer) or table.shape[1] != len(items):
         raise ValueError("answers are whole numbers, with a column for each item")
-    if len(groups) != len(table):
+    given = [str(one) for one in np.asarray(groups).tolist()]
+    if len(given) != len(table):
         raise ValueError("one group for every respondent")
     if table.size and table.min() < -1:
         raise ValueError("answers are whole numbers from 0, and -1 where there is none")
-    labels = np.array(list(groups), dtype=object)
-    names = dict.fromkeys(name for name in groups if name)
+    labels = np.array(given, dtype=object)
+    names = sorted(set(given) - {""})
     found = np.full(table.shape, -1, dtype=np.int64)
     joined = []
     for at, item in enumerate(items):
@@ -84,7 +85,8 @@ def join_categories(
         chosen = np.unique(column[column >= 0])
         sets = [[code] for code in chosen.tolist()]
         counts = [
-            np.array([np.count_nonzero((column == code) & (labels == name)) for name in names]) for code in chosen
+            np.array([np.count_nonzero((column == code) & (labels == name)) for name in names])
+            for code in chosen
         ]
         while len(sets) > 1:
             empty = [place for place, one in enumerate(counts) if (one == 0).any()]

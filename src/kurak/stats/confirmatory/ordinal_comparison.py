@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kurak.stats.confirmatory.comparison import FitComparison, change
 from kurak.stats.confirmatory.ordinal_fit import OrdinalFit
 from kurak.stats.confirmatory.ordinal_structure import ordinal_slopes
 from kurak.stats.confirmatory.scaled_statistics import scaled_and_shifted
@@ -16,50 +16,32 @@ from kurak.stats.distributions.gamma import chi_square_survival
 Array: TypeAlias = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class NestedTest:
-    """Test of what a narrower model gives up.
-
-    Attributes
-    ----------
-    chi_square
-        Scaled and shifted difference.
-    df
-        Parameters that the narrower model has less.
-    p
-        P value of "nothing is given up".
-    """
-
-    chi_square: float
-    df: int
-    p: float
-
-
-def compare_ordinal_fits(freer: OrdinalFit, narrower: OrdinalFit) -> NestedTest:
-    """Test a factor model of ordinal items against a freer one that was fitted to the same moments.
+def compare_ordinal_fits(restricted: OrdinalFit, free: OrdinalFit) -> FitComparison:
+    """Compare two nested factor models of ordinal items, fitted to the same moments.
 
     Parameters
     ----------
-    freer, narrower
-        Two fits; whatever the narrower model can imply, the freer one can.
+    restricted, free
+        Two fits; the first model is a special case of the second, with more degrees of freedom.
 
     Returns
     -------
-    NestedTest
+    FitComparison
+        With the test scaled and shifted; without robust measures.
 
     Raises
     ------
     ValueError
-        If the fits are not of the same moments, or the narrower one has no fewer parameters.
+        If the fits are not of the same moments, or the first has not more degrees of freedom.
 
     Notes
     -----
-    **Formula** D = T₀ − T₁ of the naive statistics, scaled and shifted by the traces of (A P⁻¹ Aᵀ)⁻¹ A P⁻¹ Δ₁ᵀ
+    **Formula** D = χ²₀ − χ²₁ of the plain statistics, scaled and shifted by the traces of (A P⁻¹ Aᵀ)⁻¹ A P⁻¹ Δ₁ᵀ
     W V W Δ₁ P⁻¹ Aᵀ and its square; P = Δ₁ᵀ W Δ₁, and the rows of A are a base of what (Δ₁ᵀ Δ₁)⁻¹ Δ₁ᵀ Δ₀
     leaves.
 
     **Source** Satorra (2000), in Heijmans, Pollock and Satorra (eds), *Innovations in Multivariate Statistical
-    Analysis*, 233–247; R ``lavaan::lavTestLRT(freer, narrower, A.method = "delta")``.
+    Analysis*, 233–247; R ``lavaan::lavTestLRT(restricted, free, A.method = "delta")``.
 
     Examples
     --------
@@ -68,32 +50,48 @@ def compare_ordinal_fits(freer: OrdinalFit, narrower: OrdinalFit) -> NestedTest:
     >>> rng = np.random.default_rng(1)
     >>> attitude = rng.normal(size=(500, 1)) + rng.normal(size=(500, 4))
     >>> moments = ordinal_moments(np.digitize(attitude, [-1, 1]), items=list("abcd"))
-    >>> fits = [fit_to_ordinal_moments(f"f =~ {text}", moments=moments) for text in ("a+b+c+d", "a+k*b+k*c+k*d")]
+    >>> fits = [fit_to_ordinal_moments(f"f =~ {text}", moments=moments) for text in ("a+k*b+k*c+k*d", "a+b+c+d")]
     >>> found = compare_ordinal_fits(*fits)
     >>> found.df, found.p > 0.05
     (2, True)
     """
-    if freer.moments is not narrower.moments and not (
-        np.array_equal(freer.moments.values, narrower.moments.values)
-        and np.array_equal(freer.moments.covariance, narrower.moments.covariance)
+    if free.moments is not restricted.moments and not (
+        np.array_equal(free.moments.values, restricted.moments.values)
+        and np.array_equal(free.moments.covariance, restricted.moments.covariance)
     ):
         raise ValueError("models are compared that were fitted to the same answers")
-    df = narrower.measures.df - freer.measures.df
+    df = restricted.measures.df - free.measures.df
     if df <= 0:
-        raise ValueError("the narrower model has fewer parameters than the freer one")
-    weights = 1 / np.diag(freer.moments.covariance)
-    wide, narrow = _slopes(freer), _slopes(narrower)
+        raise ValueError(
+            "the restricted model comes first, and has more degrees of freedom than the free one"
+        )
+    weights = 1 / np.diag(free.moments.covariance)
+    wide, narrow = _slopes(free), _slopes(restricted)
     shared = np.linalg.lstsq(wide, narrow, rcond=None)[0]
-    # Directions of the freer parameters that the narrower model has not: the last left singular vectors.
+    # Directions of the free model that the restricted one has not: the last left singular vectors.
     away = np.linalg.svd(shared, full_matrices=True)[0][:, wide.shape[1] - df :].T
     bread = np.linalg.inv(wide.T @ (wide * weights[:, None]))
     half = away @ bread @ (wide * weights[:, None]).T
     # A square root of the inverse on both sides keeps the matrix symmetric, with the same traces.
     root = np.linalg.inv(np.linalg.cholesky(away @ bread @ away.T))
-    mixture = root @ half @ freer.moments.covariance @ half.T @ root.T
-    difference = narrower.naive_measures.chi_square - freer.naive_measures.chi_square
-    value = max(scaled_and_shifted(difference, df=df, mixture=mixture).value, 0.0)
-    return NestedTest(value, df, chi_square_survival(value, df=df))
+    mixture = root @ half @ free.moments.covariance @ half.T @ root.T
+    plain, other = restricted.measures, free.measures
+    test = scaled_and_shifted(plain.chi_square - other.chi_square, df=df, mixture=mixture)
+    value = max(test.value, 0.0)
+    scaled, rival = restricted.scaled.measures, free.scaled.measures
+    return FitComparison(
+        chi_square=value,
+        df=df,
+        p=chi_square_survival(value, df=df),
+        factor=test.scaling,
+        cfi=change(plain.cfi, other.cfi),
+        rmsea=plain.rmsea - other.rmsea,
+        srmr=restricted.srmr - free.srmr,
+        robust_cfi=None,
+        robust_rmsea=None,
+        scaled_cfi=change(scaled.cfi, rival.cfi),
+        scaled_rmsea=scaled.rmsea - rival.rmsea,
+    )
 
 
 def _slopes(fit: OrdinalFit) -> Array:

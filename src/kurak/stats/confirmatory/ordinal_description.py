@@ -20,6 +20,7 @@ from kurak.stats.confirmatory.ordinal_structure import (
     ordinal_implied,
     ordinal_slopes,
 )
+from kurak.stats.confirmatory.scaled_measures import ScaledTest
 from kurak.stats.confirmatory.scaled_statistics import residual_mixture, scaled_and_shifted
 
 Array: TypeAlias = NDArray[np.float64]
@@ -65,7 +66,10 @@ def described_ordinal_fit(
     """
     implied = [ordinal_implied(one, values=values) for one in structures]
     slopes = np.vstack(
-        [ordinal_slopes(one, values=values, implied=own) for one, own in zip(structures, implied, strict=True)]
+        [
+            ordinal_slopes(one, values=values, implied=own)
+            for one, own in zip(structures, implied, strict=True)
+        ]
     )
     weights = 1 / np.diag(moments.covariance)
     bread = np.linalg.inv(slopes.T @ (slopes * weights[:, None]))
@@ -73,7 +77,7 @@ def described_ordinal_fit(
     n = moments.n
     variance = half @ moments.covariance @ half.T * n / (n - len(structures))
     mixture = residual_mixture(moments.covariance, weights=weights, slopes=slopes)
-    naive, measures, scaling, shift = _tested(structures, moments, implied=implied, mixture=mixture)
+    measures, scaled, shift = _tested(structures, moments, implied=implied, mixture=mixture)
     groups = []
     for structure, data, own in zip(structures, moments.groups, implied, strict=True):
         residuals = (data.correlations - own.correlations)[np.tril_indices(len(data.items))]
@@ -82,14 +86,16 @@ def described_ordinal_fit(
         groups=tuple(groups),
         n=n,
         estimates=tuple(
-            one for group in groups for one in ordinal_estimates(group.structure, values=values, variance=variance)
+            one
+            for group in groups
+            for one in ordinal_estimates(group.structure, values=values, variance=variance)
         ),
         measures=measures,
-        naive_measures=naive,
-        scaling=scaling,
+        scaled=scaled,
         shift=shift,
         srmr=sum(one.srmr * one.data.weight for one in groups) / n,
-        concerns=tuple(sentence for group in groups for sentence in _concerns(group, values)) + _thin(mixture),
+        concerns=tuple(sentence for group in groups for sentence in _concerns(group, values))
+        + _thin(mixture),
         values=values,
         variance=variance,
         moments=moments,
@@ -103,11 +109,13 @@ def _tested(
     *,
     implied: Sequence[OrdinalImplied],
     mixture: Array,
-) -> tuple[FitMeasures, FitMeasures, float, float]:
+) -> tuple[FitMeasures, ScaledTest, float]:
     weights = 1 / np.diag(moments.covariance)
     observed, correction = moments.values, moments.bessel
     pairs = np.concatenate([np.arange(one.moments) >= len(one.threshold_items) for one in structures])
-    plain = float((correction * weights * (observed - np.concatenate([one.values for one in implied])) ** 2).sum())
+    plain = float(
+        (correction * weights * (observed - np.concatenate([one.values for one in implied])) ** 2).sum()
+    )
     baseline = float((correction * weights * observed**2)[pairs].sum())
     df, baseline_df = len(mixture), int(pairs.sum())
     scaled = scaled_and_shifted(plain, df=df, mixture=mixture)
@@ -117,10 +125,10 @@ def _tested(
     scaled_baseline = scaled_and_shifted(baseline, df=baseline_df, mixture=between)
     groups = len(structures)
     n = moments.n - groups
-    naive = fit_measures(
+    measures = fit_measures(
         plain, df=df, baseline_chi_square=baseline, baseline_df=baseline_df, n=n, groups=groups
     )
-    measures = fit_measures(
+    of_scaled = fit_measures(
         max(scaled.value, 0.0),
         df=df,
         baseline_chi_square=max(scaled_baseline.value, 0.0),
@@ -128,7 +136,7 @@ def _tested(
         n=n,
         groups=groups,
     )
-    return naive, measures, scaled.scaling, scaled.shift
+    return measures, ScaledTest(scaled.scaling, scaled_baseline.scaling, of_scaled), scaled.shift
 
 
 def ordinal_estimates(structure: OrdinalStructure, *, values: Array, variance: Array) -> tuple[Estimate, ...]:
@@ -175,13 +183,19 @@ def ordinal_estimates(structure: OrdinalStructure, *, values: Array, variance: A
         nudge = 1e-30
         slopes = np.zeros((len(values), *plain.shape))
         steps = own + len(items)
-        for at in {one.place for one in parameters if one.place >= 0} - set(structure.threshold_places.tolist()):
+        for at in {one.place for one in parameters if one.place >= 0} - set(
+            structure.threshold_places.tolist()
+        ):
             moved = values + 1j * nudge * (np.arange(len(values)) == at)
             slopes[at] = _standardised(structure, moved).imag / nudge
         # A threshold, of which there are many, moves nothing but itself.
-        for at, (item, place) in enumerate(zip(structure.threshold_items, structure.threshold_places, strict=True)):
+        for at, (item, place) in enumerate(
+            zip(structure.threshold_items, structure.threshold_places, strict=True)
+        ):
             slopes[place, :, steps + at] = 1.0, scales[item]
-        errors = np.sqrt(np.maximum(np.einsum("aki,ab,bki->ki", slopes, variance, slopes, optimize=True), 0.0))
+        errors = np.sqrt(
+            np.maximum(np.einsum("aki,ab,bki->ki", slopes, variance, slopes, optimize=True), 0.0)
+        )
     names = [
         *((one.statement.left, one.statement.operator, one.statement.right) for one in parameters[:own]),
         *((item, "~~", item) for item in items),
@@ -248,7 +262,9 @@ def _standardised(structure: OrdinalStructure, values: NDArray[np.generic]) -> N
     return np.array(
         [
             np.concatenate([plain, left_over, steps, scales]),
-            np.concatenate([scaled, left_over * scales**2, steps * scales[structure.threshold_items], scales**0]),
+            np.concatenate(
+                [scaled, left_over * scales**2, steps * scales[structure.threshold_items], scales**0]
+            ),
         ]
     )
 
@@ -261,7 +277,9 @@ def _above_zero(variances: NDArray[np.generic]) -> NDArray[np.complex128]:
 def _thin(mixture: Array) -> tuple[str, ...]:
     """A concern where the sample gives the statistic fewer directions than it has degrees of freedom."""
     try:
-        full = not len(mixture) or np.diag(np.linalg.cholesky(mixture)).min() > 1e-6 * np.sqrt(np.diag(mixture).max())
+        full = not len(mixture) or np.diag(np.linalg.cholesky(mixture)).min() > 1e-6 * np.sqrt(
+            np.diag(mixture).max()
+        )
     except np.linalg.LinAlgError:
         full = False
     if full:
@@ -296,5 +314,7 @@ def _concerns(group: OrdinalGroupFit, values: Array) -> tuple[str, ...]:
             "known well"
         )
     if (np.linalg.eigvalsh(group.data.correlations) < 0).any():
-        found.append(f"the polychoric correlations{where} are not those of any attitudes: one of their roots is below 0")
+        found.append(
+            f"the polychoric correlations{where} are not those of any attitudes: one of their roots is below 0"
+        )
     return tuple(found)

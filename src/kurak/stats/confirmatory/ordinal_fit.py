@@ -12,6 +12,7 @@ from kurak.stats.confirmatory.factor_fit import Estimate
 from kurak.stats.confirmatory.fit_measures import FitMeasures
 from kurak.stats.confirmatory.ordinal_moments import GroupedOrdinalMoments, OrdinalMoments
 from kurak.stats.confirmatory.ordinal_structure import OrdinalImplied, OrdinalStructure
+from kurak.stats.confirmatory.scaled_measures import ScaledTest
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -59,11 +60,12 @@ class OrdinalFit:
     estimates
         All parameters, group by group; thresholds have the operator ``|``, scales ``~*~``. Errors are robust.
     measures
-        Test and measures of fit from the scaled-and-shifted statistic: those to report.
-    naive_measures
-        The same from the statistic as it is, which is no chi-square.
-    scaling, shift
-        The scaled-and-shifted statistic is the naive one divided by the first, plus the second.
+        Test and measures of fit from the plain statistic, which is no chi-square.
+    scaled
+        The same from the scaled-and-shifted statistic: those to report. Its factors are what the plain ones are
+        divided by.
+    shift
+        What is added to the plain statistic of the model after the division.
     srmr
         Standardised root mean square residual of the correlations; of several groups the mean by size.
     concerns
@@ -76,14 +78,22 @@ class OrdinalFit:
         What the model was fitted to, with covariances.
     iterations
         Steps of the estimation.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.weighted_least_squares import fit_ordinal_factor_model
+    >>> rng = np.random.default_rng(1)
+    >>> answers = np.digitize(rng.normal(size=(500, 1)) + rng.normal(size=(500, 4)), [-1, 1])
+    >>> found = fit_ordinal_factor_model("f =~ a + b + c + d", codes=answers, items=list("abcd"))
+    >>> found.scaled.measures.df, found.groups[0].residuals.shape
+    (2, (4, 4))
     """
 
     groups: tuple[OrdinalGroupFit, ...]
     n: int
     estimates: tuple[Estimate, ...]
     measures: FitMeasures
-    naive_measures: FitMeasures
-    scaling: float
+    scaled: ScaledTest
     shift: float
     srmr: float
     concerns: tuple[str, ...]

@@ -56,9 +56,7 @@ def refuse_categories(
         for other in moments.groups[1:]:
             differing = sorted(set(first.categories[item]) ^ set(other.categories[item]))
             if differing:
-                here, there = (
-                    (first, other) if differing[0] in first.categories[item] else (other, first)
-                )
+                here, there = (first, other) if differing[0] in first.categories[item] else (other, first)
                 return NoFactorFit(
                     "data",
                     f'answer {differing[0]} to "{name}" was chosen in group "{here.group}", but not in group '
@@ -176,7 +174,10 @@ def refuse_values(
 
 def _slopes(structures: Sequence[OrdinalStructure], values: Array) -> Array:
     return np.vstack(
-        [ordinal_slopes(one, values=values, implied=ordinal_implied(one, values=values)) for one in structures]
+        [
+            ordinal_slopes(one, values=values, implied=ordinal_implied(one, values=values))
+            for one in structures
+        ]
     )
 
 

@@ -46,7 +46,7 @@ class OrdinalInfluence:
     @property
     def moments(self) -> int:
         """Thresholds and correlations together."""
-        return sum(one.shape[1] for one in self.by_answer) + len(self.first)
+        return sum(int(one.shape[1]) for one in self.by_answer) + len(self.first)
 
     def scores(self, codes: Codes, *, start: int = 0, stop: int | None = None) -> Array:
         """Influence of respondents on the moments from ``start`` to before ``stop``.
@@ -83,7 +83,9 @@ class OrdinalInfluence:
         return np.hstack(parts)
 
 
-def ordinal_influence(counts: Array, *, sizes: tuple[int, ...], found: PolychoricCorrelations) -> OrdinalInfluence:
+def ordinal_influence(
+    counts: Array, *, sizes: tuple[int, ...], found: PolychoricCorrelations
+) -> OrdinalInfluence:
     """Influence of answers on two-step thresholds and polychoric correlations.
 
     Parameters
@@ -115,7 +117,7 @@ def ordinal_influence(counts: Array, *, sizes: tuple[int, ...], found: Polychori
     >>> counts = pair_counts(answers, categories=[2, 2])
     >>> found = ordinal_influence(counts, sizes=(2, 2), found=polychoric_correlations(counts, categories=[2, 2]))
     >>> found.scores(answers)[:, 2].round(6).tolist()
-    [0.226725, 0.226725, -0.45345, -0.45345, 0.226725, 0.226725]
+    [0.15115, 0.15115, -0.3023, -0.3023, 0.15115, 0.15115]
     """
     count, most = len(sizes), max(sizes)
     ends = [0, *accumulate(sizes)]
@@ -136,12 +138,16 @@ def ordinal_influence(counts: Array, *, sizes: tuple[int, ...], found: Polychori
         cells[pair, : sizes[i], : sizes[j]] = counts[ends[i] : ends[i + 1], ends[j] : ends[j + 1]]
     r = found.correlations[first, second]
     return OrdinalInfluence(
-        tuple(answer_tables), _pair_tables(cells, edges[first], edges[second], r, padded[first], padded[second]),
-        first, second,
+        tuple(answer_tables),
+        _pair_tables(cells, edges[first], edges[second], r, padded[first], padded[second]),
+        first,
+        second,
     )
 
 
-def _pair_tables(cells: Array, rows: Array, columns: Array, r: Array, by_row: Array, by_column: Array) -> Array:
+def _pair_tables(
+    cells: Array, rows: Array, columns: Array, r: Array, by_row: Array, by_column: Array
+) -> Array:
     """Influence of every pair of answers on the correlation of every pair of items."""
     h, k, at = rows[:, :, None], columns[:, None, :], r[:, None, None]
     chance = np.diff(np.diff(bivariate_normal_cdf(h, k, correlation=at), axis=1), axis=2)

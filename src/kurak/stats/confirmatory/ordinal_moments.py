@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from kurak.stats.confirmatory.factor_fit import NoFactorFit
 from kurak.stats.confirmatory.identification import in_group
 from kurak.stats.confirmatory.ordinal_influence import Codes, OrdinalInfluence, ordinal_influence
+from kurak.stats.confirmatory.record_scores import CovarianceOfTotals, independent_totals
 from kurak.stats.dimensions.polychoric import pair_counts, polychoric_correlations
 
 Array: TypeAlias = NDArray[np.float64]
-CovarianceOfTotals: TypeAlias = Callable[[Array], Array]
 
 # Correlation beyond which the answers to two items are taken for one: its likelihood has no peak inside.
 _REPEATED = 0.999
@@ -106,8 +106,8 @@ def ordinal_moments(
     *,
     items: Sequence[str],
     weights: ArrayLike | None = None,
-    groups: Sequence[str] | None = None,
-    covariance_of_totals: CovarianceOfTotals | None = None,
+    groups: ArrayLike | None = None,
+    covariance_of_totals: CovarianceOfTotals = independent_totals,
 ) -> GroupedOrdinalMoments | NoFactorFit:
     """Thresholds and polychoric correlations of ordinal items, with the covariances of these estimates.
 
@@ -120,10 +120,10 @@ def ordinal_moments(
     weights
         Weight of every respondent, not negative; all 1 without.
     groups
-        Group of every respondent, empty for none; groups come in the order of their first respondent.
+        Group of every respondent, empty for none; groups come in the order of their names.
     covariance_of_totals
-        From scores of all respondents, an array (respondents, k) with the weights inside, to the covariances
-        of their totals under the sampling design, an array (k, k). Without it respondents are independent.
+        From weighted scores, array (respondents, k) with 0 for those who do not count, to the covariances of
+        their totals under the sampling design, array (k, k). Independent respondents if nothing is said.
 
     Returns
     -------
@@ -152,7 +152,7 @@ def ordinal_moments(
     >>> found.groups[0].values.round(6).tolist()
     [0.0, 0.0, 0.5]
     >>> found.covariance.diagonal().round(4).tolist()
-    [0.2618, 0.2618, 0.6169]
+    [0.2618, 0.2618, 0.2742]
     """
     table, w, labels, names = _checked(codes, items, weights, groups)
     kept = (table >= 0).any(axis=1) & (w > 0)
@@ -169,9 +169,10 @@ def ordinal_moments(
     influences = [influence for _, influence in found]
     total, n = sum(one.weight for one, _ in found), sum(one.n for one, _ in found)
     scaled = tuple(replace(one, weight=one.weight * n / total) for one, _ in found)
-    if covariance_of_totals is None:
+    if covariance_of_totals is independent_totals:
         blocks = [
-            _independent(influence, own, w[rows]) for influence, (rows, own) in zip(influences, compact, strict=True)
+            _independent(influence, own, w[rows])
+            for influence, (rows, own) in zip(influences, compact, strict=True)
         ]
         covariance = _block_diagonal(blocks)
     else:
@@ -313,7 +314,7 @@ def _block_diagonal(blocks: Sequence[Array]) -> Array:
 
 
 def _checked(
-    codes: ArrayLike, items: Sequence[str], weights: ArrayLike | None, groups: Sequence[str] | None
+    codes: ArrayLike, items: Sequence[str], weights: ArrayLike | None, groups: ArrayLike | None
 ) -> tuple[Codes, Array, NDArray[np.object_], tuple[str, ...]]:
     table = np.asarray(codes)
     if table.ndim != 2 or not np.issubdtype(table.dtype, np.integer) or table.shape[1] != len(items):
@@ -328,10 +329,11 @@ def _checked(
     labels = np.full(len(table), "", dtype=object)
     names: tuple[str, ...] = ("",)
     if groups is not None:
-        if len(groups) != len(table):
+        given = [str(one) for one in np.asarray(groups).tolist()]
+        if len(given) != len(table):
             raise ValueError("one group for every respondent")
-        labels[:] = list(groups)
-        names = tuple(dict.fromkeys(name for name in groups if name))
+        labels[:] = given
+        names = tuple(sorted(set(given) - {""}))
         if not names:
             raise ValueError("nobody belongs to a group")
     return table.astype(np.int64, copy=False), w, labels, names

@@ -146,7 +146,7 @@ def ordinal_structures(
     ...     equal=["loadings", "thresholds"],
     ... )
     >>> men.threshold_places.tolist() == women.threshold_places.tolist(), women.scale_places.tolist()
-    (True, [11, 12, 13])
+    (True, [10, 11, 12])
     """
     for at in range(len(groups)):
         _refuse(parse_factor_model(text, group=at, groups=len(groups)), items)
@@ -177,7 +177,8 @@ def ordinal_structures(
             place = place_of("mean", factor, at) if carried and factor in with_items else -1
             own.append(Parameter(Statement(factor, "~1", "", None if place >= 0 else 0.0), place))
         steps = np.array(
-            [place_of("threshold", one, 0 if "thresholds" in equal else at) for one in range(len(owner))], np.intp
+            [place_of("threshold", one, 0 if "thresholds" in equal else at) for one in range(len(owner))],
+            np.intp,
         )
         scales = np.array([place_of("scale", item, at) if carried else -1 for item in items], np.intp)
         drafts.append((replace(model, parameters=tuple(own), with_means=True), steps, scales))
@@ -269,7 +270,9 @@ def ordinal_slopes(structure: OrdinalStructure, *, values: Array, implied: Ordin
     for item in np.flatnonzero(structure.scale_places >= 0):
         place = structure.scale_places[item]
         with_item = (left == item) | (right == item)
-        moved = np.concatenate([implied.thresholds * (owner == item), implied.correlations[left, right] * with_item])
+        moved = np.concatenate(
+            [implied.thresholds * (owner == item), implied.correlations[left, right] * with_item]
+        )
         found[:, place] += moved / scales[item]
     return found
 

@@ -16,11 +16,7 @@ from kurak.stats.confirmatory.ordinal_identification import (
     refuse_ordinal_structure,
     refuse_values,
 )
-from kurak.stats.confirmatory.ordinal_moments import (
-    CovarianceOfTotals,
-    GroupedOrdinalMoments,
-    ordinal_moments,
-)
+from kurak.stats.confirmatory.ordinal_moments import GroupedOrdinalMoments, ordinal_moments
 from kurak.stats.confirmatory.ordinal_structure import (
     OrdinalEquality,
     OrdinalStructure,
@@ -28,9 +24,9 @@ from kurak.stats.confirmatory.ordinal_structure import (
     ordinal_slopes,
     ordinal_structures,
 )
+from kurak.stats.confirmatory.record_scores import CovarianceOfTotals, independent_totals
 from kurak.stats.confirmatory.start import start_values
-from kurak.stats.confirmatory.structure import FactorScale
-from kurak.stats.confirmatory.syntax import parse_factor_model
+from kurak.stats.confirmatory.structure import FactorScale, grouped_structures
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -44,8 +40,8 @@ def fit_ordinal_factor_model(
     codes: ArrayLike,
     items: Sequence[str],
     weights: ArrayLike | None = None,
-    groups: Sequence[str] | None = None,
-    covariance_of_totals: CovarianceOfTotals | None = None,
+    groups: ArrayLike | None = None,
+    covariance_of_totals: CovarianceOfTotals = independent_totals,
     scale: FactorScale = "first item",
     equal: Collection[OrdinalEquality] = (),
 ) -> OrdinalFit | NoFactorFit:
@@ -65,7 +61,7 @@ def fit_ordinal_factor_model(
         Group of every respondent, empty for none.
     covariance_of_totals
         Covariances of totals under the sampling design; see
-        :func:`kurak.stats.confirmatory.ordinal_moments.ordinal_moments`. Without it respondents are independent.
+        :func:`kurak.stats.confirmatory.ordinal_moments.ordinal_moments`.
     scale
         How a factor gets its unit: "first item" has loading 1, or the factor has "unit variance".
     equal
@@ -99,18 +95,14 @@ def fit_ordinal_factor_model(
     >>> attitude = 0.8 * rng.normal(size=(500, 1)) + 0.6 * rng.normal(size=(500, 4))
     >>> answers = np.digitize(attitude, [-1, 0, 1])
     >>> found = fit_ordinal_factor_model("f =~ a + b + c + d", codes=answers, items=list("abcd"))
-    >>> found.measures.df, [round(one.standardised, 1) for one in found.estimates[:4]]
-    (2, [0.8, 0.8, 0.8, 0.8])
+    >>> found.measures.df, all(0.7 < one.standardised < 0.9 for one in found.estimates[:4])
+    (2, True)
     """
-    table = np.asarray(codes)
-    count = 1 if groups is None else max(1, len({name for name in groups if name}))
-    used = _named_items(model, items, count)
-    if table.ndim != 2 or table.shape[1] != len(items):
-        raise ValueError("answers are whole numbers, with a column for each item")
+    table, used, _ = named_items(model, codes, items=items, groups=groups)
     if len(used) < 2:
         return NoFactorFit("not identified", "the model has one item", "give the factor three items or more")
     moments = ordinal_moments(
-        table[:, [list(items).index(item) for item in used]],
+        table,
         items=used,
         weights=weights,
         groups=groups,
@@ -161,7 +153,8 @@ def fit_to_ordinal_moments(
     [2]
     """
     items = moments.groups[0].items
-    if set(_named_items(model, items, len(moments.groups))) != set(items):
+    names = [one.group for one in moments.groups]
+    if grouped_structures(model, items=items, groups=names, with_means=True)[0].items != items:
         raise ValueError("the model names all items of the moments")
     refusal = refuse_categories(moments, equal=equal)
     if refusal:
@@ -170,7 +163,7 @@ def fit_to_ordinal_moments(
         model,
         items=items,
         thresholds=[len(one) for one in moments.groups[0].thresholds],
-        groups=[one.group for one in moments.groups],
+        groups=names,
         scale=scale,
         equal=equal,
     )
@@ -188,23 +181,49 @@ def fit_to_ordinal_moments(
     return described_ordinal_fit(structures, moments=moments, values=values, iterations=iterations)
 
 
-def _named_items(model: str, items: Sequence[str], groups: int) -> tuple[str, ...]:
-    named = {
-        name
-        for at in range(groups)
-        for one in parse_factor_model(model, group=at, groups=groups)
-        for name in (one.left, one.right)
-    }
-    # Whatever is no item is a factor, or refused when the structure is made.
-    return tuple(item for item in items if item in named)
+def named_items(
+    model: str, codes: ArrayLike, *, items: Sequence[str], groups: ArrayLike | None
+) -> tuple[NDArray[np.int64], tuple[str, ...], int]:
+    """Answers to the items that a model names.
+
+    Parameters
+    ----------
+    model, codes, items, groups
+        As for :func:`fit_ordinal_factor_model`.
+
+    Returns
+    -------
+    codes : array (respondents, named items)
+    items : tuple of str
+        The items that the model names, in the order of the data.
+    groups : int
+        How many groups there are; 1 without.
+
+    Raises
+    ------
+    FactorModelError
+        If the model cannot be read or names what is not there.
+    ValueError
+        If answers are not whole numbers, with a column for each item.
+
+    Examples
+    --------
+    >>> named_items("f =~ c + a", [[0, 1, 2]], items=["a", "b", "c"], groups=None)[1]
+    ('a', 'c')
+    """
+    count = 1 if groups is None else max(1, len({str(one) for one in np.asarray(groups).tolist()} - {""}))
+    # Intercepts are refused later, in the words of ordinal items.
+    kept = grouped_structures(model, items=items, groups=[""] * count, with_means=True)[0].items
+    table = np.asarray(codes)
+    if table.ndim != 2 or not np.issubdtype(table.dtype, np.integer) or table.shape[1] != len(items):
+        raise ValueError("answers are whole numbers, with a column for each item")
+    return table[:, [list(items).index(item) for item in kept]].astype(np.int64, copy=False), kept, count
 
 
 def _start(structures: Sequence[OrdinalStructure], moments: GroupedOrdinalMoments) -> Array:
     found = np.full(structures[0].attitudes.estimated, np.nan)
     for structure, one in zip(structures, moments.groups, strict=True):
-        own = start_values(
-            structure.attitudes, covariance=one.correlations, means=np.zeros(len(one.items))
-        )
+        own = start_values(structure.attitudes, covariance=one.correlations, means=np.zeros(len(one.items)))
         own[structure.threshold_places] = np.concatenate(one.thresholds)
         own[structure.scale_places[structure.scale_places >= 0]] = 1.0
         found = np.where(np.isfinite(found), found, own)
@@ -227,7 +246,10 @@ def _searched(
         rest = root * (observed - implied(values))
         distance = float(rest @ rest)
         slopes = root[:, None] * np.vstack(
-            [ordinal_slopes(one, values=values, implied=ordinal_implied(one, values=values)) for one in structures]
+            [
+                ordinal_slopes(one, values=values, implied=ordinal_implied(one, values=values))
+                for one in structures
+            ]
         )
         unit = 1 / np.maximum(np.sqrt((slopes**2).sum(axis=0)), 1e-150)
         step = unit * np.linalg.lstsq(slopes * unit, rest, rcond=1e-8)[0]
