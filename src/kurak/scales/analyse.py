@@ -132,8 +132,8 @@ def analyse(
         place=asked.where("scales"),
     )
     together = tuple(dict.fromkeys(item for one in usable.values() for item in one.varying))
-    kept, found = identical_across(respondents, together, where=asked.where)
-    findings += found
+    kept, copies = identical_across(respondents, together, where=asked.where)
+    findings += copies
     model, found = _whole_model(respondents, asked, kept, usable)
     findings += found
     progress(1)

@@ -9,7 +9,7 @@ import numpy as np
 
 from kurak.model.scale_analysis import Extraction, Rotation
 from kurak.model.scale_results import ExploratoryFactors, NumberOfFactors
-from kurak.scales.respondents import Array, Respondents
+from kurak.scales.respondents import Array, Codes, Respondents
 from kurak.stats.dimensions.effective_size import effective_sizes
 from kurak.stats.dimensions.factor_extraction import extract_factors
 from kurak.stats.dimensions.minimum_average_partial import average_partials
@@ -77,7 +77,7 @@ def item_correlations(respondents: Respondents, items: Sequence[str], *, reverse
     )
 
 
-def _without_gaps(codes: Array) -> tuple[Array, list[int]]:
+def _without_gaps(codes: Codes) -> tuple[Codes, list[int]]:
     """Answers numbered without those that nobody gave, item by item: an empty answer has no threshold."""
     compact, sizes = codes.copy(), []
     for place in range(codes.shape[1]):

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kurak.model.scale_analysis import Estimator
 from kurak.model.scale_results import InvarianceLevel
 from kurak.scales.respondents import Codes, Respondents
-from kurak.stats.confirmatory.comparison import compare_fits
-from kurak.stats.confirmatory.factor_fit import Estimate, FactorFit, NoFactorFit
+from kurak.stats.confirmatory.factor_fit import Estimate, FactorFit, MissingAnswers, NoFactorFit
 from kurak.stats.confirmatory.fit_measures import FitMeasures
-from kurak.stats.confirmatory.invariance import EQUAL_AT
+from kurak.stats.confirmatory.invariance import Invariance, measurement_invariance
 from kurak.stats.confirmatory.joined_answers import JoinedAnswers, join_categories
 from kurak.stats.confirmatory.modification import ModificationIndex, modification_indices
-from kurak.stats.confirmatory.ordinal_comparison import compare_ordinal_fits
 from kurak.stats.confirmatory.ordinal_fit import OrdinalFit
+from kurak.stats.confirmatory.ordinal_invariance import ordinal_invariance
 from kurak.stats.confirmatory.ordinal_modification import ordinal_modification_indices
-from kurak.stats.confirmatory.ordinal_moments import ordinal_moments
-from kurak.stats.confirmatory.ordinal_structure import OrdinalEquality
 from kurak.stats.confirmatory.record_fit import fit_factor_answers
-from kurak.stats.confirmatory.record_scores import independent_totals
+from kurak.stats.confirmatory.record_scores import CovarianceOfTotals, independent_totals
 from kurak.stats.confirmatory.records import Answers
-from kurak.stats.confirmatory.weighted_least_squares import (
-    fit_ordinal_factor_model,
-    fit_to_ordinal_moments,
+from kurak.stats.confirmatory.weighted_least_squares import fit_ordinal_factor_model
+
+UNEQUAL_WEIGHTS = NoFactorFit(
+    "data", "ML takes all respondents as equal, and their weights differ", "take MLR, which knows weights and designs"
 )
-
-LEVELS: tuple[InvarianceLevel, ...] = ("configural", "metric", "scalar")
-
-ORDINAL_EQUAL_AT: dict[InvarianceLevel, tuple[OrdinalEquality, ...]] = {
-    "configural": (),
-    "metric": ("loadings",),
-    "scalar": ("loadings", "thresholds"),
-}
-"""What groups of ordinal answers have in common at each level."""
+"""Why there is no fit by plain maximum likelihood."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +111,16 @@ def fit_model(
             covariance_of_totals=respondents.covariance_of_totals,
         )
         return fit if isinstance(fit, NoFactorFit) else _described(fit)
-    return _numeric(respondents, text, items, reverse=reverse, estimator=estimator)
+    if estimator == "ML" and not _equal_weights(respondents):
+        return UNEQUAL_WEIGHTS
+    numeric = fit_factor_answers(
+        text,
+        answers=_answers(respondents, items, reverse=reverse, estimator=estimator),
+        estimator="ml" if estimator == "ML" else "mlr",
+        missing=_missing(estimator),
+        covariance_of_totals=_design(respondents, estimator),
+    )
+    return numeric if isinstance(numeric, NoFactorFit) else _described(numeric)
 
 
 def fit_levels(
@@ -146,25 +147,30 @@ def fit_levels(
     **Source** Meredith (1993), Psychometrika 58, 525-543; Millsap and Yun-Tein (2004), Multivariate Behavioral Research 39,
     479-515; R ``lavaan::cfa(…, group =, group.equal = c("loadings", "thresholds"))``.
     """
-    names = np.append(np.asarray(labels, dtype=object), "")[group]
+    names = np.append(np.asarray(labels, dtype=str), "")[group]
     if estimator == "WLSMV":
-        return _ordinal_levels(respondents, text, items, reverse=reverse, names=list(names))
-    levels: list[FittedLevel] = []
-    for level in LEVELS:
-        fitted = _numeric(
-            respondents, text, items, reverse=reverse, estimator=estimator, names=names, equal_at=level
+        codes, joined = join_categories(
+            respondents.codes(items, reverse=reverse), items=items, groups=names.tolist()
         )
-        if isinstance(fitted, NoFactorFit):
-            return FittedLevels(tuple(levels), (), fitted)
-        if not levels:
-            levels.append(FittedLevel(level, fitted))
-            continue
-        before = levels[-1].fitted.fit
-        assert isinstance(before, FactorFit)
-        assert isinstance(fitted.fit, FactorFit)
-        change = compare_fits(fitted.fit, before)
-        levels.append(FittedLevel(level, fitted, change.chi_square, change.df, change.p))
-    return FittedLevels(tuple(levels), (), None)
+        ordinal = ordinal_invariance(
+            text,
+            codes=codes,
+            items=items,
+            groups=names,
+            weights=respondents.weights,
+            covariance_of_totals=respondents.covariance_of_totals,
+        )
+        return FittedLevels(_levels(ordinal), joined, ordinal.reason)
+    if estimator == "ML" and not _equal_weights(respondents):
+        return FittedLevels((), (), UNEQUAL_WEIGHTS)
+    numeric = measurement_invariance(
+        text,
+        answers=_answers(respondents, items, reverse=reverse, estimator=estimator, groups=names),
+        estimator="ml" if estimator == "ML" else "mlr",
+        missing=_missing(estimator),
+        covariance_of_totals=_design(respondents, estimator),
+    )
+    return FittedLevels(_levels(numeric), (), numeric.reason)
 
 
 def changes_of(fitted: Fitted) -> tuple[ModificationIndex, ...]:
@@ -173,68 +179,38 @@ def changes_of(fitted: Fitted) -> tuple[ModificationIndex, ...]:
     return modification_indices(fit) if isinstance(fit, FactorFit) else ordinal_modification_indices(fit)
 
 
-def _ordinal_levels(
-    respondents: Respondents, text: str, items: Sequence[str], *, reverse: Sequence[str], names: list[str]
-) -> FittedLevels:
-    codes, joined = join_categories(respondents.codes(items, reverse=reverse), items=items, groups=names)
-    moments = ordinal_moments(
-        codes,
-        items=items,
-        weights=respondents.weights,
-        groups=names,
-        covariance_of_totals=respondents.covariance_of_totals,
-    )
-    if isinstance(moments, NoFactorFit):
-        return FittedLevels((), joined, moments)
-    levels: list[FittedLevel] = []
-    for level in LEVELS:
-        fit = fit_to_ordinal_moments(text, moments=moments, equal=ORDINAL_EQUAL_AT[level])
-        if isinstance(fit, NoFactorFit):
-            return FittedLevels(tuple(levels), joined, fit)
-        if not levels:
-            levels.append(FittedLevel(level, _described(fit)))
-            continue
-        before = levels[-1].fitted.fit
-        assert isinstance(before, OrdinalFit)
-        test = compare_ordinal_fits(before, fit) if fit.measures.df > before.measures.df else None
-        levels.append(
-            FittedLevel(level, _described(fit), test.chi_square, test.df, test.p)
-            if test is not None
-            else FittedLevel(level, _described(fit))
-        )
-    return FittedLevels(tuple(levels), joined, None)
+def _levels(found: Invariance[OrdinalFit] | Invariance[FactorFit]) -> tuple[FittedLevel, ...]:
+    made = []
+    for one in found.levels:
+        # "strict" is never asked for.
+        level = cast(InvarianceLevel, one.level)
+        change = one.against_last
+        if change is None:
+            made.append(FittedLevel(level, _described(one.fit)))
+        else:
+            made.append(FittedLevel(level, _described(one.fit), change.chi_square, change.df, change.p))
+    return tuple(made)
 
 
-def _numeric(
+def _answers(
     respondents: Respondents,
-    text: str,
     items: Sequence[str],
     *,
     reverse: Sequence[str],
     estimator: Estimator,
-    names: np.ndarray | None = None,
-    equal_at: InvarianceLevel = "configural",
-) -> Fitted | NoFactorFit:
-    """A fit of answers as numbers."""
-    plain = estimator == "ML"
-    if plain and not _equal_weights(respondents):
-        return NoFactorFit(
-            "data", "ML takes all respondents as equal, and their weights differ", "take MLR, which knows weights and designs"
-        )
-    fit = fit_factor_answers(
-        text,
-        answers=Answers(
-            respondents.turned(items, reverse=reverse),
-            tuple(items),
-            None if plain else respondents.weights,
-            None if names is None else names.astype(str),
-        ),
-        estimator="ml" if plain else "mlr",
-        missing="fiml" if estimator == "FIML" else "complete",
-        equal=EQUAL_AT[equal_at],
-        covariance_of_totals=independent_totals if plain else respondents.covariance_of_totals,
-    )
-    return fit if isinstance(fit, NoFactorFit) else _described(fit)
+    groups: NDArray[np.str_] | None = None,
+) -> Answers:
+    """Answers as numbers; plain maximum likelihood knows no weights."""
+    weights = None if estimator == "ML" else respondents.weights
+    return Answers(respondents.turned(items, reverse=reverse), tuple(items), weights, groups)
+
+
+def _missing(estimator: Estimator) -> MissingAnswers:
+    return "fiml" if estimator == "FIML" else "complete"
+
+
+def _design(respondents: Respondents, estimator: Estimator) -> CovarianceOfTotals:
+    return independent_totals if estimator == "ML" else respondents.covariance_of_totals
 
 
 def _equal_weights(respondents: Respondents) -> bool:

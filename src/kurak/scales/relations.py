@@ -40,7 +40,7 @@ class ScoreCorrelations:
     @property
     def size(self) -> int:
         """Pairs of scales."""
-        scales = self.scores.shape[1]
+        scales = int(self.scores.shape[1])
         return scales * (scales - 1) // 2
 
     def estimate(self, weights: Array) -> Array:

@@ -95,7 +95,7 @@ def _answers(one: ItemAnswers, low: int) -> Iterator[Row]:
 
 
 def _reliability(scale: str, one: Reliability) -> Iterator[Row]:
-    place = {"domain": one.domain or None, "group": one.group or None}
+    place: dict[str, Any] = {"domain": one.domain or None, "group": one.group or None}
     if one.n is None:
         yield _row("alpha", scale, None, flag=one.why_not, **place)
         return
@@ -133,7 +133,7 @@ def _model(fit: ModelFit, variable: str) -> Iterator[Row]:
 
 
 def _comparability(one: Comparability) -> Iterator[Row]:
-    place = {"domain": one.domain, "method": one.estimator}
+    place: dict[str, Any] = {"domain": one.domain, "method": one.estimator}
     for level in one.levels:
         measures = {
             "CFI": level.cfi,
