@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -219,22 +219,17 @@ def _equal_weights(respondents: Respondents) -> bool:
 
 
 def _described(fit: FactorFit | OrdinalFit) -> Fitted:
-    measures = fit.measures
-    if isinstance(fit, FactorFit) and fit.scaled is not None:
-        measures = fit.scaled.measures
-        if fit.robust is not None:
-            # The test is the scaled one; indices are those that approach what complete, normal answers would give.
-            measures = FitMeasures(
-                chi_square=measures.chi_square,
-                df=measures.df,
-                p=measures.p,
-                baseline_chi_square=measures.baseline_chi_square,
-                baseline_df=measures.baseline_df,
-                cfi=fit.robust.cfi,
-                tli=fit.robust.tli,
-                rmsea=fit.robust.rmsea,
-                rmsea_low=fit.robust.rmsea_low,
-                rmsea_high=fit.robust.rmsea_high,
-                p_close=fit.robust.p_close,
-            )
+    measures = fit.measures if fit.scaled is None else fit.scaled.measures
+    if isinstance(fit, FactorFit) and fit.robust is not None:
+        # The test is the scaled one; the indices are those that approach what complete, normal answers would give.
+        better = fit.robust
+        measures = replace(
+            measures,
+            cfi=better.cfi,
+            tli=better.tli,
+            rmsea=better.rmsea,
+            rmsea_low=better.rmsea_low,
+            rmsea_high=better.rmsea_high,
+            p_close=better.p_close,
+        )
     return Fitted(fit.n, measures, fit.srmr, fit.estimates, fit.concerns, fit)
