@@ -1,4 +1,4 @@
-"""Why: a factor model of ordinal items that fits here must fit in lavaan (WLSMV), in one group and in several."""
+"""Why: a factor model of ordinal items that fits here must fit in lavaan (WLSMV), in one group or several."""
 
 import csv
 from functools import cache

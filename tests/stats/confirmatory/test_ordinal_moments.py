@@ -1,5 +1,5 @@
-"""Why: weights, designs and gaps must move the errors of ordinal factor models as they should, and bad answers give
-a sentence in place of numbers."""
+"""Why: weights, designs and gaps must move the errors of ordinal factor models as they should, and bad
+answers give a sentence in place of numbers."""
 
 import warnings
 from collections.abc import Callable
@@ -99,8 +99,7 @@ def test_an_influence_is_what_a_record_does() -> None:
         weights = np.ones(len(codes))
         weights[row] += 1e-3
         moved = (moments(codes, weights=weights).values - before) / 1e-3
-        # The correlations are sought with the weights that count, so their second derivative differs a little from the
-        # cross-products of scores: the two agree in large samples only.
+        # The curvature of the likelihood and the cross-products of scores agree in large samples only.
         steps = len(before) - 15
         assert moved[:steps] == pytest.approx(kept[0][row, :steps], abs=1e-4)
         assert moved[steps:] == pytest.approx(kept[0][row, steps:], rel=0.3, abs=1e-3)
@@ -151,7 +150,7 @@ def test_errors_under_a_design_are_those_of_the_jackknife() -> None:
     jackknife = np.sqrt(59 / 60 * ((estimates - estimates.mean(axis=0)) ** 2).sum(axis=0))
     ours = np.array([estimate.standardised_error for estimate in found.estimates])
     real = jackknife > 1e-6
-    # Two estimates of one error from 60 clusters; they agree to first order. Loadings and thresholds are here.
+    # Two estimates of one error from 60 clusters; they agree to first order.
     assert ours[real] == pytest.approx(jackknife[real], rel=0.1)
     plain = fit_ordinal_factor_model("u =~ a + b + c + d + e + h", codes=codes, items=ITEMS)
     assert isinstance(plain, OrdinalFit)
@@ -233,7 +232,7 @@ def one_answer(codes: Codes) -> None:
         (opposites, '"a" and "b" repeat'),
         (coarser, '"a" and "b" repeat'),
         (never_both, 'nobody answered both "a" and "b"'),
-        (one_answer, "one answer to one of them"),
+        (one_answer, "gave one answer to one of them"),
     ],
 )
 def test_answers_that_carry_no_fit_say_so(damage: Callable[[Codes], None], said: str) -> None:
@@ -345,7 +344,7 @@ def test_joined_answers_are_chosen_in_every_group(seed: int) -> None:
                 assert set(joined[seen & (groups == group), at].tolist()) == levels
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 6), st.integers(0, 60), st.integers(1, 5), st.integers(1, 3))
 def test_any_answers_give_a_fit_or_a_sentence(seed: int, count: int, n: int, most: int, groups: int) -> None:
     rng = np.random.default_rng(seed)

@@ -64,7 +64,8 @@ def join_categories(
 
     Examples
     --------
-    >>> found, joined = join_categories([[0], [1], [2], [1], [2], [2]], items=["a"], groups=["m"] * 3 + ["w"] * 3)
+    >>> answers, groups = [[0], [1], [2], [1], [2], [2]], ["m"] * 3 + ["w"] * 3
+    >>> found, joined = join_categories(answers, items=["a"], groups=groups)
     >>> found.ravel().tolist(), joined
     ([0, 0, 1, 0, 1, 1], (JoinedAnswers(item='a', codes=(0, 1)),))
     """

@@ -61,7 +61,8 @@ def modification_indices(fit: FactorFit) -> tuple[ModificationIndex, ...]:
     **Formula** g² / v with the score g of the parameter and v = I₂₂ − I₂₁ I₁₁⁻¹ I₁₂ its information given
     the others; expected change g / v. Tried are loadings of items on other factors, covariances between
     items, and what the text fixes at a value; a loading that gives the factor its unit cannot be told apart
-    and drops out by itself.
+    and drops out by itself. Of several groups each is tried alone. After "mlr" too the indices are those of normal,
+    independent answers; where answers are missing, I is expected given who answered what.
 
     **Source** Sörbom (1989), *Psychometrika* 54, 371–384; R ``lavaan::modindices(fit)``.
 

@@ -36,12 +36,12 @@ def compare_ordinal_fits(restricted: OrdinalFit, free: OrdinalFit) -> FitCompari
 
     Notes
     -----
-    **Formula** D = χ²₀ − χ²₁ of the plain statistics, scaled and shifted by the traces of (A P⁻¹ Aᵀ)⁻¹ A P⁻¹ Δ₁ᵀ
-    W V W Δ₁ P⁻¹ Aᵀ and its square; P = Δ₁ᵀ W Δ₁, and the rows of A are a base of what (Δ₁ᵀ Δ₁)⁻¹ Δ₁ᵀ Δ₀
+    **Formula** D = χ²₀ − χ²₁ of the plain statistics, scaled and shifted by the traces of (A P⁻¹ Aᵀ)⁻¹ A P⁻¹
+    Δ₁ᵀ W V W Δ₁ P⁻¹ Aᵀ and its square; P = Δ₁ᵀ W Δ₁, and the rows of A are a base of what (Δ₁ᵀ Δ₁)⁻¹ Δ₁ᵀ Δ₀
     leaves.
 
-    **Source** Satorra (2000), in Heijmans, Pollock and Satorra (eds), *Innovations in Multivariate Statistical
-    Analysis*, 233–247; R ``lavaan::lavTestLRT(restricted, free, A.method = "delta")``.
+    **Source** Satorra (2000), in Heijmans, Pollock and Satorra (eds), *Innovations in Multivariate
+    Statistical Analysis*, 233–247; R ``lavaan::lavTestLRT(restricted, free, A.method = "delta")``.
 
     Examples
     --------
@@ -50,7 +50,8 @@ def compare_ordinal_fits(restricted: OrdinalFit, free: OrdinalFit) -> FitCompari
     >>> rng = np.random.default_rng(1)
     >>> attitude = rng.normal(size=(500, 1)) + rng.normal(size=(500, 4))
     >>> moments = ordinal_moments(np.digitize(attitude, [-1, 1]), items=list("abcd"))
-    >>> fits = [fit_to_ordinal_moments(f"f =~ {text}", moments=moments) for text in ("a+k*b+k*c+k*d", "a+b+c+d")]
+    >>> texts = "f =~ a + k*b + k*c + k*d", "f =~ a + b + c + d"
+    >>> fits = [fit_to_ordinal_moments(text, moments=moments) for text in texts]
     >>> found = compare_ordinal_fits(*fits)
     >>> found.df, found.p > 0.05
     (2, True)

@@ -1,4 +1,4 @@
-"""From the estimated parameters of a factor model of ordinal items to everything that is said about its fit."""
+"""From the estimates of a factor model of ordinal items to everything that is said about its fit."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def described_ordinal_fit(
 
     Notes
     -----
-    **Formula** as for :func:`kurak.stats.confirmatory.weighted_least_squares.fit_ordinal_factor_model`. SRMR is
-    the root of the mean of (rᵢⱼ − ρᵢⱼ)² over pairs and, with 0, items; of several groups the mean by size.
+    **Formula** as for :func:`kurak.stats.confirmatory.weighted_least_squares.fit_ordinal_factor_model`. SRMR
+    is the root of the mean of (rᵢⱼ − ρᵢⱼ)² over pairs and, with 0, items; of several groups the mean by size.
 
     **Source** Muthén, du Toit and Spisic (1997); R ``lavaan::fitMeasures(fit)``.
 
@@ -162,8 +162,8 @@ def ordinal_estimates(structure: OrdinalStructure, *, values: Array, variance: A
     mean of a factor α / σ_f; covariances become correlations. Errors by the delta method, with slopes by
     complex steps. lavaan gives the variances that factors leave no error.
 
-    **Source** R ``lavaan::standardizedSolution(fit)``; for the slopes Squire and Trapp (1998), *SIAM Review* 40,
-    110–112.
+    **Source** R ``lavaan::standardizedSolution(fit)``; for the slopes Squire and Trapp (1998), *SIAM Review*
+    40, 110–112.
 
     Examples
     --------
@@ -285,7 +285,8 @@ def _thin(mixture: Array) -> tuple[str, ...]:
     if full:
         return ()
     return (
-        "there are fewer respondents, or primary sampling units, than degrees of freedom; the test of fit is rough",
+        "there are fewer respondents, or primary sampling units, than degrees of freedom; "
+        "the test of fit is rough",
     )
 
 
@@ -310,11 +311,12 @@ def _concerns(group: OrdinalGroupFit, values: Array) -> tuple[str, ...]:
         found.append(f"the factors are estimated to correlate beyond 1{where}, so two of them may be one")
     for left, right in group.data.at_limit:
         found.append(
-            f'the answers to "{left}" and "{right}" all but determine each other{where}; their correlation is not '
-            "known well"
+            f'the answers to "{left}" and "{right}" all but determine each other{where}; '
+            "their correlation is not known well"
         )
     if (np.linalg.eigvalsh(group.data.correlations) < 0).any():
         found.append(
-            f"the polychoric correlations{where} are not those of any attitudes: one of their roots is below 0"
+            f"the polychoric correlations{where} are not those of any attitudes: "
+            "one of their roots is below 0"
         )
     return tuple(found)

@@ -48,8 +48,8 @@ class OrdinalGroupFit:
 class OrdinalFit:
     """A factor model fitted to ordinal items (WLSMV).
 
-    The attributes are those of :class:`kurak.stats.confirmatory.factor_fit.FactorFit`, where they mean the same;
-    there is no likelihood, so no AIC and BIC.
+    The attributes are those of :class:`kurak.stats.confirmatory.factor_fit.FactorFit`, where they mean the
+    same; there is no likelihood, so no AIC and BIC.
 
     Attributes
     ----------
@@ -62,8 +62,8 @@ class OrdinalFit:
     measures
         Test and measures of fit from the plain statistic, which is no chi-square.
     scaled
-        The same from the scaled-and-shifted statistic: those to report. Its factors are what the plain ones are
-        divided by.
+        The same from the scaled-and-shifted statistic: those to report. Its factors are what the plain ones
+        are divided by.
     shift
         What is added to the plain statistic of the model after the division.
     srmr

@@ -1,4 +1,4 @@
-"""Whether answers to ordinal items and a factor model allow an estimate at all, and if not, what to change."""
+"""Whether ordinal answers and a factor model allow an estimate at all, and if not, what to change."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def refuse_categories(
     >>> rng = np.random.default_rng(1)
     >>> answers = rng.integers(0, 3, size=(60, 2))
     >>> answers[:30] %= 2
-    >>> print(refuse_categories(ordinal_moments(answers, items=["a", "b"], groups=["m"] * 30 + ["w"] * 30)).what)
+    >>> moments = ordinal_moments(answers, items=["a", "b"], groups=["m"] * 30 + ["w"] * 30)
+    >>> print(refuse_categories(moments).what)
     answer 2 to "a" was chosen in group "w", but not in group "m"
     """
     first = moments.groups[0]
@@ -61,7 +62,7 @@ def refuse_categories(
                     "data",
                     f'answer {differing[0]} to "{name}" was chosen in group "{here.group}", but not in group '
                     f'"{there.group}"',
-                    "join it to a neighbouring answer in all groups alike, or leave the item or the group out",
+                    "join it to a neighbour in all groups alike, or leave the item or the group out",
                     there.group,
                 )
     spread = np.diag(moments.covariance)
@@ -124,7 +125,7 @@ def refuse_ordinal_structure(
             f"the model estimates {estimated} numbers, thresholds among them, from {n} respondents",
             "use data with more respondents, join answers or groups, or leave items out",
         )
-    # Away from the start, where zeros could hide or feign a difference; any place that is not special will do.
+    # Away from the start, where zeros could hide or feign a difference; any place that is not special does.
     shift = np.random.default_rng(1).uniform(0.05, 0.25, len(start))
     slopes = _slopes(structures, start * (1 + shift) + np.where(start == 0, shift, 0.0))
     blurred = indistinct(slopes.T @ slopes)
@@ -157,7 +158,8 @@ def refuse_values(
     --------
     >>> from kurak.stats.confirmatory.ordinal_moments import ordinal_moments
     >>> from kurak.stats.confirmatory.ordinal_structure import ordinal_structures
-    >>> moments = ordinal_moments(np.random.default_rng(1).integers(0, 2, size=(60, 3)), items=["a", "b", "c"])
+    >>> answers = np.random.default_rng(1).integers(0, 2, size=(60, 3))
+    >>> moments = ordinal_moments(answers, items=["a", "b", "c"])
     >>> model = ordinal_structures("f =~ a + b + c", items=["a", "b", "c"], thresholds=[1, 1, 1])
     >>> there = np.array([1.0, 1.0, 0.0, 0.0, 0.0, 0.0])
     >>> print(refuse_values(model, moments, np.full(6, 0.5), there).what)
@@ -196,6 +198,7 @@ def _told_apart(structures: Sequence[OrdinalStructure], blurred: NDArray[np.bool
     return NoFactorFit(
         "not identified",
         f"these parameters cannot be told apart {by}{in_group(group)}: {', '.join(names)}",
-        "fix one of them, such as a loading at 1 or a covariance at 0, or give the factor three items or more",
+        "fix one of them, such as a loading at 1 or a covariance at 0, "
+        "or give the factor three items or more",
         group,
     )

@@ -32,8 +32,9 @@ class OrdinalInfluence:
         For each item an array (categories + 1, thresholds): by how much one more answer of weight 1 moves the
         thresholds; the last row, of no answer, is 0.
     by_pair
-        Array (pairs, most + 1, most + 1): the same for each correlation and each pair of answers; the last row
-        and column are those of no answer. Not a number where the answers say nothing about the correlation.
+        Array (pairs, most + 1, most + 1): the same for each correlation and each pair of answers; the last
+        row and column are those of no answer. Not a number where the answers say nothing about the
+        correlation.
     first, second
         Items of every pair; arrays (pairs,).
     """
@@ -104,8 +105,8 @@ def ordinal_influence(
     Notes
     -----
     **Formula** threshold k of an item moves by (1{answer ≤ k} − Φ(τₖ)) / (N φ(τₖ)); a correlation by
-    (s − Aτ IFτ) / A_r, where s is the slope of the pair's log-likelihood with r, IFτ the move of the thresholds
-    of both items, A_r = Σ n s² and Aτ = Σ n s sτ, sums over cells with their counts n.
+    (s − Aτ IFτ) / A_r, where s is the slope of the pair's log-likelihood with r, IFτ the move of the
+    thresholds of both items, A_r = Σ n s² and Aτ = Σ n s sτ, sums over cells with their counts n.
 
     **Source** Muthén (1984), *Psychometrika* 49, 115–132; Muthén and Satorra (1995), *Psychometrika* 60,
     489–503; R ``lavaan::lavInspect(fit, "gamma")`` is n times the sum of the squared influences.
@@ -115,7 +116,8 @@ def ordinal_influence(
     >>> from kurak.stats.dimensions.polychoric import pair_counts, polychoric_correlations
     >>> answers = np.array([[0, 0], [0, 0], [0, 1], [1, 0], [1, 1], [1, 1]])
     >>> counts = pair_counts(answers, categories=[2, 2])
-    >>> found = ordinal_influence(counts, sizes=(2, 2), found=polychoric_correlations(counts, categories=[2, 2]))
+    >>> polychoric = polychoric_correlations(counts, categories=[2, 2])
+    >>> found = ordinal_influence(counts, sizes=(2, 2), found=polychoric)
     >>> found.scores(answers)[:, 2].round(6).tolist()
     [0.15115, 0.15115, -0.3023, -0.3023, 0.15115, 0.15115]
     """

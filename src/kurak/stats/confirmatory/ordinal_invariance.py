@@ -35,13 +35,13 @@ def ordinal_invariance(
     scale: FactorScale = "first item",
     covariance_of_totals: CovarianceOfTotals = independent_totals,
 ) -> Invariance[OrdinalFit]:
-    """Fit a factor model of ordinal items in all groups, from the weakest to the strictest level of invariance.
+    """Fit a factor model of ordinal items in all groups, from the weakest level of invariance on.
 
     Parameters
     ----------
     model, codes, items, groups, weights, scale, covariance_of_totals
-        As for :func:`kurak.stats.confirmatory.weighted_least_squares.fit_ordinal_factor_model`, with two groups
-        or more.
+        As for :func:`kurak.stats.confirmatory.weighted_least_squares.fit_ordinal_factor_model`, with two
+        groups or more.
     to
         The strictest level, "scalar" at most: equal loadings and thresholds, so that means can be compared.
 
@@ -61,9 +61,9 @@ def ordinal_invariance(
     **Formula** as for :func:`kurak.stats.confirmatory.ordinal_comparison.compare_ordinal_fits`, level against
     level.
 
-    **Source** Millsap and Yun-Tein (2004), *Multivariate Behavioral Research* 39, 479–515; R ``lavaan::cfa(model,
-    data, ordered = items, group =, group.equal = c("loadings", "thresholds"))`` at each level, and
-    ``lavaan::lavTestLRT``.
+    **Source** Millsap and Yun-Tein (2004), *Multivariate Behavioral Research* 39, 479–515; R
+    ``lavaan::cfa(model, data, ordered = items, group =, group.equal = c("loadings", "thresholds"))`` at each
+    level, and ``lavaan::lavTestLRT``.
 
     Examples
     --------

@@ -22,9 +22,9 @@ def ordinal_modification_indices(fit: OrdinalFit) -> tuple[ModificationIndex, ..
     Returns
     -------
     tuple of ModificationIndex
-        Largest first. An index is about by how much the naive χ² would fall; under weighted least squares that
-        is no chi-square, so its P value is rough. Parameters that cannot be added, as the data would not tell
-        them from the rest, are left out.
+        Largest first. An index is about by how much the naive χ² would fall; under weighted least squares
+        that is no chi-square, so its P value is rough. Parameters that cannot be added, as the data would not
+        tell them from the rest, are left out.
 
     Notes
     -----

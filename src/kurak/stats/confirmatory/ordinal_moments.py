@@ -23,7 +23,7 @@ _REPEATED = 0.999
 # Respondents whose influence on all moments is held at once.
 _BATCH = 2048
 
-# Numbers that the influence of all respondents on some of the moments may take, where a design needs them together.
+# Numbers that influences may take at once, where a design needs those of all respondents together.
 _MOST_NUMBERS = 32_000_000
 
 
@@ -138,8 +138,8 @@ def ordinal_moments(
     Notes
     -----
     **Formula** thresholds from the answers of every item, each correlation from those who answered both of
-    its items; covariances Σᵣ wᵣ² IFᵣ IFᵣᵀ of the influences, or those of the totals of wᵣ IFᵣ under the design.
-    Answers that nobody chose are left out.
+    its items; covariances Σᵣ wᵣ² IFᵣ IFᵣᵀ of the influences, or those of the totals of wᵣ IFᵣ under the
+    design. Answers that nobody chose are left out.
 
     **Source** Muthén (1984), *Psychometrika* 49, 115–132; Asparouhov (2005), *Structural Equation Modeling*
     12, 411–434, for designs; R ``lavaan::lavInspect(cfa(model, data, ordered = items, missing = "pairwise"),
@@ -241,7 +241,7 @@ def _refuse_pairs(
             if min(np.count_nonzero(block.sum(axis=side)) for side in (0, 1)) < 2:
                 return NoFactorFit(
                     "data",
-                    f'of those who answered both "{left}" and "{items[j]}"{where}, all gave one answer to one of them',
+                    f'all who answered both "{left}" and "{items[j]}"{where} gave one answer to one of them',
                     f'take "{left}" or "{items[j]}" out of the model',
                 )
             once = block > 0
@@ -253,8 +253,8 @@ def _refuse_pairs(
 def _repeated(left: str, right: str, where: str) -> NoFactorFit:
     return NoFactorFit(
         "data",
-        f'the items "{left}" and "{right}" repeat one another{where}: their polychoric correlation has no value '
-        "below 1",
+        f'the items "{left}" and "{right}" repeat one another{where}: '
+        "their polychoric correlation has no value below 1",
         f'take "{left}" or "{right}" out of the model, or join rare answers',
     )
 

@@ -132,9 +132,9 @@ def ordinal_structures(
 
     Notes
     -----
-    **Formula** delta parameterisation: an attitude has the standard deviation 1, and what its factors leave is
-    its own. Equal thresholds carry the units and zeros of the attitudes from the first group to the others:
-    there scales, and means of factors with items, are estimated.
+    **Formula** delta parameterisation: an attitude has the standard deviation 1, and what its factors leave
+    is its own. Equal thresholds carry the units and zeros of the attitudes from the first group to the
+    others: there scales, and means of factors with items, are estimated.
 
     **Source** Muthén and Asparouhov (2002), *Mplus Web Notes* 4; R ``lavaan::cfa(model, ordered = items,
     group.equal = c("loadings", "thresholds"), parameterization = "delta")``.
@@ -192,8 +192,8 @@ def _refuse(statements: Sequence[Statement], items: Sequence[str]) -> None:
     for one in statements:
         if one.operator == "~1":
             raise FactorModelError(
-                f'"{one.name}": ordinal items have thresholds, and the means of factors follow from what groups '
-                "have in common; leave it out"
+                f'"{one.name}": ordinal items have thresholds, '
+                "and the means of factors follow from what groups have in common; leave it out"
             )
         if one.operator == "~~" and one.left == one.right and one.left in items:
             raise FactorModelError(
@@ -303,7 +303,10 @@ def moments_of_attitudes(
     --------
     >>> (model,) = ordinal_structures("f =~ a + b", items=["a", "b"], thresholds=[1, 1])
     >>> implied = ordinal_implied(model, values=np.array([0.5, 0.6, 0.1, 0.2]))
-    >>> moments_of_attitudes(model, implied=implied, covariance=np.ones((1, 2, 2)), means=np.zeros((1, 2))).T.tolist()
+    >>> found = moments_of_attitudes(
+    ...     model, implied=implied, covariance=np.ones((1, 2, 2)), means=np.zeros((1, 2))
+    ... )
+    >>> found.T.tolist()
     [[0.0, 0.0, 1.0]]
     """
     left, right = np.triu_indices(len(implied.scales), 1)

@@ -1,4 +1,4 @@
-"""Tests of models that were fitted with convenient rather than right weights: scaled and shifted statistics."""
+"""Tests of models fitted with convenient rather than right weights: scaled and shifted statistics."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def residual_mixture(covariance: Array, *, weights: Array, slopes: Array) -> Arr
 
     Examples
     --------
-    >>> residual_mixture(np.diag([2.0, 3.0]), weights=np.ones(2), slopes=np.array([[1.0], [0.0]])).round(9).tolist()
+    >>> slopes = np.array([[1.0], [0.0]])
+    >>> residual_mixture(np.diag([2.0, 3.0]), weights=np.ones(2), slopes=slopes).round(9).tolist()
     [[3.0]]
     """
     root = np.sqrt(weights)

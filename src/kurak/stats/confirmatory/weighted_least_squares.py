@@ -31,7 +31,7 @@ from kurak.stats.confirmatory.structure import FactorScale, grouped_structures
 Array: TypeAlias = NDArray[np.float64]
 
 # Models that fit at all take 10 to 40 steps.
-_MOST_STEPS = 500
+_MOST_STEPS = 200
 
 
 def fit_ordinal_factor_model(
@@ -83,7 +83,8 @@ def fit_ordinal_factor_model(
     Notes
     -----
     **Formula** minimise Σ (s − σ)² / v over thresholds and polychoric correlations s with variances v; errors
-    from (Δᵀ W Δ)⁻¹ Δᵀ W V W Δ (Δᵀ W Δ)⁻¹; the statistic, times (n − 1)/n in each group, is scaled and shifted.
+    from (Δᵀ W Δ)⁻¹ Δᵀ W V W Δ (Δᵀ W Δ)⁻¹; the statistic, times (n − 1)/n in each group, is scaled and
+    shifted.
 
     **Source** Muthén, du Toit and Spisic (1997), *Robust inference using weighted least squares and quadratic
     estimating equations*; R ``lavaan::cfa(model, data, ordered = items, estimator = "WLSMV", missing =
@@ -271,6 +272,6 @@ def _searched(
     return NoFactorFit(
         "not converged",
         "the estimation of the model did not come to an end",
-        "look for items that hardly go with their factor, factors that are nearly the same, or too few respondents; "
-        "fix or leave out what the data cannot tell",
+        "look for items that hardly go with their factor, factors that are nearly the same, "
+        "or too few respondents; fix or leave out what the data cannot tell",
     )
