@@ -129,16 +129,17 @@ def moment_slopes(
     picked, crossed = implied.total_effect[:count], implied.all_covariance[:, :count]
     covariance = np.zeros((len(statements), count, count), picked.dtype)
     means = np.zeros((len(statements), count), picked.dtype)
-    for at, one in enumerate(statements):
-        if one.operator == "=~":
-            half = np.outer(picked[:, place[one.right]], crossed[place[one.left]])
-            covariance[at] = half + half.T
-            means[at] = picked[:, place[one.right]] * implied.all_means[place[one.left]]
-        elif one.operator == "~~":
-            half = np.outer(picked[:, place[one.left]], picked[:, place[one.right]])
-            covariance[at] = half if one.left == one.right else half + half.T
-        else:
-            means[at] = picked[:, place[one.left]]
+    kinds = np.array([one.operator for one in statements])
+    left = np.array([place[one.left] for one in statements], dtype=np.intp)
+    right = np.array([place.get(one.right, 0) for one in statements], dtype=np.intp)
+    loads, spreads, middles = (np.flatnonzero(kinds == kind) for kind in ("=~", "~~", "~1"))
+    halves = picked.T[right[loads], :, np.newaxis] * crossed[left[loads], np.newaxis, :]
+    covariance[loads] = halves + halves.transpose(0, 2, 1)
+    means[loads] = picked.T[right[loads]] * implied.all_means[left[loads], np.newaxis]
+    halves = picked.T[left[spreads], :, np.newaxis] * picked.T[right[spreads], np.newaxis, :]
+    once = np.where(left[spreads] == right[spreads], 0.5, 1.0)[:, np.newaxis, np.newaxis]
+    covariance[spreads] = once * (halves + halves.transpose(0, 2, 1))
+    means[middles] = picked.T[left[middles]]
     return covariance, means
 
 

@@ -17,6 +17,8 @@ Array: TypeAlias = NDArray[np.float64]
 _MOST_STEPS, _MOST_STEPS_WITH_GAPS = 300, 100
 # Gain of a step below which Newton's steps need fewer than Fisher's.
 _NEAR = 1e-3
+# Part of a parameter's information that others leave, as a root, below which it moves with them.
+_FLAT = 1e-5
 
 
 def estimated_values(likelihood: Likelihood, *, start: Array) -> tuple[Array, int] | NoFactorFit:
@@ -73,15 +75,12 @@ def _scored(likelihood: Likelihood, start: Array) -> tuple[Array, int] | NoFacto
         return values, 0
     gain = np.inf
     for iteration in range(_MOST_STEPS if likelihood.complete else _MOST_STEPS_WITH_GAPS):
-        distance, score, information = likelihood.at(values)
-        if not likelihood.complete and gain < _NEAR:
-            observed = likelihood.at(values, "observed")[2]
-            # Newton's step is better close by, and only where the likelihood is curved downwards.
-            information = observed if float(np.linalg.eigvalsh(observed)[0]) > 0 else information
-        unit = 1 / np.sqrt(np.diag(information))
-        scaled = information * np.outer(unit, unit)
-        # At the start two parameters may move alike that differ elsewhere; the shortest step is then as good as any.
-        step = unit * np.linalg.lstsq(scaled, unit * score, rcond=1e-12)[0]
+        # Newton's step is better close by, and only where the likelihood is curved downwards.
+        near = not likelihood.complete and gain < _NEAR
+        distance, score, information = likelihood.at(values, "observed" if near else "expected")
+        if near and float(np.linalg.eigvalsh(information)[0]) <= 0:
+            distance, score, information = likelihood.at(values)
+        step = _step(score, information)
         gain = float(score @ step)
         if gain < 1e-22:
             return values, iteration
@@ -101,3 +100,15 @@ def _scored(likelihood: Likelihood, start: Array) -> tuple[Array, int] | NoFacto
         "look for items that hardly go with their factor, factors that are nearly the same, or too few respondents; "
         "fix or leave out what the data cannot tell",
     )
+
+
+def _step(score: Array, information: Array) -> Array:
+    unit = 1 / np.sqrt(np.diag(information))
+    scaled = information * np.outer(unit, unit)
+    try:
+        if float(np.diag(np.linalg.cholesky(scaled)).min()) > _FLAT:
+            return np.asarray(unit * np.linalg.solve(scaled, unit * score), np.float64)
+    except np.linalg.LinAlgError:
+        pass
+    # At the start two parameters may move alike that differ elsewhere; the shortest step is then as good as any.
+    return np.asarray(unit * np.linalg.lstsq(scaled, unit * score, rcond=1e-12)[0], np.float64)
