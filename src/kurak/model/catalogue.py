@@ -696,6 +696,10 @@ SCALES = (
     Rule("SCL-012", "answers-joined", "note", "Neighbouring answers were joined for a comparison",
          "An answer that nobody in some group gave has no threshold there. It is counted with its neighbour, in all groups alike.",
          "nothing needs to be done"),
+    Rule("SCL-013", "few-sampling-units", "note", "A factor model has more degrees of freedom than the design",
+         "The test of fit is scaled by what it is on average under the design. How much it varies cannot be known from so few sampling "
+         "units, so that its p is rough; CFI, RMSEA and SRMR can be read.",
+         "nothing needs to be done; read the measures of fit, not the p"),
 )
 
 CATALOGUE: Mapping[str, Rule] = {

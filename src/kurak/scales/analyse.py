@@ -259,7 +259,7 @@ def _own_factor(
         message = f"{name} has {len(usable.varying)} items to go by, too few for a factor model"
         return None, [finding("SCL-011", message=message, where=asked.where("scales", name, "items"))]
     fit = one_factor(respondents, usable.varying, name=name, reverse=reverse, estimator=asked.plan.estimator)
-    return fit, list(_model_findings(fit, asked.where("scales", name)))
+    return fit, list(_model_findings(fit, asked.where("scales", name), degrees=_degrees(respondents)))
 
 
 # ── all scales together ────────────────────────────────────────────────────────────────────────
@@ -275,7 +275,7 @@ def _whole_model(
     fit = fit_declared(
         respondents, text, kept, reverse=_reverse(asked.instrument), estimator=asked.plan.estimator, usable=usable
     )
-    return fit, list(_model_findings(fit, place))
+    return fit, list(_model_findings(fit, place, degrees=_degrees(respondents)))
 
 
 def _dimensions(
@@ -306,11 +306,26 @@ def _factors_of(model: ModelFit | None) -> int:
     return len({one.factor for one in model.loadings}) if model is not None else 0
 
 
+def _degrees(respondents: Respondents) -> float:
+    return respondents.degrees(respondents.everybody)
+
+
 def _reverse(instrument: Instrument) -> tuple[str, ...]:
     return tuple(item for scale in instrument.scales.values() for item in scale.reverse)
 
 
-def _model_findings(fit: ModelFit, place: Place) -> Sequence[Finding]:
+def _model_findings(fit: ModelFit, place: Place, *, degrees: float) -> Sequence[Finding]:
+    """What stands in the way of a model, what cannot be true of it, and whether the design is too small to test it.
+
+    Parameters
+    ----------
+    degrees
+        Degrees of freedom of the design.
+    """
     if fit.why_not:
         return [finding("SCL-008", message=f"{fit.name}: {fit.why_not}", where=place, fix=fit.change or None)]
-    return [finding("SCL-010", message=f"{fit.name}: {concern}", where=place) for concern in fit.concerns]
+    found = [finding("SCL-010", message=f"{fit.name}: {concern}", where=place) for concern in fit.concerns]
+    if fit.df is not None and fit.df > degrees:
+        message = f"{fit.name} has {fit.df} degrees of freedom, and the design {degrees:.0f}: the p of χ² is rough"
+        found.append(finding("SCL-013", message=message, where=place))
+    return found

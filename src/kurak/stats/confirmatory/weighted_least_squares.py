@@ -42,6 +42,7 @@ def fit_ordinal_factor_model(
     weights: ArrayLike | None = None,
     groups: ArrayLike | None = None,
     covariance_of_totals: CovarianceOfTotals = independent_totals,
+    design_df: float | None = None,
     scale: FactorScale = "first item",
     equal: Collection[OrdinalEquality] = (),
 ) -> OrdinalFit | NoFactorFit:
@@ -62,6 +63,8 @@ def fit_ordinal_factor_model(
     covariance_of_totals
         Covariances of totals under the sampling design; see
         :func:`kurak.stats.confirmatory.ordinal_moments.ordinal_moments`.
+    design_df
+        Degrees of freedom of the design: sampling units less strata; None for independent respondents.
     scale
         How a factor gets its unit: "first item" has loading 1, or the factor has "unit variance".
     equal
@@ -108,6 +111,7 @@ def fit_ordinal_factor_model(
         weights=weights,
         groups=groups,
         covariance_of_totals=covariance_of_totals,
+        design_df=design_df,
     )
     if isinstance(moments, NoFactorFit):
         return moments
@@ -236,7 +240,7 @@ def _searched(
 ) -> tuple[Array, int] | NoFactorFit:
     observed = moments.values
     # By respondent, so that the distance does not grow with the sample.
-    root = np.sqrt(moments.bessel / (np.diag(moments.covariance) * moments.n))
+    root = np.sqrt(moments.bessel / (moments.spread * moments.n))
 
     def implied(values: Array) -> Array:
         """Moments of all groups."""
