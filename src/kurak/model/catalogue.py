@@ -369,6 +369,9 @@ QUESTIONS = (
     Rule("QST-013", "code-of-the-scale", "error", "A code of don't know or refused is an answer of the scale",
          "Codes that are never scored lie outside the answer scale.",
          "correct the code, or the answer scale"),
+    Rule("QST-014", "scale-called-as-item", "error", "A scale has the name of an item",
+         "Scores and answers stand in one table: two columns cannot have one name.",
+         "rename the scale"),
 )
 
 PUBLISHED = (

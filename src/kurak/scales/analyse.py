@@ -316,7 +316,7 @@ def _one_scale(
         )
         compared.append(comparison)
         findings += found
-        size = len(there) if scale.score == "sum" else 1
+    size = len(there) if scale.score == "sum" else 1
     return (
         ScaleResult(
             scale=name,
