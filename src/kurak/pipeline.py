@@ -408,6 +408,7 @@ def _analysed(
         solve=parts.solve,
         degrees=parts.degrees,
         level=level,
+        independent=parts.independent,
     )
     total = steps_of(asked, tuple(respondents.answers))
     try:

@@ -83,6 +83,7 @@ def respondents(
         groups={name: Groups(*group) for name, group in people.groups.items()},
         solve=people.solve,
         degrees=people.degrees,
+        independent=people.independent,
     )
 
 

@@ -36,6 +36,8 @@ class SurveyedPeople:
         From a statistic, and the rows that it is about, to its errors.
     degrees
         Degrees of freedom of the design among some rows.
+    independent
+        Whether every row was sampled by itself, without strata: only weights, if anything, tell rows apart.
     """
 
     answers: Mapping[str, Array]
@@ -45,6 +47,7 @@ class SurveyedPeople:
     groups: Mapping[str, tuple[tuple[str, ...], Codes]]
     solve: Callable[[Statistic, Mask | None], Solved]
     degrees: Callable[[Mask], float]
+    independent: bool = False
 
 
 def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> SurveyedPeople:
@@ -78,7 +81,7 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
     >>> people.answers["b"].tolist(), people.groups["sex"][0], people.degrees(np.array([True] * 3))
     ([2.0, 2.0, 5.0], ('m', 'w'), 2.0)
     """
-    records = prepared.records
+    records, declared = prepared.records, survey.declared
     groups = {}
     for name in by:
         column = records.category(require_column(records, name))
@@ -96,6 +99,9 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
         # Parts of functions, so that other processes can take them along.
         solve=partial(_solve, survey),
         degrees=partial(_degrees, survey),
+        independent=not (
+            declared.psu or any(declared.strata) or any(declared.fpc) or survey.steps or survey.replicate_weights
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kurak.model.scale_analysis import Estimator
 from kurak.model.scale_results import InvarianceLevel
-from kurak.scales.respondents import Codes, Respondents
+from kurak.scales.respondents import Codes, Mask, Respondents
 from kurak.stats.confirmatory.factor_fit import Estimate, FactorFit, MissingAnswers, NoFactorFit
 from kurak.stats.confirmatory.fit_measures import FitMeasures
 from kurak.stats.confirmatory.invariance import Invariance, measurement_invariance
@@ -108,8 +108,8 @@ def fit_model(
             codes=respondents.codes(items, reverse=reverse),
             items=items,
             weights=respondents.weights,
-            covariance_of_totals=respondents.covariance_of_totals,
-            design_df=respondents.degrees(respondents.everybody),
+            covariance_of_totals=_design(respondents, estimator),
+            design_df=_design_df(respondents, respondents.everybody),
         )
         return fit if isinstance(fit, NoFactorFit) else _described(fit)
     if estimator == "ML" and not _equal_weights(respondents):
@@ -159,8 +159,8 @@ def fit_levels(
             items=items,
             groups=names,
             weights=respondents.weights,
-            covariance_of_totals=respondents.covariance_of_totals,
-            design_df=respondents.degrees(group >= 0),
+            covariance_of_totals=_design(respondents, estimator),
+            design_df=_design_df(respondents, group >= 0),
         )
         return FittedLevels(_levels(ordinal), joined, ordinal.reason)
     if estimator == "ML" and not _equal_weights(respondents):
@@ -212,7 +212,13 @@ def _missing(estimator: Estimator) -> MissingAnswers:
 
 
 def _design(respondents: Respondents, estimator: Estimator) -> CovarianceOfTotals:
-    return independent_totals if estimator == "ML" else respondents.covariance_of_totals
+    if respondents.independent or estimator == "ML":
+        return independent_totals
+    return respondents.covariance_of_totals
+
+
+def _design_df(respondents: Respondents, among: Mask) -> float | None:
+    return None if respondents.independent else respondents.degrees(among)
 
 
 def _equal_weights(respondents: Respondents) -> bool:

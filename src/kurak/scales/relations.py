@@ -49,8 +49,7 @@ class ScoreCorrelations:
 
     def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
         """Influence of one unit of weight."""
-        found = scale_correlations(self.scores, weights=weights).influence[:, columns]
-        return np.nan_to_num(found)
+        return scale_correlations(self.scores, weights=weights).influence[:, columns]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +78,7 @@ class Corrected:
 
     def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
         """Influence of one unit of weight, both reliabilities' errors included."""
-        return np.nan_to_num(self._found(weights).influence)[:, None][:, columns]
+        return self._found(weights).influence[:, None][:, columns]
 
     def _found(self, weights: Array) -> CorrectedCorrelation:
         places = range(self.answers.shape[1])

@@ -101,6 +101,8 @@ class Respondents:
         Degrees of freedom of the design among some respondents.
     level
         Of intervals.
+    independent
+        Whether every respondent was sampled by itself: then models are those of independent respondents, as everywhere else.
     """
 
     answers: Mapping[str, Array]
@@ -113,6 +115,7 @@ class Respondents:
     dont_know: Mapping[str, Array] = field(default_factory=dict)
     refused: Mapping[str, Array] = field(default_factory=dict)
     groups: Mapping[str, Groups] = field(default_factory=dict)
+    independent: bool = False
 
     def __len__(self) -> int:
         return len(self.weights)

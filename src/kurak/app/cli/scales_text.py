@@ -62,7 +62,7 @@ def scales_text(found: ScaleResults, *, files: Sequence[str] = ()) -> str:
 
 def _scale(found: ScaleResults, one: ScaleResult) -> Iterator[str]:
     yield titled(f"{one.scale} · {one.label}" if one.label != one.scale else one.scale, found.simulated)
-    yield from _wrapped(f"{len(one.items)} items · {one.n:,} respondents · {found.design}".replace(",", " "))
+    yield from _wrapped(f"{len(one.items)} items · {_count(one.n)} respondents · {found.design}")
     if one.answers:
         yield ""
         yield from _answers(found, one.answers)
@@ -99,17 +99,17 @@ def _turned(one: ScaleResult) -> set[str]:
 
 
 def _answers(found: ScaleResults, answers: Sequence[ItemAnswers]) -> Iterator[str]:
-    unknown = any(one.dont_know is not None for one in answers)
+    unknown, between = any(one.dont_know is not None for one in answers), bool(found.neutral_codes)
     width = max(len(_name(one.item, one.reverse)) for one in answers)
     head = f"{'disagree':>{SIDE + 4}} {MIDDLE} {'agree':<{SIDE + 4}}"
-    yield f"  {'':<{width}} {head} neither{'   d.k.' if unknown else ''}       n"
+    yield f"  {'':<{width}} {head}{' neither' if between else ''}{'   d.k.' if unknown else ''}       n"
     for one in sorted(answers, key=lambda row: -(row.net.estimate or 0.0)):
         low, high = one.disagree.estimate or 0.0, one.agree.estimate or 0.0
         left, right = BAR * round(SIDE * low), BAR * round(SIDE * high)
         bars = f"{100 * low:>3.0f} {left:>{SIDE}} {MIDDLE} {right:<{SIDE}} {100 * high:>3.0f}"
-        neutral = f"{100 * (one.neutral.estimate or 0.0):>7.0f}"
+        neutral = f" {100 * (one.neutral.estimate or 0.0):>7.0f}" if between else ""
         dont_know = ("" if one.dont_know is None else f"{100 * one.dont_know:>7.0f}") if unknown else ""
-        yield f"  {_name(one.item, one.reverse):<{width}} {bars} {neutral}{dont_know} {one.n:>7}"
+        yield f"  {_name(one.item, one.reverse):<{width}} {bars}{neutral}{dont_know} {one.n:>7}"
     turned = f"; {TURNED} negative item" if any(one.reverse for one in answers) else ""
     yield f"  percent of those who answered, as worded{turned}"
 
@@ -133,7 +133,7 @@ def _fit(fit: ModelFit, name: str) -> Iterator[str]:
     if not fit.fitted:
         yield from _wrapped(f"{name}: not fitted: {fit.why_not}. {fit.change}")
         return
-    parts = [f"χ² {fit.chi_square:,.1f}".replace(",", " ") + f", {fit.df} df"] if fit.chi_square is not None else []
+    parts = [f"χ² {_count(fit.chi_square, 1)}, {fit.df} df"] if fit.chi_square is not None else []
     parts += [f"CFI {fit.cfi:.3f}"] if fit.cfi is not None else []
     parts += [f"TLI {fit.tli:.3f}"] if fit.tli is not None else []
     if fit.rmsea is not None:
@@ -164,15 +164,15 @@ def _together(found: ScaleResults) -> Iterator[str]:
         yield from _wrapped(" · ".join(parts))
     if found.relations:
         yield ""
-        yield f"  {'':<41}  {'correlation':<21}  corrected  latent"
+        yield f"  {'':<36}  {'correlation':<21}  corrected  latent"
         for relation in found.relations:
             yield from _relation(relation)
 
 
 def _relation(one: Relation) -> Iterator[str]:
     names = safe(f"{one.first} ~ {one.second}")
-    shown = names if len(names) <= 41 else names[:40] + "…"
-    yield f"  {shown:<41}  {_with_interval(one.correlation):<21}  {_two(one.corrected):>9}  {_two(one.latent):>6}"
+    shown = names if len(names) <= 36 else names[:35] + "…"
+    yield f"  {shown:<36}  {_with_interval(one.correlation):<21}  {_two(one.corrected):>9}  {_two(one.latent):>6}"
     if one.asked:
         yield from _wrapped(f"asked: {one.asked}", indent=4)
 
@@ -191,6 +191,11 @@ def _between_groups(one: GroupRelation) -> Iterator[str]:
 def _name(item: str, reverse: bool) -> str:
     name = safe(item) + (f" {TURNED}" if reverse else "")
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _count(number: float, decimals: int = 0) -> str:
+    """A number with a narrow blank between thousands."""
+    return f"{number:,.{decimals}f}".replace(",", "\u202f")
 
 
 def _two(number: Estimated) -> str:
