@@ -55,6 +55,7 @@ bench: $(VENV)/tested
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_sampling.py
 	$(BIN)/python scripts/bench_estimation.py
+	$(BIN)/python scripts/bench_scales.py
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/make_docs.py

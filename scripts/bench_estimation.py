@@ -11,14 +11,12 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
+
+from timing import compared, has_r
 
 ITEMS, REGIONS, STRATA, CLUSTERS = 36, 9, 200, 40
 BLOCK = 1_000_000
@@ -54,13 +52,6 @@ design <- svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, nest = TRU
 svyby(~q01, ~region, design, svymean, na.rm = TRUE)
 svyby(~I(q01 >= 4), ~region, design, svymean, na.rm = TRUE)
 """
-
-
-class Timed(NamedTuple):
-    """Median seconds and peak megabytes of whole processes."""
-
-    seconds: float
-    memory: float
 
 
 def make_data(path: Path, n: int, *, seed: int = 20240) -> None:
@@ -99,43 +90,9 @@ def make_data(path: Path, n: int, *, seed: int = 20240) -> None:
         writer.close()
 
 
-def once(command: list[str]) -> Timed | None:
-    """Seconds and peak memory of one whole process; None if it failed."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        return None
-    # Linux counts in kB, macOS in bytes.
-    return Timed(seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
-
-
-def compared(commands: dict[str, list[str]], runs: int) -> dict[str, Timed | None]:
-    """Every command in turn, so that a busy moment hits all of them; medians."""
-    taken: dict[str, list[Timed | None]] = {name: [] for name in commands}
-    for _ in range(runs):
-        for name, command in commands.items():
-            taken[name].append(once(command))
-    found: dict[str, Timed | None] = {}
-    for name, several in taken.items():
-        worked = [one for one in several if one is not None]
-        found[name] = (
-            Timed(statistics.median(one.seconds for one in worked), max(one.memory for one in worked)) if len(worked) == runs else None
-        )
-    return found
-
-
 def has(python: str, module: str) -> bool:
     """Whether an interpreter has a module."""
     return subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0
-
-
-def has_r_survey() -> bool:
-    """Whether R and its package survey are there."""
-    rscript = shutil.which("Rscript")
-    return rscript is not None and subprocess.run([rscript, "-e", "library(survey)"], capture_output=True).returncode == 0
 
 
 def main() -> None:
@@ -146,7 +103,7 @@ def main() -> None:
     parser.add_argument("--svy-python", default=sys.executable, help="an interpreter that has svy")
     parser.add_argument("--peers-up-to", type=int, default=1_000_000, help="largest size on which svy and R run")
     told = parser.parse_args()
-    with_svy, with_r, with_duckdb = has(told.svy_python, "svy"), has_r_survey(), has(sys.executable, "duckdb")
+    with_svy, with_r, with_duckdb = has(told.svy_python, "svy"), has_r("survey"), has(sys.executable, "duckdb")
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; medians of {told.runs} runs")
     for name, there in (("DuckDB", with_duckdb), ("svy", with_svy), ("R survey", with_r)):
         if not there:

@@ -412,8 +412,10 @@ def _analysed(
     )
     total = steps_of(asked, tuple(respondents.answers))
     try:
+        # Replicate weights are made when they are asked for, and stay in this process.
+        processes = 1 if opened.survey.replicate_weights is not None else os.cpu_count() or 1
         analysed = analyse(
-            respondents, asked, processes=os.cpu_count() or 1, progress=lambda done: progress(done, total)
+            respondents, asked, processes=processes, progress=lambda done: progress(done, total)
         )
     except ValueError as error:
         # Of the design: a stratum whose variance cannot be estimated.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,7 @@ from kurak.estimation.domains import Domains, degrees
 from kurak.estimation.solve import Solved, solve
 from kurak.estimation.study_variables import DONT_KNOW, REFUSED, Prepared
 from kurak.estimation.survey import Array, Mask, Statistic, Survey
+from kurak.sources.records import open_records
 
 Codes = NDArray[np.intp]
 
@@ -90,19 +91,28 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
     for level, columns in prepared.unscored.items():
         for column_name in columns:
             unscored[level][prepared.meaning[column_name][0]] = records.number(column_name)
+    portable = _design_only(survey)
     return SurveyedPeople(
         answers={item: records.number(item) for item in prepared.variables.items},
         dont_know=unscored[DONT_KNOW],
         refused=unscored[REFUSED],
         weights=survey.weights,
         groups=groups,
-        # Parts of functions, so that other processes can take them along.
-        solve=partial(_solve, survey),
-        degrees=partial(_degrees, survey),
+        solve=partial(_solve, portable),
+        degrees=partial(_degrees, portable),
         independent=not (
             declared.psu or any(declared.strata) or any(declared.fpc) or survey.steps or survey.replicate_weights
         ),
     )
+
+
+def _design_only(survey: Survey) -> Survey:
+    """The survey without its records, but for the names of strata that a message may need: other processes can take it along."""
+    named = {name: survey.records.category(name) for name in survey.declared.strata if name is not None}
+    strata = {
+        name: [None if code < 0 else str(column.labels[code]) for code in column.values.tolist()] for name, column in named.items()
+    }
+    return replace(survey, records=open_records(strata or {"row": [0] * len(survey)}), cache={})
 
 
 def _solve(survey: Survey, statistic: Statistic, inside: Mask | None) -> Solved:
