@@ -14,7 +14,7 @@ from kurak.estimation.domains import Domains, degrees
 from kurak.estimation.solve import Solved, solve
 from kurak.estimation.study_variables import DONT_KNOW, REFUSED, Prepared
 from kurak.estimation.survey import Array, Mask, Statistic, Survey
-from kurak.sources.records import open_records
+from kurak.sources.records import Column, no_such_column
 
 Codes = NDArray[np.intp]
 
@@ -70,7 +70,7 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
     >>> from kurak.estimation.study_variables import prepare
     >>> from kurak.model.scales import Instrument
     >>> from kurak.model.tabulation import Tabulation
-    >>> from kurak.sources.records import open_records
+    >>> from kurak.sources.records import Column, no_such_column
     >>> trust = {"response": {"min": 1, "max": 5}, "scales": {"trust": {"label": "Trust", "items": ("a", "b")}}}
     >>> made = prepare(
     ...     open_records({"a": [1, 2, 3], "b": [2, 2, 5], "sex": ["m", "w", "w"]}),
@@ -106,13 +106,45 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
     )
 
 
+@dataclass(frozen=True, eq=False)
+class DesignColumns:
+    """Of the records only the columns of the design that a message may name.
+
+    Parameters
+    ----------
+    columns
+        Name of a column: its categories.
+    rows
+        How many records there are.
+    """
+
+    columns: Mapping[str, Column]
+    rows: int
+    simulated: bool = False
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Names of the columns."""
+        return tuple(self.columns)
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def number(self, name: str) -> Array:
+        """No column of a design is a number here."""
+        raise no_such_column(name, self.columns, of="the design")
+
+    def category(self, name: str) -> Column:
+        """A column as categories."""
+        if name not in self.columns:
+            raise no_such_column(name, self.columns, of="the design")
+        return self.columns[name]
+
+
 def _design_only(survey: Survey) -> Survey:
     """The survey without its records, but for the names of strata that a message may need: other processes can take it along."""
-    named = {name: survey.records.category(name) for name in survey.declared.strata if name is not None}
-    strata = {
-        name: [None if code < 0 else str(column.labels[code]) for code in column.values.tolist()] for name, column in named.items()
-    }
-    return replace(survey, records=open_records(strata or {"row": [0] * len(survey)}), cache={})
+    strata = {name: survey.records.category(name) for name in survey.declared.strata if name is not None}
+    return replace(survey, records=DesignColumns(strata, len(survey), survey.records.simulated), cache={})
 
 
 def _solve(survey: Survey, statistic: Statistic, inside: Mask | None) -> Solved:

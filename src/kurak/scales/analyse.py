@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kurak.model.audit import Scoring
 from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, Place, Places, worst_first
-from kurak.model.published import PublishedReport
 from kurak.model.scale_analysis import ScaleAnalysis
 from kurak.model.scale_results import (
     Comparability,
@@ -37,6 +37,10 @@ from kurak.scales.relations import group_relations, scale_relations
 from kurak.scales.reliability import reliability
 from kurak.scales.respondents import Respondents
 from kurak.scales.rules_left_open import scores_under_rules
+
+if TYPE_CHECKING:
+    from kurak.model.audit import Scoring
+    from kurak.model.published import PublishedReport
 
 FEWEST_FOR_A_FACTOR = 3
 """Items without which a scale has no factor model of its own."""
@@ -232,8 +236,9 @@ def run_side_by_side(work: Work, pieces: Sequence[str], *, processes: int) -> It
     if processes < 2 or steps < FEWEST_PIECES:
         yield from (do_piece(work, piece) for piece in pieces)
         return
-    # Fresh processes on every system: nothing of this one can leak into a result.
-    with multiprocessing.get_context("spawn").Pool(processes, _begin, (work,)) as pool:
+    # Elsewhere than on Linux a copy of a running process is not safe, and a fresh one takes a second to begin.
+    way = "fork" if sys.platform == "linux" else "spawn"
+    with multiprocessing.get_context(way).Pool(processes, _begin, (work,)) as pool:
         yield from pool.imap(_do, pieces)
 
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kurak.model.published import PublishedReport
 from kurak.model.scale_analysis import AskedRelation, ScaleAnalysis
 from kurak.model.scale_results import Estimated, GroupRelation, ModelFit, Relation
 from kurak.model.scales import Instrument
@@ -19,6 +19,9 @@ from kurak.stats.printed import Printed
 from kurak.stats.relations.attenuation import CorrectedCorrelation, corrected_correlation
 from kurak.stats.relations.correlation import scale_correlations
 from kurak.stats.relations.group_correlation import correlation_of_groups
+
+if TYPE_CHECKING:
+    from kurak.model.published import PublishedReport
 
 _NONE = Estimated(None)
 FEWEST_GROUPS = 4

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kurak.model.audit import Scoring
 from kurak.model.scale_results import RuleScore
 from kurak.model.scales import Response, Scale
 from kurak.scales.respondents import Array, Respondents
 from kurak.scales.scoring import range_under_rule, score_under_rule
+
+if TYPE_CHECKING:
+    from kurak.model.audit import Scoring
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.model.audit import TurningRule
 from kurak.model.scales import Response, Scale
+
+if TYPE_CHECKING:
+    from kurak.model.audit import TurningRule
 
 Array = NDArray[np.float64]
 

@@ -260,7 +260,8 @@ def _searched(
         )
         step = _shortest_step(slopes, rest)
         gain = float((slopes.T @ rest) @ step)
-        if gain < 1e-20:
+        # What a step can still gain is about the square of what parameters can still move: here less than 1e-8.
+        if gain < 1e-17:
             return values, iteration
         size = 1.0
         while size > 1e-9:

@@ -223,7 +223,7 @@ def _newton(
     chances = likelihood.chances(parameters)
     score, information = likelihood.at(parameters, chances)
     for iteration in range(1, max_iterations + 1):
-        step = np.linalg.pinv(information, hermitian=True) @ score.sum(axis=0)
+        step = _newton_step(information, score.sum(axis=0))
         length, before = 1.0, chances.value
         chances = likelihood.chances(parameters + step)
         while length > 1e-12 and chances.value < before - 1e-12 * (1 + abs(before)):
@@ -239,6 +239,15 @@ def _newton(
         if move > 0.1 and abs(value - before) <= 1e-12 * (abs(value) + 0.1):
             return parameters, False, iteration
     return parameters, False, max_iterations
+
+
+def _newton_step(information: Array, score: Array) -> Array:
+    try:
+        root = np.linalg.cholesky(information)
+    except np.linalg.LinAlgError:
+        # Away from the top the surface may bend up, and parameters may move alike.
+        return np.asarray(np.linalg.pinv(information, hermitian=True) @ score)
+    return np.asarray(np.linalg.solve(root.T, np.linalg.solve(root, score)))
 
 
 def _distribution(u: Array, link_name: OrdinalLink) -> tuple[Array, Array, Array]:
