@@ -23,14 +23,19 @@ class Place:
     line, column
         Line and column in the text, counted from 1.
     row
-        Data row of a table, counted from 1 (the header is not counted).
+        Data row of a table, counted from 1 (the header is not counted). In a sheet of a workbook the row as the
+        spreadsheet counts it, its header included.
     key
         Path of keys in a YAML file (``design.cluster_size``), or a column name of a table.
+    sheet
+        Sheet of a workbook.
 
     Examples
     --------
     >>> str(Place("study.yaml", line=23, key="design.strata"))
     'study.yaml:23 (design.strata)'
+    >>> str(Place("form.xlsx", sheet="survey", row=12, key="name"))
+    'form.xlsx sheet survey row 12 column name'
     """
 
     file: str
@@ -38,9 +43,13 @@ class Place:
     column: int | None = None
     row: int | None = None
     key: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         text = self.file
+        if self.sheet is not None:
+            row = "" if self.row is None else f" row {self.row}"
+            return f"{text} sheet {self.sheet}{row}" + (f" column {self.key}" if self.key else "")
         if self.line is not None:
             text += f":{self.line}"
             if self.column is not None:
@@ -53,7 +62,14 @@ class Place:
 
     def as_data(self) -> dict[str, Any]:
         """The place for ``--json``; what is not known is left out."""
-        named = {"file": self.file, "line": self.line, "column": self.column, "row": self.row, "key": self.key}
+        named = {
+            "file": self.file,
+            "sheet": self.sheet,
+            "line": self.line,
+            "column": self.column,
+            "row": self.row,
+            "key": self.key,
+        }
         return {name: value for name, value in named.items() if value is not None}
 
 
