@@ -28,9 +28,6 @@ from kurak.sources.expressions import (
 MOST_ALTERNATIVES = 400
 """Beyond this many alternatives a condition is taken to be possible."""
 
-DEEPEST = 12
-"""How many questions back a condition is followed."""
-
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
@@ -147,16 +144,8 @@ class Reachability:
         itself
             The question that ``.`` stands for.
         """
-        every: tuple[Alternative, ...] = ((),)
         try:
-            for condition in conditions:
-                try:
-                    read = alternatives(parse_expression(condition))
-                except ExpressionError:
-                    continue
-                if len(every) * len(read) > MOST_ALTERNATIVES:
-                    return ""
-                every = tuple((*one, *other) for one in every for other in read)
+            every = self._alternatives(conditions)
         except TooManyError:
             return ""
         if not every:
@@ -169,6 +158,18 @@ class Reachability:
             reasons.append(reason)
         return reasons[0]
 
+    def _alternatives(self, conditions: tuple[str, ...]) -> tuple[Alternative, ...]:
+        every: tuple[Alternative, ...] = ((),)
+        for condition in conditions:
+            try:
+                read = alternatives(parse_expression(condition))
+            except ExpressionError:
+                continue  # reported as such; it demands nothing here
+            if len(every) * len(read) > MOST_ALTERNATIVES:
+                raise TooManyError
+            every = tuple((*one, *other) for one in every for other in read)
+        return every
+
     def exclude(self, one: Question, other: Question) -> bool:
         """Whether no interview can meet both questions."""
         return bool(self.why_impossible((*self.form.conditions_of(one), *self.form.conditions_of(other))))
@@ -176,6 +177,32 @@ class Reachability:
     # ── one alternative ──
 
     def _contradiction(self, alternative: Alternative, itself: Question | None) -> str:
+        """Why one alternative is impossible; with it hold the conditions of every question that it wants answered."""
+        waiting: list[tuple[Alternative, frozenset[str]]] = [(alternative, frozenset())]
+        reason, looked_at = "", 0
+        while waiting:
+            demands, followed = waiting.pop()
+            looked_at += 1
+            reason = self._contradicts_itself(demands, itself)
+            if reason:
+                continue
+            wanted = [name for name in dict.fromkeys(one.name for one in demands if _wants_answer(one)) if name not in followed]
+            further = next((name for name in wanted if self._conditions(name)), None)
+            if further is None or looked_at > MOST_ALTERNATIVES:
+                return ""
+            try:
+                before = self._alternatives(self._conditions(further))
+            except TooManyError:
+                return ""
+            waiting += [((*demands, *more), followed | {further}) for more in before]
+        return reason or "what it asks for is never asked"
+
+    def _conditions(self, name: str) -> tuple[str, ...]:
+        """Conditions under which a name has an answer; none where it stands at several places or is computed."""
+        places = self.by_name.get(name, ())
+        return self.form.conditions_of(places[0]) if len(places) == 1 and places[0].type != "calculate" else ()
+
+    def _contradicts_itself(self, alternative: Alternative, itself: Question | None) -> str:
         by_answer: dict[str, list[Demand]] = {}
         for demand in alternative:
             by_answer.setdefault(demand.name, []).append(demand)
@@ -183,26 +210,17 @@ class Reachability:
             places = (itself,) if name == "." and itself is not None else self.by_name.get(name, ())
             if len(places) != 1:
                 continue  # asked at several places, or not at all: reported elsewhere
-            if reason := self._of_one(places[0], name, demands):
+            if reason := self._of_one(places[0], name, list(dict.fromkeys(demands))):
                 return reason
         return ""
 
     def _of_one(self, question: Question, name: str, demands: list[Demand]) -> str:
         shown = "the answer" if name == "." else name
-        must_be_there = any(
-            demand.value != "" and demand.operator not in ("!=", "not selected") for demand in demands
-        )
-        if must_be_there and name != "." and len(self._asked) < 50_000:
-            before = self.why_never(question) if question.type != "calculate" else ""
-            if before:
-                return f"{name} is never asked"
         if question.type in SELECTS and not question.file:
             return self._of_list(question, shown, demands)
         if question.type in NUMBERS:
-            own = (
-                (question.constraint,) if name != "." and question.constraint.strip() and must_be_there else ()
-            )
-            return _of_number(shown, demands, self._own_range(question, own))
+            within = name != "." and question.constraint.strip() and any(map(_wants_answer, demands))
+            return _of_number(shown, demands, self._own_range(question, (question.constraint,) if within else ()))
         return _of_text(shown, demands)
 
     def _own_range(self, question: Question, constraints: tuple[str, ...]) -> list[Demand]:
@@ -241,6 +259,13 @@ class Reachability:
         if unknown := sorted(chosen - names):
             return f"{shown} cannot hold {unknown[0]}, which is not in its list"
         return ""
+
+
+def _wants_answer(demand: Demand) -> bool:
+    """Whether a demand can hold only where there is an answer."""
+    if demand.value == "":
+        return demand.operator == "!="
+    return demand.operator not in ("!=", "not selected")
 
 
 def _fits(code: str, demand: Demand) -> bool:

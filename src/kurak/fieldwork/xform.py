@@ -134,7 +134,13 @@ def _finding(code: str, said: str, form: Form, workbook: Workbook) -> Finding:
 
 def _by_name(words: str, form: Form, workbook: Workbook) -> Place:
     """Where a message names a question or a list and no row, the row of that name."""
+    survey = workbook.sheet("survey")
+    types = {
+        row.cells.get("type", ""): Place(form.file, sheet="survey", row=row.number, key="type")
+        for row in reversed(survey.rows if survey is not None else ())
+    }
     quoted: Mapping[str, Place] = {
+        **types,
         **{name: form.place(answers.choices[0], "list_name") for name, answers in form.lists.items()},
         **{entry.name: form.place(entry, "name") for entry in reversed(form.entries) if entry.name},
     }

@@ -207,7 +207,7 @@ def _text(value: Any) -> str:
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat(sep=" ") if isinstance(value, datetime.datetime) else value.isoformat()
     text = str(value)[:LONGEST_CELL].replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.strip() else ""
+    return text.strip()
 
 
 def workbook_from_markdown(text: str, file: str = "form.md") -> Workbook:
