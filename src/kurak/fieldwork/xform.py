@@ -132,6 +132,12 @@ def _finding(code: str, said: str, form: Form, workbook: Workbook) -> Finding:
     return finding(code, message=f"the converter says: {words.strip()}", where=place)
 
 
+def without_repetition(said: Sequence[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What the converter said, without what our own checks found at the same row."""
+    known = {(place.sheet, place.row) for one in found if one.severity == "error" for place in one.where if place.row is not None}
+    return tuple(one for one in said if not any((place.sheet, place.row) in known for place in one.where))
+
+
 def _by_name(words: str, form: Form, workbook: Workbook) -> Place:
     """Where a message names a question or a list and no row, the row of that name."""
     survey = workbook.sheet("survey")

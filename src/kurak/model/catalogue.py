@@ -827,6 +827,9 @@ FORMS = (
     Rule("FOR-042", "several-places", "note", "A variable is asked at several places of the form",
          "The places exclude one another, so that each record holds one answer: it is one column in tables.",
          "nothing needs to be done"),
+    Rule("FOR-043", "version-used", "warning", "A version was published with another content",
+         "Records of both would say the same version.",
+         "write a new version into the sheet settings"),
 )
 
 GUIDES = (

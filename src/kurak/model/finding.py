@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Literal, get_args
 
 Severity = Literal["error", "impossible", "inconsistent", "warning", "suspect", "note"]
@@ -71,6 +72,25 @@ class Place:
             "key": self.key,
         }
         return {name: value for name, value in named.items() if value is not None}
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """Places in one line; rows of one sheet and column are named together.
+
+    Examples
+    --------
+    >>> places_text([Place("f.xlsx", sheet="survey", row=row, key="name") for row in (3, 4)])
+    'f.xlsx sheet survey rows 3, 4 column name'
+    """
+    parts: list[str] = []
+    for (file, sheet, key), alike in groupby(places, key=lambda place: (place.file, place.sheet, place.key)):
+        every = list(alike)
+        rows = [str(place.row) for place in every if place.row is not None]
+        if sheet is not None and len(rows) == len(every) > 1:
+            parts.append(f"{file} sheet {sheet} rows {', '.join(rows)}" + (f" column {key}" if key else ""))
+        else:
+            parts += map(str, every)
+    return "; ".join(parts)
 
 
 Path = tuple[str | int, ...]

@@ -6,7 +6,6 @@ become a matrix, whatever the device makes of them. Everything reaches Typst as 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from kurak.model.form import Form, Group, Question, language_code
-from kurak.report.route_sheets import _printable
 from kurak.report.words.paper_questionnaire import FALLBACK, PAPER_WORDS, PaperWords
-from kurak.report.writers.typst import PdfError, _letters_without_glyph
-from kurak.report.writers.typst_words import CONTROL, quoted
-from kurak.sources.expressions import ExpressionError, Literal, Operation, as_number, parse_expression, parts_of
+from kurak.report.writers.typst_sheet import write_sheet
+from kurak.sources.expressions import (
+    ExpressionError,
+    Literal,
+    Operation,
+    as_number,
+    parse_expression,
+    parts_of,
+)
 from kurak.sources.routing import ConditionWords, in_words, left_open, next_asked, truth_of, written
 
 _TEMPLATE: Final = Path(__file__).resolve().parent / "templates" / "paper_questionnaire.typ"
@@ -85,27 +89,7 @@ def write_paper_questionnaire(form: Form, *, language: str, given: Mapping[str, 
     PdfError
         If Typst refuses the page: a mistake of ours.
     """
-    import typst
-
-    data = _Paper(form, language, dict(given) if given else first_place_answers(form)).data()
-    looks = _TEMPLATE.read_text(encoding="utf-8")
-    missing: dict[int, str] = {}
-    for _ in range(3):
-        text = json.dumps(_printable(data, {**CONTROL, **missing}), ensure_ascii=False)
-        markup = f"#let data = json(bytes({quoted(text)}))\n{looks}"
-        try:
-            pdf = typst.compile(
-                markup.encode("utf-8"), format="pdf", ignore_system_fonts=True, pdf_standards="ua-1", timestamp=0
-            )
-        except typst.TypstError as error:
-            found = _letters_without_glyph(error.diagnostic or error.message)
-            if not found - missing.keys():
-                raise PdfError(f"{error.message}\n{error.diagnostic}") from error
-            missing.update({letter: f"[U+{letter:04X}]" for letter in found})
-        else:
-            assert isinstance(pdf, bytes)
-            return pdf
-    raise PdfError("letters without a glyph remain after three attempts")
+    return write_sheet(_Paper(form, language, dict(given) if given else first_place_answers(form)).data(), _TEMPLATE)
 
 
 @dataclass

@@ -230,7 +230,7 @@ def workbook_from_markdown(text: str, file: str = "form.md") -> Workbook:
     name = ""
     for line in text.split("\n"):
         cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip())][1:-1]
-        if not cells or all(re.fullmatch(r":?-+:?", cell) or not cell for cell in cells) and any(cells):
+        if not cells or (all(re.fullmatch(r":?-+:?", cell) or not cell for cell in cells) and any(cells)):
             continue
         if cells[0]:
             name = cells[0].lower()

@@ -15,7 +15,14 @@ from kurak.model.finding import Finding, Place
 from kurak.model.form import PLAIN, Choice, ChoiceList, Form, FormSettings, Group, Question, is_true
 from kurak.sources.text_file import Reading, all_findings, open_reading, read_bytes
 from kurak.sources.wording import did_you_mean, listed, shown
-from kurak.sources.workbook import LARGEST_FILE, Sheet, SheetRow, Workbook, read_workbook, workbook_from_markdown
+from kurak.sources.workbook import (
+    LARGEST_FILE,
+    Sheet,
+    SheetRow,
+    Workbook,
+    read_workbook,
+    workbook_from_markdown,
+)
 from kurak.sources.xlsform_columns import (
     CHOICE_COLUMNS,
     KOBO_COLUMNS,
