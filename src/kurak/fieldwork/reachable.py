@@ -34,11 +34,20 @@ NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a condition asks of one answer: ``operator`` is a comparison, ``selected`` or ``not selected``."""
+    """What a condition asks of one answer.
+
+    Parameters
+    ----------
+    operator
+        A comparison, ``selected`` or ``not selected``.
+    or_empty
+        Whether it also holds where there is no answer: not(n > 4) does, n <= 4 does not.
+    """
 
     name: str
     operator: str
     value: str
+    or_empty: bool = False
 
 
 Alternative = tuple[Demand, ...]
@@ -59,7 +68,7 @@ def alternatives(expression: Expression, *, holds: bool = True) -> tuple[Alterna
     Examples
     --------
     >>> alternatives(parse_expression("${a} = 1 and ${b} = 2"), holds=False)
-    ((Demand(name='a', operator='!=', value='1'),), (Demand(name='b', operator='!=', value='2'),))
+    ((Demand(name='a', operator='!=', value='1', or_empty=False),), (Demand(name='b', operator='!=', value='2', or_empty=False),))
     """
     if isinstance(expression, Operation) and expression.operator in ("and", "or"):
         left = alternatives(expression.left, holds=holds)
@@ -87,7 +96,8 @@ def _demand(expression: Expression, holds: bool) -> Demand | None:
             left, right, operator = right, left, MIRRORED[operator]
         left = _bare(left)
         if isinstance(left, Answer) and isinstance(right, Literal):
-            return Demand(left.name, operator if holds else NEGATED[operator], right.text)
+            ordered = operator not in ("=", "!=")
+            return Demand(left.name, operator if holds else NEGATED[operator], right.text, or_empty=ordered and not holds)
     if isinstance(expression, Call) and expression.function == "selected" and len(expression.arguments) == 2:
         chosen, code = expression.arguments
         if isinstance(chosen, Answer) and isinstance(code, Literal):
@@ -265,7 +275,7 @@ def _wants_answer(demand: Demand) -> bool:
     """Whether a demand can hold only where there is an answer."""
     if demand.value == "":
         return demand.operator == "!="
-    return demand.operator not in ("!=", "not selected")
+    return not demand.or_empty and demand.operator not in ("!=", "not selected")
 
 
 def _fits(code: str, demand: Demand) -> bool:
@@ -276,7 +286,7 @@ def _fits(code: str, demand: Demand) -> bool:
     number, limit = as_number(code), as_number(demand.value)
     if limit is None:
         return True
-    return number is not None and _holds(number, demand.operator, limit)
+    return demand.or_empty if number is None else _holds(number, demand.operator, limit)
 
 
 def _same(code: str, value: str) -> bool:
@@ -292,6 +302,8 @@ def _holds(number: float, operator: str, limit: float) -> bool:
 
 
 def _of_number(shown: str, demands: list[Demand], own: list[Demand]) -> str:
+    if not any(map(_wants_answer, demands)):
+        return ""  # it may be left empty
     low, low_open, high, high_open = float("-inf"), False, float("inf"), False
     left_out: set[float] = set()
     empty = any(demand.operator == "=" and demand.value == "" for demand in demands)
@@ -305,9 +317,8 @@ def _of_number(shown: str, demands: list[Demand], own: list[Demand]) -> str:
             high, high_open = limit, demand.operator == "<"
         if demand.operator == "!=":
             left_out.add(limit)
-    bounded = low > float("-inf") or high < float("inf")
     impossible = low > high or (low == high and (low_open or high_open or low in left_out))
-    if impossible or (empty and bounded and any(demand.operator != "!=" and demand.value for demand in demands)):
+    if impossible or empty:
         inside = f" within {_in_words(own)}" if own else ""
         return f"{shown} cannot be {_in_words(demands)}{inside}"
     return ""
