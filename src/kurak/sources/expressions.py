@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 LONGEST = 20_000
-DEEPEST = 120
+DEEPEST = 40
+MOST_IN_A_ROW = 400
 
 
 class ExpressionError(ValueError):
@@ -103,6 +104,7 @@ class _Token:
     kind: str
     text: str
     at: int
+    end: int
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -119,9 +121,9 @@ def _tokens(text: str) -> Iterator[_Token]:
         at = match.end()
         kind = match.lastgroup or ""
         if match["answer"]:
-            yield _Token("answer", match["name"], match.start())
+            yield _Token("answer", match["name"], match.start(), at)
         elif kind != "blank":
-            yield _Token(kind, match[0], match.start())
+            yield _Token(kind, match[0], match.start(), at)
 
 
 class _Parser:
@@ -168,8 +170,12 @@ class _Parser:
         if self.depth > DEEPEST:
             raise ExpressionError("its brackets are nested too deeply")
         left = self.level(number + 1)
+        row = 0
         while (token := self.peek()) is not None and token.kind != "text" and token.text in self.LEVELS[number]:
             self.at += 1
+            row += 1
+            if row > MOST_IN_A_ROW:
+                raise ExpressionError(f"it has more than {MOST_IN_A_ROW} parts in a row")
             left = Operation(token.text, left, self.level(number + 1))
         self.depth -= number == 0
         return left
@@ -178,7 +184,11 @@ class _Parser:
         token = self.peek()
         if token is not None and token.kind == "sign" and token.text == "-":
             self.at += 1
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise ExpressionError("its brackets are nested too deeply")
             inner = self.unary()
+            self.depth -= 1
             if isinstance(inner, Literal) and inner.is_number:
                 return Literal("-" + inner.text, is_number=True)
             return Operation("-", Literal("0", is_number=True), inner)
@@ -223,7 +233,7 @@ class _Parser:
         if token is None or token.text not in ("/", "//", "["):
             return made
         inside = self.steps()
-        return Route(self.text[start.at : self.tokens[self.at - 1].at + 1], (made, *inside))
+        return Route(self.text[start.at : self.tokens[self.at - 1].end], (made, *inside))
 
     def route(self, first: _Token) -> Expression:
         token = self.peek()
@@ -232,7 +242,7 @@ class _Parser:
         if first.text in ("/", "//", "@"):
             self.at -= 1
         inside = self.steps()
-        return Route(self.text[first.at : self.tokens[self.at - 1].at + 1], inside)
+        return Route(self.text[first.at : self.tokens[self.at - 1].end], inside)
 
     def steps(self) -> tuple[Expression, ...]:
         inside: list[Expression] = []
@@ -255,17 +265,17 @@ class _Parser:
 
 
 def parts_of(expression: Expression) -> Iterator[Expression]:
-    """The expression and everything in it."""
-    yield expression
-    inner: tuple[Expression, ...] = ()
-    if isinstance(expression, Call):
-        inner = expression.arguments
-    elif isinstance(expression, Operation):
-        inner = (expression.left, expression.right)
-    elif isinstance(expression, Route):
-        inner = expression.inside
-    for part in inner:
-        yield from parts_of(part)
+    """The expression and everything in it, from left to right."""
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, Call):
+            waiting += reversed(part.arguments)
+        elif isinstance(part, Operation):
+            waiting += (part.right, part.left)
+        elif isinstance(part, Route):
+            waiting += reversed(part.inside)
 
 
 def answers_in(expression: Expression) -> tuple[str, ...]:

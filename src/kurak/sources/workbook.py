@@ -162,8 +162,12 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _note_formulas(reading: Reading, file: str, name: str, sheet: Any) -> None:
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+        if all(cell is EMPTY_CELL for cell in row):
+            continue  # a sheet may hold a million empty rows
         for cell in row:
             if getattr(cell, "data_type", "") == "f":
                 place = Place(file, sheet=name, row=cell.row, key=cell.column_letter)
@@ -177,6 +181,8 @@ def _sheet(reading: Reading, file: str, name: str, rows: Iterator[tuple[Any, ...
     doubled: list[str] = []
     found: list[SheetRow] = []
     for number, values in enumerate(rows, start=1):
+        if values.count(None) == len(values):
+            continue  # a sheet may hold a million empty rows
         texts = [(column, text) for column, value in enumerate(values, start=1) if (text := _text(value))]
         if number == 1:
             for column, text in texts:
