@@ -246,6 +246,12 @@ BROKEN = (
     Broken("an item in two scales", swap("instrument/scales.yaml", "items: [c1]", "items: [c1, t1]"), "QST-008", "instrument/scales.yaml", 10),
     Broken("a percentage of no answer", swap("instrument/scales.yaml", "{negative: \"23\"", "{negativ: \"23\""), "QST-009", "instrument/scales.yaml", 18, '"negative"'),
     Broken("an item lost", swap("instrument/scales.yaml", "items_printed: 3", "items_printed: 4"), "QST-010", "instrument/scales.yaml", 1),
+    Broken("a factor model with a slip", add("instrument/scales.yaml", "model: trust == t1 + t2\n"), "QST-011", "instrument/scales.yaml", 19, "docs/methods.md"),
+    Broken("a factor model of nobody's item", add("instrument/scales.yaml", "model: f =~ t1 + t2 + t9\n"), "QST-011", "instrument/scales.yaml", 19),
+    Broken("agreement off the scale", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  collapsed: {agree: [5, 6]}\n"), "QST-012", "instrument/scales.yaml", 5),
+    Broken("agreement that is disagreement", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  collapsed: {agree: [4, 5], disagree: [1, 4]}\n"), "QST-012", "instrument/scales.yaml", 5),
+    Broken("don't know on the scale", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  dont_know_codes: [5]\n"), "QST-013", "instrument/scales.yaml", 5),
+    Broken("a relation of no scale", add("study.yaml", "scales:\n  relations: [{name: liking, scales: [trust, chance]}]\n"), "SCL-009", "study.yaml", 29, '"change"'),
     # the published report
     Broken("a breakdown not described", swap("published/published.yaml", "scale: trust, breakdown: sex, section", "scale: trust, breakdown: gender, section"), "PUB-001", "published/published.yaml", 12),
     Broken("a cell of no breakdown", swap("published/long.csv", "T1,trust,region,III,t1,North", "T1,trust,regions,III,t1,North"), "PUB-001", "published/long.csv", 2, '"region"'),

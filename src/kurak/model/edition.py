@@ -14,6 +14,7 @@ from kurak.model.displays import (
 )
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
+from kurak.model.scale_results import ScaleResults
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.tabulated import Tabulated
@@ -36,3 +37,4 @@ class Edition:
     sample: Sample | None = None
     rehearsal: RehearsalResult | None = None
     estimates: Tabulated | None = None
+    scales: ScaleResults | None = None

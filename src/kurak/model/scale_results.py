@@ -273,7 +273,7 @@ class ExploratoryFactors:
     factor_correlations
         Rows of the matrix.
     own_factor
-        Scale: the factor on which most of its items load highest, and how many of how many do.
+        Scale: the factor on which most of its items load highest, counted from 1, and how many of how many do.
     """
 
     method: str

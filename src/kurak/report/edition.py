@@ -19,6 +19,7 @@ from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
 from kurak.report.chapters.recommendations import recommendations
 from kurak.report.chapters.rehearsal import rehearsal
+from kurak.report.chapters.scale_analysis import with_scale_analysis
 from kurak.report.chapters.scores import scores
 from kurak.report.wording import sentence
 
@@ -30,7 +31,7 @@ def build_report(edition: Edition) -> tree.Document:
         glance(edition),
         design(edition),
         rehearsal(edition.rehearsal),
-        *with_estimates(edition, scores(edition)),
+        *with_scale_analysis(edition, with_estimates(edition, scores(edition))),
         audit(edition),
         ledger(edition),
         barriers(edition),

@@ -21,7 +21,7 @@ from kurak.model.scale_results import (
     ScaleResult,
 )
 from kurak.model.scales import Instrument, Scale
-from kurak.scales.comparability import compare_groups
+from kurak.scales.comparability import compare_groups, groups_left_out
 from kurak.scales.dimensions import (
     ItemCorrelations,
     exploratory_factors,
@@ -126,9 +126,14 @@ def analyse(
         result, found = _one_scale(respondents, asked, name, scale, there, usable[name], progress)
         results.append(result)
         findings += found
+    findings += groups_left_out(
+        [one for result in results for one in result.comparability],
+        smallest_group=asked.plan.smallest_group,
+        place=asked.where("scales"),
+    )
     together = tuple(dict.fromkeys(item for one in usable.values() for item in one.varying))
-    kept, found = identical_across(respondents, together, where=asked.where)
-    findings += found
+    kept, copies = identical_across(respondents, together, where=asked.where)
+    findings += copies
     model, found = _whole_model(respondents, asked, kept, usable)
     findings += found
     progress(1)

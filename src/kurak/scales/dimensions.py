@@ -9,9 +9,10 @@ import numpy as np
 
 from kurak.model.scale_analysis import Extraction, Rotation
 from kurak.model.scale_results import ExploratoryFactors, NumberOfFactors
-from kurak.scales.respondents import Array, Respondents
+from kurak.scales.respondents import Array, Codes, Respondents
+from kurak.stats.dimensions.effective_size import effective_sizes
 from kurak.stats.dimensions.factor_extraction import extract_factors
-from kurak.stats.dimensions.minimum_average_partial import minimum_average_partial
+from kurak.stats.dimensions.minimum_average_partial import average_partials
 from kurak.stats.dimensions.parallel_analysis import parallel_analysis
 from kurak.stats.dimensions.polychoric import pair_counts, polychoric_correlations
 from kurak.stats.dimensions.rotation import rotate
@@ -53,8 +54,8 @@ def item_correlations(respondents: Respondents, items: Sequence[str], *, reverse
 
     Notes
     -----
-    **Formula** two-step polychoric correlations of weighted pairs of answers; effective number of respondents
-    ``(Σw)² / Σw²`` times the mean share of them who answered both of two items.
+    **Formula** two-step polychoric correlations of weighted pairs of answers; effective number of respondents ``(Σw)² / Σw²``
+    among those who answered both of two items, the mean over all pairs.
 
     **Source** Olsson (1979), Psychometrika 44, 443-460; Kish (1965), Survey Sampling, §11.7; R ``psych::polychoric(x, weight = w)``.
     """
@@ -64,20 +65,19 @@ def item_correlations(respondents: Respondents, items: Sequence[str], *, reverse
     compact, sizes = _without_gaps(used)
     found = polychoric_correlations(pair_counts(compact, categories=sizes, weights=weights), categories=sizes)
     smooth = smooth_correlations(found.correlations)
-    answered = (used >= 0).astype(float)
-    both = answered.T @ answered / max(len(used), 1)
-    effective = float(weights.sum() ** 2 / (weights**2).sum()) * float(both[np.tril_indices(len(items), -1)].mean())
+    answered = np.where(used >= 0, used, np.nan)
+    sizes_of_pairs = effective_sizes(answered, weights=weights)[np.tril_indices(len(items), -1)]
     return ItemCorrelations(
         items=tuple(items),
         correlations=smooth.correlations,
-        smoothed=smooth.changed,
+        smoothed=smooth.smoothed,
         n=int(counted.sum()),
-        n_effective=effective,
+        n_effective=float(sizes_of_pairs.mean()),
         identical=tuple((items[first], items[second]) for first, second in found.at_limit),
     )
 
 
-def _without_gaps(codes: Array) -> tuple[Array, list[int]]:
+def _without_gaps(codes: Codes) -> tuple[Codes, list[int]]:
     """Answers numbered without those that nobody gave, item by item: an empty answer has no threshold."""
     compact, sizes = codes.copy(), []
     for place in range(codes.shape[1]):
@@ -111,7 +111,7 @@ def number_of_factors(correlated: ItemCorrelations, *, seed: int, repetitions: i
     adequacy, test = sampling_adequacy(r), sphericity_test(r, n=n)
     factors = parallel_analysis(r, n=n, seed=seed, of="factors", repetitions=repetitions)
     components = parallel_analysis(r, n=n, seed=seed, of="components", repetitions=repetitions)
-    partials = minimum_average_partial(r)
+    partials = average_partials(r)
     return NumberOfFactors(
         correlations="polychoric",
         n=correlated.n,
@@ -123,8 +123,8 @@ def number_of_factors(correlated: ItemCorrelations, *, seed: int, repetitions: i
         bartlett_p=test.p,
         parallel_factors=factors.suggested,
         parallel_components=components.suggested,
-        map_squared=partials.suggested,
-        map_fourth=partials.suggested_fourth,
+        map_squared=partials.components,
+        map_fourth=partials.components_fourth,
         eigenvalues=tuple(float(value) for value in factors.observed),
         reference=tuple(float(value) for value in factors.reference),
         smoothed=correlated.smoothed,
@@ -169,7 +169,7 @@ def exploratory_factors(
         places = [items.index(item) for item in members if item in items]
         if places:
             votes = np.bincount(highest[places], minlength=factors)
-            own[scale] = (int(votes.argmax()), int(votes.max()), len(places))
+            own[scale] = (int(votes.argmax()) + 1, int(votes.max()), len(places))
     return ExploratoryFactors(
         method=extraction,
         rotation=rotation,

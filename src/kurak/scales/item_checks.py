@@ -48,8 +48,7 @@ def usable_items(respondents: Respondents, items: Sequence[str], *, scale: str, 
     where
         Place of a path of keys.
     """
-    answered, varying = [], []
-    findings = []
+    answered, varying, findings = list[str](), list[str](), list[Finding]()
     counted: Mask = respondents.weights > 0
     for item in items:
         given = respondents.answers[item][counted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +17,7 @@ from kurak.scales.respondents import Array, Respondents
 from kurak.scales.scoring import score_of_scale
 from kurak.stats.printed import Printed
 from kurak.stats.relations.attenuation import CorrectedCorrelation, corrected_correlation
-from kurak.stats.relations.correlation import design_interval, scale_correlations
+from kurak.stats.relations.correlation import scale_correlations
 from kurak.stats.relations.group_correlation import correlation_of_groups
 
 _NONE = Estimated(None)
@@ -40,7 +40,7 @@ class ScoreCorrelations:
     @property
     def size(self) -> int:
         """Pairs of scales."""
-        scales = self.scores.shape[1]
+        scales = int(self.scores.shape[1])
         return scales * (scales - 1) // 2
 
     def estimate(self, weights: Array) -> Array:
@@ -129,25 +129,19 @@ def scale_relations(
         ]
     )
     among = (~np.isnan(scores)).any(axis=1) & (respondents.weights > 0)
-    solved = respondents.solve(ScoreCorrelations(scores), among)
+    correlations = respondents.estimated(ScoreCorrelations(scores), among=among, kind="correlation")
     known = ~np.isnan(scores) & (respondents.weights > 0)[:, None]
-    df = respondents.degrees(among)
     latent = _latent(model, items, instrument)
     asked = {frozenset(one.scales): one.name for one in plan.relations}
     found = []
     for place, (a, b) in enumerate(combinations(range(len(scales)), 2)):
         first, second = scales[a], scales[b]
-        r, error = float(solved.estimate[place]), float(solved.std_error[place])
         n = int((known[:, a] & known[:, b]).sum())
-        correlation = _NONE
-        if np.isfinite(r) and np.isfinite(error) and df > 0:
-            low, high = design_interval(r, std_error=error, df=df, confidence=respondents.level)
-            correlation = Estimated(r, error, _finite(low), _finite(high), n)
         found.append(
             Relation(
                 first=first,
                 second=second,
-                correlation=correlation,
+                correlation=replace(correlations[place], n=n),
                 corrected=_corrected(respondents, items[first], items[second], instrument, (first, second), n),
                 latent=latent.get(frozenset((first, second)), _NONE),
                 asked=asked.get(frozenset((first, second)), ""),

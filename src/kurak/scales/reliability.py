@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast, get_args
 
 import numpy as np
 
 from kurak.model.scale_results import Estimated, Reliability
 from kurak.scales.respondents import Array, Codes, Mask, Respondents
 from kurak.stats.reliability.alpha import alpha_interval, cronbach_alpha
-from kurak.stats.reliability.covariance import covariance_influence, item_covariance
-from kurak.stats.reliability.design_interval import reliability_ends
-from kurak.stats.reliability.influence import Coefficient, coefficient_gradient
+from kurak.stats.reliability.covariance import covariance_influences, item_covariance
+from kurak.stats.reliability.influence import (
+    Coefficient,
+    ItemNumber,
+    coefficient_gradient,
+    item_gradients,
+)
 from kurak.stats.reliability.omega import congeneric_omega
 
 _NONE = Estimated(None)
 
 
+Numbers = Coefficient | ItemNumber
+"""A number of the scale, or one of each item."""
+
+
 @dataclass(frozen=True, eq=False)
-class Coefficients:
-    """Reliability coefficients of one group, as numbers that follow from the weights.
+class NumbersOfScale:
+    """Reliability coefficients and item statistics of one group, as they follow from the weights.
 
     Parameters
     ----------
@@ -31,34 +40,46 @@ class Coefficients:
     everybody
         Number of all respondents.
     names
-        Coefficients, as in :func:`kurak.stats.reliability.influence.reliability_influence`.
+        What is asked for; what is one number an item takes as many places as there are items.
     """
 
     answers: Array
     rows: Codes
     everybody: int
-    names: tuple[Coefficient, ...]
+    names: tuple[Numbers, ...]
 
     @property
     def size(self) -> int:
-        """How many coefficients."""
-        return len(self.names)
+        """How many numbers."""
+        items = self.answers.shape[1]
+        return sum(items if name in get_args(ItemNumber) else 1 for name in self.names)
 
     def estimate(self, weights: Array) -> Array:
-        """The coefficients under some weights."""
-        covariance = item_covariance(self.answers, weights=weights[self.rows]).covariance
-        return np.array([coefficient_gradient(covariance, coefficient=name)[0] for name in self.names])
+        """The numbers under some weights."""
+        return self._slopes(weights)[0]
 
     def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
         """Influence of one unit of weight; 0 outside the group."""
-        own = weights[self.rows]
-        covariance = item_covariance(self.answers, weights=own).covariance
-        found = np.zeros((self.everybody, columns.stop - columns.start))
-        for place, name in enumerate(self.names[columns]):
-            gradient = coefficient_gradient(covariance, coefficient=name)[1]
-            if np.isfinite(gradient).all():
-                found[self.rows, place] = covariance_influence(self.answers, gradient=gradient, weights=own)
+        gradients = self._slopes(weights)[1][columns]
+        known = np.isfinite(gradients).all(axis=(1, 2))
+        found = np.zeros((self.everybody, len(gradients)))
+        if known.any():
+            moved = covariance_influences(self.answers, gradients=gradients[known], weights=weights[self.rows])
+            found[np.ix_(self.rows, known)] = moved
         return found
+
+    def _slopes(self, weights: Array) -> tuple[Array, Array]:
+        covariance = item_covariance(self.answers, weights=weights[self.rows]).covariance
+        numbers, gradients = list[Array](), list[Array]()
+        for name in self.names:
+            if name in get_args(ItemNumber):
+                values, slopes = item_gradients(covariance, number=cast(ItemNumber, name))
+            else:
+                value, slope = coefficient_gradient(covariance, coefficient=cast(Coefficient, name))
+                values, slopes = np.array([value]), slope[None]
+            numbers.append(values)
+            gradients.append(slopes)
+        return np.concatenate(numbers), np.concatenate(gradients)
 
 
 def reliability(
@@ -103,9 +124,9 @@ def reliability(
     if n < smallest_base:
         return _unknown(domain, group, None, f"fewer than {smallest_base} respondents")
     own, rows = answers[inside], np.flatnonzero(inside)
-    if wrong := _no_reliability(own, items):
+    if wrong := why_no_reliability(own, items):
         return _unknown(domain, group, n, wrong)
-    names: tuple[Coefficient, ...] = ("alpha", "standardised_alpha")
+    names: tuple[Numbers, ...] = ("alpha", "standardised_alpha")
     omega_status = "too few items"
     covariance = item_covariance(own, weights=respondents.weights[rows]).covariance
     if len(items) > 2:
@@ -113,7 +134,7 @@ def reliability(
         if omega_status == "fitted":
             names += ("omega_total", "omega_hierarchical")
     found = respondents.estimated(
-        Coefficients(own, rows, len(respondents), names), among=inside, n=n, ends=reliability_ends
+        NumbersOfScale(own, rows, len(respondents), names), among=inside, n=n, kind="reliability"
     )
     by_name = dict(zip(names, found, strict=True))
     whole = cronbach_alpha(covariance)
@@ -148,7 +169,7 @@ def _plain(answers: Array, items: int, n: int, level: float) -> Estimated:
     return Estimated(_finite(found.raw), _finite(found.std_error), _finite(low), _finite(high), n)
 
 
-def _no_reliability(answers: Array, items: Sequence[str]) -> str:
+def why_no_reliability(answers: Array, items: Sequence[str]) -> str:
     """Why there is no reliability at all, or nothing."""
     if len(items) < 2:
         return "a scale of one item has no reliability"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from math import isfinite, nan
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 from kurak.model.scale_results import Estimated
 from kurak.scales.scoring import turn
 from kurak.stats.distributions.t_quantiles import t_quantiles
+from kurak.stats.relations.correlation import design_interval
+from kurak.stats.reliability.design_interval import reliability_ends
 
 Array: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.intp]
-Ends: TypeAlias = Callable[[Array, Array], tuple[Array, Array]]
-"""From estimates and how far their errors reach, to the ends of intervals; arrays (K)."""
+Kind: TypeAlias = Literal["number", "reliability", "correlation"]
+"""What is estimated: how an interval is made follows from it."""
 
 
 class Statistic(Protocol):
@@ -134,7 +137,7 @@ class Respondents:
         return np.where(np.isnan(turned), -1, turned - self.low).astype(np.intp)
 
     def estimated(
-        self, statistic: Statistic, *, among: Mask, n: int | Sequence[int] | None = None, ends: Ends | None = None
+        self, statistic: Statistic, *, among: Mask, n: int | None = None, kind: Kind = "number"
     ) -> tuple[Estimated, ...]:
         """Numbers with errors and intervals under the design.
 
@@ -143,20 +146,27 @@ class Respondents:
         among
             The respondents whom they are about.
         n
-            How many stand behind all of them, or behind each.
-        ends
-            How the ends of an interval follow from its estimate and the reach of its error; added and subtracted if left out.
+            How many stand behind them.
+        kind
+            Numbers have an interval on either side; those of reliabilities and of correlations never go beyond 1.
         """
         solved = self.solve(statistic, among)
-        error = solved.std_error
-        reach = error * float(t_quantiles((1 + self.level) / 2, [self.degrees(among)])[0])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            low, high = (ends or _either_side)(solved.estimate, reach)
-        bases = [n] * statistic.size if n is None or isinstance(n, int) else list(n)
+        estimate, error, df = solved.estimate, solved.std_error, self.degrees(among)
+        if kind == "correlation":
+            ends = [self._correlation_ends(r, se, df) for r, se in zip(estimate.tolist(), error.tolist(), strict=True)]
+            low, high = np.array(ends, dtype=float).reshape(-1, 2).T
+        else:
+            reach = error * float(t_quantiles((1 + self.level) / 2, [df])[0])
+            low, high = reliability_ends(estimate, reach) if kind == "reliability" else (estimate - reach, estimate + reach)
         return tuple(
-            Estimated(_number(value), _number(se), _number(bottom), _number(top), base)
-            for value, se, bottom, top, base in zip(solved.estimate, error, low, high, bases, strict=True)
+            Estimated(_number(value), _number(se), _number(bottom), _number(top), n)
+            for value, se, bottom, top in zip(estimate, error, low, high, strict=True)
         )
+
+    def _correlation_ends(self, r: float, error: float, df: float) -> tuple[float, float]:
+        if not (isfinite(r) and isfinite(error) and df > 0):
+            return nan, nan
+        return design_interval(r, std_error=error, df=df, confidence=self.level)
 
     def covariance_of_totals(self, scores: Array) -> Array:
         """Covariance of the totals of scores under the design.
@@ -201,10 +211,6 @@ class Totals:
         with np.errstate(divide="ignore", invalid="ignore"):
             part: Array = np.where(self.weights[:, None] > 0, self.scores[:, columns] / self.weights[:, None], 0.0)
         return part
-
-
-def _either_side(estimate: Array, reach: Array) -> tuple[Array, Array]:
-    return estimate - reach, estimate + reach
 
 
 def _number(value: float) -> float | None:

@@ -23,6 +23,14 @@ survey, that gives the same numbers.
 
 Records: {records}. Design: {design}.
 """
+SCALES_NOTE = """\
+# {title}
+
+{mark}Written by Kurak {version}. `scales.{format}` has one row a number: `statistic` says what it is, `variable` and `level` of which
+scale, item or factor, `domain` and `group` of whom.
+
+Records: {records}. Design: {design}.
+"""
 WARNING = "SIMULATED. The people behind these numbers do not exist: nothing here is a result.\n\n"
 
 
@@ -43,6 +51,18 @@ def estimate_files(
         title=title, mark=WARNING if simulated else "", version=version, format=format, records=records, design=design
     )
     return {f"estimates.{format}": content, "estimates.R": code.encode("utf-8"), "README.md": note.encode("utf-8")}
+
+
+def scale_files(
+    table: Estimates, *, simulated: bool, format: Format, title: str, records: str, design: str, version: str
+) -> dict[str, bytes]:
+    """The files of an analysis of scales: name and bytes."""
+    columns = marked_columns(table, simulated=simulated)
+    content = _as_csv(columns) if format == "csv" else _as_parquet(columns)
+    note = SCALES_NOTE.format(
+        title=title, mark=WARNING if simulated else "", version=version, format=format, records=records, design=design
+    )
+    return {f"scales.{format}": content, "README.md": note.encode("utf-8")}
 
 
 def write_over(folder: Path, files: Mapping[str, bytes]) -> None:

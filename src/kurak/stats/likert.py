@@ -1,4 +1,4 @@
-"""Answers to an item on an agree-disagree scale: shares, net agreement, mean and median, with each record's influence.
+"""Answers on an agree-disagree scale: shares, net agreement, mean, median, with each record's influence.
 
 Whoever gave no answer of the scale (don't know, refused, not asked) is never in the base.
 """
@@ -87,8 +87,8 @@ def top_box(scale: AnswerScale, *, boxes: int = 1) -> tuple[float, ...]:
 
     Notes
     -----
-    **Formula** the last ``boxes`` codes. **Source** Sauro and Lewis (2016), Quantifying the User Experience, ch. 2; R
-    ``tail(codes, boxes)``.
+    **Formula** the last ``boxes`` codes. **Source** Sauro and Lewis (2016), Quantifying the User Experience,
+    ch. 2; R ``tail(codes, boxes)``.
 
     Examples
     --------
@@ -107,14 +107,14 @@ class AnswerSummary:
     Parameters
     ----------
     names
-        Of each estimate: what it is and of which code or label. ``("share", "4")`` for each code; then ``("side",
-        "disagree")``, ``"neutral"``, ``"agree"`` and ``("net", "")`` for a scale with sides; ``("collapsed", label)``;
-        ``("mean", "")``; ``("interpolated_median", "")``.
+        Of each estimate: what it is and of which code or label. ``("share", "4")`` for each code; then
+        ``("side", "disagree")``, ``"neutral"``, ``"agree"`` and ``("net", "")`` for a scale with sides;
+        ``("collapsed", label)``; ``("mean", "")``; ``("interpolated_median", "")``.
     estimate
         Shares are of the base, 0 to 1; array (K). Not a number without any answer.
     influence
-        Of one unit of weight; array (records, K). 0 for records outside the base; not a number where an estimate has
-        none.
+        Of one unit of weight; array (records, K). 0 for records outside the base; not a number where an
+        estimate has none.
     median
         By the rule asked for, on the code scale.
     at_or_below
@@ -169,15 +169,16 @@ def summarise_answers(
 
     Notes
     -----
-    **Formula** each estimate but the median is the mean of marks ``m(code)``: ``ŷ = Σ w m / Σ w`` with influence ``(m −
-    ŷ) / Σ w``; net agreement marks agree 1, disagree −1, neutral 0. The interpolated median is where half the
-    base is reached if answers spread evenly over the width of their code: ``L + b (½ − F) / p``, L the lower
-    limit, b the width, p the code's share and F the share below; influence ``−b (dF / p + (½ − F) dp / p²)``. It
-    has none where a half falls on a code that nobody gave.
+    **Formula** each estimate but the median is the mean of marks ``m(code)``: ``ŷ = Σ w m / Σ w`` with
+    influence ``(m − ŷ) / Σ w``; net agreement marks agree 1, disagree −1, neutral 0. The interpolated median
+    is where half the base is reached if answers spread evenly over the width of their code: ``L + b (½ − F)
+    / p``, L the lower limit, b the width, p the code's share and F the share below; influence ``−b (dF / p +
+    (½ − F) dp / p²)``. It has none where a half falls on a code that nobody gave.
 
-    **Source** Särndal, Swensson and Wretman (1992), §5.7, of domain means; Woodruff (1952), Journal of the American
-    Statistical Association 47, 635-646. In R ``survey::svymean(~factor(y), design, na.rm = TRUE)``, ``svymean(~y,
-    …)``, ``svyquantile(~y, design, 0.5, qrule = "math")``; unweighted ``psych::interp.median(y)``.
+    **Source** Särndal, Swensson and Wretman (1992), §5.7, of domain means; Woodruff (1952), Journal of the
+    American Statistical Association 47, 635-646. In R ``survey::svymean(~factor(y), design, na.rm = TRUE)``,
+    ``svymean(~y, …)``, ``svyquantile(~y, design, 0.5, qrule = "math")``; unweighted
+    ``psych::interp.median(y)``.
 
     Examples
     --------
@@ -254,7 +255,7 @@ def answer_places(answers: ArrayLike, *, scale: AnswerScale) -> Codes:
 
 @dataclass(frozen=True)
 class LikertStatistic:
-    """The estimates of :func:`summarise_answers` as a function of the weights, for linearised or replicate errors.
+    """The estimates of :func:`summarise_answers` by weights, for linearised or replicate errors.
 
     Parameters
     ----------
@@ -283,7 +284,7 @@ class LikertStatistic:
         return np.append(_marks(self.scale)[1] @ shares, _interpolated(shares, self.scale)[0])
 
     def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
-        """Influence of one unit of weight of every record on the estimates of ``columns``; array (records, k)."""
+        """Influence of one unit of weight on the estimates of ``columns``; array (records, k)."""
         shares = _shares(self.places, self.scale, weights)
         # On the shares of codes everything else hangs: dŷ = Σ slope · dp, with dp = (1(code) − p) / Σ w.
         slopes = np.vstack([_marks(self.scale)[1], _interpolated(shares, self.scale)[1]])[columns]
@@ -332,7 +333,8 @@ def _interpolated(shares: Array, scale: AnswerScale) -> tuple[float, Array]:
     place = int(np.argmax(upto >= 0.5 - _HALF))
     following = np.flatnonzero(shares[place + 1 :] > 0)
     if abs(upto[place] - 0.5) <= _HALF and following.size and following[0] > 0:
-        # A half of the base on either side of codes that nobody gave: any of them would do, and the middle is taken.
+        # A half of the base on either side of codes that nobody gave: any of them would do, and the middle
+        # is taken.
         return float((limits[place + 1] + limits[place + 1 + following[0]]) / 2), none
     share, below = shares[place], upto[place] - shares[place]
     width = limits[place + 1] - limits[place]

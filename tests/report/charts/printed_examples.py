@@ -7,11 +7,14 @@ from typing import Any
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.charts.drawing import Drawing
+from kurak.report.charts.likert_bars import LikertItem, draw_likert_bars
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range_plot
 from kurak.report.charts.region_map import RegionValue, draw_region_map, prepare
 from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
+from kurak.report.charts.scatter import ScatterPoint, draw_scatter
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
+from kurak.report.charts.scree import draw_scree
 
 TRUST = (
     ("Bishkek city", 2.20, "2.20", "175"),
@@ -210,6 +213,31 @@ def country_map(features: Any, **options: Any) -> Drawing:
     )
 
 
+def answers_to_trust() -> Drawing:
+    answers = ("strongly disagree", "disagree", "neither", "agree", "strongly agree")
+    rows = (
+        ("You have to be constantly on the lookout for an offender", (0.04, 0.15, 0.15, 0.37, 0.26), True),
+        ("I wouldn't mind living next door to an offender or ex-convict", (0.09, 0.18, 0.16, 0.35, 0.19), False),
+        ("I could trust my life to an offender", (0.3, 0.33, 0.15, 0.13, 0.05), False),
+    )
+    items = [
+        LikertItem(
+            text, shares, sum(shares[:2]), shares[2], sum(shares[3:]), sum(shares[3:]) - sum(shares[:2]), "1 001", 0.03, reverse
+        )
+        for text, shares, reverse in rows
+    ]
+    return draw_likert_bars(items, answers=answers, disagree=(0, 1), neutral=(2,), agree=(3, 4), mark="SIMULATED")
+
+
+def two_scales_by_region() -> Drawing:
+    points = [ScatterPoint(name, x, 6 - x, printed, f"{6 - x:.2f}") for name, x, printed, _ in TRUST]
+    return draw_scatter(points, x_name="trust in offenders", y_name="similarity", rows_name="region", scale=(1, 5))
+
+
+def eigenvalues() -> Drawing:
+    return draw_scree((6.2, 3.1, 1.2, 0.4, 0.1, -0.1), (0.4, 0.3, 0.25, 0.2, 0.12, 0.05))
+
+
 ALL = {
     "dot plot": trust_by_region,
     "dot plot with intervals": trust_with_intervals,
@@ -221,4 +249,7 @@ ALL = {
     "plain and weighted": plain_and_weighted,
     "allocation": sample_design,
     "small map": small_map,
+    "answers": answers_to_trust,
+    "two scales": two_scales_by_region,
+    "scree": eigenvalues,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
-from kurak.app.cli.estimate_text import estimates_text, simulated_line
-from kurak.app.cli.output import could_not_run, safe, write, write_findings, write_json
+from kurak.app.cli.design_options import WordsAfterOptions, design_options, several, stages
+from kurak.app.cli.estimate_text import estimates_text
+from kurak.app.cli.output import could_not_run, write, write_findings, write_json
+from kurak.app.cli.table_data import table_data
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -22,61 +23,27 @@ STATISTICS = ("mean", "total", "proportion", "distribution", "quantile", "ratio"
 OF_A_FILE = ("weights", "strata", "psu", "fpc", "lonely_psu", "level")
 """Options that a study declares in study.yaml."""
 
-SEVERAL = frozenset(f"--{name}" for name in (*STATISTICS, "by", "strata", "psu", "fpc"))
+SEVERAL = (*STATISTICS, "by", "strata", "psu", "fpc")
 """Options that take every word up to the next option: --mean q01 q02 --by region."""
 
-FC = TypeVar("FC", bound=Callable[..., Any])
 
-NONE = "-"
-"""A stage without strata or population size."""
-
-
-class WordsAfterOptions(click.Command):
-    """A command whose options may take several words; the library knows only a fixed number."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Repeat an option before each of its words."""
-        given: list[str] = []
-        option = ""
-        for place, word in enumerate(args):
-            if word.startswith("--"):
-                option = word if word in SEVERAL else ""
-                given.append(word)
-            else:
-                given += [option, word] if option and args[place - 1] != option else [word]
-        return super().parse_args(ctx, given)
-
-
-def _several(name: str, metavar: str, text: str) -> Callable[[FC], FC]:
-    return click.option(f"--{name}", multiple=True, metavar=metavar, help=text)
-
-
-@click.command(name="estimate", cls=WordsAfterOptions)
+@click.command(name="estimate", cls=WordsAfterOptions, words_after=SEVERAL)
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
-@_several("mean", "VAR…", "Means; of words, the share of each.")
-@_several("total", "VAR…", "Totals.")
-@_several("proportion", "VAR…", "Share of the answers named by --codes.")
-@_several("distribution", "VAR…", "Share of every answer.")
-@_several("quantile", "VAR…", "Quantiles: --probs .25,.5,.75.")
-@_several("ratio", "Y/X…", "Ratios of two totals.")
-@_several("difference", "VAR…", "Differences between the groups of --by.")
-@_several("by", "COLUMN…", "Columns whose values make the domains.")
+@several("mean", "VAR…", "Means; of words, the share of each.")
+@several("total", "VAR…", "Totals.")
+@several("proportion", "VAR…", "Share of the answers named by --codes.")
+@several("distribution", "VAR…", "Share of every answer.")
+@several("quantile", "VAR…", "Quantiles: --probs .25,.5,.75.")
+@several("ratio", "Y/X…", "Ratios of two totals.")
+@several("difference", "VAR…", "Differences between the groups of --by.")
+@several("by", "COLUMN…", "Columns whose values make the domains.")
 @click.option("--where", metavar="CONDITION", help="Who counts: \"age >= 18 and region != 'North'\".")
 @click.option("--codes", metavar="A,B", default="", help="Answers that count, for --proportion.")
 @click.option("--probs", metavar="P,P", default="", help="From 0 to 1, for --quantile.")
 @click.option("--ci", metavar="KIND", help="Interval of shares or quantiles: logit, wilson, beta …")
 @click.option("--deff", type=click.Choice(["wr", "wor"]), help="Design effects, against draws with or without replacement.")
 @click.option("--adjust", metavar="WAY", help="For many differences: holm, tukey …")
-@click.option("--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P", help="Of a file: confidence level; 0.95 if left out.")
-@click.option("--weights", metavar="COLUMN", help="Of a file: column of the weights.")
-@_several("strata", "COLUMN…", "Of a file: strata, one a stage; - for none.")
-@_several("psu", "COLUMN…", "Of a file: sampling units, one a stage.")
-@_several("fpc", "COLUMN…", "Of a file: numbers of units, or parts drawn.")
-@click.option(
-    "--lonely-psu",
-    type=click.Choice(["fail", "certainty", "average", "adjust", "collapse"]),
-    help="Of a file: what a stratum with one unit gives.",
-)
+@design_options
 @click.option("--into", type=click.Path(path_type=Path), help="Folder for the tables; STUDY/out/estimates if left out.")
 @click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", help="How tables are written.")
 @click.option("--as-r", "as_r", is_flag=True, help="Print the R code that gives the same numbers.")
@@ -129,7 +96,7 @@ def _estimate_study(study: Path, given: dict[str, Any]) -> int:
     if given["as_r"]:
         write(made.table.as_r().rstrip("\n"))
     elif given["as_json"]:
-        write_json(_data(made.table, made.simulated, files, found))
+        write_json(table_data(made.table, "estimates", simulated=made.simulated, files=files, findings=found))
     else:
         shown = made.table if asked else _scales_by(made, given["by"])
         write(
@@ -172,9 +139,9 @@ def _estimate_file(file: Path, given: dict[str, Any]) -> int:
         surveyed = pipeline.survey_file(
             file,
             weights=given["weights"],
-            strata=_stages(given["strata"]),
+            strata=stages(given["strata"]),
             psu=given["psu"],
-            fpc=_stages(given["fpc"]),
+            fpc=stages(given["fpc"]),
             lonely_psu=given["lonely_psu"] or "fail",
         )
         made = pipeline.ask(surveyed, asked)
@@ -185,14 +152,10 @@ def _estimate_file(file: Path, given: dict[str, Any]) -> int:
     if given["as_r"]:
         write(made.table.as_r().rstrip("\n"))
     elif given["as_json"]:
-        write_json(_data(made.table, made.simulated, files, ()))
+        write_json(table_data(made.table, "estimates", simulated=made.simulated, files=files, findings=()))
     else:
         write(estimates_text(made.table, design=made.design, simulated=made.simulated, level=made.confidence, files=files))
     return 0
-
-
-def _stages(names: tuple[str, ...]) -> tuple[str | None, ...]:
-    return tuple(None if name == NONE else name for name in names)
 
 
 # ── what is asked, and what is written ─────────────────────────────────────────────────────────
@@ -256,25 +219,3 @@ def _write_findings(found: tuple[Finding, ...], code: int, *, as_json: bool) -> 
         write_json({"kurak": VERSION, "findings": [one.as_data() for one in found], "exit": code})
     else:
         write_findings(found)
-
-
-def _data(table: Estimates, simulated: bool, files: list[str], found: tuple[Finding, ...]) -> dict[str, object]:
-    from kurak.sources.estimate_files import marked_columns
-
-    columns = marked_columns(table, simulated=simulated)
-    rows = zip(*([_finite(value) for value in values] for values in columns.values()), strict=True)
-    return {
-        "kurak": VERSION,
-        **({"simulated": simulated_line()} if simulated else {}),
-        "estimates": [dict(zip(columns, row, strict=True)) for row in rows],
-        "files": files,
-        "findings": [one.as_data() for one in found],
-        "exit": 0,
-    }
-
-
-def _finite(value: object) -> object:
-    """JSON knows neither infinity nor what is no number; a level is text."""
-    if isinstance(value, float):
-        return value if abs(value) < float("inf") else None
-    return value if value is None or isinstance(value, int | str) else safe(str(value))

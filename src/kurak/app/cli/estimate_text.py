@@ -51,13 +51,13 @@ def estimates_text(
         title = " · ".join(word for word in (variable, words) if word)
         of = f" of {rows[0]['level']}" if _one_level(table, rows) else ""
         what = f"{statistic}{of}{', percent' if statistic in SHARES else ''}"
-        lines += ["", _titled(title or what, simulated)] if lines else [_titled(title or what, simulated)]
+        lines += ["", titled(title or what, simulated)] if lines else [titled(title or what, simulated)]
         lines += _wrapped(f"{what} · {design}" if title else design)
         lines += ["", *_table(table, rows, level=level), *_flags(rows)]
     if not lines:
-        lines.append(_titled("nothing to estimate", simulated))
+        lines.append(titled("nothing to estimate", simulated))
     if files:
-        lines += ["", _titled("written:", simulated), *(f"  {safe(file)}" for file in files)]
+        lines += ["", titled("written:", simulated), *(f"  {safe(file)}" for file in files)]
     return "\n".join(lines)
 
 
@@ -189,7 +189,7 @@ def _wrapped(words: str) -> list[str]:
     return wrap(safe(words), WIDTH, break_on_hyphens=False)
 
 
-def _titled(words: str, simulated: bool) -> str:
+def titled(words: str, simulated: bool) -> str:
     """A line, with the mark at its end where people are made up."""
     words = safe(words)
     if not simulated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -17,6 +18,7 @@ COMMANDS = {
     "rehearse": ("kurak.app.cli.rehearse", "Simulate the study before it is made."),
     "form": ("kurak.app.cli.form", "Check the questionnaire; print, convert, publish it."),
     "estimate": ("kurak.app.cli.estimate", "Estimate tables, with their errors, from records."),
+    "scales": ("kurak.app.cli.scales", "Analyse scales: reliability, structure, comparability."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),
     "report": ("kurak.app.cli.report", "Write the report of a study."),
 }
@@ -68,6 +70,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; end with its exit code."""
+    # Kurak's matrices are small: threads that wait for one another make them many times slower. Set before NumPy is loaded.
+    for library in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(library, "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter must not stop a check.
         if hasattr(stream, "reconfigure"):

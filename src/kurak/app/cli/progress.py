@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 SLOW = 2.0
 """Seconds after which a bar shows how far the work is."""
@@ -48,6 +48,21 @@ def counting(what: str, total: int) -> Iterator[Callable[[int], None]]:
     finally:
         if count[1]:
             bar.stop()
+
+
+@contextmanager
+def counting_parts(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for work whose number of parts is known once it has begun: what is yielded is called with parts done, and all parts."""
+    bars = ExitStack()
+    advance: list[Callable[[int], None]] = []
+
+    def progress(done: int, total: int) -> None:
+        if not advance:
+            advance.append(bars.enter_context(counting(what, total)))
+        advance[0](done)
+
+    with bars:
+        yield progress
 
 
 @contextmanager

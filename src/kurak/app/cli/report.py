@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, write_findings, write_json
+from kurak.app.cli.progress import counting_parts
 from kurak.model.finding import count_by_severity
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from kurak.model.finding import Finding
     from kurak.model.study_folder import StudyFolder
-    from kurak.model.tabulated import Tabulated
+
+Made = TypeVar("Made")
 
 
 @click.command(name="report")
@@ -44,9 +47,13 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
             click.echo("No report was written: mend the errors first. All findings: kurak check", err=True)
         ctx.exit(code)
     into = out if out is not None else study / "out"
-    estimates = _estimates(ctx, folder, study, as_json=as_json) if folder.study.estimates is not None else None
+    estimates = None
+    if folder.study.estimates is not None:
+        estimates = _usable(ctx, folder, *pipeline.estimate(folder, study), as_json=as_json)
+    with counting_parts("analysing scales") as progress:
+        scales = _usable(ctx, folder, *pipeline.scales(folder, study, progress=progress), as_json=as_json)
     try:
-        written = pipeline.report(folder, into, estimates=estimates)
+        written = pipeline.report(folder, into, estimates=estimates, scales=scales)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
@@ -78,11 +85,10 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     write("\n".join(lines))
 
 
-def _estimates(ctx: click.Context, folder: StudyFolder, study: Path, *, as_json: bool) -> Tabulated | None:
-    """The declared tables; None where the records are not there. Records that cannot be used stop the report."""
-    from kurak import pipeline
-
-    made, found = pipeline.estimate(folder, study)
+def _usable(
+    ctx: click.Context, folder: StudyFolder, made: Made | None, found: tuple[Finding, ...], *, as_json: bool
+) -> Made | None:
+    """What was made from the records; None where they are not there. Records that cannot be used stop the report."""
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         if as_json:

@@ -77,7 +77,7 @@ def _scale_blocks(edition: Edition, made: Tabulated, instrument: Instrument, sca
     if not everybody:
         return
     if made.simulated:
-        yield _warning()
+        yield made_up_people()
     drawn = _figure(edition, made, instrument, scale, everybody[0])
     if drawn is not None:
         yield drawn
@@ -87,7 +87,8 @@ def _scale_blocks(edition: Edition, made: Tabulated, instrument: Instrument, sca
         yield tree.Details("Item by item", (items,))
 
 
-def _warning() -> tree.Callout:
+def made_up_people() -> tree.Callout:
+    """The warning over numbers of a rehearsal."""
     words = (
         "These numbers come from a rehearsal. The people behind them are made up, and so are their answers: the tables show what the "
         "study's own records would give, and say nothing about what anybody thinks."
@@ -261,7 +262,7 @@ def _questions(made: Tabulated, instrument: Instrument) -> tree.Section | None:
         kicker=_heading(made),
         in_bar=False,
         lead="Share of every answer among those who were asked the question.",
-        blocks=((_warning(),) if made.simulated else ()) + tuple(tables),
+        blocks=((made_up_people(),) if made.simulated else ()) + tuple(tables),
         tag=SIMULATED if made.simulated else "",
     )
 

@@ -9,10 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kurak.stats.confirmatory.fit_measures import FitMeasures
+from kurak.stats.confirmatory.group_moments import GroupMoments
 from kurak.stats.confirmatory.implied import Implied
+from kurak.stats.confirmatory.scaled_measures import RobustIndices, ScaledTest
 from kurak.stats.confirmatory.structure import FactorStructure
 
 Array: TypeAlias = NDArray[np.float64]
+Estimator: TypeAlias = Literal["ml", "mlr"]
+MissingAnswers: TypeAlias = Literal["complete", "fiml"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Estimate:
         above 0.
     fixed
         Whether it was fixed in advance.
+    group
+        Name of its group; empty where there is only one.
     """
 
     name: str
@@ -43,6 +49,29 @@ class Estimate:
     standardised: float | None
     standardised_error: float | None
     fixed: bool
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class GroupFit:
+    """A fitted factor model in one group.
+
+    Attributes
+    ----------
+    structure
+        The model in the group, and the group's name.
+    data
+        Moments to which it was fitted, and the respondents behind them.
+    implied
+        Moments under the model.
+    srmr
+        Standardised root mean square residual of the group.
+    """
+
+    structure: FactorStructure
+    data: GroupMoments
+    implied: Implied
+    srmr: float
 
 
 @dataclass(frozen=True)
@@ -51,31 +80,37 @@ class FactorFit:
 
     Attributes
     ----------
-    structure
-        The model.
+    groups
+        The model, its data and what it implies, group by group; a single one where there are no groups.
     n
-        Respondents.
+        Respondents of all groups.
     estimates
-        All parameters, in the order of the text, then those that conventions add.
+        All parameters, group by group, in the order of the text, then those that conventions add.
     measures
         Test and measures of fit.
     srmr
-        Standardised root mean square residual.
+        Standardised root mean square residual; of several groups the mean by size.
     log_likelihood, aic, bic
         Of normal answers.
     concerns
         Sentences on estimates that cannot be true, such as a variance below 0.
     values
         Estimated parameters by place; array (estimated,).
-    covariance, means
-        Of the data, divisor n; arrays (items, items) and (items,).
-    implied
-        Moments under the model.
+    variance
+        Their covariances over samples; array (estimated, estimated).
     iterations
         Steps of the estimation.
+    estimator
+        "ml", or "mlr" where errors and test hold for answers that are not normal, weighted or from a design.
+    missing
+        "complete" or "fiml".
+    scaled
+        The scaled test; None without.
+    robust
+        CFI, TLI and RMSEA as of complete, normal answers; None where the plain ones are.
     """
 
-    structure: FactorStructure
+    groups: tuple[GroupFit, ...]
     n: int
     estimates: tuple[Estimate, ...]
     measures: FitMeasures
@@ -85,10 +120,12 @@ class FactorFit:
     bic: float
     concerns: tuple[str, ...]
     values: Array
-    covariance: Array
-    means: Array
-    implied: Implied
+    variance: Array
     iterations: int
+    estimator: Estimator = "ml"
+    missing: MissingAnswers = "complete"
+    scaled: ScaledTest | None = None
+    robust: RobustIndices | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +140,8 @@ class NoFactorFit:
         The reason in a sentence.
     change
         What to change.
+    group
+        The group in which it shows; empty where it is all of them, or there is only one.
 
     Examples
     --------
@@ -113,3 +152,4 @@ class NoFactorFit:
     reason: Literal["data", "not identified", "not converged"]
     what: str
     change: str
+    group: str = ""

@@ -42,7 +42,7 @@ class FitMeasures:
 
 
 def fit_measures(
-    chi_square: float, *, df: int, baseline_chi_square: float, baseline_df: int, n: int
+    chi_square: float, *, df: int, baseline_chi_square: float, baseline_df: int, n: float, groups: int = 1
 ) -> FitMeasures:
     """Measures of fit of a factor model.
 
@@ -53,7 +53,9 @@ def fit_measures(
     baseline_chi_square, baseline_df
         The same of the model without relations.
     n
-        Respondents.
+        Respondents of all groups.
+    groups
+        Groups in which the model is fitted.
 
     Returns
     -------
@@ -94,10 +96,10 @@ def fit_measures(
         )
     tli = 1 - excess / df * baseline_df / base_excess if base_excess > 0 else None
     low, high = (
-        math.sqrt(noncentrality_at(chi_square, df=df, probability=probability) / (n * df))
+        math.sqrt(noncentrality_at(chi_square, df=df, probability=probability) * groups / (n * df))
         for probability in (0.95, 0.05)
     )
-    close = 1 - noncentral_chi_square_cdf(chi_square, df=df, noncentrality=n * df * 0.05**2)
+    close = 1 - noncentral_chi_square_cdf(chi_square, df=df, noncentrality=n * df * 0.05**2 / groups)
     return FitMeasures(
         chi_square=chi_square,
         df=df,
@@ -106,7 +108,7 @@ def fit_measures(
         baseline_df=baseline_df,
         cfi=cfi,
         tli=tli,
-        rmsea=math.sqrt(max(excess, 0.0) / (n * df)),
+        rmsea=math.sqrt(max(excess, 0.0) * groups / (n * df)),
         rmsea_low=low,
         rmsea_high=high,
         p_close=close,

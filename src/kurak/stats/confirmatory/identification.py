@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kurak.stats.confirmatory.factor_fit import NoFactorFit
-from kurak.stats.confirmatory.implied import implied_moments
-from kurak.stats.confirmatory.likelihood import Likelihood
-from kurak.stats.confirmatory.start import start_values
+from kurak.stats.confirmatory.group_moments import GroupMoments
+from kurak.stats.confirmatory.implied import implied_moments, parameter_slopes
+from kurak.stats.confirmatory.start import grouped_start_values
 from kurak.stats.confirmatory.structure import FactorStructure
 
 Array: TypeAlias = NDArray[np.float64]
@@ -19,15 +20,53 @@ Array: TypeAlias = NDArray[np.float64]
 _SINGULAR = 1e-10
 
 
-def refuse_data(sample: Array, structure: FactorStructure) -> NoFactorFit | None:
-    """A refusal where the covariances of the items are not those of different items.
+def refuse_moments(
+    structures: Sequence[FactorStructure], *, data: Sequence[GroupMoments]
+) -> NoFactorFit | None:
+    """The first reason why a factor model cannot be fitted to moments.
 
     Parameters
     ----------
-    sample
-        Covariances; array (items, items).
+    structures
+        The model in each group.
+    data
+        Moments of each group.
+
+    Returns
+    -------
+    NoFactorFit or None
+        None if nothing speaks against it.
+
+    Notes
+    -----
+    **Formula** as for :func:`refuse_data` in every group, then :func:`refuse_structure`.
+
+    **Source** Bollen (1989), *Structural Equations with Latent Variables*, §4.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.group_moments import complete_moments
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> data = complete_moments("", n=9, weight=9.0, covariance=np.eye(3), means=np.zeros(3))
+    >>> refuse_moments([factor_structure("f =~ a + b + c", items=["a", "b", "c"])], data=[data]) is None
+    True
+    """
+    for one, structure in zip(data, structures, strict=True):
+        refusal = refuse_data(one, structure)
+        if refusal:
+            return refusal
+    return refuse_structure(structures, data)
+
+
+def refuse_data(data: GroupMoments, structure: FactorStructure) -> NoFactorFit | None:
+    """A refusal where the covariances of the items in a group are not those of different items.
+
+    Parameters
+    ----------
+    data
+        Moments of the group.
     structure
-        The model.
+        The model in the group.
 
     Returns
     -------
@@ -43,15 +82,20 @@ def refuse_data(sample: Array, structure: FactorStructure) -> NoFactorFit | None
 
     Examples
     --------
+    >>> from kurak.stats.confirmatory.group_moments import complete_moments
     >>> from kurak.stats.confirmatory.structure import factor_structure
     >>> model = factor_structure("f =~ a + b", items=["a", "b"])
-    >>> print(refuse_data(np.diag([1.0, 0.0]), model).what)
+    >>> data = complete_moments("", n=9, weight=9.0, covariance=np.diag([1.0, 0.0]), means=np.zeros(2))
+    >>> print(refuse_data(data, model).what)
     item "b" does not vary
     """
+    sample, where = data.covariance, in_group(data.group)
     variances = np.diag(sample)
     for item, variance in zip(structure.items, variances, strict=True):
         if variance <= 0:
-            return NoFactorFit("data", f'item "{item}" does not vary', f'take "{item}" out of the model')
+            return NoFactorFit(
+                "data", f'item "{item}" does not vary{where}', f'take "{item}" out of the model', data.group
+            )
     spread = np.sqrt(variances)
     roots, directions = np.linalg.eigh(sample / np.outer(spread, spread))
     if roots[0] > 1e-10:
@@ -60,20 +104,44 @@ def refuse_data(sample: Array, structure: FactorStructure) -> NoFactorFit | None
     guilty = ", ".join(f'"{item}"' for item, share in zip(structure.items, part, strict=True) if share > 0.1)
     return NoFactorFit(
         "data",
-        f"the items {guilty} repeat one another to the last digit, or there are fewer respondents than items",
-        "take one of them out of the model, or use data with more respondents",
+        f"the items {guilty} repeat one another to the last digit{where}, or there are fewer respondents than items",
+        "take one of them out of the model, or use data with more respondents"
+        + (", such as groups taken together" if data.group else ""),
+        data.group,
     )
 
 
-def refuse_structure(structure: FactorStructure, sample: Array, averages: Array) -> NoFactorFit | None:
+def in_group(group: str) -> str:
+    """The words that name a group in a sentence; none where there is only one.
+
+    Parameters
+    ----------
+    group
+        Its name.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_group("men"), in_group("")
+    (' in group "men"', '')
+    """
+    return f' in group "{group}"' if group else ""
+
+
+def refuse_structure(
+    structures: Sequence[FactorStructure], data: Sequence[GroupMoments]
+) -> NoFactorFit | None:
     """A refusal where no data could tell the parameters of a model apart.
 
     Parameters
     ----------
-    structure
-        The model.
-    sample, averages
-        Covariances and means of the items, for their units only; arrays (items, items) and (items,).
+    structures
+        The model in each group.
+    data
+        Moments of each group, for their units only.
 
     Returns
     -------
@@ -89,32 +157,35 @@ def refuse_structure(structure: FactorStructure, sample: Array, averages: Array)
 
     Examples
     --------
+    >>> from kurak.stats.confirmatory.group_moments import complete_moments
     >>> from kurak.stats.confirmatory.structure import factor_structure
     >>> model = factor_structure("f =~ NA*a + b + c; a ~~ 1*a", items=["a", "b", "c"])
-    >>> print(refuse_structure(model, np.eye(3), np.zeros(3)).what)
+    >>> data = complete_moments("", n=9, weight=9.0, covariance=np.eye(3), means=np.zeros(3))
+    >>> print(refuse_structure([model], [data]).what)
     these parameters cannot be told apart by any data: "f =~ a", "f =~ b", "f =~ c", "f ~~ f"
     """
-    if structure.estimated > structure.moments:
+    estimated, moments = structures[0].estimated, sum(one.moments for one in structures)
+    if estimated > moments:
         return NoFactorFit(
             "not identified",
-            f"the model estimates {structure.estimated} numbers from {structure.moments} variances, covariances and "
-            "means",
+            f"the model estimates {estimated} numbers from {moments} variances, covariances and means",
             "give each factor three items or more, or fix parameters, such as a loading at 1",
         )
-    if structure.estimated == 0:
+    if estimated == 0:
         return None
     # Away from the start, where zeros could hide or feign a difference; any place that is not special will do.
-    start = start_values(structure, covariance=sample, means=averages)
+    start = grouped_start_values(structures, data=data)
     shift = np.random.default_rng(1).uniform(0.05, 0.25, len(start))
-    spot = start * (1 + shift) + np.where(start == 0, shift, 0.0) * float(np.diag(sample).min())
-    likelihood = Likelihood(structure, sample, averages)
-    covariance, means = likelihood.slopes(implied_moments(structure, estimates=spot))
-    spread = np.sqrt(np.diag(sample))
-    slopes = np.hstack(
-        [(covariance / np.outer(spread, spread)).reshape(structure.estimated, -1), means / spread]
-    )
-    blurred = indistinct(slopes @ slopes.T)
-    return not_identified(structure, blurred, "by any data") if blurred.any() else None
+    unit = min(float(np.diag(one.covariance).min()) for one in data)
+    spot = start * (1 + shift) + np.where(start == 0, shift, 0.0) * unit
+    curvature = np.zeros((estimated, estimated))
+    for structure, one in zip(structures, data, strict=True):
+        covariance, means = parameter_slopes(structure, implied=implied_moments(structure, estimates=spot))
+        spread = np.sqrt(np.diag(one.covariance))
+        slopes = np.hstack([(covariance / np.outer(spread, spread)).reshape(estimated, -1), means / spread])
+        curvature += slopes @ slopes.T
+    blurred = indistinct(curvature)
+    return not_identified(structures, blurred, "by any data") if blurred.any() else None
 
 
 def indistinct(information: Array) -> NDArray[np.bool_]:
@@ -154,13 +225,13 @@ def indistinct(information: Array) -> NDArray[np.bool_]:
     return part
 
 
-def not_identified(structure: FactorStructure, blurred: NDArray[np.bool_], by: str) -> NoFactorFit:
+def not_identified(structures: Sequence[FactorStructure], blurred: NDArray[np.bool_], by: str) -> NoFactorFit:
     """The refusal that names parameters which cannot be told apart.
 
     Parameters
     ----------
-    structure
-        The model.
+    structures
+        The model in each group.
     blurred
         Which estimated parameters; array (estimated,).
     by
@@ -169,19 +240,27 @@ def not_identified(structure: FactorStructure, blurred: NDArray[np.bool_], by: s
     Returns
     -------
     NoFactorFit
+        With the group, where all of these parameters are of one.
 
     Examples
     --------
     >>> from kurak.stats.confirmatory.structure import factor_structure
     >>> model = factor_structure("f =~ a + b + c", items=["a", "b", "c"])
-    >>> print(not_identified(model, np.arange(6) < 1, "by these data").what)
+    >>> print(not_identified([model], np.arange(6) < 1, "by these data").what)
     these parameters cannot be told apart by these data: "f =~ b"
     """
-    names = dict.fromkeys(
-        f'"{one.statement.name}"' for one in structure.parameters if one.place >= 0 and blurred[one.place]
-    )
+    named = {
+        structure.group: [
+            f'"{one.statement.name}"' for one in structure.parameters if one.place >= 0 and blurred[one.place]
+        ]
+        for structure in structures
+    }
+    guilty = [group for group, names in named.items() if names]
+    group = guilty[0] if len(guilty) == 1 else ""
+    names = dict.fromkeys(name for names in named.values() for name in names)
     return NoFactorFit(
         "not identified",
-        f"these parameters cannot be told apart {by}: {', '.join(names)}",
+        f"these parameters cannot be told apart {by}{in_group(group)}: {', '.join(names)}",
         "fix one of them, such as a loading at 1 or a covariance at 0, or give the factor three items or more",
+        group,
     )

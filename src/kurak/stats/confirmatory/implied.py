@@ -127,16 +127,60 @@ def moment_slopes(
     place = {name: at for at, name in enumerate(structure.variables)}
     count = len(structure.items)
     picked, crossed = implied.total_effect[:count], implied.all_covariance[:, :count]
-    covariance = np.zeros((len(statements), count, count))
-    means = np.zeros((len(statements), count))
-    for at, one in enumerate(statements):
-        if one.operator == "=~":
-            half = np.outer(picked[:, place[one.right]], crossed[place[one.left]])
-            covariance[at] = half + half.T
-            means[at] = picked[:, place[one.right]] * implied.all_means[place[one.left]]
-        elif one.operator == "~~":
-            half = np.outer(picked[:, place[one.left]], picked[:, place[one.right]])
-            covariance[at] = half if one.left == one.right else half + half.T
-        else:
-            means[at] = picked[:, place[one.left]]
+    covariance = np.zeros((len(statements), count, count), picked.dtype)
+    means = np.zeros((len(statements), count), picked.dtype)
+    kinds = np.array([one.operator for one in statements])
+    left = np.array([place[one.left] for one in statements], dtype=np.intp)
+    right = np.array([place.get(one.right, 0) for one in statements], dtype=np.intp)
+    loads, spreads, middles = (np.flatnonzero(kinds == kind) for kind in ("=~", "~~", "~1"))
+    halves = picked.T[right[loads], :, np.newaxis] * crossed[left[loads], np.newaxis, :]
+    covariance[loads] = halves + halves.transpose(0, 2, 1)
+    means[loads] = picked.T[right[loads]] * implied.all_means[left[loads], np.newaxis]
+    halves = picked.T[left[spreads], :, np.newaxis] * picked.T[right[spreads], np.newaxis, :]
+    once = np.where(left[spreads] == right[spreads], 0.5, 1.0)[:, np.newaxis, np.newaxis]
+    covariance[spreads] = once * (halves + halves.transpose(0, 2, 1))
+    means[middles] = picked.T[left[middles]]
     return covariance, means
+
+
+def parameter_slopes(structure: FactorStructure, *, implied: Implied) -> tuple[Array, Array]:
+    """How the implied moments of a group move with the estimated parameters of all groups.
+
+    Parameters
+    ----------
+    structure
+        The model in the group.
+    implied
+        Its moments at the values of interest.
+
+    Returns
+    -------
+    covariance : array (estimated, items, items)
+        Slopes of the covariances, by place; 0 for parameters of other groups.
+    means : array (estimated, items)
+        Slopes of the means; 0 where means are not part of the model.
+
+    Notes
+    -----
+    **Formula** equal parameters move together: their slopes add.
+
+    **Source** as for :func:`moment_slopes`.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.structure import factor_structure
+    >>> model = factor_structure("f =~ 1*a + k*b + k*c; f ~~ 1*f", items=["a", "b", "c"])
+    >>> parameter_slopes(model, implied=implied_moments(model, estimates=[2, 1, 1, 1]))[0][0].tolist()
+    [[0.0, 1.0, 1.0], [1.0, 4.0, 4.0], [1.0, 4.0, 4.0]]
+    """
+    free = [one for one in structure.parameters if one.place >= 0]
+    covariance, means = moment_slopes(
+        structure, implied=implied, statements=tuple(one.statement for one in free)
+    )
+    found = np.zeros((structure.estimated, *covariance.shape[1:]), covariance.dtype)
+    found_means = np.zeros((structure.estimated, means.shape[1]), means.dtype)
+    for at, one in enumerate(free):
+        found[one.place] += covariance[at]
+        if structure.with_means:
+            found_means[one.place] += means[at]
+    return found, found_means

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kurak.stats.confirmatory.factor_fit import FactorFit, NoFactorFit
-from kurak.stats.confirmatory.fit_measures import fit_measures
-from kurak.stats.confirmatory.identification import (
-    indistinct,
-    not_identified,
-    refuse_data,
-    refuse_structure,
-)
-from kurak.stats.confirmatory.implied import Implied, implied_moments
+from kurak.stats.confirmatory.fit_description import described_fit
+from kurak.stats.confirmatory.group_moments import complete_moments
+from kurak.stats.confirmatory.identification import refuse_moments
 from kurak.stats.confirmatory.likelihood import Likelihood
-from kurak.stats.confirmatory.standardised import standardised_estimates
-from kurak.stats.confirmatory.start import start_values
-from kurak.stats.confirmatory.structure import FactorScale, FactorStructure, factor_structure
+from kurak.stats.confirmatory.scoring import estimated_values
+from kurak.stats.confirmatory.start import grouped_start_values
+from kurak.stats.confirmatory.structure import FactorScale, ParameterKind, grouped_structures
 
 Array: TypeAlias = NDArray[np.float64]
 
-# Models that fit at all take 10 to 30 steps.
-_MOST_STEPS = 300
+
+@dataclass(frozen=True)
+class SampleMoments:
+    """Covariances of the items in one group, as published or computed.
+
+    Attributes
+    ----------
+    group
+        Name of the group; empty where there is only one.
+    covariance
+        Array (items, items).
+    n
+        Respondents behind the covariances.
+    means
+        Array (items,); None for a model without intercepts.
+    """
+
+    group: str
+    covariance: ArrayLike
+    n: int
+    means: ArrayLike | None = None
 
 
 def fit_factor_model(
@@ -73,9 +87,8 @@ def fit_factor_model(
     Notes
     -----
     **Formula** minimise F = ln|Σ| + tr((S + ddᵀ) Σ⁻¹) − ln|S| − p, d = means less implied means, by Fisher
-    scoring with half steps; χ² = n F; errors from the expected information. SRMR is the root of the mean of
-    ((sᵢⱼ − σᵢⱼ) / √(sᵢᵢ sⱼⱼ))² over variances and covariances, with means that of their differences over √sᵢᵢ
-    too. Errors of standardised values by the delta method.
+    scoring with half steps; χ² = n F; errors from the expected information. Errors of standardised values by
+    the delta method.
 
     **Source** Bollen (1989), *Structural Equations with Latent Variables*, §4 and §7; R ``lavaan::cfa(model,
     sample.cov =, sample.nobs =)``.
@@ -89,115 +102,98 @@ def fit_factor_model(
     >>> print(fit_factor_model("f =~ a + b", covariance=[[4, 2], [2, 3]], items=["a", "b"], n=100).reason)
     not identified
     """
-    given, middle = _checked(covariance, items, n, means)
-    structure = factor_structure(model, items=items, with_means=means is not None, scale=scale)
-    kept = [list(items).index(item) for item in structure.items]
-    sample = given[np.ix_(kept, kept)] * (1.0 if divisor == "n" else (n - 1) / n)
-    averages = middle[kept]
-    refusal = refuse_data(sample, structure) or refuse_structure(structure, sample, averages)
+    return fit_grouped_factor_model(
+        model,
+        samples=[SampleMoments("", covariance, n, means)],
+        items=items,
+        divisor=divisor,
+        scale=scale,
+    )
+
+
+def fit_grouped_factor_model(
+    model: str,
+    *,
+    samples: Sequence[SampleMoments],
+    items: Sequence[str],
+    divisor: Literal["n", "n - 1"] = "n - 1",
+    scale: FactorScale = "first item",
+    equal: Collection[ParameterKind] = (),
+) -> FactorFit | NoFactorFit:
+    """Fit a confirmatory factor model in several groups by maximum likelihood.
+
+    Parameters
+    ----------
+    model
+        Such as ``trust =~ a + b + c``; see :func:`kurak.stats.confirmatory.syntax.parse_factor_model`.
+    samples
+        Moments of each group; means in all of them, or in none.
+    items, divisor, scale
+        As for :func:`fit_factor_model`.
+    equal
+        Kinds of parameters that all groups have in common.
+
+    Returns
+    -------
+    FactorFit or NoFactorFit
+        NoFactorFit, with what to change, where the data or the model allow no estimate.
+
+    Raises
+    ------
+    FactorModelError
+        If the model cannot be read or names what is not there.
+    ValueError
+        As for :func:`fit_factor_model`; also if two groups have one name.
+
+    Notes
+    -----
+    **Formula** minimise F = Σ n_g F_g / n over groups; χ² = n F.
+
+    **Source** Jöreskog (1971), *Psychometrika* 36, 409–426; R ``lavaan::cfa(model, sample.cov = list(),
+    sample.nobs = list(), sample.mean = list(), group.equal =)``.
+
+    Examples
+    --------
+    >>> matrix = [[4, 2, 1], [2, 3, 1], [1, 1, 2]]
+    >>> found = fit_grouped_factor_model("f =~ a + b + c", items=["a", "b", "c"], equal=["loadings"],
+    ...     samples=[SampleMoments("men", matrix, 60), SampleMoments("women", matrix, 40)])
+    >>> [(one.group, one.name, round(one.estimate, 6)) for one in found.estimates[2::7]]
+    [('men', 'f =~ c', 0.5), ('women', 'f =~ c', 0.5)]
+    >>> found.measures.df
+    2
+    """
+    names = [one.group for one in samples]
+    if not names or len(set(names)) != len(names):
+        raise ValueError("there is a group at least, and each has a name of its own")
+    with_means = samples[0].means is not None
+    if any((one.means is not None) != with_means for one in samples):
+        raise ValueError("all groups have means, or none")
+    checked = [_checked(one.covariance, items, one.n, one.means) for one in samples]
+    structures = grouped_structures(
+        model, items=items, groups=names, with_means=with_means, scale=scale, equal=equal
+    )
+    kept = [list(items).index(item) for item in structures[0].items]
+    data = tuple(
+        complete_moments(
+            one.group,
+            n=one.n,
+            weight=float(one.n),
+            covariance=given[np.ix_(kept, kept)] * (1.0 if divisor == "n" else (one.n - 1) / one.n),
+            means=middle[kept],
+        )
+        for one, (given, middle) in zip(samples, checked, strict=True)
+    )
+    refusal = refuse_moments(structures, data=data)
     if refusal:
         return refusal
-    likelihood = Likelihood(structure, sample, averages)
-    start = start_values(structure, covariance=sample, means=averages)
-    found = _scored(likelihood, start)
+    likelihood = Likelihood(structures, data)
+    found = estimated_values(likelihood, start=grouped_start_values(structures, data=data))
     if isinstance(found, NoFactorFit):
         return found
     values, iterations = found
     information = likelihood.at(values)[2]
-    # Loadings on a factor that does not vary say nothing, however exact the rest.
-    vanished = np.diag(information) < 1e-8 * np.diag(likelihood.at(start)[2])
-    blurred = vanished if vanished.any() else indistinct(information)
-    if blurred.any():
-        return not_identified(structure, blurred, "by these data")
-    return _described(likelihood, values, np.linalg.inv(information) / n, n, iterations)
-
-
-def _scored(likelihood: Likelihood, start: Array) -> tuple[Array, int] | NoFactorFit:
-    values = start
-    if not np.isfinite(likelihood.distance(start)):
-        return NoFactorFit(
-            "not converged",
-            "the fixed values of the model leave no covariances that items could have",
-            "fix no variance below 0, and no covariance beyond what the variances allow",
-        )
-    if not len(start):
-        return values, 0
-    for iteration in range(_MOST_STEPS):
-        distance, score, information = likelihood.at(values)
-        unit = 1 / np.sqrt(np.diag(information))
-        scaled = information * np.outer(unit, unit)
-        # At the start two parameters may move alike that differ elsewhere; the shortest step is then as good as any.
-        step = unit * np.linalg.lstsq(scaled, unit * score, rcond=1e-12)[0]
-        gain = float(score @ step)
-        if gain < 1e-22:
-            return values, iteration
-        size = 1.0
-        # Below the rounding of F a step can only be judged by its score.
-        while likelihood.distance(values + size * step) > distance + 1e-13 and size > 1e-9:
-            size /= 2
-        if size <= 1e-9:
-            break
-        values = values + size * step
-    # Where parameters are hard to tell apart, rounding leaves a little that no step can gain.
-    if gain < 1e-16:
-        return values, iteration
-    return NoFactorFit(
-        "not converged",
-        "the estimation of the model did not come to an end",
-        "look for items that hardly go with their factor, factors that are nearly the same, or too few respondents; "
-        "fix or leave out what the data cannot tell",
-    )
-
-
-def _described(likelihood: Likelihood, values: Array, variance: Array, n: int, iterations: int) -> FactorFit:
-    structure, sample = likelihood.structure, likelihood.sample
-    implied = implied_moments(structure, estimates=values)
-    count = len(sample)
-    distance = likelihood.distance(values)
-    base = float(np.log(np.diag(sample)).sum()) - likelihood.log_det
-    measures = fit_measures(
-        max(n * distance, 0.0),
-        df=structure.moments - structure.estimated,
-        baseline_chi_square=max(n * base, 0.0),
-        baseline_df=count * (count - 1) // 2,
-        n=n,
-    )
-    spread = np.sqrt(np.diag(sample))
-    residuals = ((sample - implied.covariance) / np.outer(spread, spread))[np.tril_indices(count)]
-    if structure.with_means:
-        residuals = np.concatenate([residuals, (likelihood.averages - implied.means) / spread])
-    log_likelihood = -n / 2 * (distance + likelihood.log_det + count * (1 + math.log(2 * math.pi)))
-    return FactorFit(
-        structure=structure,
-        n=n,
-        estimates=standardised_estimates(structure, values=values, variance=variance),
-        measures=measures,
-        srmr=math.sqrt(float((residuals**2).mean())),
-        log_likelihood=log_likelihood,
-        aic=-2 * log_likelihood + 2 * structure.estimated,
-        bic=-2 * log_likelihood + math.log(n) * structure.estimated,
-        concerns=_concerns(structure, implied, values),
-        values=values,
-        covariance=sample,
-        means=likelihood.averages,
-        implied=implied,
-        iterations=iterations,
-    )
-
-
-def _concerns(structure: FactorStructure, implied: Implied, values: Array) -> tuple[str, ...]:
-    found = []
-    for parameter in structure.parameters:
-        one = parameter.statement
-        if parameter.place >= 0 and one.left == one.right and values[parameter.place] < 0:
-            found.append(
-                f'the variance of "{one.left}" is estimated below 0, so the model does not describe these data'
-            )
-    count = len(structure.items)
-    between = implied.all_covariance[count:, count:]
-    if not found and len(between) > 1 and float(np.linalg.eigvalsh(between)[0]) < 0:
-        found.append("the factors are estimated to correlate beyond 1, so two of them may be one")
-    return tuple(found)
+    variance = np.asarray(np.linalg.inv(information) / likelihood.weight, np.float64)
+    return described_fit(likelihood, values=values, variance=variance, iterations=iterations)
 
 
 def _checked(

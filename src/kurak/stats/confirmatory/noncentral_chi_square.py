@@ -86,7 +86,7 @@ def noncentrality_at(x: float, *, df: float, probability: float) -> float:
 
     Notes
     -----
-    **Formula** λ with P(χ²(df, λ) ≤ x) = probability, by bisection.
+    **Formula** λ with P(χ²(df, λ) ≤ x) = probability, by the Illinois rule of false position.
 
     **Source** Browne and Cudeck (1993), in Bollen and Long (eds), *Testing Structural Equation Models*, p.
     141; R ``uniroot(function(l) pchisq(x, df, l) - probability, c(0, x * 4))``.
@@ -98,17 +98,26 @@ def noncentrality_at(x: float, *, df: float, probability: float) -> float:
     """
     if not 0 < probability < 1:
         raise ValueError("the probability is above 0 and below 1")
-    if noncentral_chi_square_cdf(x, df=df, noncentrality=0) <= probability:
-        return 0.0
     low, high = 0.0, max(x, 1.0)
-    while noncentral_chi_square_cdf(x, df=df, noncentrality=high) > probability:
-        low, high = high, 2 * high
+    above = noncentral_chi_square_cdf(x, df=df, noncentrality=0) - probability
+    if above <= 0:
+        return 0.0
+    while (below := noncentral_chi_square_cdf(x, df=df, noncentrality=high) - probability) > 0:
+        low, high, above = high, 2 * high, below
+    side = 0.0
     while high - low > 1e-13 * high:
-        middle = (low + high) / 2
+        # The straight line between both ends is near the root; where it keeps to one side, the other end is halved.
+        middle = (low * below - high * above) / (below - above)
+        if not low < middle < high:
+            middle = (low + high) / 2
         if middle in (low, high):
             break
-        if noncentral_chi_square_cdf(x, df=df, noncentrality=middle) > probability:
-            low = middle
+        gap = noncentral_chi_square_cdf(x, df=df, noncentrality=middle) - probability
+        if abs(gap) < 1e-13:
+            return middle
+        if gap > 0:
+            low, above, below = middle, gap, below / 2 if side > 0 else below
         else:
-            high = middle
+            high, below, above = middle, gap, above / 2 if side < 0 else above
+        side = gap
     return (low + high) / 2

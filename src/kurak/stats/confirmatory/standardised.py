@@ -18,7 +18,7 @@ Array: TypeAlias = NDArray[np.float64]
 def standardised_estimates(
     structure: FactorStructure, *, values: Array, variance: Array
 ) -> tuple[Estimate, ...]:
-    """Estimates of all parameters, plain and standardised, with their errors.
+    """Estimates of all parameters of a group, plain and standardised, with their errors.
 
     Parameters
     ----------
@@ -60,12 +60,11 @@ def _with_errors(structure: FactorStructure, values: Array, variance: Array) -> 
     plain = _standardised(structure, values)
     # A complex step gives the slopes to the last digit, without their formulas.
     nudge = 1e-30
-    slopes = np.array(
-        [
-            _standardised(structure, values + 1j * nudge * unit).imag / nudge
-            for unit in np.eye(structure.estimated)
-        ]
-    ).reshape(structure.estimated, len(structure.parameters))
+    slopes = np.zeros((structure.estimated, len(structure.parameters)))
+    # Parameters of other groups move nothing here.
+    for at in {one.place for one in structure.parameters if one.place >= 0}:
+        moved = values + 1j * nudge * (np.arange(structure.estimated) == at)
+        slopes[at] = _standardised(structure, moved).imag / nudge
     errors = np.sqrt(np.maximum(np.einsum("ai,ab,bi->i", slopes, variance, slopes), 0.0))
     found = []
     for at, parameter in enumerate(structure.parameters):
@@ -82,6 +81,7 @@ def _with_errors(structure: FactorStructure, values: Array, variance: Array) -> 
                 standardised=float(plain[at].real) if known else None,
                 standardised_error=float(errors[at]) if known else None,
                 fixed=place < 0,
+                group=structure.group,
             )
         )
     return tuple(found)

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kurak.stats.confirmatory.group_moments import GroupMoments
 from kurak.stats.confirmatory.structure import FactorStructure
+
+
+def grouped_start_values(
+    structures: Sequence[FactorStructure], *, data: Sequence[GroupMoments]
+) -> NDArray[np.float64]:
+    """First values of the estimated parameters of a factor model in all groups.
+
+    Parameters
+    ----------
+    structures
+        The model in each group.
+    data
+        Moments of each group.
+
+    Returns
+    -------
+    array (estimated,)
+        By place; of equal parameters the value of the first group that has them.
+
+    Notes
+    -----
+    **Formula** as for :func:`start_values`, group by group.
+
+    **Source** ours; the fit does not depend on it.
+
+    Examples
+    --------
+    >>> from kurak.stats.confirmatory.group_moments import complete_moments
+    >>> from kurak.stats.confirmatory.structure import grouped_structures
+    >>> model = grouped_structures("f =~ a + b", items=["a", "b"], groups=["m", "w"], equal=["loadings"])
+    >>> data = [complete_moments(name, n=9, weight=9.0, covariance=np.eye(2), means=np.zeros(2)) for name in "mw"]
+    >>> grouped_start_values(model, data=data).tolist()
+    [1.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    """
+    found = np.full(structures[0].estimated, np.nan)
+    for structure, one in zip(structures, data, strict=True):
+        own = start_values(structure, covariance=one.covariance, means=one.means)
+        found = np.where(np.isfinite(found), found, own)
+    return found
 
 
 def start_values(
@@ -23,7 +65,7 @@ def start_values(
     Returns
     -------
     array (estimated,)
-        By place; of equal parameters the first one's value.
+        By place; of equal parameters the first one's value; not a number for parameters of other groups.
 
     Notes
     -----

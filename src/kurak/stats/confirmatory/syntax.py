@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Operator: TypeAlias = Literal["=~", "~~", "~1"]
+Operator: TypeAlias = Literal["=~", "~~", "~1", "|", "~*~"]
 
 _NAME = re.compile(r"[^\W\d][\w.]*\Z")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
 _OPERATOR = re.compile(r":=|==|<~|=~|~~|~|<|>|\|")
+_LIST = re.compile(r"c\((.*)\)\Z")
 _SIGN_OF_POWER = re.compile(r"(?<=\d[eE])\+")
 
 
@@ -26,7 +27,7 @@ class Statement:
     ----------
     left, operator, right
         ``f =~ a``: the factor f is measured by a; ``a ~~ b``: covariance, or variance if both are the same;
-        ``a ~1``: intercept, with an empty right side.
+        ``a ~1``: intercept, with an empty right side; of ordinal items ``a | t1``: threshold, ``a ~*~ a``: scale.
     value
         The value at which it is fixed; None where it is estimated.
     label
@@ -48,14 +49,19 @@ class Statement:
         return f"{self.left} ~ 1" if self.operator == "~1" else f"{self.left} {self.operator} {self.right}"
 
 
-def parse_factor_model(text: str) -> tuple[Statement, ...]:
-    """Read a factor model.
+def parse_factor_model(text: str, *, group: int = 0, groups: int = 1) -> tuple[Statement, ...]:
+    """Read a factor model, as it holds in one group.
 
     Parameters
     ----------
     text
         One statement a line, or several with semicolons; a line without an operator continues the one before.
-        ``#`` begins a comment. ``0.5*a`` fixes at a value, ``NA*a`` frees, ``k*a`` gives the label k.
+        ``#`` begins a comment. ``0.5*a`` fixes at a value, ``NA*a`` frees, ``k*a`` gives the label k; ``c(k, m)*a``
+        gives one of these for each group.
+    group
+        Which group, from 0.
+    groups
+        How many groups there are.
 
     Returns
     -------
@@ -65,7 +71,8 @@ def parse_factor_model(text: str) -> tuple[Statement, ...]:
     Raises
     ------
     FactorModelError
-        If a statement cannot be read, a parameter stands there twice, or the model measures no factor.
+        If a statement cannot be read, a parameter stands there twice, the model measures no factor, or a list
+        of modifiers has not one for each group.
 
     Notes
     -----
@@ -83,10 +90,12 @@ def parse_factor_model(text: str) -> tuple[Statement, ...]:
     trust =~ b 0.5 ''
     trust =~ c None 'k'
     a ~~ b None ''
+    >>> [one.value for one in parse_factor_model("f =~ a + c(0.5, NA)*b", group=0, groups=2)]
+    [None, 0.5]
     """
     found: list[Statement] = []
     for line in _lines(text):
-        found.extend(_statements(line))
+        found.extend(_statements(line, group, groups))
     if not any(statement.operator == "=~" for statement in found):
         raise FactorModelError('the model measures no factor; write one as "factor =~ item1 + item2 + item3"')
     seen: set[tuple[str, frozenset[str]]] = set()
@@ -111,7 +120,7 @@ def _lines(text: str) -> list[str]:
     return lines
 
 
-def _statements(line: str) -> list[Statement]:
+def _statements(line: str, group: int, groups: int) -> list[Statement]:
     operators = _OPERATOR.findall(line)
     if len(operators) != 1 or operators[0] not in ("=~", "~~", "~"):
         raise FactorModelError(f'"{line}" is no statement with one of =~, ~~ and ~ 1')
@@ -122,7 +131,9 @@ def _statements(line: str) -> list[Statement]:
         *modifiers, name = (part.strip() for part in term.split("*"))
         if len(modifiers) > 1:
             raise FactorModelError(f'"{term.strip()}" has more than one value or label')
-        value, label, free = _modifier(modifiers[0], line) if modifiers else (None, "", False)
+        value, label, free = None, "", False
+        if modifiers:
+            value, label, free = _modifier(_of_group(modifiers[0], group, groups), line)
         if operators[0] == "~":
             if name != "1":
                 raise FactorModelError(
@@ -138,6 +149,18 @@ def _statements(line: str) -> list[Statement]:
         else:
             found.append(Statement(left, "~~", name, value, label, free))
     return found
+
+
+def _of_group(text: str, group: int, groups: int) -> str:
+    listed = _LIST.match(text)
+    if not listed:
+        return text
+    parts = [part.strip() for part in listed[1].split(",")]
+    if len(parts) != groups:
+        raise FactorModelError(
+            f'"{text}" lists {len(parts)} values or labels, but there are {groups} groups; give one for each group'
+        )
+    return parts[group]
 
 
 def _modifier(text: str, line: str) -> tuple[float | None, str, bool]:

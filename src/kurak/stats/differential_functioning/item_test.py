@@ -1,4 +1,4 @@
-"""Tests and effect sizes of one item's differential functioning, for independent records or under a design."""
+"""Tests and effect sizes of one item's differential functioning, for plain samples or under a design."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class ComparisonTest:
     Parameters
     ----------
     likelihood_ratio
-        Twice the gain in log likelihood, of weights scaled to a mean of 1: chi-square for independent records that
-        all weigh alike.
+        Twice the gain in log likelihood, of weights scaled to a mean of 1: chi-square for independent
+        records that all weigh alike.
     df
         Coefficients tested.
     p
@@ -53,8 +53,8 @@ class ComparisonTest:
     no_wald
         Why there is none under the design given; else empty.
     effect
-        Class of the change of Nagelkerke's R², :func:`effect_class`. Jodoin and Gierl call an effect moderate or large
-        only if the test finds it, too.
+        Class of the change of Nagelkerke's R², :func:`effect_class`. Jodoin and Gierl call an effect
+        moderate or large only if the test finds it, too.
     """
 
     likelihood_ratio: float
@@ -75,10 +75,11 @@ class ItemFunctioning:
         By comparison: ``"total"`` (score against all), ``"uniform"`` (groups differ alike at every score) and
         ``"non_uniform"`` (by how much depends on the score).
     names
-        Of each estimate, two words: ``("pseudo_r2", measure)`` of the model of the score alone; ``(comparison,
-        measure)``, the change of a pseudo-R²; ``("group", "1")``, a group's log odds of a higher answer against
-        group 0 at the same score; ``("group_by_score", "1")``, how they change with each unit of the score;
-        ``("score_change", "")``, the score's coefficient when groups are added, over that before, less 1.
+        Of each estimate, two words: ``("pseudo_r2", measure)`` of the model of the score alone;
+        ``(comparison, measure)``, the change of a pseudo-R²; ``("group", "1")``, a group's log odds of a
+        higher answer against group 0 at the same score; ``("group_by_score", "1")``, how they change with
+        each unit of the score; ``("score_change", "")``, the score's coefficient when groups are added, over
+        that before, less 1.
     estimate
         Array (K).
     influence
@@ -118,8 +119,8 @@ def differential_functioning(
     levels
         How many answers the item has.
     score
-        Matching score, :func:`~kurak.stats.differential_functioning.matching.matching_score`; not a number where there
-        is none.
+        Matching score, :func:`~kurak.stats.differential_functioning.matching.matching_score`; not a number
+        where there is none.
     group
         Group of each record, from 0 (the one to compare with) to groups − 1; −1 where there is none.
     groups
@@ -127,8 +128,9 @@ def differential_functioning(
     weights
         Weight of each record, 0 or more; 0 takes it out, as outside a domain. None weighs all alike.
     covariance_of_totals
-        Design covariance, array (k, k), of the totals of columns of scores, array (records, k), such as ``lambda z:
-        covariance(design, z)`` of :mod:`kurak.stats.design_variance`. None leaves out the tests under the design.
+        Design covariance, array (k, k), of the totals of columns of scores, array (records, k), such as
+        ``lambda z: covariance(design, z)`` of :mod:`kurak.stats.design_variance`. None leaves out the tests
+        under the design.
     design_df
         Degrees of freedom of the design.
     smallest_group
@@ -146,15 +148,17 @@ def differential_functioning(
 
     Notes
     -----
-    **Formula** models in :func:`~kurak.stats.differential_functioning.nested_models.fit_nested`, with mean log
-    likelihoods l, and l₀ without score. McFadden ``1 − l/l₀``; Cox and Snell ``1 − exp(2 l₀ − 2 l)``; Nagelkerke the
-    same over ``1 − exp(2 l₀)``. Under a design ``F = bᵀ V⁻¹ b / q`` of the coefficients that the larger model adds, V from
-    their influence, with ``design_df`` less the model's coefficients (thresholds not counted) below.
+    **Formula** models in :func:`~kurak.stats.differential_functioning.nested_models.fit_nested`, with mean
+    log likelihoods l, and l₀ without score. McFadden ``1 − l/l₀``; Cox and Snell ``1 − exp(2 l₀ − 2 l)``;
+    Nagelkerke the same over ``1 − exp(2 l₀)``. Under a design ``F = bᵀ V⁻¹ b / q`` of the coefficients that
+    the larger model adds, V from their influence, with ``design_df`` less the model's coefficients
+    (thresholds not counted) below.
 
-    **Source** Swaminathan and Rogers (1990), Journal of Educational Measurement 27, 361-370; Zumbo (1999), A Handbook on
-    the Theory and Methods of Differential Item Functioning; Crane, Gibbons, Jolley and van Belle (2006), Medical Care
-    44(11), S115-S123; Nagelkerke (1991), Biometrika 78, 691-692. R ``anova(polr(y ~ s), polr(y ~ s * g))``;
-    ``regTermTest(svyolr(y ~ s + g, design), ~g)``; of independent records ``lordif::rundif``.
+    **Source** Swaminathan and Rogers (1990), Journal of Educational Measurement 27, 361-370; Zumbo (1999), A
+    Handbook on the Theory and Methods of Differential Item Functioning; Crane, Gibbons, Jolley and van Belle
+    (2006), Medical Care 44(11), S115-S123; Nagelkerke (1991), Biometrika 78, 691-692. R ``anova(polr(y ~ s),
+    polr(y ~ s * g))``; ``regTermTest(svyolr(y ~ s + g, design), ~g)``; of independent records
+    ``lordif::rundif``.
 
     Examples
     --------
@@ -225,7 +229,8 @@ def pseudo_r2(fits: NestedModels) -> tuple[Array, Array]:
 
     Notes
     -----
-    **Formula** and **Source** as :func:`differential_functioning`; R ``1 - exp(2 / n * (logLik(null) - logLik(fit)))``.
+    **Formula** and **Source** as :func:`differential_functioning`; R ``1 - exp(2 / n * (logLik(null) -
+    logLik(fit)))``.
 
     Examples
     --------
@@ -266,8 +271,8 @@ def effect_class(change: float) -> Effect:
     -----
     **Formula** below 0.035, below 0.070, and the rest.
 
-    **Source** Jodoin and Gierl (2001), Applied Measurement in Education 14(4), 329-349; R ``cut(change, c(-Inf, .035,
-    .07, Inf), right = FALSE)``.
+    **Source** Jodoin and Gierl (2001), Applied Measurement in Education 14(4), 329-349; R ``cut(change,
+    c(-Inf, .035, .07, Inf), right = FALSE)``.
 
     Examples
     --------

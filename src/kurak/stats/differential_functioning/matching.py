@@ -31,8 +31,8 @@ def matching_score(
     matching
         ``"rest"`` leaves the item out of its own score; ``"total"`` has it in.
     anchors
-        Positions of the items that may make up the score; None for all. Under ``"total"`` the item itself always
-        does.
+        Positions of the items that may make up the score; None for all. Under ``"total"`` the item itself
+        always does.
     least_answered
         Share of the score's items that a respondent answered at least, above 0 to 1.
 
@@ -50,8 +50,9 @@ def matching_score(
     -----
     **Formula** mean of the items answered.
 
-    **Source** Zumbo (1999), A Handbook on the Theory and Methods of Differential Item Functioning, ch. 3, for the
-    total; Crane et al. (2006), Medical Care 44(11), S115-S123. R ``rowMeans(x[, -item], na.rm = TRUE)``.
+    **Source** Zumbo (1999), A Handbook on the Theory and Methods of Differential Item Functioning, ch. 3,
+    for the total; Crane et al. (2006), Medical Care 44(11), S115-S123. R ``rowMeans(x[, -item], na.rm =
+    TRUE)``.
 
     Examples
     --------

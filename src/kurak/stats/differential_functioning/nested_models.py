@@ -1,4 +1,4 @@
-"""Three proportional-odds models of an item, each holding the one before: score; and group; and group by score."""
+"""Three proportional-odds models of an item, each holding the last: score; and group; and group by score."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ class NotDone:
     Parameters
     ----------
     reason
-        ``"one_group"``: nobody to compare with. ``"small_group"``: a group has fewer respondents than asked for.
-        ``"constant_item"``: all gave the same answer. ``"empty_category"``: nobody gave one of the answers; join it
-        to its neighbour. ``"constant_score"``: all have the same matching score. ``"not_identified"``: a group's
-        line cannot be told, as where all of it have the same score. ``"separated"``: score or group tell answers
-        apart without error, so that coefficients would grow for ever.
+        ``"one_group"``: nobody to compare with. ``"small_group"``: a group has fewer respondents than asked
+        for. ``"constant_item"``: all gave the same answer. ``"empty_category"``: nobody gave one of the
+        answers; join it to its neighbour. ``"constant_score"``: all have the same matching score.
+        ``"not_identified"``: a group's line cannot be told, as where all of it have the same score.
+        ``"separated"``: score or group tell answers apart without error, so that coefficients would grow for
+        ever.
     detail
         The same in a sentence, with what was found.
     """
@@ -53,15 +54,15 @@ class NestedModels:
     Parameters
     ----------
     models
-        Of score; score and groups; score, groups and groups by score. Columns in this order: score, a dummy for each
-        group but the first, then the dummies times the score taken from its mean.
+        Of score; score and groups; score, groups and groups by score. Columns in this order: score, a dummy
+        for each group but the first, then the dummies times the score taken from its mean.
     used
         Respondents in all three; array (records).
     weights
         0 for those who are not used; array (records).
     log_likelihood
-        Mean log likelihood of an answer, without score and then of the three models; array (4). Times n it is that of
-        weights scaled to a mean of 1.
+        Mean log likelihood of an answer, without score and then of the three models; array (4). Times n it
+        is that of weights scaled to a mean of 1.
     log_likelihood_influence
         Of one unit of weight; array (records, 4).
     n
@@ -116,11 +117,12 @@ def fit_nested(
 
     Notes
     -----
-    **Formula** ``logit P(Y ≤ j) = ζ_j − β s − γ_g − δ_g (s − s̄)``. By the envelope theorem the influence on a largest
-    mean log likelihood is the record's own less the mean, over the sum of weights.
+    **Formula** ``logit P(Y ≤ j) = ζ_j − β s − γ_g − δ_g (s − s̄)``. By the envelope theorem the influence on
+    a largest mean log likelihood is the record's own less the mean, over the sum of weights.
 
     **Source** Swaminathan and Rogers (1990), Journal of Educational Measurement 27, 361-370; Zumbo (1999). R
-    ``MASS::polr(y ~ s)``, ``polr(y ~ s + g)``, ``polr(y ~ s * g)``, ``logLik``; with weights ``survey::svyolr``.
+    ``MASS::polr(y ~ s)``, ``polr(y ~ s + g)``, ``polr(y ~ s * g)``, ``logLik``; with weights
+    ``survey::svyolr``.
 
     Examples
     --------
@@ -197,7 +199,8 @@ def _refusal(
     if sizes.min() < max(smallest_group, 1):
         return NotDone(
             "small_group",
-            f"group {int(sizes.argmin())} has {int(sizes.min())} respondents, fewer than {max(smallest_group, 1)}",
+            f"group {int(sizes.argmin())} has {int(sizes.min())} respondents, "
+            f"fewer than {max(smallest_group, 1)}",
         )
     answers = np.bincount(codes, minlength=levels)
     if np.count_nonzero(answers) < 2:

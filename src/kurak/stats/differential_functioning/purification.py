@@ -1,4 +1,4 @@
-"""Differential functioning of every item of a scale, with the items that show it taken out of the matching score."""
+"""Differential functioning of all items of a scale; those that show it may leave the matching score."""
 
 from __future__ import annotations
 
@@ -33,13 +33,14 @@ class ScaleFunctioning:
     flagged
         Positions of items that function differently by the rule asked for.
     anchors
-        Positions of the items in the matching score of the last round; each item's own is left out of its rest score.
+        Positions of the items in the matching score of the last round; each item's own is left out of its
+        rest score.
     rounds
         How many times all items were tested.
     status
-        ``"not_purified"``; ``"settled"`` where a round flagged the same items as the one before; ``"cycled"`` where it
-        came back to those of an earlier one; ``"few_anchors"`` where flags left fewer than two items, and the
-        results are those before they were taken out; ``"rounds_used_up"``.
+        ``"not_purified"``; ``"settled"`` where a round flagged the same items as the one before;
+        ``"cycled"`` where it came back to those of an earlier one; ``"few_anchors"`` where flags left fewer
+        than two items, and the results are those before they were taken out; ``"rounds_used_up"``.
     """
 
     items: tuple[ItemFunctioning | NotDone, ...]
@@ -102,8 +103,8 @@ def scale_functioning(
     -----
     **Formula** rounds of :func:`~kurak.stats.differential_functioning.item_test.differential_functioning`.
 
-    **Source** Holland and Thayer (1988), in Wainer and Braun (eds.), Test Validity, 129-145; Crane et al. (2006), Medical
-    Care 44(11), S115-S123; by latent scores in R ``lordif::lordif(x, group)``.
+    **Source** Holland and Thayer (1988), in Wainer and Braun (eds.), Test Validity, 129-145; Crane et al.
+    (2006), Medical Care 44(11), S115-S123; by latent scores in R ``lordif::lordif(x, group)``.
 
     Examples
     --------
@@ -174,7 +175,8 @@ def _is_flagged(found: ItemFunctioning | NotDone, flag_by: FlagBy, level: float)
     if isinstance(found, NotDone):
         return False
     test = found.tests["total"]
-    # Where a test under the design was asked for and does not exist, that of independent records is no stand-in.
+    # Where a test under the design was asked for and does not exist, that of independent records is no
+    # stand-in.
     p = 1.0 if test.no_wald else test.p if test.wald is None else test.wald.p
     significant = p < level
     sizeable = test.effect != "negligible"

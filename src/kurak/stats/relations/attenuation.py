@@ -32,12 +32,13 @@ class CorrectedCorrelation:
     reliabilities
         Of the two scales.
     influence
-        Of one unit of weight, the error of both reliabilities included; array (records). Not a number without an
-        estimate.
+        Of one unit of weight, the error of both reliabilities included; array (records). Not a number
+        without an estimate.
     status
-        ``"corrected"``; ``"beyond_one"``: no correlation can be that large, so that a reliability is too small or the
-        correlation too large by chance, or errors of the two scales go together; ``"no_reliability"``: one is not
-        above 0, or there is none; ``"no_correlation"``: there was none before.
+        ``"corrected"``; ``"beyond_one"``: no correlation can be that large, so that a reliability is too
+        small or the correlation too large by chance, or errors of the two scales go together;
+        ``"no_reliability"``: one is not above 0, or there is none; ``"no_correlation"``: there was none
+        before.
     """
 
     estimate: float
@@ -56,15 +57,15 @@ def corrected_correlation(
     coefficient: Coefficient = "alpha",
     missing: Missing = "pairwise",
 ) -> CorrectedCorrelation:
-    """Return the correlation of two scales over the root of both reliabilities, all from their items' covariances.
+    """Return the correlation of two scales over the root of both reliabilities, from their items.
 
     Parameters
     ----------
     answers
         Answers, negative items turned; array (records, items), not a number where there is none.
     first, second
-        Positions of the items of each scale: two at least (omega: three), none in both, as their errors would go
-        together.
+        Positions of the items of each scale: two at least (omega: three), none in both, as their errors
+        would go together.
     weights, missing
         As in :func:`~kurak.stats.reliability.covariance.item_covariance`.
     coefficient
@@ -73,8 +74,8 @@ def corrected_correlation(
     Returns
     -------
     CorrectedCorrelation
-        Where answers are missing pairwise, ``observed`` follows from the covariances of items, and that of mean scores
-        may differ; :func:`correct` takes any correlation.
+        Where answers are missing pairwise, ``observed`` follows from the covariances of items, and that of
+        mean scores may differ; :func:`correct` takes any correlation.
 
     Raises
     ------
@@ -83,13 +84,13 @@ def corrected_correlation(
 
     Notes
     -----
-    **Formula** ``r_c = r / √(ρ₁ ρ₂)``, ``r = a'Cb / √(a'Ca · b'Cb)`` with a, b marking the items of each scale. Slopes by
-    C: ``dr = (ab' + ba') / (2 √(a'Ca b'Cb)) − r/2 (aa' / a'Ca + bb' / b'Cb)``, ``dr_c = r_c (dr / r − dρ₁ / 2ρ₁ − dρ₂ /
-    2ρ₂)``.
+    **Formula** ``r_c = r / √(ρ₁ ρ₂)``, ``r = a'Cb / √(a'Ca · b'Cb)`` with a, b marking the items of each
+    scale. Slopes by C: ``dr = (ab' + ba') / (2 √(a'Ca b'Cb)) − r/2 (aa' / a'Ca + bb' / b'Cb)``, ``dr_c = r_c
+    (dr / r − dρ₁ / 2ρ₁ − dρ₂ / 2ρ₂)``.
 
-    **Source** Spearman (1904), American Journal of Psychology 15, 72-101; Hakstian, Schroeder and Rogers (1988),
-    Psychometrika 53, 27-43, for its error. R ``psych::correct.cor(r, c(rel1, rel2))``; under a design the delta
-    method on ``survey::svyvar``.
+    **Source** Spearman (1904), American Journal of Psychology 15, 72-101; Hakstian, Schroeder and Rogers
+    (1988), Psychometrika 53, 27-43, for its error. R ``psych::correct.cor(r, c(rel1, rel2))``; under a
+    design the delta method on ``survey::svyvar``.
 
     Examples
     --------
@@ -139,7 +140,8 @@ def correct(
     Parameters
     ----------
     r
-        Correlation of two scales' scores, such as of :func:`~kurak.stats.relations.correlation.scale_correlations`.
+        Correlation of two scales' scores, such as of
+        :func:`~kurak.stats.relations.correlation.scale_correlations`.
     influence
         On it; array (records).
     first, second
@@ -156,8 +158,8 @@ def correct(
 
     Notes
     -----
-    **Formula** ``r_c = r / √(ρ₁ ρ₂)``, ``dr_c = dr / √(ρ₁ ρ₂) − r_c/2 (dρ₁ / ρ₁ + dρ₂ / ρ₂)``. That all three come from
-    the same answers is in the influences.
+    **Formula** ``r_c = r / √(ρ₁ ρ₂)``, ``dr_c = dr / √(ρ₁ ρ₂) − r_c/2 (dρ₁ / ρ₁ + dρ₂ / ρ₂)``. That all
+    three come from the same answers is in the influences.
 
     **Source** as :func:`corrected_correlation`.
 

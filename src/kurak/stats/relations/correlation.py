@@ -1,4 +1,4 @@
-"""Weighted correlations of scale scores with each record's influence, their intervals, and their differences."""
+"""Weighted correlations of scale scores with influence, their intervals, and their differences."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from kurak.stats.student import normal_quantile, t_quantile
 Array: TypeAlias = NDArray[np.float64]
 Pair: TypeAlias = tuple[int, int]
 
+_PERFECT = 1e-12
+"""This near to 1 a correlation is 1 but for rounding."""
+
 
 @dataclass(frozen=True)
 class ScaleCorrelations:
@@ -22,7 +25,8 @@ class ScaleCorrelations:
     Parameters
     ----------
     correlations
-        Array (scales, scales), ones on the diagonal; not a number where a score is constant among those who have both.
+        Array (scales, scales), ones on the diagonal; not a number where a score is constant among those who
+        have both.
     bases
         Records with a weight and both scores; array (scales, scales).
     pairs
@@ -61,11 +65,12 @@ def scale_correlations(scores: ArrayLike, *, weights: ArrayLike | None = None) -
 
     Notes
     -----
-    **Formula** of scores u, v standardised among those with both: ``r = Σ w u v / Σ w``, influence ``(u v − r (u² + v²)
-    / 2) / Σ w``.
+    **Formula** of scores u, v standardised among those with both: ``r = Σ w u v / Σ w``, influence ``(u v −
+    r (u² + v²) / 2) / Σ w``.
 
-    **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, §5.9; Kish and Frankel (1974), JRSS
-    B 36, 1-37. In R the delta method on ``survey::svyvar(~x + y, design)``; its value also ``cov2cor(svyvar(…))``.
+    **Source** Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, §5.9; Kish and Frankel
+    (1974), JRSS B 36, 1-37. In R the delta method on ``survey::svyvar(~x + y, design)``; its value also
+    ``cov2cor(svyvar(…))``.
 
     Examples
     --------
@@ -123,8 +128,8 @@ def difference_of_correlations(found: ScaleCorrelations, *, first: Pair, second:
 
     Notes
     -----
-    **Formula** ``r₁ − r₂``, influence the difference of both. That the records are the same is in it, as Steiger's and
-    Meng, Rosenthal and Rubin's covariance is for normal scores of independent records.
+    **Formula** ``r₁ − r₂``, influence the difference of both. That the records are the same is in it, as
+    Steiger's and Meng, Rosenthal and Rubin's covariance is for normal scores of independent records.
 
     **Source** Steiger (1980), Psychological Bulletin 87, 245-251, for the question; in R the delta method on
     ``survey::svyvar(~x + y + z, design)``.
@@ -215,8 +220,8 @@ def design_interval(
     -----
     **Formula** ``tanh(artanh r ± t · se / (1 − r²))``.
 
-    **Source** Lumley (2010), Complex Surveys, §5.2, for intervals on another scale; in R ``svycontrast(svyvar(~x + y,
-    design), quote(atanh(…)))``.
+    **Source** Lumley (2010), Complex Surveys, §5.2, for intervals on another scale; in R
+    ``svycontrast(svyvar(~x + y, design), quote(atanh(…)))``.
 
     Examples
     --------
@@ -226,8 +231,8 @@ def design_interval(
     _check_interval(r, confidence)
     if std_error < 0 or not df > 0:
         raise ValueError("a standard error is 0 or more, and degrees of freedom are above 0")
-    if abs(r) == 1:
-        return (r, r) if std_error < 1e-9 else (nan, nan)
+    if 1 - abs(r) < _PERFECT:
+        return (r, r) if std_error < _PERFECT else (nan, nan)
     return _fisher(r, std_error / (1 - r * r), t_quantile((1 + confidence) / 2, df=df), confidence)
 
 
@@ -235,7 +240,7 @@ def _fisher(r: float, error: float, critical: float, confidence: float) -> tuple
     _check_interval(r, confidence)
     if not isfinite(r) or not isfinite(error):
         return nan, nan
-    if abs(r) == 1:
+    if 1 - abs(r) < _PERFECT:
         return r, r
     return tanh(atanh(r) - critical * error), tanh(atanh(r) + critical * error)
 

@@ -1,4 +1,4 @@
-"""Correlation between groups' means: what holds of regions need not hold of the persons in them (Robinson 1950)."""
+"""Correlation between groups' means: what holds of regions need not hold of the people in them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ class GroupCorrelation:
     Parameters
     ----------
     r
-        Product-moment correlation; not a number for fewer than three groups, or if a measure is the same in all.
+        Product-moment correlation; not a number for fewer than three groups, or if a measure is the same in
+        all.
     r_squared
         Share of the variance between groups that goes together.
     conf_low, conf_high
         Fisher's interval, groups being a sample of groups like them; not a number for three groups.
     t, df, p
-        Test against no correlation: t with ``groups − 2`` degrees of freedom, exact for normal measures; p two-sided.
+        Test against no correlation: t with ``groups − 2`` degrees of freedom, exact for normal measures; p
+        two-sided.
     spearman
         Correlation of ranks, ties at their mean.
     spearman_p
@@ -56,7 +58,7 @@ class GroupCorrelation:
 def correlation_of_groups(
     first: ArrayLike, second: ArrayLike, *, confidence: float = 0.95
 ) -> GroupCorrelation:
-    """Return the correlation of two measures over groups, its interval and tests, with n the number of groups.
+    """Return the correlation of two measures over groups, its interval and tests; n is groups.
 
     Parameters
     ----------
@@ -76,11 +78,12 @@ def correlation_of_groups(
 
     Notes
     -----
-    **Formula** ``t = r √((G − 2) / (1 − r²))``; interval ``tanh(artanh r ± z / √(G − 3))``; exact p of ranks: the share
-    of orders whose |ρ| is as large.
+    **Formula** ``t = r √((G − 2) / (1 − r²))``; interval ``tanh(artanh r ± z / √(G − 3))``; exact p of
+    ranks: the share of orders whose |ρ| is as large.
 
-    **Source** Robinson (1950), American Sociological Review 15, 351-357; Kendall and Gibbons (1990), Rank Correlation
-    Methods, §4. R ``cor.test(x, y)``, ``cor.test(x, y, method = "spearman")`` (exact up to nine without ties).
+    **Source** Robinson (1950), American Sociological Review 15, 351-357; Kendall and Gibbons (1990), Rank
+    Correlation Methods, §4. R ``cor.test(x, y)``, ``cor.test(x, y, method = "spearman")`` (exact up to nine
+    without ties).
 
     Examples
     --------
@@ -115,7 +118,7 @@ def correlation_of_groups(
 
 @dataclass(frozen=True)
 class EcologicalCorrelation:
-    """Correlation of groups' estimated means, with what each record adds; made by :func:`ecological_correlation`.
+    """Correlation of groups' estimated means, with influence; made by :func:`ecological_correlation`.
 
     Parameters
     ----------
@@ -124,8 +127,9 @@ class EcologicalCorrelation:
     correlation
         Of the means, groups as the sample.
     influence
-        On ``correlation.r``; array (records). Its design error says how far r could be off for these very groups, as
-        their means are estimated; the interval of ``correlation`` is about other groups like them.
+        On ``correlation.r``; array (records). Its design error says how far r could be off for these very
+        groups, as their means are estimated; the interval of ``correlation`` is about other groups like
+        them.
     bases
         Records behind both means of a group; array (groups).
     """
@@ -171,15 +175,16 @@ def ecological_correlation(
 
     Notes
     -----
-    **Formula** r of means m, each group counting once; influence ``Σ_g (v_g − r u_g) / (G s_x) · dm_xg + …``, u and v the
-    standardised means, ``dm = (x − m) / Σ w`` within the group.
+    **Formula** r of means m, each group counting once; influence ``Σ_g (v_g − r u_g) / (G s_x) · dm_xg +
+    …``, u and v the standardised means, ``dm = (x − m) / Σ w`` within the group.
 
-    **Source** Robinson (1950), American Sociological Review 15, 351-357; in R the delta method on ``svyby(~x + y,
-    ~group, design, svymean, covmat = TRUE)``.
+    **Source** Robinson (1950), American Sociological Review 15, 351-357; in R the delta method on ``svyby(~x
+    + y, ~group, design, svymean, covmat = TRUE)``.
 
     Examples
     --------
-    >>> found = ecological_correlation([1, 2, 3, 5, 6, 8], [2, 3, 3, 3, 6, 7], group=[0, 0, 1, 1, 2, 2], groups=3)
+    >>> x, y = [1, 2, 3, 5, 6, 8], [2, 3, 3, 3, 6, 7]
+    >>> found = ecological_correlation(x, y, group=[0, 0, 1, 1, 2, 2], groups=3)
     >>> found.means.tolist(), round(found.correlation.r, 4)
     ([[1.5, 2.5], [4.0, 3.0], [7.0, 6.5]], 0.9372)
     """

@@ -2,5 +2,6 @@
 
 All answers are taken as turned already: high means the same for every item. The modules: ``covariance`` (of
 weighted answers, some of them missing), ``alpha``, ``items`` (item-rest correlations, alpha if dropped),
-``omega``, ``influence`` (what each respondent adds, from which the error under the design follows).
+``omega``, ``influence`` (what each respondent adds to a reliability or to an item's number, from which the
+error under the design follows).
 """

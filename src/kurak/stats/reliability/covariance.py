@@ -132,8 +132,8 @@ def covariance_influence(
 
     Notes
     -----
-    **Formula** ``Σ_ab g_ab z_ab``, with ``z_ab = n/(n-1) (x_a - x̄_a)(x_b - x̄_b) / W_ab - c_ab / W_ab`` for those
-    who answered both items and 0 for others; W is the sum of their weights.
+    **Formula** ``Σ_ab g_ab z_ab``, with ``z_ab = n/(n-1) (x_a - x̄_a)(x_b - x̄_b) / W_ab - c_ab / W_ab`` for
+    those who answered both items and 0 for others; W is the sum of their weights.
 
     **Source** Särndal, Swensson and Wretman (1992), §5.5, of the means that make up a covariance; Demnati and
     Rao (2004), Survey Methodology 30(1), 17-26. In R the rows behind ``attr(survey::svyvar(~a + b, design),
@@ -146,21 +146,73 @@ def covariance_influence(
     >>> covariance_influence([[1.0], [2.0], [6.0]], gradient=[[1.0]]).round(4).tolist()
     [-0.3333, -1.8333, 2.1667]
     """
+    return covariance_influences(
+        answers, gradients=np.asarray(gradient, dtype=float)[None], weights=weights, missing=missing
+    )[:, 0]
+
+
+def covariance_influences(
+    answers: ArrayLike,
+    *,
+    gradients: ArrayLike,
+    weights: ArrayLike | None = None,
+    missing: Missing = "pairwise",
+) -> Array:
+    """Return the influence of each respondent on several numbers worked out from the items' covariances.
+
+    Parameters
+    ----------
+    answers, weights, missing
+        As in :func:`item_covariance`.
+    gradients
+        As for :func:`covariance_influence`, of each number; array (numbers, items, items). Covariances with
+        a slope of 0 play no part, even where they do not exist.
+
+    Returns
+    -------
+    array (respondents, numbers)
+
+    Raises
+    ------
+    ValueError
+        As :func:`covariance_influence`.
+
+    Notes
+    -----
+    **Formula** and **Source** as :func:`covariance_influence`; what all numbers need is worked out once.
+
+    Examples
+    --------
+    Two variances:
+
+    >>> two = [np.diag([1, 0]), np.diag([0, 1])]
+    >>> both = covariance_influences([[1.0, 2.0], [2.0, 4.0], [6.0, 12.0]], gradients=two)
+    >>> both.round(4).tolist()
+    [[-0.3333, -1.3333], [-1.8333, -7.3333], [2.1667, 8.6667]]
+    """
     x, w = _read(answers, weights)
-    slopes = np.asarray(gradient, dtype=float)
-    if slopes.shape != (x.shape[1], x.shape[1]):
+    slopes = np.asarray(gradients, dtype=float)
+    if slopes.ndim != 3 or slopes.shape[1:] != (x.shape[1], x.shape[1]):
         raise ValueError("the gradient has a row and a column for each item")
-    if not np.allclose(slopes, slopes.T, rtol=1e-9, atol=0, equal_nan=True):
+    if not np.allclose(slopes, slopes.transpose(0, 2, 1), rtol=1e-9, atol=0, equal_nan=True):
         raise ValueError("the gradient is symmetric, as the covariances are")
     pairs = _pairs(x, w, missing)
+    result = np.zeros((len(x), len(slopes)))
+    for place, slope in enumerate(slopes):
+        result[:, place] = _influence(pairs, slope)
+    return result
+
+
+def _influence(pairs: _Pairs, slopes: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = slopes * (pairs.bases / (pairs.bases - 1.0)) / pairs.weight
+        part = np.where(slopes == 0, 0.0, slopes * (pairs.bases / (pairs.bases - 1.0)) / pairs.weight)
+    matters = part != 0
     # Multiplied out, so that no array is larger than the answers: (x - m)(y - l) = xy - xl - my + ml.
     # z_ab is the same either way round, so both middle terms are one, twice.
-    mean_of_other = pairs.mean.T
+    mean_of_other = np.where(matters, pairs.mean.T, 0.0)
     result: Array = ((pairs.centred @ part) * pairs.centred).sum(axis=1)
     result -= 2 * ((pairs.centred @ (part * mean_of_other)) * pairs.present).sum(axis=1)
-    constant = part * (pairs.mean * mean_of_other - pairs.covariance)
+    constant = part * np.where(matters, pairs.mean * pairs.mean.T - pairs.covariance, 0.0)
     result += ((pairs.present @ constant) * pairs.present).sum(axis=1)
     return result
 

@@ -9,11 +9,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kurak.stats.reliability.alpha import correlations, cronbach_alpha, square_of_items, variance_of_sum
-from kurak.stats.reliability.covariance import Missing, covariance_influence, item_covariance
+from kurak.stats.reliability.covariance import (
+    Missing,
+    covariance_influence,
+    covariance_influences,
+    item_covariance,
+)
+from kurak.stats.reliability.items import item_statistics
 from kurak.stats.reliability.omega import congeneric_omega, misfit_slopes
 
 Array: TypeAlias = NDArray[np.float64]
 Coefficient: TypeAlias = Literal["alpha", "standardised_alpha", "omega_total", "omega_hierarchical"]
+ItemNumber: TypeAlias = Literal["item_rest", "alpha_if_dropped"]
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,8 @@ def reliability_influence(
 
     Notes
     -----
-    **Formula** the coefficient's slopes by covariance (:func:`coefficient_gradient`) times each respondent's part
-    in the covariances (:func:`~kurak.stats.reliability.covariance.covariance_influence`).
+    **Formula** the coefficient's slopes by covariance (:func:`coefficient_gradient`) times each respondent's
+    part in the covariances (:func:`~kurak.stats.reliability.covariance.covariance_influence`).
 
     **Source** Särndal, Swensson and Wretman (1992), §5.5; Maydeu-Olivares, Coffman and Hartmann (2007),
     Psychological Methods 12, 157-176, for records drawn one by one. In R the delta method on
@@ -85,6 +92,132 @@ def reliability_influence(
     estimate, gradient = coefficient_gradient(found, coefficient=coefficient)
     influence = covariance_influence(answers, gradient=gradient, weights=weights, missing=missing)
     return ReliabilityInfluence(estimate, influence)
+
+
+@dataclass(frozen=True)
+class ItemInfluence:
+    """A number of each item and the influence of each respondent on it; made by :func:`item_influence`.
+
+    Parameters
+    ----------
+    estimate
+        Weighted; array (items).
+    influence
+        Array (respondents, items). Not a number for all where an item has no such number.
+    """
+
+    estimate: Array
+    influence: Array
+
+
+def item_influence(
+    answers: ArrayLike,
+    *,
+    number: ItemNumber = "item_rest",
+    weights: ArrayLike | None = None,
+    missing: Missing = "pairwise",
+) -> ItemInfluence:
+    """Return weighted item-rest correlations, or alpha without each item, with their influence.
+
+    Parameters
+    ----------
+    answers
+        Answers, negative items turned; array (respondents, items), not a number where there is none.
+    number
+        ``"item_rest"`` or ``"alpha_if_dropped"``, as in
+        :func:`~kurak.stats.reliability.items.item_statistics`.
+    weights, missing
+        As in :func:`~kurak.stats.reliability.covariance.item_covariance`.
+
+    Returns
+    -------
+    ItemInfluence
+        To be used as :class:`ReliabilityInfluence`.
+
+    Raises
+    ------
+    ValueError
+        As :func:`reliability_influence`.
+
+    Notes
+    -----
+    **Formula** slopes by covariance (:func:`item_gradients`) times each respondent's part in the covariances.
+
+    **Source** as :func:`reliability_influence`; in R the delta method on ``survey::svyvar(~a + b + c,
+    design)``.
+
+    Examples
+    --------
+    >>> answers = [[1, 2, 2], [2, 1, 3], [4, 4, 5], [5, 3, 4], [3, 3, 1], [2, 4, 4]]
+    >>> found = item_influence(answers)
+    >>> found.estimate.round(4).tolist(), found.influence.shape
+    ([0.5363, 0.541, 0.5634], (6, 3))
+    """
+    found = item_covariance(answers, weights=weights, missing=missing).covariance
+    estimate, gradients = item_gradients(found, number=number)
+    influence = covariance_influences(answers, gradients=gradients, weights=weights, missing=missing)
+    influence[:, np.isnan(estimate)] = np.nan
+    return ItemInfluence(estimate, influence)
+
+
+def item_gradients(covariance: ArrayLike, *, number: ItemNumber) -> tuple[Array, Array]:
+    """Return item-rest correlations, or alpha without each item, and their slopes by covariance.
+
+    Parameters
+    ----------
+    covariance
+        Of the items; array (items, items).
+    number
+        As in :func:`item_influence`.
+
+    Returns
+    -------
+    estimate : array (items)
+    gradients : array (items, items, items)
+        The first place is the number's item; each symmetric, as of :func:`coefficient_gradient`.
+
+    Raises
+    ------
+    ValueError
+        As :func:`item_influence`.
+
+    Notes
+    -----
+    **Formula** item-rest ``r = e'Cu / √(e'Ce · u'Cu)``, e marking the item and u the others: ``(eu' + ue') /
+    (2 √(e'Ce u'Cu)) − r/2 (ee' / e'Ce + uu' / u'Cu)``. Alpha without an item has slopes 0 by the item's
+    covariances.
+
+    **Source** as :func:`coefficient_gradient`.
+
+    Examples
+    --------
+    >>> estimate, gradients = item_gradients([[1.0, 0.5], [0.5, 1.0]], number="item_rest")
+    >>> estimate.round(4).tolist(), gradients[0].round(4).tolist()
+    ([0.5, 0.5], [[-0.25, 0.5], [0.5, -0.25]])
+    """
+    if number not in get_args(ItemNumber):
+        raise ValueError(f"the number is one of {', '.join(get_args(ItemNumber))}, not {number}")
+    c = square_of_items(covariance)
+    k = len(c)
+    estimate: Array = getattr(item_statistics(c), number)
+    gradients = np.zeros((k, k, k))
+    for item in range(k):
+        own = np.eye(k)[item]
+        others = 1 - own
+        if np.isnan(estimate[item]):
+            gradients[item] = np.nan
+        elif number == "alpha_if_dropped":
+            kept = np.flatnonzero(others)
+            gradients[item][np.ix_(kept, kept)] = coefficient_gradient(
+                c[np.ix_(kept, kept)], coefficient="alpha"
+            )[1]
+        else:
+            alone, rest = c[item, item], float(c[np.ix_(others > 0, others > 0)].sum())
+            gradients[item] = (np.outer(own, others) + np.outer(others, own)) / (2 * np.sqrt(alone * rest))
+            gradients[item] -= (
+                estimate[item] / 2 * (np.outer(own, own) / alone + np.outer(others, others) / rest)
+            )
+    return estimate, gradients
 
 
 def coefficient_gradient(covariance: ArrayLike, *, coefficient: Coefficient) -> tuple[float, Array]:
@@ -110,12 +243,13 @@ def coefficient_gradient(covariance: ArrayLike, *, coefficient: Coefficient) -> 
 
     Notes
     -----
-    **Formula** alpha ``k/(k-1) (tr C / (1'C1)² - δ_ab / 1'C1)``. Of correlations the slope ``h_ab`` becomes ``h_ab /
-    √(c_aa c_bb)``, and ``- Σ_b h_ab r_ab / c_aa`` on the diagonal. Loadings move so that the fit stays the best:
-    ``dλ = -J⁻¹ dR λ``, J from :func:`~kurak.stats.reliability.omega.misfit_slopes`, dR without diagonal.
+    **Formula** alpha ``k/(k-1) (tr C / (1'C1)² - δ_ab / 1'C1)``. Of correlations the slope ``h_ab`` becomes
+    ``h_ab / √(c_aa c_bb)``, and ``- Σ_b h_ab r_ab / c_aa`` on the diagonal. Loadings move so that the fit
+    stays the best: ``dλ = -J⁻¹ dR λ``, J from :func:`~kurak.stats.reliability.omega.misfit_slopes`, dR
+    without diagonal.
 
-    **Source** van Zyl, Neudecker and Nel (2000), Psychometrika 65, 271-280; the implicit function theorem. In R
-    ``deriv()`` of alpha's formula.
+    **Source** van Zyl, Neudecker and Nel (2000), Psychometrika 65, 271-280; the implicit function theorem.
+    In R ``deriv()`` of alpha's formula.
 
     Examples
     --------

@@ -1,0 +1,211 @@
+"""What the answers of a scale are worth: how people answered, whether the score can be trusted, which groups may be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.model.scale_results import ItemAnswers, ScaleResult, ScaleResults
+from kurak.report.chapters.comparable_groups import comparable_groups
+from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.estimates import made_up_people
+from kurak.report.chapters.scale_trust import trust
+from kurak.report.chapters.scale_words import (
+    base,
+    base_notes,
+    base_tone,
+    interval,
+    level,
+    number,
+    share,
+    source,
+    tag,
+    withheld,
+)
+from kurak.report.chapters.scales_together import scales_together
+from kurak.report.charts.likert_bars import LikertItem, draw_likert_bars
+from kurak.report.wording import plural
+
+
+def with_scale_analysis(edition: Edition, sections: Sequence[tree.Section]) -> tuple[tree.Section, ...]:
+    """Add the analysis to each scale's section, and one section on all of them; scales without a section get one.
+
+    Parameters
+    ----------
+    sections
+        The sections of scores, published and estimated.
+
+    Returns
+    -------
+    The same sections where the study has no analysis of scales.
+    """
+    results = edition.scales
+    if results is None:
+        return tuple(sections)
+    made = list(sections)
+    for place, scale in enumerate(results, start=1):
+        blocks = tuple(_scale_blocks(edition, results, scale))
+        where = next((at for at, section in enumerate(made) if section.id == f"scale-{scale.scale}"), None)
+        warning = made_up_people()
+        if where is not None:
+            there = made[where]
+            warned = (warning,) if results.simulated and warning not in there.blocks else ()
+            made[where] = replace(there, blocks=(*there.blocks, *warned, *blocks))
+        else:
+            made.insert(
+                _after_the_scales(made),
+                tree.Section(
+                    id=f"scale-{scale.scale}",
+                    title=scale.label,
+                    kicker=f"Scale {place}",
+                    in_bar=False,
+                    lead=f"{plural(len(scale.items), 'statement', 'statements')}, scores from {_end(scale.low)} to {_end(scale.high)}.",
+                    blocks=((warning,) if results.simulated else ()) + blocks,
+                    tag=tag(results),
+                ),
+            )
+    together = scales_together(edition, results)
+    if together is not None:
+        made.insert(_after_the_scales(made), together)
+    return tuple(made)
+
+
+def _after_the_scales(sections: Sequence[tree.Section]) -> int:
+    """Behind the last section of a scale, else behind that of the totals, else last."""
+    scales = [at for at, section in enumerate(sections) if section.id.startswith("scale-")]
+    totals = [at for at, section in enumerate(sections) if section.id == "scores"]
+    return (scales or totals or [len(sections) - 1])[-1] + 1
+
+
+def _end(value: float) -> str:
+    return number(value, 0 if value == round(value) else 2)
+
+
+def _scale_blocks(edition: Edition, results: ScaleResults, scale: ScaleResult) -> Iterator[tree.Block]:
+    if scale.answers:
+        yield tree.Heading("How people answered")
+        yield _bars(results, scale)
+    yield tree.Heading("Can this score be trusted?")
+    yield from trust(edition, results, scale)
+    if scale.comparability:
+        yield tree.Heading("May these groups be compared?")
+        yield from comparable_groups(edition, results, scale)
+    if len(scale.scores) > 1:
+        yield tree.Heading("What the scoring rule does to the score")
+        yield _rules_table(results, scale)
+
+
+# ── answers ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _bars(results: ScaleResults, scale: ScaleResult) -> tree.Figure:
+    codes = range(results.low, results.high + 1)
+    labels = results.answer_labels
+    answers = tuple(labels) if len(labels) == len(codes) else tuple(str(code) for code in codes)
+
+    def places(some: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(code - results.low for code in some)
+
+    shown = [one for one in scale.answers if _shown(results, one)]
+    return figure(
+        f"answers-{scale.scale}",
+        _finding(results, scale, shown),
+        draw_likert_bars(
+            [_item(results, one) for one in scale.answers],
+            answers=answers,
+            disagree=places(results.disagree_codes),
+            neutral=places(results.neutral_codes),
+            agree=places(results.agree_codes),
+            mark=tag(results),
+        ),
+        subtitle=f"Answers to {plural(len(scale.answers), 'statement', 'statements')} as worded, percent, highest net agreement "
+        "(agree less disagree) first",
+        notes=("n: respondents who answered on the scale.", *base_notes(results, [one.n for one in scale.answers])),
+        source=source(results),
+        tag=tag(results),
+    )
+
+
+def _shown(results: ScaleResults, one: ItemAnswers) -> bool:
+    return bool(one.shares) and not withheld(results, one.n) and all(e.known for e in (one.disagree, one.agree, one.net))
+
+
+def _item(results: ScaleResults, one: ItemAnswers) -> LikertItem:
+    label = one.text or one.item
+    if not _shown(results, one):
+        small = withheld(results, one.n)
+        why = f"{base(results, one.n)} answered: not shown" if small else "shares not known"
+        return LikertItem(label, (), base="" if small else base(results, one.n), reverse=one.reverse, withheld=why)
+    return LikertItem(
+        label,
+        one.shares,
+        disagree=one.disagree.estimate or 0,
+        neutral=one.neutral.estimate or 0,
+        agree=one.agree.estimate or 0,
+        net=one.net.estimate or 0,
+        base=base(results, one.n),
+        dont_know=one.dont_know,
+        reverse=one.reverse,
+    )
+
+
+def _finding(results: ScaleResults, scale: ScaleResult, shown: Sequence[ItemAnswers]) -> str:
+    """The caption: what most agree with, and what fewest."""
+    if not shown:
+        return f"Too few people answered “{scale.label}” to show their answers"
+    ordered = sorted(shown, key=lambda one: -(one.net.estimate or 0))
+    first, last = ordered[0], ordered[-1]
+    if first is last:
+        return (
+            f"“{first.text or first.item}”: {share(first.agree.estimate)} agree, {share(first.disagree.estimate)} disagree"
+        )
+    return (
+        f"“{first.text or first.item}” finds most agreement, {share(first.agree.estimate)}; “{last.text or last.item}” least, "
+        f"{share(last.agree.estimate)}"
+    )
+
+
+# ── scoring rules left open ────────────────────────────────────────────────────────────────────
+
+
+def _rules_table(results: ScaleResults, scale: ScaleResult) -> tree.Table:
+    known = [one for one in scale.scores if one.mean.known]
+    if len(known) > 1:
+        low, high = (pick(known, key=lambda one: one.mean.estimate or 0) for pick in (min, max))
+        caption = f"By the rule, the mean is {number(low.mean.estimate)} or {number(high.mean.estimate)}"
+        if len(known) > 2:
+            caption = f"By the rule, the mean runs from {number(low.mean.estimate)} to {number(high.mean.estimate)}"
+        if number(low.mean.estimate) == number(high.mean.estimate):
+            caption = f"The rule makes no difference: the mean is {number(low.mean.estimate)} under each"
+    else:
+        caption = "Too few people answered to compare the rules"
+    return tree.Table(
+        id=f"rules-{scale.scale}",
+        caption=caption,
+        subtitle="Mean score under every rule for turning negative statements that the published tables leave open",
+        columns=(
+            tree.Column("Rule for a negative statement", width=2.4),
+            tree.Column("A score can be", align="right", width=1.6),
+            tree.Column("Mean", align="right", width=1),
+            tree.Column(f"{level(results)} interval", align="right", width=1.6),
+            tree.Column("Respondents", align="right", width=1.2),
+        ),
+        rows=tuple(
+            tree.row(
+                one.rule,
+                f"{_end(one.low)} to {_end(one.high)}",
+                number(one.mean.estimate) if one.mean.known else "not known",
+                interval(one.mean.low, one.mean.high),
+                "–" if one.mean.n is None and one.mean.known else tree.Cell(base(results, one.mean.n), tone=base_tone(results, one.mean.n)),
+            )
+            for one in scale.scores
+        ),
+        notes=(
+            "Rules with another range give means that cannot be set beside one another: 2.5 is the middle of 0 to 5, and low on 1 to 5.",
+            *base_notes(results, [one.mean.n for one in scale.scores if one.mean.n is not None or not one.mean.known]),
+        ),
+        source=source(results),
+        tag=tag(results),
+    )
