@@ -31,9 +31,9 @@ def test_the_worked_study_in_80_columns() -> None:
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
     assert "Barriers to reintegration: survey of adults · kyrgyzstan_2023_adults · version 2023060101" in lines
-    assert "  asks        62 questions, 4 calculations, 14 lists" in lines
+    assert "  asks        62 questions, 4 calculations, 14 lists, 40 at several places" in lines
     assert "  languages   English (en), Russian (ru), Kyrgyz (ky)" in lines
-    assert lines[-1] == "3 findings (3 notes)"
+    assert lines[-1] == "1 finding (1 note)"
     assert max(len(line) for line in lines if "version" not in line) <= 80
 
 

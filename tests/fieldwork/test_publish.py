@@ -81,11 +81,11 @@ def test_a_version_stands_for_one_form(study: Path) -> None:
     book = openpyxl.load_workbook(file)
     book["survey"]["C5"].value = "Another word"
     book.save(file)
-    (found,) = [one for one in pipeline.check_with_form(study).findings if one.code == "FOR-043"]
+    (found,) = [one for one in pipeline.check_with_form(study).findings if one.code == "FOR-042"]
     assert str(found.where[0]) == "instrument/questionnaire.xlsx sheet settings row 2 column version"
     book["settings"]["C2"].value = "2023060102"
     book.save(file)
-    assert not [one for one in pipeline.check_with_form(study).findings if one.code == "FOR-043"]
+    assert not [one for one in pipeline.check_with_form(study).findings if one.code == "FOR-042"]
 
 
 def test_a_form_with_errors_is_not_published(study: Path) -> None:

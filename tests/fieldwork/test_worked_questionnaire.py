@@ -58,11 +58,11 @@ def test_a_stale_file_would_be_noticed(script: ModuleType, tmp_path: Path, monke
     assert script.main(["--check"]) == 0
 
 
-def test_it_has_notes_only(study: StudyFolder) -> None:
+def test_it_has_one_note(study: StudyFolder) -> None:
     checked = pipeline.form(WORKED, study)
     assert checked is not None
     assert checked.xform is not None
-    assert [(one.code, one.severity) for one in checked.findings] == [("FOR-026", "note"), ("FOR-042", "note"), ("FOR-020", "note")]
+    assert [(one.code, one.severity) for one in checked.findings] == [("FOR-026", "note")]
 
 
 def test_every_item_and_question_is_asked_under_its_name(study: StudyFolder, form: Form) -> None:

@@ -169,7 +169,7 @@ def _check_several(form: Form) -> Iterator[Finding]:
 
 
 def _check_open(form: Form) -> Iterator[Finding]:
-    asked = [question for question in form.questions if question.answered and question.type != "acknowledge"]
+    asked = [places[0] for places in form.variables.values() if places[0].answered and places[0].type not in ("text", "acknowledge")]
     free = [question for question in asked if not question.required.strip() or question.required.strip().lower() in ("no", "false", "false()")]
     if free:
         message = f"{len(free):,} of {len(asked):,} questions may be left empty"

@@ -75,14 +75,11 @@ def _check_names(form: Form, reachable: Reachability) -> Iterator[Finding]:
         elif isinstance(entry, Question) and entry.holds_data:
             named.setdefault(entry.name, []).append(entry)
     taken = frozenset(name.lower() for name in named)
-    doubled: set[str] = set()
     for name, places in named.items():
         if reason := why_not_in_statistics(name):
             fix = f"call it {legal_everywhere(name, taken=taken)}"
             yield of_row(form, "FOR-012", f"{shown(name)} is no name in statistics: {reason}", places[0], "name", fix=fix)
-        for found in _check_places(form, name, places, reachable):
-            doubled.add(name)
-            yield found
+        yield from _check_places(form, name, places, reachable)
     by_lower: dict[str, list[str]] = {}
     for name in named:
         by_lower.setdefault(name.lower(), []).append(name)
@@ -91,10 +88,6 @@ def _check_names(form: Form, reachable: Reachability) -> Iterator[Finding]:
             first, second = named[names[0]][0], named[names[1]][0]
             message = f"{shown(names[0])} and {shown(names[1])} differ in capitals only; SPSS takes them for one"
             yield of_row(form, "FOR-012", message, second, "name", also=(form.place(first, "name"),), fix=f"call it {names[1]}_2")
-    several = [places[0] for name, places in named.items() if len(places) > 1 and name not in doubled]
-    if several:
-        message = counted(len(several), "variable is", "variables are") + " asked at several places that exclude one another"
-        yield of_many(form, "FOR-042", message, several, "name")
     yield from _check_groups(form)
 
 

@@ -65,4 +65,4 @@ def check_version(form: Form, published: Iterable[PublishedForm]) -> Iterator[Fi
         if same and form.settings.version and one.sha256 != form.sha256:
             place = Place(form.file, sheet="settings", row=form.settings.row, key="version")
             message = f"version {form.settings.version} was published as {one.name}, with another content"
-            yield finding("FOR-043", message=message, where=(place, Place(f"{PUBLISHED_FORMS}/{one.name}/{RECORD}")))
+            yield finding("FOR-042", message=message, where=(place, Place(f"{PUBLISHED_FORMS}/{one.name}/{RECORD}")))

@@ -228,7 +228,7 @@ class _Parser:
                 raise ExpressionError(f"in {name}( … ) a comma or a bracket is missing", token.at)
 
     def followed(self, made: Expression, start: _Token) -> Expression:
-        """An answer or a call may begin a path: ``instance('list')/root/item[name = ${q}]/label``."""
+        """An answer or a call may begin a path: ``instance('list')//item[name = ${q}]/label``."""
         token = self.peek()
         if token is None or token.text not in ("/", "//", "["):
             return made

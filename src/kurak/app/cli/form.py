@@ -68,7 +68,7 @@ def command(
     wanted = any(one is not None for one in (paper, xform_file, codebook, into, publish))
     written: list[Path] = []
     if wanted and not checked.has_errors:
-        if publish is not None and any(found.code == "FOR-043" for found in checked.findings):
+        if publish is not None and any(found.code == "FOR-042" for found in checked.findings):
             raise could_not_run(f"version {form.settings.version} was published before with another content; give the form a new version")
         files = _files(checked, paper=paper, language=language, given=given, xform_file=xform_file, codebook=codebook, into=into)
         try:
@@ -185,6 +185,8 @@ def _summary(form: Form) -> list[str]:
     computed = [name for name, places in form.variables.items() if places[0].type == "calculate"]
     repeats = [group for group in form.groups if group.kind == "repeat"]
     counts = [plural(len(asked), "question"), plural(len(computed), "calculation"), plural(len(form.lists), "list")]
+    several = [name for name, places in form.variables.items() if len(places) > 1]
+    counts += [f"{len(several):,} at several places"] if several else []
     counts += [plural(len(repeats), "repeat")] if repeats else []
     languages = ", ".join(one for one in form.languages if one) or "one, without a name"
     lines = [name, f"  asks        {', '.join(counts)}", f"  languages   {languages}"]
