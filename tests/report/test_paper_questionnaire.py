@@ -185,3 +185,29 @@ def test_a_translation_has_every_text_with_every_place(words: PaperWords) -> Non
         for english, other in pairs:
             assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", other)), name
             assert other
+
+
+def test_the_labels_above_a_grid_are_no_question_and_a_round_of_a_repeat_has_no_end() -> None:
+    form = form_from_markdown("""
+| survey |
+|        | type          | name   | label  | appearance   | relevant    |
+|        | select_one yn | head   | Trust  | label        |             |
+|        | select_one yn | a      | A      | list-nolabel |             |
+|        | select_one yn | b      | B      | list-nolabel |             |
+|        | select_one yn | c      | C      | list-nolabel |             |
+|        | begin_repeat  | member | Member |              |             |
+|        | select_one yn | works  | Works? |              |             |
+|        | text          | what   | What?  |              | ${works}=1  |
+|        | end_repeat    |        |        |              |             |
+| choices |
+|        | list_name | name                     | label |
+|        | yn        | 1                        | Yes   |
+|        | yn        | a_code_as_long_as_a_word | No    |
+""").form
+    assert form is not None
+    made = blocks(form, "")
+    assert [(block["kind"], block.get("text", "")) for block in made] == [
+        ("note", "Trust"), ("matrix", ""), ("heading", "Member"), ("question", "Works?"), ("question", "What?"),
+    ]  # fmt: skip
+    assert [arrow for _, _, arrow in made[3]["choices"]] == ["", ""]
+    assert write_paper_questionnaire(form, language="").startswith(b"%PDF")

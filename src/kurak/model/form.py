@@ -152,8 +152,8 @@ class Question:
 
     @property
     def answered(self) -> bool:
-        """Whether a person answers it."""
-        return self.type in ANSWERED and not is_true(self.read_only)
+        """Whether a person answers it: the row of labels above a grid of answers is none."""
+        return self.type in ANSWERED and not is_true(self.read_only) and "label" not in self.appearance.split()
 
     @property
     def holds_data(self) -> bool:

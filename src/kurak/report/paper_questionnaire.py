@@ -159,7 +159,7 @@ class _Paper:
                 continue
             if entry.answered:
                 made.append(self.question(entry))
-            elif entry.type == "note" and entry.label(self.language):
+            elif entry.type in ("note", "select_one") and entry.label(self.language):
                 made.append({"kind": "note", "text": self.text(entry.label(self.language)), "condition": self.condition(entry, own=True)})
             at += 1
         return made
@@ -192,7 +192,6 @@ class _Paper:
             alike = (
                 isinstance(entry, Question)
                 and (entry.type, entry.choice_list, entry.groups, entry.relevant) == (first.type, first.choice_list, first.groups, first.relevant)
-                and entry.appearance != "label"
                 and entry.answered
             )
             if not alike or not isinstance(entry, Question):
@@ -267,10 +266,13 @@ class _Paper:
         if question.type != "select_one" or question.row not in self.numbers:
             return {}
         following = self.asked[self.numbers[question.row] :]
+        if question.repeat:
+            # After the last question of a repeat comes the next round of it.
+            following = tuple(one for one in following if question.repeat in one.groups)
         found: dict[str, str] = {}
         for choice in self.form.choices_of(question):
             then = next_asked(self.form, {**self.given, question.name: choice.name}, following)
-            if then is None and following:
+            if then is None and following and not question.repeat:
                 found[choice.name] = self.words.go_to_end
             elif then is not None and then is not following[0]:
                 found[choice.name] = self.words.go_to.format(n=self.numbers[then.row])
