@@ -109,3 +109,12 @@ def test_a_closed_group_is_reported_once() -> None:
 
     survey = "| survey |\n| | type | name | label | relevant |\n| | begin_group | g | G | false() |\n| | text | x | X | |\n| | text | y | Y | |\n| | end_group |\n"
     assert [one.message for one in check_form(form(survey, CHOICES)) if one.code == "FOR-031"] == ["the group g (row 2) is never asked: it says false()"]
+
+
+def test_a_long_chain_of_conditions_is_followed_only_so_far() -> None:
+    # Each question depends on the one before, in two ways: followed to the end, that is 2^60 alternatives.
+    rows = ["| | select_one yn | q0 | Q | |"]
+    rows += [f"| | select_one yn | q{n} | Q | ${{q{n - 1}}} = 1 or ${{q{n - 1}}} = 2 |" for n in range(1, 61)]
+    made = form("| survey |\n| | type | name | label | relevant |\n" + "\n".join(rows))
+    looked = Reachability(made)
+    assert not any(looked.why_never(question) for question in made.questions)

@@ -28,6 +28,9 @@ from kurak.sources.expressions import (
 MOST_ALTERNATIVES = 400
 """Beyond this many alternatives a condition is taken to be possible."""
 
+MOST_FOLLOWED = 10
+"""So many questions back a condition is followed; what stands before is taken to be possible."""
+
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
@@ -130,6 +133,9 @@ class Reachability:
 
     form: Form
     _asked: dict[int, str] = field(default_factory=dict)
+    _read: dict[str, tuple[Alternative, ...] | None] = field(default_factory=dict)
+    _before: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _looked_at: int = 0
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Question, ...]]:
@@ -161,6 +167,7 @@ class Reachability:
         if not every:
             return "it says false()"
         reasons = []
+        self._looked_at = 0
         for alternative in every:
             reason = self._contradiction(alternative, itself)
             if not reason:
@@ -171,14 +178,21 @@ class Reachability:
     def _alternatives(self, conditions: tuple[str, ...]) -> tuple[Alternative, ...]:
         every: tuple[Alternative, ...] = ((),)
         for condition in conditions:
-            try:
-                read = alternatives(parse_expression(condition))
-            except ExpressionError:
-                continue  # reported as such; it demands nothing here
+            read = self._alternatives_of(condition)
+            if read is None:
+                continue  # it cannot be read, which is reported; it demands nothing here
             if len(every) * len(read) > MOST_ALTERNATIVES:
                 raise TooManyError
             every = tuple((*one, *other) for one in every for other in read)
         return every
+
+    def _alternatives_of(self, condition: str) -> tuple[Alternative, ...] | None:
+        if condition not in self._read:
+            try:
+                self._read[condition] = alternatives(parse_expression(condition))
+            except ExpressionError:
+                self._read[condition] = None
+        return self._read[condition]
 
     def exclude(self, one: Question, other: Question) -> bool:
         """Whether no interview can meet both questions."""
@@ -189,16 +203,16 @@ class Reachability:
     def _contradiction(self, alternative: Alternative, itself: Question | None) -> str:
         """Why one alternative is impossible; with it hold the conditions of every question that it wants answered."""
         waiting: list[tuple[Alternative, frozenset[str]]] = [(alternative, frozenset())]
-        reason, looked_at = "", 0
+        reason = ""
         while waiting:
             demands, followed = waiting.pop()
-            looked_at += 1
+            self._looked_at += 1
             reason = self._contradicts_itself(demands, itself)
             if reason:
                 continue
             wanted = [name for name in dict.fromkeys(one.name for one in demands if _wants_answer(one)) if name not in followed]
             further = next((name for name in wanted if self._conditions(name)), None)
-            if further is None or looked_at > MOST_ALTERNATIVES:
+            if further is None or len(followed) == MOST_FOLLOWED or self._looked_at > MOST_ALTERNATIVES:
                 return ""
             try:
                 before = self._alternatives(self._conditions(further))
@@ -209,8 +223,11 @@ class Reachability:
 
     def _conditions(self, name: str) -> tuple[str, ...]:
         """Conditions under which a name has an answer; none where it stands at several places or is computed."""
-        places = self.by_name.get(name, ())
-        return self.form.conditions_of(places[0]) if len(places) == 1 and places[0].type != "calculate" else ()
+        if name not in self._before:
+            places = self.by_name.get(name, ())
+            one = len(places) == 1 and places[0].type != "calculate"
+            self._before[name] = self.form.conditions_of(places[0]) if one else ()
+        return self._before[name]
 
     def _contradicts_itself(self, alternative: Alternative, itself: Question | None) -> str:
         by_answer: dict[str, list[Demand]] = {}

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from kurak.model.finding import Place
@@ -118,6 +120,8 @@ class Question:
         Such as start, end and step of a range, seed and randomize of a list.
     groups
         Names of the groups and repeats around it, the outermost first.
+    group_conditions
+        Conditions of these groups, as written; groups without one are left out.
     repeat
         Name of the innermost repeat around it; its answers are a table of their own.
     more
@@ -147,6 +151,7 @@ class Question:
     read_only: str = ""
     trigger: str = ""
     groups: tuple[str, ...] = ()
+    group_conditions: tuple[str, ...] = ()
     repeat: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
 
@@ -196,6 +201,7 @@ class Group:
     appearance: str = ""
     repeat_count: str = ""
     groups: tuple[str, ...] = ()
+    group_conditions: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, language: str) -> str:
@@ -220,7 +226,7 @@ class FormSettings:
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A questionnaire.
 
@@ -253,17 +259,17 @@ class Form:
     entries: tuple[Question | Group, ...]
     lists: Mapping[str, ChoiceList]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question, note and calculation, in order."""
         return tuple(entry for entry in self.entries if isinstance(entry, Question))
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Every group and repeat, in order."""
         return tuple(entry for entry in self.entries if isinstance(entry, Group))
 
-    @property
+    @cached_property
     def variables(self) -> Mapping[str, tuple[Question, ...]]:
         """What stands in the data, by name, in order.
 
@@ -274,11 +280,15 @@ class Form:
         for question in self.questions:
             if question.name and question.holds_data:
                 found.setdefault(question.name, []).append(question)
-        return {name: tuple(places) for name, places in found.items()}
+        return MappingProxyType({name: tuple(places) for name, places in found.items()})
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Question]:
+        return {question.name: question for question in reversed(self.questions)}
 
     def question(self, name: str) -> Question | None:
         """The first question of a name."""
-        return next((question for question in self.questions if question.name == name), None)
+        return self._by_name.get(name)
 
     def groups_of(self, entry: Question | Group) -> tuple[Group, ...]:
         """The groups around a question or group, the outermost first."""
@@ -291,8 +301,7 @@ class Form:
 
     def conditions_of(self, entry: Question | Group) -> tuple[str, ...]:
         """Every condition that must hold for it to be asked: those of its groups, then its own."""
-        every = (*(group.relevant for group in self.groups_of(entry)), entry.relevant)
-        return tuple(condition for condition in every if condition.strip())
+        return (*entry.group_conditions, entry.relevant) if entry.relevant.strip() else entry.group_conditions
 
     def choices_of(self, question: Question) -> tuple[Choice, ...]:
         """The answers of a question, as its list gives them; none for other types."""

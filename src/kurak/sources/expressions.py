@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 20_000
 DEEPEST = 40
@@ -76,9 +77,11 @@ _TOKEN = re.compile(
     r"|(?P<sign><=|>=|!=|//|::|[=<>+*|/()\[\],@-]|\.\.|\.)"
     r"|(?P<word>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff:.-]*)"
 )
+_NUMBER = re.compile(r"\s*-?\d{1,15}(\.\d{1,15})?\s*")
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 
 
+@lru_cache(maxsize=8_192)
 def parse_expression(text: str) -> Expression:
     """Read an expression.
 
@@ -373,6 +376,7 @@ def _compared(comparison: Operation, answers: Mapping[str, str]) -> bool | None:
     }[comparison.operator]
 
 
+@lru_cache(maxsize=8_192)
 def as_number(text: str) -> float | None:
     """A text as a number, or None."""
-    return float(text) if re.fullmatch(r"\s*-?\d{1,15}(\.\d{1,15})?\s*", text) else None
+    return float(text) if _NUMBER.fullmatch(text) else None

@@ -267,6 +267,7 @@ class _Form:
                     around.pop()
                 continue
             names = tuple(group.name for group in around)
+            conditions = tuple(group.relevant for group in around if group.relevant.strip())
             if kind.type == "opening":
                 group = Group(
                     name=plain.get("name", ""),
@@ -278,6 +279,7 @@ class _Form:
                     appearance=plain.get("appearance", ""),
                     repeat_count=plain.get("repeat_count", ""),
                     groups=names,
+                    group_conditions=conditions,
                     more=more,
                 )
                 yield group
@@ -311,6 +313,7 @@ class _Form:
                 read_only=plain.get("read_only", ""),
                 trigger=plain.get("trigger", ""),
                 groups=names,
+                group_conditions=conditions,
                 repeat=next((group.name for group in reversed(around) if group.kind == "repeat"), ""),
                 more=more,
             )
