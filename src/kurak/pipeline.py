@@ -407,7 +407,7 @@ def _declared_survey(folder: StudyFolder, path: Path) -> tuple[DeclaredSurvey | 
     try:
         require_turning(instrument.turning.rule, low=instrument.response.min, high=instrument.response.max)
     except TurningError as error:
-        return None, (*found, finding("SCL-001", message=str(error), where=folder.instrument_place("turning", "rule")))
+        return None, (*found, finding("SCL-001", message=str(error), where=folder.instrument_places("turning", "rule")))
     try:
         prepared = prepare(records, declared, instrument, score=score_of_scale, groups=study.domains)
         sampled = survey(
@@ -459,7 +459,7 @@ def scales(
         compare=compare,
         smallest_base=study.disclosure.smallest_base,
         seed=study.seeds.get("scales", 1),
-        where=folder.instrument_place,
+        where=folder.instrument_places,
         scoring=audited.scoring if audited is not None else None,
         published=folder.published,
     )
@@ -485,6 +485,8 @@ def _analysed(
     progress: Callable[[int, int], None],
 ) -> tuple[ScaleResults | None, tuple[Finding, ...]]:
     """Analyse scales under a declared design; a design or a column that cannot be honoured is a finding."""
+    import os
+
     from kurak.estimation.long_table import design_in_words
     from kurak.estimation.respondents import respondents_of
     from kurak.model.catalogue import finding
@@ -512,7 +514,9 @@ def _analysed(
     )
     total = steps_of(asked, tuple(respondents.answers))
     try:
-        analysed = analyse(respondents, asked, progress=lambda done: progress(done, total))
+        analysed = analyse(
+            respondents, asked, processes=os.cpu_count() or 1, progress=lambda done: progress(done, total)
+        )
     except ValueError as error:
         # Of the design: a stratum whose variance cannot be estimated.
         return None, (finding("EST-005", message=str(error), where=asked.where("scales")),)

@@ -251,6 +251,7 @@ BROKEN = (
     Broken("agreement off the scale", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  collapsed: {agree: [5, 6]}\n"), "QST-012", "instrument/scales.yaml", 5),
     Broken("agreement that is disagreement", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  collapsed: {agree: [4, 5], disagree: [1, 4]}\n"), "QST-012", "instrument/scales.yaml", 5),
     Broken("don't know on the scale", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  dont_know_codes: [5]\n"), "QST-013", "instrument/scales.yaml", 5),
+    Broken("a scale called as an item", swap("instrument/scales.yaml", "change: {label: Change, items: [c1]}", "c1: {label: Change, items: [c1]}"), "QST-014", "instrument/scales.yaml", 10, also=frozenset({"QST-002"})),
     Broken("a relation of no scale", add("study.yaml", "scales:\n  relations: [{name: liking, scales: [trust, chance]}]\n"), "SCL-009", "study.yaml", 29, '"change"'),
     # the published report
     Broken("a breakdown not described", swap("published/published.yaml", "scale: trust, breakdown: sex, section", "scale: trust, breakdown: gender, section"), "PUB-001", "published/published.yaml", 12),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +93,14 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
         refused=unscored[REFUSED],
         weights=survey.weights,
         groups=groups,
-        solve=lambda statistic, inside: solve(survey, statistic, in_domain=inside),
-        degrees=lambda among: _degrees(survey, among),
+        # Parts of functions, so that other processes can take them along.
+        solve=partial(_solve, survey),
+        degrees=partial(_degrees, survey),
     )
+
+
+def _solve(survey: Survey, statistic: Statistic, inside: Mask | None) -> Solved:
+    return solve(survey, statistic, in_domain=inside)
 
 
 def _degrees(survey: Survey, among: Mask) -> float:

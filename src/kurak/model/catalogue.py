@@ -369,6 +369,9 @@ QUESTIONS = (
     Rule("QST-013", "code-of-the-scale", "error", "A code of don't know or refused is an answer of the scale",
          "Codes that are never scored lie outside the answer scale.",
          "correct the code, or the answer scale"),
+    Rule("QST-014", "scale-called-as-item", "error", "A scale has the name of an item",
+         "Scores and answers stand in one table: two columns cannot have one name.",
+         "rename the scale"),
 )
 
 PUBLISHED = (
@@ -696,6 +699,10 @@ SCALES = (
     Rule("SCL-012", "answers-joined", "note", "Neighbouring answers were joined for a comparison",
          "An answer that nobody in some group gave has no threshold there. It is counted with its neighbour, in all groups alike.",
          "nothing needs to be done"),
+    Rule("SCL-013", "few-sampling-units", "note", "A factor model has more degrees of freedom than the design",
+         "The test of fit is scaled by what it is on average under the design. How much it varies cannot be known from so few sampling "
+         "units, so that its p is rough; CFI, RMSEA and SRMR can be read.",
+         "nothing needs to be done; read the measures of fit, not the p"),
 )
 
 FORMS = (

@@ -105,6 +105,31 @@ def place_of(file: str, positions: Mapping[Path, tuple[int, int]], path: Path) -
     return Place(file, key=key_words(path) or None)
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the values of one YAML file stand; called with keys, it gives their place.
+
+    Parameters
+    ----------
+    file
+        Path inside the study folder.
+    positions
+        Path of keys: its line and column.
+
+    Examples
+    --------
+    >>> str(Places("instrument/scales.yaml", {("model",): (6, 1)})("model"))
+    'instrument/scales.yaml:6:1 (model)'
+    """
+
+    file: str
+    positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def __call__(self, *path: str | int) -> Place:
+        """The place of a value, or of the nearest block around it."""
+        return place_of(self.file, self.positions, path)
+
+
 def key_words(path: Path) -> str:
     """A path in words: ``design.strata``, ``tables[1].file``."""
     text = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kurak.model.finding import Finding, Path, Place, place_of
+from kurak.model.finding import Finding, Path, Place, Places, place_of
 from kurak.model.frame import Frame
 from kurak.model.guides import Guide
 from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
@@ -89,6 +89,7 @@ class StudyFolder:
         """Where a choice of study.yaml stands, or the block that it would stand in."""
         return place_of("study.yaml", self.positions, path)
 
-    def instrument_place(self, *path: str | int) -> Place:
-        """Where a choice of instrument/scales.yaml stands, or the block that it would stand in."""
-        return place_of("instrument/scales.yaml", self.instrument_positions, path)
+    @property
+    def instrument_places(self) -> Places:
+        """Where the choices of instrument/scales.yaml stand."""
+        return Places("instrument/scales.yaml", self.instrument_positions)

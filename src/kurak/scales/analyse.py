@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kurak.model.audit import Scoring
 from kurak.model.catalogue import finding
-from kurak.model.finding import Finding, Place, worst_first
+from kurak.model.finding import Finding, Place, Places, worst_first
 from kurak.model.published import PublishedReport
 from kurak.model.scale_analysis import ScaleAnalysis
 from kurak.model.scale_results import (
@@ -28,7 +29,7 @@ from kurak.scales.dimensions import (
     item_correlations,
     number_of_factors,
 )
-from kurak.scales.factor_models import declared_model, fit_declared, one_factor
+from kurak.scales.factor_models import declared_model, factors_of, fit_declared, one_factor
 from kurak.scales.item_checks import UsableItems, against_scale, identical_across, usable_items
 from kurak.scales.items_in_scale import items_in_scale
 from kurak.scales.likert import answer_scale, answers_to_items
@@ -75,7 +76,7 @@ class Analysis:
     compare: tuple[str, ...]
     smallest_base: int
     seed: int
-    where: Callable[..., Place]
+    where: Places
     scoring: Scoring | None = None
     published: PublishedReport | None = None
 
@@ -101,12 +102,18 @@ def steps_of(asked: Analysis, items: Sequence[str]) -> int:
 
 
 def analyse(
-    respondents: Respondents, asked: Analysis, *, progress: Callable[[int], None] = lambda done: None
+    respondents: Respondents,
+    asked: Analysis,
+    *,
+    processes: int = 1,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Analysed:
     """Analyse every scale of which the records have an item.
 
     Parameters
     ----------
+    processes
+        How many processes share the work; the results are the same for any number.
     progress
         Called with the number of pieces done since the last call, of :func:`steps_of` in all.
 
@@ -115,31 +122,26 @@ def analyse(
     Analysed
         What cannot be known is a finding, and no number stands in its place.
     """
-    results, findings = [], list[Finding]()
-    usable: dict[str, UsableItems] = {}
-    for name, scale in asked.instrument.scales.items():
-        there = [item for item in scale.items if item in respondents.answers]
-        if not there:
-            continue
-        usable[name] = usable_items(respondents, there, scale=name, where=asked.where)
-        findings += usable[name].findings
-        result, found = _one_scale(respondents, asked, name, scale, there, usable[name], progress)
-        results.append(result)
-        findings += found
+    usable = _usable(respondents, asked)
+    findings = [found for one in usable.values() for found in one.findings]
+    together = tuple(dict.fromkeys(item for one in usable.values() for item in one.varying))
+    kept, copies = identical_across(respondents, together, where=asked.where)
+    findings += copies
+    work = Work(respondents, asked, usable, kept)
+    # The longest pieces first, so that no process waits for the other.
+    pieces = (ALL_ITEMS, ALL_SCALES, *sorted(usable, key=lambda name: -len(usable[name].varying)))
+    done: dict[str, Done] = {}
+    for one in run_side_by_side(work, pieces, processes=processes):
+        done[one.piece] = one
+        findings += one.findings
+        progress(one.steps)
+    results = tuple(scale for name in usable if (scale := done[name].scale) is not None)
     findings += groups_left_out(
         [one for result in results for one in result.comparability],
         smallest_group=asked.plan.smallest_group,
         place=asked.where("scales"),
     )
-    together = tuple(dict.fromkeys(item for one in usable.values() for item in one.varying))
-    kept, copies = identical_across(respondents, together, where=asked.where)
-    findings += copies
-    model, found = _whole_model(respondents, asked, kept, usable)
-    findings += found
-    progress(1)
-    number, factors, found = _dimensions(respondents, asked, kept, model)
-    findings += found
-    progress(1)
+    model = done[ALL_SCALES].model
     relations = scale_relations(
         respondents,
         {name: one.varying for name, one in usable.items()},
@@ -150,14 +152,110 @@ def analyse(
     )
     progress(1)
     return Analysed(
-        scales=tuple(results),
+        scales=results,
         model=model,
-        number_of_factors=number,
-        factors=factors,
+        number_of_factors=done[ALL_ITEMS].number_of_factors,
+        factors=done[ALL_ITEMS].factors,
         relations=relations,
         group_relations=published_relations(asked),
         findings=worst_first(findings),
     )
+
+
+# ── the work in pieces ─────────────────────────────────────────────────────────────────────────
+
+ALL_ITEMS, ALL_SCALES = " items", " scales"
+"""Pieces that are no scale; no id begins with a blank."""
+
+FEWEST_PIECES = 12
+"""Steps below which a second process is not worth its start."""
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What every piece of the work needs.
+
+    Parameters
+    ----------
+    usable
+        Scale: its items that can be analysed.
+    kept
+        Items of all scales that models of all scales can take.
+    """
+
+    respondents: Respondents
+    asked: Analysis
+    usable: Mapping[str, UsableItems]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """What came of one piece.
+
+    Parameters
+    ----------
+    piece
+        A scale, or one of the two pieces about all of them.
+    steps
+        How many steps of the whole it was.
+    """
+
+    piece: str
+    steps: int
+    findings: tuple[Finding, ...]
+    scale: ScaleResult | None = None
+    model: ModelFit | None = None
+    number_of_factors: NumberOfFactors | None = None
+    factors: ExploratoryFactors | None = None
+
+
+def do_piece(work: Work, piece: str) -> Done:
+    """Do one piece of the work."""
+    respondents, asked = work.respondents, work.asked
+    if piece == ALL_SCALES:
+        model, found = _whole_model(respondents, asked, work.kept, work.usable)
+        return Done(piece, 1, tuple(found), model=model)
+    if piece == ALL_ITEMS:
+        number, factors, found = _dimensions(respondents, asked, work.kept)
+        return Done(piece, 1, tuple(found), number_of_factors=number, factors=factors)
+    scale = asked.instrument.scales[piece]
+    there = [item for item in scale.items if item in respondents.answers]
+    result, found = _one_scale(respondents, asked, piece, scale, there, work.usable[piece])
+    return Done(piece, 2 + len(asked.compare), tuple(found), scale=result)
+
+
+def run_side_by_side(work: Work, pieces: Sequence[str], *, processes: int) -> Iterator[Done]:
+    """Do the pieces, in several processes where it is worth it; they come in their order."""
+    steps = sum(2 + len(work.asked.compare) if piece in work.usable else 1 for piece in pieces)
+    processes = min(processes, len(pieces))
+    if processes < 2 or steps < FEWEST_PIECES:
+        yield from (do_piece(work, piece) for piece in pieces)
+        return
+    # Fresh processes on every system: nothing of this one can leak into a result.
+    with multiprocessing.get_context("spawn").Pool(processes, _begin, (work,)) as pool:
+        yield from pool.imap(_do, pieces)
+
+
+_work: list[Work] = []
+
+
+def _begin(work: Work) -> None:
+    _work.append(work)
+
+
+def _do(piece: str) -> Done:
+    return do_piece(_work[-1], piece)
+
+
+def _usable(respondents: Respondents, asked: Analysis) -> dict[str, UsableItems]:
+    """Scales of which the records have an item, with their items that can be analysed."""
+    found = {}
+    for name, scale in asked.instrument.scales.items():
+        there = [item for item in scale.items if item in respondents.answers]
+        if there:
+            found[name] = usable_items(respondents, there, scale=name, where=asked.where)
+    return found
 
 
 def published_relations(asked: Analysis) -> tuple[GroupRelation, ...]:
@@ -177,7 +275,6 @@ def _one_scale(
     scale: Scale,
     there: Sequence[str],
     usable: UsableItems,
-    progress: Callable[[int], None],
 ) -> tuple[ScaleResult, list[Finding]]:
     reverse = [item for item in scale.reverse if item in there]
     codes = answer_scale(respondents.low, respondents.high, collapsed=asked.collapsed)
@@ -185,13 +282,11 @@ def _one_scale(
     answers = answers_to_items(
         respondents, usable.answered, scale=codes, texts=asked.texts, reverse=reverse, smallest_base=asked.smallest_base
     )
-    progress(1)
     everybody = reliability(respondents, usable.varying, reverse=reverse, smallest_base=asked.smallest_base)
     model, found = _own_factor(respondents, asked, name, usable, reverse)
     findings += found
     in_scale = items_in_scale(respondents, usable.varying, reverse=reverse, model=model)
     findings += against_scale(in_scale, scale=name, reverse=reverse, where=asked.where)
-    progress(1)
     by_group, compared = list[Reliability](), list[Comparability]()
     for domain in asked.compare:
         groups = respondents.groups[domain]
@@ -221,7 +316,6 @@ def _one_scale(
         )
         compared.append(comparison)
         findings += found
-        progress(1)
     size = len(there) if scale.score == "sum" else 1
     return (
         ScaleResult(
@@ -259,7 +353,7 @@ def _own_factor(
         message = f"{name} has {len(usable.varying)} items to go by, too few for a factor model"
         return None, [finding("SCL-011", message=message, where=asked.where("scales", name, "items"))]
     fit = one_factor(respondents, usable.varying, name=name, reverse=reverse, estimator=asked.plan.estimator)
-    return fit, list(_model_findings(fit, asked.where("scales", name)))
+    return fit, list(_model_findings(fit, asked.where("scales", name), degrees=_degrees(respondents)))
 
 
 # ── all scales together ────────────────────────────────────────────────────────────────────────
@@ -275,11 +369,11 @@ def _whole_model(
     fit = fit_declared(
         respondents, text, kept, reverse=_reverse(asked.instrument), estimator=asked.plan.estimator, usable=usable
     )
-    return fit, list(_model_findings(fit, place))
+    return fit, list(_model_findings(fit, place, degrees=_degrees(respondents)))
 
 
 def _dimensions(
-    respondents: Respondents, asked: Analysis, kept: Sequence[str], model: ModelFit | None
+    respondents: Respondents, asked: Analysis, kept: Sequence[str]
 ) -> tuple[NumberOfFactors | None, ExploratoryFactors | None, list[Finding]]:
     if len(kept) < FEWEST_FOR_A_FACTOR:
         return None, None, []
@@ -292,7 +386,7 @@ def _dimensions(
     if number.why_not:
         return number, None, [finding("SCL-006", message=number.why_not, where=place)]
     members = {name: [item for item in scale.items if item in kept] for name, scale in asked.instrument.scales.items()}
-    wanted = asked.plan.factors or _factors_of(model) or max(1, number.parallel_factors or 1)
+    wanted = asked.plan.factors or factors_of(declared_model(asked.instrument, kept)) or max(1, number.parallel_factors or 1)
     factors = exploratory_factors(
         correlated, factors=wanted, extraction=asked.plan.extraction, rotation=asked.plan.rotation, scales=members
     )
@@ -302,15 +396,26 @@ def _dimensions(
     return number, factors, found
 
 
-def _factors_of(model: ModelFit | None) -> int:
-    return len({one.factor for one in model.loadings}) if model is not None else 0
+def _degrees(respondents: Respondents) -> float:
+    return respondents.degrees(respondents.everybody)
 
 
 def _reverse(instrument: Instrument) -> tuple[str, ...]:
     return tuple(item for scale in instrument.scales.values() for item in scale.reverse)
 
 
-def _model_findings(fit: ModelFit, place: Place) -> Sequence[Finding]:
+def _model_findings(fit: ModelFit, place: Place, *, degrees: float) -> Sequence[Finding]:
+    """What stands in the way of a model, what cannot be true of it, and whether the design is too small to test it.
+
+    Parameters
+    ----------
+    degrees
+        Degrees of freedom of the design.
+    """
     if fit.why_not:
         return [finding("SCL-008", message=f"{fit.name}: {fit.why_not}", where=place, fix=fit.change or None)]
-    return [finding("SCL-010", message=f"{fit.name}: {concern}", where=place) for concern in fit.concerns]
+    found = [finding("SCL-010", message=f"{fit.name}: {concern}", where=place) for concern in fit.concerns]
+    if fit.df is not None and fit.df > degrees:
+        message = f"{fit.name} has {fit.df} degrees of freedom, and the design {degrees:.0f}: the p of χ² is rough"
+        found.append(finding("SCL-013", message=message, where=place))
+    return found

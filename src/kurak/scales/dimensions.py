@@ -87,7 +87,7 @@ def _without_gaps(codes: Codes) -> tuple[Codes, list[int]]:
     return compact, sizes
 
 
-def number_of_factors(correlated: ItemCorrelations, *, seed: int, repetitions: int = 200) -> NumberOfFactors:
+def number_of_factors(correlated: ItemCorrelations, *, seed: int, repetitions: int = 100) -> NumberOfFactors:
     """Ask several rules how many factors the items seem to have.
 
     Parameters

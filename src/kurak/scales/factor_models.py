@@ -61,6 +61,21 @@ def declared_model(instrument: Instrument, items: Sequence[str]) -> str:
     return "\n".join(lines) if len(lines) > 1 else ""
 
 
+def factors_of(text: str) -> int:
+    """How many factors a model has; 0 without a model.
+
+    Examples
+    --------
+    >>> factors_of("f =~ a + b; g =~ c + d"), factors_of("")
+    (2, 0)
+    """
+    try:
+        return len({one.left for one in parse_factor_model(text) if one.operator == "=~"})
+    except FactorModelError:
+        # An empty text, or one that is said to be wrong where it is fitted.
+        return 0
+
+
 def factor_name(scale: str, items: Sequence[str]) -> str:
     """A scale's id as the name of a factor: no item may be called so, and it must be a name to the model.
 

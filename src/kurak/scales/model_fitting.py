@@ -109,6 +109,7 @@ def fit_model(
             items=items,
             weights=respondents.weights,
             covariance_of_totals=respondents.covariance_of_totals,
+            design_df=respondents.degrees(respondents.everybody),
         )
         return fit if isinstance(fit, NoFactorFit) else _described(fit)
     if estimator == "ML" and not _equal_weights(respondents):
@@ -159,6 +160,7 @@ def fit_levels(
             groups=names,
             weights=respondents.weights,
             covariance_of_totals=respondents.covariance_of_totals,
+            design_df=respondents.degrees(group >= 0),
         )
         return FittedLevels(_levels(ordinal), joined, ordinal.reason)
     if estimator == "ML" and not _equal_weights(respondents):

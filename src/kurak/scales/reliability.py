@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast, get_args
 
 import numpy as np
@@ -41,12 +41,15 @@ class NumbersOfScale:
         Number of all respondents.
     names
         What is asked for; what is one number an item takes as many places as there are items.
+    cache
+        What was worked out last, with the weights.
     """
 
     answers: Array
     rows: Codes
     everybody: int
     names: tuple[Numbers, ...]
+    cache: dict[int, tuple[Array, tuple[Array, Array]]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -69,6 +72,12 @@ class NumbersOfScale:
         return found
 
     def _slopes(self, weights: Array) -> tuple[Array, Array]:
+        # Numbers and their influence are asked for one after the other, with the same weights.
+        if self.cache.get(0, (None,))[0] is not weights:
+            self.cache[0] = weights, self._worked_out(weights)
+        return self.cache[0][1]
+
+    def _worked_out(self, weights: Array) -> tuple[Array, Array]:
         covariance = item_covariance(self.answers, weights=weights[self.rows]).covariance
         numbers, gradients = list[Array](), list[Array]()
         for name in self.names:

@@ -150,8 +150,10 @@ class Respondents:
         kind
             Numbers have an interval on either side; those of reliabilities and of correlations never go beyond 1.
         """
-        solved = self.solve(statistic, among)
-        estimate, error, df = solved.estimate, solved.std_error, self.degrees(among)
+        finite = _Finite(statistic)
+        solved = self.solve(finite, among)
+        estimate, error, df = solved.estimate, solved.std_error.copy(), self.degrees(among)
+        error[sorted(finite.without)] = nan
         if kind == "correlation":
             ends = [self._correlation_ends(r, se, df) for r, se in zip(estimate.tolist(), error.tolist(), strict=True)]
             low, high = np.array(ends, dtype=float).reshape(-1, 2).T
@@ -177,6 +179,36 @@ class Respondents:
             Weights times influence, 0 for those who do not count; array (rows, K).
         """
         return self.solve(Totals(scores, self.weights), None).covariance()
+
+
+@dataclass(frozen=True, eq=False)
+class _Finite:
+    """A statistic some of whose numbers exist and have no slope: they come without an error, and the others are not spoilt.
+
+    Parameters
+    ----------
+    without
+        Places of numbers without a slope, as far as they were asked for.
+    """
+
+    statistic: Statistic
+    without: set[int] = field(default_factory=set)
+
+    @property
+    def size(self) -> int:
+        """K, how many numbers."""
+        return self.statistic.size
+
+    def estimate(self, weights: Array) -> Array:
+        """The numbers under some weights."""
+        return self.statistic.estimate(weights)
+
+    def influence(self, weights: Array, estimate: Array, columns: slice) -> Array:
+        """The influence, 0 where there is none."""
+        found = self.statistic.influence(weights, estimate, columns)
+        lost = ~np.isfinite(found).all(axis=0)
+        self.without.update(int(place) + columns.start for place in np.flatnonzero(lost))
+        return np.where(lost, 0.0, found) if lost.any() else found
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,6 +64,9 @@ def check_scales(reading: Reading, text: YamlText, instrument: Instrument) -> No
             for number, item in enumerate(getattr(scale, key)):
                 place = text.place(("scales", name, key, number))
                 report_unknown(reading, "QST-004", "item", item, scale.items, place, f"the items of {name}")
+    for name in instrument.scales:
+        if name in first:
+            reading.add("QST-014", f"{shown(name)} is a scale, and an item of {first[name]}", text.place(("scales", name)))
     for item in instrument.key_evidence:
         report_unknown(reading, "QST-005", "item", item, first, text.place(("key_evidence", item)), "any scale")
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kurak.stats.confirmatory.structure import FactorStructure
+from kurak.stats.confirmatory.structure import FactorStructure, ParameterLayout, layout_of
 from kurak.stats.confirmatory.syntax import Statement
 
 Array: TypeAlias = NDArray[np.float64]
@@ -70,16 +70,15 @@ def implied_moments(structure: FactorStructure, *, estimates: ArrayLike) -> Impl
     size, count = len(structure.variables), len(structure.items)
     loadings, own = np.zeros((size, size), kind), np.zeros((size, size), kind)
     intercepts = np.zeros(size, kind)
-    place = {name: at for at, name in enumerate(structure.variables)}
-    for parameter in structure.parameters:
-        one = parameter.statement
-        value = values[parameter.place] if one.value is None else one.value
-        if one.operator == "=~":
-            loadings[place[one.right], place[one.left]] = value
-        elif one.operator == "~~":
-            own[place[one.left], place[one.right]] = own[place[one.right], place[one.left]] = value
-        else:
-            intercepts[place[one.left]] = value
+    layout = structure.layout
+    numbers = layout.fixed.astype(kind)
+    estimated = layout.places >= 0
+    numbers[estimated] = values[layout.places[estimated]]
+    loads, spreads, middles = layout.loadings, layout.covariances, layout.intercepts
+    loadings[layout.right[loads], layout.left[loads]] = numbers[loads]
+    own[layout.left[spreads], layout.right[spreads]] = numbers[spreads]
+    own[layout.right[spreads], layout.left[spreads]] = numbers[spreads]
+    intercepts[layout.left[middles]] = numbers[middles]
     effect = np.asarray(np.linalg.inv(np.eye(size) - loadings), kind)
     everything = effect @ own @ effect.T
     means = effect @ intercepts
@@ -124,15 +123,16 @@ def moment_slopes(
     >>> slopes.tolist()
     [[[0.0, 2.0], [2.0, 2.0]]]
     """
-    place = {name: at for at, name in enumerate(structure.variables)}
-    count = len(structure.items)
+    return _slopes(structure, implied, layout_of(statements, structure, [-1] * len(statements)))
+
+
+def _slopes(structure: FactorStructure, implied: Implied, layout: ParameterLayout) -> tuple[Array, Array]:
+    count, number = len(structure.items), len(layout.left)
     picked, crossed = implied.total_effect[:count], implied.all_covariance[:, :count]
-    covariance = np.zeros((len(statements), count, count), picked.dtype)
-    means = np.zeros((len(statements), count), picked.dtype)
-    kinds = np.array([one.operator for one in statements])
-    left = np.array([place[one.left] for one in statements], dtype=np.intp)
-    right = np.array([place.get(one.right, 0) for one in statements], dtype=np.intp)
-    loads, spreads, middles = (np.flatnonzero(kinds == kind) for kind in ("=~", "~~", "~1"))
+    covariance = np.zeros((number, count, count), picked.dtype)
+    means = np.zeros((number, count), picked.dtype)
+    left, right = layout.left, layout.right
+    loads, spreads, middles = layout.loadings, layout.covariances, layout.intercepts
     halves = picked.T[right[loads], :, np.newaxis] * crossed[left[loads], np.newaxis, :]
     covariance[loads] = halves + halves.transpose(0, 2, 1)
     means[loads] = picked.T[right[loads]] * implied.all_means[left[loads], np.newaxis]
@@ -173,14 +173,11 @@ def parameter_slopes(structure: FactorStructure, *, implied: Implied) -> tuple[A
     >>> parameter_slopes(model, implied=implied_moments(model, estimates=[2, 1, 1, 1]))[0][0].tolist()
     [[0.0, 1.0, 1.0], [1.0, 4.0, 4.0], [1.0, 4.0, 4.0]]
     """
-    free = [one for one in structure.parameters if one.place >= 0]
-    covariance, means = moment_slopes(
-        structure, implied=implied, statements=tuple(one.statement for one in free)
-    )
+    layout = structure.free_layout
+    covariance, means = _slopes(structure, implied, layout)
     found = np.zeros((structure.estimated, *covariance.shape[1:]), covariance.dtype)
     found_means = np.zeros((structure.estimated, means.shape[1]), means.dtype)
-    for at, one in enumerate(free):
-        found[one.place] += covariance[at]
-        if structure.with_means:
-            found_means[one.place] += means[at]
+    np.add.at(found, layout.places, covariance)
+    if structure.with_means:
+        np.add.at(found_means, layout.places, means)
     return found, found_means

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kurak.stats.distributions.gamma import chi_square_cdf
+
+Array: TypeAlias = NDArray[np.float64]
 
 
 def noncentral_chi_square_cdf(x: float, *, df: float, noncentrality: float) -> float:
@@ -52,14 +56,14 @@ def noncentral_chi_square_cdf(x: float, *, df: float, noncentrality: float) -> f
     # Twelve standard deviations on both sides, and some for small centres, leave less than a double can show.
     reach = 12 * math.sqrt(centre) + 40
     steps = np.arange(max(0, math.floor(centre - reach)), math.ceil(centre + reach) + 1)
-    factorials = np.array([math.lgamma(j + 1) for j in steps])
+    factorials = _log_gammas(float(steps[0]) + 1, len(steps))
     weights = np.exp(steps * math.log(centre) - centre - factorials)
     shapes = df / 2 + steps
-    gammas = np.array([math.lgamma(shape + 1) for shape in shapes])
+    gammas = _log_gammas(float(shapes[0]) + 1, len(shapes))
     terms = np.exp(shapes * math.log(x / 2) - x / 2 - gammas)
     last = chi_square_cdf(x, df=df + 2 * (int(steps[-1]) + 1))
     below = last + np.cumsum(terms[::-1])[::-1]
-    return float(min(1.0, max(0.0, weights @ below)))
+    return min(1.0, max(0.0, float(weights @ below)))
 
 
 def noncentrality_at(x: float, *, df: float, probability: float) -> float:
@@ -121,3 +125,8 @@ def noncentrality_at(x: float, *, df: float, probability: float) -> float:
             high, below, above = middle, gap, above / 2 if side < 0 else above
         side = gap
     return (low + high) / 2
+
+
+def _log_gammas(first: float, count: int) -> Array:
+    """ln Γ of a number and of those one, two, three … above: each is the one before plus a logarithm."""
+    return math.lgamma(first) + np.concatenate([[0.0], np.cumsum(np.log(first + np.arange(count - 1)))])

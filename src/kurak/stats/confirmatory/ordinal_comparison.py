@@ -66,7 +66,7 @@ def compare_ordinal_fits(restricted: OrdinalFit, free: OrdinalFit) -> FitCompari
         raise ValueError(
             "the restricted model comes first, and has more degrees of freedom than the free one"
         )
-    weights = 1 / np.diag(free.moments.covariance)
+    weights = 1 / free.moments.spread
     wide, narrow = _slopes(free), _slopes(restricted)
     shared = np.linalg.lstsq(wide, narrow, rcond=None)[0]
     # Directions of the free model that the restricted one has not: the last left singular vectors.
@@ -77,7 +77,7 @@ def compare_ordinal_fits(restricted: OrdinalFit, free: OrdinalFit) -> FitCompari
     root = np.linalg.inv(np.linalg.cholesky(away @ bread @ away.T))
     mixture = root @ half @ free.moments.covariance @ half.T @ root.T
     plain, other = restricted.measures, free.measures
-    test = scaled_and_shifted(plain.chi_square - other.chi_square, df=df, mixture=mixture)
+    test = scaled_and_shifted(plain.chi_square - other.chi_square, df=df, mixture=mixture, design_df=free.moments.design_df)
     value = max(test.value, 0.0)
     scaled, rival = restricted.scaled.measures, free.scaled.measures
     return FitComparison(

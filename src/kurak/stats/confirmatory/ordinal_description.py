@@ -71,7 +71,7 @@ def described_ordinal_fit(
             for one, own in zip(structures, implied, strict=True)
         ]
     )
-    weights = 1 / np.diag(moments.covariance)
+    weights = 1 / moments.spread
     bread = np.linalg.inv(slopes.T @ (slopes * weights[:, None]))
     half = bread @ (slopes * weights[:, None]).T
     n = moments.n
@@ -95,7 +95,8 @@ def described_ordinal_fit(
         shift=shift,
         srmr=sum(one.srmr * one.data.weight for one in groups) / n,
         concerns=tuple(sentence for group in groups for sentence in _concerns(group, values))
-        + _thin(mixture),
+        # Where the degrees of freedom of the design are known, the test takes account of them.
+        + (_thin(mixture) if moments.design_df is None else ()),
         values=values,
         variance=variance,
         moments=moments,
@@ -110,7 +111,7 @@ def _tested(
     implied: Sequence[OrdinalImplied],
     mixture: Array,
 ) -> tuple[FitMeasures, ScaledTest, float]:
-    weights = 1 / np.diag(moments.covariance)
+    weights = 1 / moments.spread
     observed, correction = moments.values, moments.bessel
     pairs = np.concatenate([np.arange(one.moments) >= len(one.threshold_items) for one in structures])
     plain = float(
@@ -118,11 +119,13 @@ def _tested(
     )
     baseline = float((correction * weights * observed**2)[pairs].sum())
     df, baseline_df = len(mixture), int(pairs.sum())
-    scaled = scaled_and_shifted(plain, df=df, mixture=mixture)
+    scaled = scaled_and_shifted(plain, df=df, mixture=mixture, design_df=moments.design_df)
     root = np.sqrt(weights[pairs])
     # Without relations every threshold is its own, and the correlations are all that is left.
     between = moments.covariance[np.ix_(pairs, pairs)] * np.outer(root, root)
-    scaled_baseline = scaled_and_shifted(baseline, df=baseline_df, mixture=between)
+    scaled_baseline = scaled_and_shifted(
+        baseline, df=baseline_df, mixture=between, design_df=moments.design_df
+    )
     groups = len(structures)
     n = moments.n - groups
     measures = fit_measures(

@@ -65,8 +65,8 @@ def refuse_categories(
                     "join it to a neighbour in all groups alike, or leave the item or the group out",
                     there.group,
                 )
-    spread = np.diag(moments.covariance)
-    if not (np.isfinite(spread).all() and (spread > 0).all()):
+    variances = np.concatenate([moments.spread, np.diag(moments.covariance)])
+    if not (np.isfinite(variances).all() and (variances > 0).all()):
         return NoFactorFit(
             "data",
             "under the design some thresholds or correlations do not vary over samples",
@@ -165,7 +165,7 @@ def refuse_values(
     >>> print(refuse_values(model, moments, np.full(6, 0.5), there).what)
     these parameters cannot be told apart by these data: "f =~ b", "f =~ c"
     """
-    root = 1 / np.sqrt(np.diag(moments.covariance))
+    root = 1 / np.sqrt(moments.spread)
     began, ended = (_slopes(structures, at) * root[:, None] for at in (start, values))
     information = ended.T @ ended
     # Loadings on a factor that does not vary say nothing, however exact the rest.

@@ -34,12 +34,13 @@ def ordinal_invariance(
     to: Level = "scalar",
     scale: FactorScale = "first item",
     covariance_of_totals: CovarianceOfTotals = independent_totals,
+    design_df: float | None = None,
 ) -> Invariance[OrdinalFit]:
     """Fit a factor model of ordinal items in all groups, from the weakest level of invariance on.
 
     Parameters
     ----------
-    model, codes, items, groups, weights, scale, covariance_of_totals
+    model, codes, items, groups, weights, scale, covariance_of_totals, design_df
         As for :func:`kurak.stats.confirmatory.weighted_least_squares.fit_ordinal_factor_model`, with two
         groups or more.
     to
@@ -84,7 +85,12 @@ def ordinal_invariance(
     if count < 2:
         raise ValueError("invariance is between two groups or more")
     moments = ordinal_moments(
-        table, items=kept, weights=weights, groups=groups, covariance_of_totals=covariance_of_totals
+        table,
+        items=kept,
+        weights=weights,
+        groups=groups,
+        covariance_of_totals=covariance_of_totals,
+        design_df=design_df,
     )
     if isinstance(moments, NoFactorFit):
         return Invariance((), "configural", moments)

@@ -46,7 +46,7 @@ def ordinal_modification_indices(fit: OrdinalFit) -> tuple[ModificationIndex, ..
     >>> ordinal_modification_indices(fit)[0].name
     'd ~~ e'
     """
-    weights = 1 / np.diag(fit.moments.covariance)
+    weights = 1 / fit.moments.spread
     slopes = np.vstack(
         [ordinal_slopes(one.structure, values=fit.values, implied=one.implied) for one in fit.groups]
     )

@@ -78,10 +78,17 @@ class GroupedOrdinalMoments:
     covariance
         Of the values of all groups, one group after another; array (moments, moments). Times the weight of a
         group, its block is the asymptotic covariance matrix.
+    spread
+        Variances as of independent respondents, by whose inverse squared residuals are weighted; array
+        (moments,). A design changes errors and tests, not what is estimated.
+    design_df
+        Degrees of freedom of the design behind the covariances; None for independent respondents.
     """
 
     groups: tuple[OrdinalMoments, ...]
     covariance: Array
+    spread: Array
+    design_df: float | None = None
 
     @property
     def n(self) -> int:
@@ -108,6 +115,7 @@ def ordinal_moments(
     weights: ArrayLike | None = None,
     groups: ArrayLike | None = None,
     covariance_of_totals: CovarianceOfTotals = independent_totals,
+    design_df: float | None = None,
 ) -> GroupedOrdinalMoments | NoFactorFit:
     """Thresholds and polychoric correlations of ordinal items, with the covariances of these estimates.
 
@@ -124,6 +132,8 @@ def ordinal_moments(
     covariance_of_totals
         From weighted scores, array (respondents, k) with 0 for those who do not count, to the covariances of
         their totals under the sampling design, array (k, k). Independent respondents if nothing is said.
+    design_df
+        Degrees of freedom of the design: sampling units less strata; None for independent respondents.
 
     Returns
     -------
@@ -175,9 +185,9 @@ def ordinal_moments(
             for influence, (rows, own) in zip(influences, compact, strict=True)
         ]
         covariance = _block_diagonal(blocks)
-    else:
-        covariance = _designed(influences, compact, w, covariance_of_totals)
-    return GroupedOrdinalMoments(scaled, covariance)
+        return GroupedOrdinalMoments(scaled, covariance, np.diag(covariance).copy())
+    covariance, spread = _designed(influences, compact, w, covariance_of_totals)
+    return GroupedOrdinalMoments(scaled, covariance, spread, design_df)
 
 
 def _one_group(
@@ -272,8 +282,8 @@ def _designed(
     groups: Sequence[tuple[NDArray[np.intp], Codes]],
     weights: Array,
     covariance_of_totals: CovarianceOfTotals,
-) -> Array:
-    """Covariances under a design, for two stretches of moments at a time, so that scores fit into memory."""
+) -> tuple[Array, Array]:
+    """Covariances under a design, and variances without; two stretches at a time, so that scores fit into memory."""
     sizes = [one.moments for one in influences]
     ends = np.concatenate([[0], np.cumsum(sizes)])
     total = int(ends[-1])
@@ -290,11 +300,12 @@ def _designed(
                 found[rows, low - start : high - start] = own * weights[rows, None]
         return found
 
-    covariance = np.zeros((total, total))
+    covariance, spread = np.zeros((total, total)), np.zeros(total)
     for at, (start, stop) in enumerate(stretches):
         own = scores(start, stop)
+        spread[start:stop] = np.einsum("rm,rm->m", own, own)
         if len(stretches) == 1:
-            return np.asarray(covariance_of_totals(own), float)
+            return np.asarray(covariance_of_totals(own), float), spread
         for begin, end in stretches[at + 1 :]:
             both = np.asarray(covariance_of_totals(np.hstack([own, scores(begin, end)])), float)
             size = stop - start
@@ -302,7 +313,7 @@ def _designed(
             covariance[begin:end, begin:end] = both[size:, size:]
             covariance[start:stop, begin:end] = both[:size, size:]
             covariance[begin:end, start:stop] = both[size:, :size]
-    return covariance
+    return covariance, spread
 
 
 def _block_diagonal(blocks: Sequence[Array]) -> Array:

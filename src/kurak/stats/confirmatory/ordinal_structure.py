@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -89,8 +90,28 @@ class OrdinalImplied:
     @property
     def values(self) -> Array:
         """Thresholds, then the correlations of items 1 and 2, 1 and 3, and so on."""
-        pairs = np.triu_indices(len(self.scales), 1)
-        return np.concatenate([self.thresholds, self.correlations[pairs]])
+        return np.concatenate([self.thresholds, self.correlations[pairs_of(len(self.scales))]])
+
+
+@cache
+def pairs_of(count: int) -> tuple[Places, Places]:
+    """Positions of all pairs of items, 1 and 2, 1 and 3, and so on.
+
+    Parameters
+    ----------
+    count
+        How many items.
+
+    Returns
+    -------
+    tuple of two arrays (pairs,)
+
+    Examples
+    --------
+    >>> [one.tolist() for one in pairs_of(3)]
+    [[0, 0, 1], [1, 2, 2]]
+    """
+    return np.triu_indices(count, 1)
 
 
 def ordinal_structures(
@@ -266,7 +287,7 @@ def ordinal_slopes(structure: OrdinalStructure, *, values: Array, implied: Ordin
     owner, scales = structure.threshold_items, implied.scales
     steps = len(owner)
     found[np.arange(steps), structure.threshold_places] += scales[owner]
-    left, right = np.triu_indices(len(scales), 1)
+    left, right = pairs_of(len(scales))
     for item in np.flatnonzero(structure.scale_places >= 0):
         place = structure.scale_places[item]
         with_item = (left == item) | (right == item)
@@ -309,7 +330,7 @@ def moments_of_attitudes(
     >>> found.T.tolist()
     [[0.0, 0.0, 1.0]]
     """
-    left, right = np.triu_indices(len(implied.scales), 1)
+    left, right = pairs_of(len(implied.scales))
     owner, scales = structure.threshold_items, implied.scales
     of_thresholds = means[:, owner].T * -scales[owner, None]
     of_pairs = covariance[:, left, right].T * (scales[left] * scales[right])[:, None]

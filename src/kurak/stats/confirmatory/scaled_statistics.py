@@ -29,7 +29,9 @@ class ScaledStatistic:
     shift: float
 
 
-def scaled_and_shifted(statistic: float, *, df: int, mixture: Array) -> ScaledStatistic:
+def scaled_and_shifted(
+    statistic: float, *, df: int, mixture: Array, design_df: float | None = None
+) -> ScaledStatistic:
     """Give a statistic the mean and the variance of a chi-square.
 
     Parameters
@@ -39,7 +41,10 @@ def scaled_and_shifted(statistic: float, *, df: int, mixture: Array) -> ScaledSt
     df
         Degrees of freedom of the chi-square.
     mixture
-        A symmetric matrix whose roots are the weights.
+        A symmetric matrix whose roots are the weights, estimated.
+    design_df
+        Degrees of freedom of the design from which it was estimated. With few sampling units its square is far
+        too large on average, and is corrected; None takes it as it is.
 
     Returns
     -------
@@ -47,9 +52,11 @@ def scaled_and_shifted(statistic: float, *, df: int, mixture: Array) -> ScaledSt
 
     Notes
     -----
-    **Formula** a T + b with a = √(df / tr M²) and b = df − a tr M.
+    **Formula** a T + b with a = √(df / q) and b = df − a tr M; q = tr M², or from ν degrees of freedom ν² (tr M² −
+    (tr M)²/ν) / ((ν + 2)(ν − 1)), unbiased if M is Wishart, and not below (tr M)²/df, where b is 0 and the statistic
+    that of Satorra and Bentler.
 
-    **Source** Asparouhov and Muthén (2010), *Simple second order chi-square correction*; R
+    **Source** Srivastava (2005), *Journal of the Japan Statistical Society* 35, 251–272, for q; Asparouhov and Muthén (2010), *Simple second order chi-square correction*; R
     ``lavaan::lavTest(fit, "scaled.shifted")``, where the scaling is 1/a.
 
     Examples
@@ -57,12 +64,20 @@ def scaled_and_shifted(statistic: float, *, df: int, mixture: Array) -> ScaledSt
     >>> found = scaled_and_shifted(10.0, df=2, mixture=np.diag([1.0, 3.0]))
     >>> round(found.value, 6), round(found.scaling, 6), round(found.shift, 6)
     (4.683282, 2.236068, 0.211146)
+    >>> round(scaled_and_shifted(10.0, df=2, mixture=np.diag([1.0, 3.0]), design_df=4).value, 6)
+    5.0
     """
-    squares = float((mixture**2).sum())
+    squares, trace = float((mixture**2).sum()), float(np.trace(mixture))
     if df == 0 or squares == 0:
         return ScaledStatistic(statistic, 1.0, 0.0)
+    if design_df is not None:
+        least = trace**2 / df
+        corrected = least
+        if design_df > 1:
+            corrected = design_df**2 * (squares - trace**2 / design_df) / ((design_df + 2) * (design_df - 1))
+        squares = max(corrected, least)
     scaling = math.sqrt(squares / df)
-    shift = df - float(np.trace(mixture)) / scaling
+    shift = df - trace / scaling
     return ScaledStatistic(statistic / scaling + shift, scaling, shift)
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kurak.stats.confirmatory.syntax import FactorModelError, Statement, parse_factor_model
 
@@ -34,6 +38,31 @@ class Parameter:
 
     statement: Statement
     place: int
+
+
+@dataclass(frozen=True, eq=False)
+class ParameterLayout:
+    """Where the parameters of a model stand, as arrays: what every step of an estimation looks up.
+
+    Attributes
+    ----------
+    loadings, covariances, intercepts
+        Which parameters are of each kind; arrays of positions.
+    left, right
+        Positions of its variables among items and factors, 0 for no right side; arrays (parameters,).
+    places
+        Positions among the estimated parameters, -1 if fixed; array (parameters,).
+    fixed
+        Values of fixed parameters, 0 for others; array (parameters,).
+    """
+
+    loadings: NDArray[np.intp]
+    covariances: NDArray[np.intp]
+    intercepts: NDArray[np.intp]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    places: NDArray[np.intp]
+    fixed: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -68,11 +97,60 @@ class FactorStructure:
         """Items, then factors."""
         return self.items + self.factors
 
+    @cached_property
+    def layout(self) -> ParameterLayout:
+        """Where the parameters stand."""
+        return layout_of(tuple(one.statement for one in self.parameters), self, [one.place for one in self.parameters])
+
+    @cached_property
+    def free_layout(self) -> ParameterLayout:
+        """Where the estimated parameters stand."""
+        free = [one for one in self.parameters if one.place >= 0]
+        return layout_of(tuple(one.statement for one in free), self, [one.place for one in free])
+
     @property
     def moments(self) -> int:
         """Variances, covariances and means that the model has to explain in this group."""
         count = len(self.items)
         return count * (count + 1) // 2 + (count if self.with_means else 0)
+
+
+def layout_of(
+    statements: tuple[Statement, ...], structure: FactorStructure, places: Sequence[int]
+) -> ParameterLayout:
+    """Positions of some parameters in a model, also of such as the model has not.
+
+    Parameters
+    ----------
+    statements
+        The parameters.
+    structure
+        The model whose items and factors they speak of.
+    places
+        Of each among the estimated parameters, -1 if fixed.
+
+    Returns
+    -------
+    ParameterLayout
+
+    Examples
+    --------
+    >>> model = factor_structure("f =~ a + b", items=["a", "b"])
+    >>> layout_of((Statement("f", "=~", "b"),), model, [0]).right.tolist()
+    [1]
+    """
+    at = {name: number for number, name in enumerate(structure.variables)}
+    operators = np.array([one.operator for one in statements])
+    loadings, covariances, intercepts = (np.flatnonzero(operators == kind) for kind in ("=~", "~~", "~1"))
+    return ParameterLayout(
+        loadings=loadings,
+        covariances=covariances,
+        intercepts=intercepts,
+        left=np.array([at[one.left] for one in statements], dtype=np.intp),
+        right=np.array([at.get(one.right, 0) for one in statements], dtype=np.intp),
+        places=np.array(places, dtype=np.intp),
+        fixed=np.array([0.0 if one.value is None else one.value for one in statements]),
+    )
 
 
 def factor_structure(

@@ -19,6 +19,7 @@ from kurak.stats.confirmatory.ordinal_identification import (
 from kurak.stats.confirmatory.ordinal_moments import GroupedOrdinalMoments, ordinal_moments
 from kurak.stats.confirmatory.ordinal_structure import (
     OrdinalEquality,
+    OrdinalImplied,
     OrdinalStructure,
     ordinal_implied,
     ordinal_slopes,
@@ -42,6 +43,7 @@ def fit_ordinal_factor_model(
     weights: ArrayLike | None = None,
     groups: ArrayLike | None = None,
     covariance_of_totals: CovarianceOfTotals = independent_totals,
+    design_df: float | None = None,
     scale: FactorScale = "first item",
     equal: Collection[OrdinalEquality] = (),
 ) -> OrdinalFit | NoFactorFit:
@@ -62,6 +64,8 @@ def fit_ordinal_factor_model(
     covariance_of_totals
         Covariances of totals under the sampling design; see
         :func:`kurak.stats.confirmatory.ordinal_moments.ordinal_moments`.
+    design_df
+        Degrees of freedom of the design: sampling units less strata; None for independent respondents.
     scale
         How a factor gets its unit: "first item" has loading 1, or the factor has "unit variance".
     equal
@@ -108,6 +112,7 @@ def fit_ordinal_factor_model(
         weights=weights,
         groups=groups,
         covariance_of_totals=covariance_of_totals,
+        design_df=design_df,
     )
     if isinstance(moments, NoFactorFit):
         return moments
@@ -236,36 +241,36 @@ def _searched(
 ) -> tuple[Array, int] | NoFactorFit:
     observed = moments.values
     # By respondent, so that the distance does not grow with the sample.
-    root = np.sqrt(moments.bessel / (np.diag(moments.covariance) * moments.n))
+    root = np.sqrt(moments.bessel / (moments.spread * moments.n))
 
-    def implied(values: Array) -> Array:
-        """Moments of all groups."""
-        return np.concatenate([ordinal_implied(one, values=values).values for one in structures])
+    def at(values: Array) -> tuple[list[OrdinalImplied], Array]:
+        """Moments of all groups, and what they leave."""
+        implied = [ordinal_implied(one, values=values) for one in structures]
+        return implied, root * (observed - np.concatenate([one.values for one in implied]))
 
     values, gain = start, 0.0
+    implied, rest = at(values)
     for iteration in range(_MOST_STEPS):
-        rest = root * (observed - implied(values))
         distance = float(rest @ rest)
         slopes = root[:, None] * np.vstack(
             [
-                ordinal_slopes(one, values=values, implied=ordinal_implied(one, values=values))
-                for one in structures
+                ordinal_slopes(one, values=values, implied=own)
+                for one, own in zip(structures, implied, strict=True)
             ]
         )
-        unit = 1 / np.maximum(np.sqrt((slopes**2).sum(axis=0)), 1e-150)
-        step = unit * np.linalg.lstsq(slopes * unit, rest, rcond=1e-8)[0]
+        step = _shortest_step(slopes, rest)
         gain = float((slopes.T @ rest) @ step)
         if gain < 1e-20:
             return values, iteration
         size = 1.0
         while size > 1e-9:
-            left = root * (observed - implied(values + size * step))
+            implied, left = at(values + size * step)
             if float(left @ left) <= distance + 1e-14:
                 break
             size /= 2
         else:
             break
-        values = values + size * step
+        values, rest = values + size * step, left
     # Where parameters are hard to tell apart, rounding leaves a little that no step can gain.
     if gain < 1e-14:
         return values, _MOST_STEPS
@@ -275,3 +280,20 @@ def _searched(
         "look for items that hardly go with their factor, factors that are nearly the same, "
         "or too few respondents; fix or leave out what the data cannot tell",
     )
+
+
+def _shortest_step(slopes: Array, rest: Array) -> Array:
+    """Least squares of the rest by the slopes; where two parameters move alike, the shortest of all such steps."""
+    unit = 1 / np.maximum(np.sqrt((slopes**2).sum(axis=0)), 1e-150)
+    scaled = slopes * unit
+    squares = scaled.T @ scaled
+    try:
+        root = np.linalg.cholesky(squares)
+    except np.linalg.LinAlgError:
+        root = np.zeros((0, 0))
+    # A root this small would cost half the digits: then the slopes themselves are taken, which is slower.
+    if len(root) and float(np.diag(root).min()) > 1e-4:
+        found: Array = unit * np.linalg.solve(squares, scaled.T @ rest)
+    else:
+        found = unit * np.linalg.lstsq(scaled, rest, rcond=1e-8)[0]
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -119,11 +119,12 @@ def fit_ordinal(
     # Centred columns keep coefficients and thresholds apart, and Newton's method quick.
     part = rows[:, kept]
     centre = (w[used] @ part[used]) / w[used].sum()
-    start = np.cumsum(np.bincount(code[used], weights=w[used], minlength=levels))[:-1] / w[used].sum()
-    parameters = np.append(np.zeros(len(kept)), _inverse(start, link_name))
+    share = np.cumsum(np.bincount(code[used], weights=w[used], minlength=levels))[:-1] / w[used].sum()
+    parameters = np.append(np.zeros(len(kept)), _inverse(share, link_name))
     likelihood = _Likelihood(part[used] - centre, code[used], w[used], shift[used], link_name)
     parameters, converged, iterations = _newton(likelihood, parameters, epsilon, max_iterations)
-    value, score, information = likelihood.at(parameters)
+    chances = likelihood.chances(parameters)
+    value, (score, information) = chances.value, likelihood.at(parameters, chances)
     bread = np.linalg.pinv(information, hermitian=True)
     influence = np.zeros((len(w), len(parameters)))
     influence[used] = score @ bread
@@ -150,6 +151,16 @@ def fit_ordinal(
 
 
 @dataclass(frozen=True)
+class _Chances:
+    """Arguments of the distribution above and below each answer, its probability, and the weighted log likelihood."""
+
+    upper: Array
+    lower: Array
+    chance: Array
+    value: float
+
+
+@dataclass(frozen=True)
 class _Likelihood:
     """Weighted log likelihood with its first two derivatives."""
 
@@ -158,33 +169,40 @@ class _Likelihood:
     w: Array
     shift: Array
     link_name: OrdinalLink
+    cache: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
-    def value(self, parameters: Array) -> float:
+    def chances(self, parameters: Array) -> _Chances:
+        """Return the probability of each record's answer, and its value."""
         upper, lower = self._arguments(parameters)
         chance = _difference(upper, lower, self.link_name)
-        if not np.all(chance > 0):
-            return -np.inf
-        return float(self.w @ np.log(chance))
+        value = float(self.w @ np.log(chance)) if np.all(chance > 0) else -np.inf
+        return _Chances(upper, lower, chance, value)
 
-    def at(self, parameters: Array) -> tuple[float, Array, Array]:
-        """Return the value, the score of each record and the information."""
-        upper, lower = self._arguments(parameters)
-        chance = _difference(upper, lower, self.link_name)
-        _, density_up, slope_up = _distribution(upper, self.link_name)
-        _, density_low, slope_low = _distribution(lower, self.link_name)
-        columns, levels = self.x.shape[1], len(parameters) - self.x.shape[1]
-        # Derivatives of the two arguments by every parameter: −x by the coefficients, 1 by their own threshold.
-        up, low = np.zeros((len(self.w), len(parameters))), np.zeros((len(self.w), len(parameters)))
-        inner_up, inner_low = self.code < levels, self.code > 0
-        up[:, :columns] = np.where(inner_up[:, None], -self.x, 0.0)
-        low[:, :columns] = np.where(inner_low[:, None], -self.x, 0.0)
-        up[inner_up, columns + self.code[inner_up]] = 1.0
-        low[inner_low, columns + self.code[inner_low] - 1] = 1.0
+    def at(self, parameters: Array, chances: _Chances) -> tuple[Array, Array]:
+        """Return the score of each record and the information."""
+        chance = chances.chance
+        _, density_up, slope_up = _distribution(chances.upper, self.link_name)
+        _, density_low, slope_low = _distribution(chances.lower, self.link_name)
+        up, low = self._slopes(len(parameters))
         gradient = (density_up[:, None] * up - density_low[:, None] * low) / chance[:, None]
-        information = (gradient * self.w[:, None]).T @ gradient
+        weighted = gradient * self.w[:, None]
+        information = weighted.T @ gradient
         information -= (up * (self.w * slope_up / chance)[:, None]).T @ up
         information += (low * (self.w * slope_low / chance)[:, None]).T @ low
-        return float(self.w @ np.log(chance)), gradient * self.w[:, None], information
+        return weighted, information
+
+    def _slopes(self, parameters: int) -> tuple[Array, Array]:
+        """Derivatives of the two arguments by every parameter: −x by the coefficients, 1 by their own threshold."""
+        if "slopes" not in self.cache:
+            columns, levels = self.x.shape[1], parameters - self.x.shape[1]
+            up, low = np.zeros((len(self.w), parameters)), np.zeros((len(self.w), parameters))
+            inner_up, inner_low = self.code < levels, self.code > 0
+            up[:, :columns] = np.where(inner_up[:, None], -self.x, 0.0)
+            low[:, :columns] = np.where(inner_low[:, None], -self.x, 0.0)
+            up[inner_up, columns + self.code[inner_up]] = 1.0
+            low[inner_low, columns + self.code[inner_low] - 1] = 1.0
+            self.cache["slopes"] = up, low
+        return self.cache["slopes"]
 
     def movement(self, step: Array) -> float:
         """Return how far a step moves any threshold or linear predictor."""
@@ -202,17 +220,18 @@ class _Likelihood:
 def _newton(
     likelihood: _Likelihood, parameters: Array, epsilon: float, max_iterations: int
 ) -> tuple[Array, bool, int]:
-    value, score, information = likelihood.at(parameters)
+    chances = likelihood.chances(parameters)
+    score, information = likelihood.at(parameters, chances)
     for iteration in range(1, max_iterations + 1):
         step = np.linalg.pinv(information, hermitian=True) @ score.sum(axis=0)
-        length = 1.0
-        while length > 1e-12 and likelihood.value(parameters + length * step) < value - 1e-12 * (
-            1 + abs(value)
-        ):
+        length, before = 1.0, chances.value
+        chances = likelihood.chances(parameters + step)
+        while length > 1e-12 and chances.value < before - 1e-12 * (1 + abs(before)):
             length /= 2
+            chances = likelihood.chances(parameters + length * step)
         step *= length
-        parameters = parameters + step
-        before, (value, score, information) = value, likelihood.at(parameters)
+        parameters, value = parameters + step, chances.value
+        score, information = likelihood.at(parameters, chances)
         move = likelihood.movement(step)
         if length == 1.0 and move <= epsilon * (1 + likelihood.movement(parameters)):
             return parameters, True, iteration
