@@ -42,9 +42,11 @@ test: $(VENV)/tested browser
 quick: $(VENV)/tested
 	$(BIN)/python -m pytest -m "not slow and not browser"
 
-# The browser tests open the report in Chromium. Where none is found, a machine with apt and root gets Debian's.
+# The browser tests open the report in Chromium, and forms are opened in JavaRosa. Where Chromium or Java is not found, a
+# machine with apt and root gets Debian's.
 browser: $(VENV)/tested
 	@sh scripts/find_browser.sh
+	@sh scripts/find_java.sh
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check src tests scripts

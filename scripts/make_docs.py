@@ -22,6 +22,7 @@ from pydantic.fields import FieldInfo
 
 from kurak.app.cli.main import COMMANDS, cli
 from kurak.model import catalogue
+from kurak.model.guides import GuideRecord
 from kurak.model.noun import Identifier, Noun, PrintedNumber
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
 from kurak.model.qualitative import Codebook
@@ -281,6 +282,17 @@ def other_files_page() -> str:
             *table(JointRow, {}, first="column"), "",
         ],
     ))  # fmt: skip
+    files.append((
+        "instrument/guides/",
+        [
+            "Guides of interviews and groups, Markdown with a front matter. What a guide must hold: "
+            "[questionnaires and guides](fieldwork.md#guides). The front matter:", "", *table(GuideRecord, {}), "",
+        ],
+    ))  # fmt: skip
+    files.append((
+        "instrument/questionnaire.xlsx",
+        ["The questionnaire in XLSForm; published versions stand in `instrument/published/NAME/`. See [questionnaires and guides](fieldwork.md).", ""],
+    ))  # fmt: skip
     for part in TABLES:
         said = [_about(part.noun), ""]
         if part.id:
@@ -308,9 +320,9 @@ def other_files_page() -> str:
 
 GROUPS = (
     ("FIL", "Files"), ("YML", "YAML files"), ("CSV", "Tables"), ("STU", "The study"), ("FRM", "The frame"),
-    ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"),
-    ("SCL", "Analysis of scales"),
-    ("QST", "Items and scales"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
+    ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"), ("SCL", "Analysis of scales"),
+    ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("PUB", "The published report"),
+    ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),
 )  # fmt: skip
