@@ -291,4 +291,5 @@ def _base(name: str, numbers: NDArray[np.intp]) -> int:
 
 
 def _divide(above: Array, below: Array) -> Array:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    found: Array = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return found

@@ -61,11 +61,13 @@ def even_odd_consistency(answers: ArrayLike, *, scales: Sequence[Sequence[int]])
     # Means of the same answers differ in their last digits only: such halves do not vary.
     varies = (pairs >= 3) & ((a**2).sum(axis=1) > 1e-12) & ((b**2).sum(axis=1) > 1e-12)
     r = np.clip(np.divide((a * b).sum(axis=1), spread, out=np.full(len(x), np.nan), where=varies), -1.0, 1.0)
-    stepped = np.divide(2 * r, 1 + r, out=np.full(len(x), -1.0), where=~(r <= -1 / 3))
-    return np.where(np.isnan(r), np.nan, np.maximum(stepped, -1.0))
+    stepped: Array = np.divide(2 * r, 1 + r, out=np.full(len(x), -1.0), where=~(r <= -1 / 3))
+    found: Array = np.where(np.isnan(r), np.nan, np.maximum(stepped, -1.0))
+    return found
 
 
 def _mean(x: Array) -> Array:
     given = ~np.isnan(x)
     number = given.sum(axis=1)
-    return np.divide(np.where(given, x, 0.0).sum(axis=1), number, out=np.full(len(x), np.nan), where=number > 0)
+    mean: Array = np.divide(np.where(given, x, 0.0).sum(axis=1), number, out=np.full(len(x), np.nan), where=number > 0)
+    return mean

@@ -194,7 +194,7 @@ def near_duplicates(
         )
     )
     as_high = len(drawn) - np.searchsorted(drawn, found.share - 1e-9)
-    p = (1.0 + as_high) / (1.0 + len(drawn))
+    p = np.asarray((1.0 + as_high) / (1.0 + len(drawn)), dtype=float)
     middle, high, higher, highest = (float(drawn[min(int(q * len(drawn)), len(drawn) - 1)]) for q in (0.5, 0.95, 0.99, 0.999))
     return NearDuplicates(
         found.share, found.partner, p, adjust_p_values(p, method=adjustment), (middle, high, higher, highest), times
