@@ -33,6 +33,14 @@ class Distances:
     p_value: Array
 
 
+@dataclass(frozen=True, eq=False)
+class AnswerSpread:
+    """Means of items and their covariance, from :func:`answer_spread`; arrays (items) and (items, items)."""
+
+    means: Array
+    covariance: Array
+
+
 def mahalanobis_distances(answers: ArrayLike, *, weights: ArrayLike | None = None) -> Distances:
     """Measure how far each record lies from the mean, against how answers vary together.
 
@@ -68,24 +76,84 @@ def mahalanobis_distances(answers: ArrayLike, *, weights: ArrayLike | None = Non
     [1.5, 1.5, 1.5, 1.5]
     """
     x = np.asarray(answers, dtype=float)
+    squared = squared_distances(x, spread=answer_spread(x, weights=weights))
+    df = (~np.isnan(x)).sum(axis=1)
+    p = [chi_square_survival(d, df=k) if k else np.nan for d, k in zip(squared.tolist(), df.tolist(), strict=True)]
+    return Distances(squared, df, np.array(p))
+
+
+def answer_spread(answers: ArrayLike, *, weights: ArrayLike | None = None) -> AnswerSpread:
+    """Return means of items and how they vary together, from all who answered both items of a pair.
+
+    Parameters
+    ----------
+    answers, weights
+        As in :func:`mahalanobis_distances`.
+
+    Returns
+    -------
+    AnswerSpread
+
+    Raises
+    ------
+    ValueError
+        As :func:`mahalanobis_distances`.
+
+    Notes
+    -----
+    **Formula** in :func:`kurak.stats.reliability.covariance.item_covariance`.
+
+    **Source** Särndal, Swensson and Wretman (1992), §5.9; R ``cov(x, use = "pairwise")``.
+
+    Examples
+    --------
+    >>> answer_spread([[1.0, 2.0], [2.0, 1.0], [3.0, 4.0], [4.0, 3.0]]).covariance.round(4).tolist()
+    [[1.6667, 1.0], [1.0, 1.6667]]
+    """
+    x = np.asarray(answers, dtype=float)
     if x.ndim != 2:
         raise ValueError("answers are a table of records by items")
-    spread = item_covariance(x, weights=weights)
-    _require_inverse(spread.covariance)
+    found = item_covariance(x, weights=weights)
+    _require_inverse(found.covariance)
+    return AnswerSpread(found.means, found.covariance)
+
+
+def squared_distances(answers: ArrayLike, *, spread: AnswerSpread) -> Array:
+    """Return how far records lie from means that others gave; array (records).
+
+    Parameters
+    ----------
+    answers
+        As in :func:`mahalanobis_distances`.
+    spread
+        Means and covariance.
+
+    Notes
+    -----
+    **Formula** and **Source** in :func:`mahalanobis_distances`; R ``mahalanobis(x, center, cov)``.
+
+    Examples
+    --------
+    >>> squared_distances([[1.0, 1.0], [2.0, float("nan")]], spread=AnswerSpread(np.zeros(2), np.eye(2))).tolist()
+    [2.0, 4.0]
+    """
+    x = np.asarray(answers, dtype=float)
     from_mean = x - spread.means
     squared = np.full(len(x), np.nan)
     given = ~np.isnan(x)
-    df = given.sum(axis=1)
-    patterns, of_record = np.unique(np.packbits(given, axis=1), axis=0, return_inverse=True)
-    order = np.argsort(of_record.ravel(), kind="stable")
-    starts = np.searchsorted(of_record.ravel()[order], np.arange(len(patterns)))
-    for rows in np.split(order, starts[1:]):
-        present = given[rows[0]]
-        if present.any():
-            part = from_mean[np.ix_(rows, present)]
-            squared[rows] = (part * np.linalg.solve(spread.covariance[np.ix_(present, present)], part.T).T).sum(axis=1)
-    p = [chi_square_survival(d, df=k) if k else np.nan for d, k in zip(squared.tolist(), df.tolist(), strict=True)]
-    return Distances(squared, df, np.array(p))
+    whole = given.all(axis=1)
+    inverse = np.linalg.inv(spread.covariance)
+    part = from_mean[whole]
+    squared[whole] = ((part @ inverse) * part).sum(axis=1)
+    rows = np.flatnonzero(~whole & given.any(axis=1))
+    for row in rows.tolist():
+        # Of the items that are missing only: (Σ_oo)⁻¹ = P_oo − P_om P_mm⁻¹ P_mo, with P the inverse of Σ.
+        there, gone = given[row], ~given[row]
+        known = from_mean[row, there]
+        across = inverse[gone][:, there] @ known
+        near = known @ inverse[there][:, there] @ known
+        squared[row] = near - across @ np.linalg.solve(inverse[gone][:, gone], across)
+    return squared
 
 
 def _require_inverse(covariance: Array) -> None:
