@@ -14,7 +14,14 @@ from kurak.stats.interview_quality.exact_binomial import at_least, at_most
 from kurak.stats.interview_quality.interviewer_effect import interpenetration, intraclass_correlation
 from kurak.stats.interview_quality.mahalanobis import mahalanobis_distances
 from kurak.stats.interview_quality.position import great_circle_distance, most_at_one_spot
-from kurak.stats.interview_quality.speed import at_night, lower_fence, overlapping, seconds_by_question, speed, working_days
+from kurak.stats.interview_quality.speed import (
+    at_night,
+    lower_fence,
+    overlapping,
+    seconds_by_question,
+    speed,
+    working_days,
+)
 from kurak.stats.interview_quality.straight_lining import straight_lining
 
 REFERENCES = Path(__file__).parents[2] / "references" / "interview_quality"

@@ -60,7 +60,8 @@ def answer_checks(table: InterviewTable, rules: QualityRules, *, seed: int) -> M
         why = f"it needs 30 interviews and {LEAST_ITEMS} items at least"
         return Made((), tuple(not_made(name, why) for name in names))
     model = answer_model(table.codes, special=table.special, strata=table.strata)
-    flags, checks = (list(part) for part in _duplicates(table, model, rules, seed))
+    alike, made_first = _duplicates(table, model, rules, seed)
+    flags, checks = list(alike), [made_first]
     measures, missing = _measures(table)
     checks += missing
     if measures:
@@ -79,7 +80,7 @@ def answer_checks(table: InterviewTable, rules: QualityRules, *, seed: int) -> M
 
 def _duplicates(
     table: InterviewTable, model: AnswerModel, rules: QualityRules, seed: int
-) -> tuple[tuple[Flag, ...], tuple[CheckMade, ...]]:
+) -> tuple[tuple[Flag, ...], CheckMade]:
     found = near_duplicates(model, seed=seed, null=rules.null)
     flagged = found.p_value * len(table) <= rules.false_alarms
     expected = found.expected_by_chance(flagged) if flagged.any() else 0.0
@@ -95,7 +96,7 @@ def _duplicates(
         f"best matches of {found.draws} times {len(table)} made-up honest interviews ({rules.null}): half pass "
         f"{found.null_quantiles[0]:.0%}, 1 in 1000 passes {found.null_quantiles[3]:.0%}; as unusual as the flagged by chance: {expected:.2g}"
     )
-    return flags, (CheckMade("near duplicate", len(table), len(flags), rules.false_alarms, rule),)
+    return flags, CheckMade("near duplicate", len(table), len(flags), rules.false_alarms, rule)
 
 
 def _measures(table: InterviewTable) -> tuple[list[_Measured], list[CheckMade]]:
