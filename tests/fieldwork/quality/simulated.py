@@ -78,7 +78,7 @@ def times(rng: np.random.Generator, interviewer: NDArray[np.intp]) -> tuple[NDAr
 
 
 def with_fraud(table: InterviewTable, seed: int) -> tuple[InterviewTable, dict[str, NDArray[np.intp]]]:
-    """Plant copies, straight lines, three-minute interviews and a shifted interviewer; return where."""
+    """Plant copies, straight lines, three-minute interviews and an interviewer who hears a point more favour; return where."""
     rng = np.random.default_rng(seed)
     n, items = table.answers.shape
     answers, end = table.answers.copy(), np.array(table.end)
@@ -98,5 +98,5 @@ def with_fraud(table: InterviewTable, seed: int) -> tuple[InterviewTable, dict[s
     seen = answers[shifted]
     on_scale = seen <= 5
     moved = np.clip(seen + np.where(turned, -1, 1), 1, 5)
-    answers[shifted] = np.where(on_scale & (rng.random(seen.shape) < 0.8), moved, seen)
+    answers[shifted] = np.where(on_scale, moved, seen)
     return replace(table, answers=answers, end=end), {"copied": copied, "lined": lined, "quick": quick, "shifted": shifted}

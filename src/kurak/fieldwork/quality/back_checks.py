@@ -93,7 +93,7 @@ def back_check_results(checked: BackChecked, *, rules: QualityRules) -> BackChec
     -------
     BackCheckResult
         An interviewer is flagged for differing more often than the others at one type of question (exact, one-sided), or for answers
-        that move in one direction (exact sign test; for two answers McNemar's; paired t for numbers), by Holm.
+        that move in one direction (exact sign test; for two answers McNemar's; paired t for numbers), by Holm over both.
 
     Examples
     --------
@@ -123,8 +123,7 @@ def back_check_results(checked: BackChecked, *, rules: QualityRules) -> BackChec
     if len(names) < 2:
         made = Made((), (not_made("back-check", "interviewers are compared, and there is one"),))
         return BackCheckResult(questions, types, rates, directions, made)
-    numbers = {name: one == "number" for name, one in zip(checked.questions, checked.measured, strict=True)}
-    return BackCheckResult(questions, types, rates, directions, _flags(types, rates, directions, numbers, rules))
+    return BackCheckResult(questions, types, rates, directions, _flags(types, rates, directions, rules))
 
 
 def _agreement(checked: BackChecked, at: int) -> QuestionAgreement:
@@ -139,7 +138,9 @@ def _agreement(checked: BackChecked, at: int) -> QuestionAgreement:
 def _direction(checked: BackChecked, at: int, rows: Mask) -> PairedTest | None:
     first, second = checked.first[rows, at], checked.second[rows, at]
     if checked.measured[at] == "number":
-        return paired_t_test(first, second=second)
+        found = paired_t_test(first, second=second)
+        # Where all change by the same there is no error to compare with, and the direction alone tells.
+        return sign_test(first, second=second) if np.isnan(found.p_value) and found.changed else found
     codes = np.unique(np.concatenate([first[~np.isnan(first)], second[~np.isnan(second)]]))
     return sign_test(first, second=second) if checked.measured[at] == "ordered" or len(codes) == 2 else None
 
@@ -148,7 +149,6 @@ def _flags(
     types: dict[QuestionType, ErrorRate],
     rates: dict[tuple[str, QuestionType], ErrorRate],
     directions: dict[tuple[str, str], PairedTest],
-    numbers: dict[str, bool],
     rules: QualityRules,
 ) -> Made:
     made: list[tuple[float, Flag]] = []
@@ -161,7 +161,7 @@ def _flags(
             made.append((p, Flag("back-check", "interviewer", name, one.rate, rest, f"share of answers that differ, type {kind}")))
     for (name, question), test in directions.items():
         if not np.isnan(test.p_value):
-            measure, usual = ("mean change", 0.0) if numbers[question] else ("share of changes that go up", 0.5)
+            measure, usual = ("mean change", 0.0) if test.kind == "mean change" else ("share of changes that go up", 0.5)
             made.append((test.p_value, Flag("back-check", "interviewer", name, test.statistic, usual, measure, other=question)))
     adjusted = adjust_p_values([p for p, _ in made], method="holm")
     flags = tuple(

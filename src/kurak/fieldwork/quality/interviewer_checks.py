@@ -81,28 +81,31 @@ def _missing(table: InterviewTable, rules: QualityRules) -> Made:
 
 
 def _means(table: InterviewTable, scores: dict[str, Array], rules: QualityRules) -> Made:
-    found = {name: group_differences(score, groups=table.interviewers, strata=table.strata) for name, score in scores.items()}
-    adjusted = adjust_p_values(np.concatenate([one.p_value for one in found.values()]), method="holm")
-    flags = []
-    at = 0
-    for name, one in found.items():
-        middle = float(np.nanmean(scores[name])) if np.isfinite(scores[name]).any() else 0.0
-        for who in range(len(one.groups)):
-            if adjusted[at] <= rules.level:
-                flags.append(
-                    Flag(
-                        "interviewer mean", "interviewer", str(one.groups[who]), middle + float(one.difference[who]), middle,
-                        "mean of the interviews, others of the same strata set to the mean of all", p_value=float(adjusted[at]),
-                        expected_false_alarms=rules.level, other=name,
-                    )
-                )  # fmt: skip
-            at += 1
-    wide = max((one.over_dispersion for one in found.values()), default=1.0)
-    alone = int(sum(np.isnan(one.p_value).all() for one in found.values()))
-    rule = f"funnel within strata, over-dispersion up to {wide:.2f}, Holm, {rules.level:g}"
-    if alone == len(found):
+    """Half of the level goes to all items together, where a shift shows best, and half to scales one by one."""
+    x = table.numbers(table.codes)
+    together = {"all items, turned": _row_mean(table.turned(table.codes)), "all items, as given": _row_mean(x)}
+    flags: list[Flag] = []
+    compared, widest = 0, 1.0
+    for measures in (together, scores):
+        found = {name: group_differences(score, groups=table.interviewers, strata=table.strata) for name, score in measures.items()}
+        adjusted = adjust_p_values(np.concatenate([one.p_value for one in found.values()]), method="holm")
+        compared += int(np.isfinite(adjusted).sum())
+        widest = max(widest, *(one.over_dispersion for one in found.values()))
+        by_measure = zip(found.items(), np.split(adjusted, len(found)), strict=True)
+        for (name, one), p in by_measure:
+            middle = float(np.nanmean(measures[name])) if np.isfinite(measures[name]).any() else 0.0
+            flags += [
+                Flag(
+                    "interviewer mean", "interviewer", str(one.groups[who]), middle + float(one.difference[who]), middle,
+                    "mean answer, others of the same strata set to the mean of all", p_value=float(p[who]),
+                    expected_false_alarms=rules.level, other=name,
+                )
+                for who in np.flatnonzero(p <= rules.level / 2).tolist()
+            ]  # fmt: skip
+    if not compared:
         return Made((), (not_made("interviewer mean", "no stratum has interviews of two interviewers"),))
-    return Made(tuple(flags), (CheckMade("interviewer mean", int(np.isfinite(adjusted).sum()), len(flags), rules.level, rule),))
+    rule = f"funnel within strata, over-dispersion up to {widest:.2f}, Holm, {rules.level:g}"
+    return Made(tuple(flags), (CheckMade("interviewer mean", compared, len(flags), rules.level, rule),))
 
 
 def _effects(table: InterviewTable, scores: dict[str, Array], rules: QualityRules) -> Made:

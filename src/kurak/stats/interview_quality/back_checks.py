@@ -64,14 +64,15 @@ class PairedTest:
 
     Parameters
     ----------
-    statistic
-        Mean of second less first (paired t), or share of changes that go up (sign test and McNemar's).
+    kind
+        What ``statistic`` is: ``mean change`` of second less first (paired t), or ``share up`` of the changes (sign test and McNemar's).
     low, high, p_value
         Interval of it, and two-sided probability.
     changed, n
         Pairs that differ, and pairs.
     """
 
+    kind: Literal["mean change", "share up"]
     statistic: float
     low: float
     high: float
@@ -214,10 +215,10 @@ def sign_test(first: ArrayLike, *, second: ArrayLike, level: float = 0.95) -> Pa
     change = _change(first, second)
     up, changed = int((change > 0).sum()), int((change != 0).sum())
     if not changed:
-        return PairedTest(nan, nan, nan, nan, 0, len(change))
+        return PairedTest("share up", nan, nan, nan, nan, 0, len(change))
     p = min(1.0, 2 * min(at_most(up, n=changed, share=0.5), at_least(up, n=changed, share=0.5)))
     low, high = exact_interval(up, n=changed, level=level)
-    return PairedTest(up / changed, low, high, p, changed, len(change))
+    return PairedTest("share up", up / changed, low, high, p, changed, len(change))
 
 
 def paired_t_test(first: ArrayLike, *, second: ArrayLike, level: float = 0.95) -> PairedTest:
@@ -252,9 +253,9 @@ def paired_t_test(first: ArrayLike, *, second: ArrayLike, level: float = 0.95) -
     mean = float(change.mean()) if n else nan
     error = float(change.std(ddof=1)) / sqrt(n) if n > 1 else nan
     if not 0 < error < inf:
-        return PairedTest(mean, nan, nan, nan, changed, n)
+        return PairedTest("mean change", mean, nan, nan, nan, changed, n)
     half = t_quantile((1 + level) / 2, df=n - 1) * error
-    return PairedTest(mean, mean - half, mean + half, 2 * t_cdf(-abs(mean / error), df=n - 1), changed, n)
+    return PairedTest("mean change", mean, mean - half, mean + half, 2 * t_cdf(-abs(mean / error), df=n - 1), changed, n)
 
 
 def _change(first: ArrayLike, second: ArrayLike) -> Array:

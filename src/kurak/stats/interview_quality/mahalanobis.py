@@ -14,6 +14,10 @@ from kurak.stats.reliability.covariance import item_covariance
 Array: TypeAlias = NDArray[np.float64]
 
 
+BLOCK = 4_000_000
+"""Numbers held at a time."""
+
+
 @dataclass(frozen=True, eq=False)
 class Distances:
     """Distance of each record from the middle of all; arrays (records).
@@ -138,21 +142,22 @@ def squared_distances(answers: ArrayLike, *, spread: AnswerSpread) -> Array:
     [2.0, 4.0]
     """
     x = np.asarray(answers, dtype=float)
-    from_mean = x - spread.means
-    squared = np.full(len(x), np.nan)
     given = ~np.isnan(x)
-    whole = given.all(axis=1)
     inverse = np.linalg.inv(spread.covariance)
-    part = from_mean[whole]
-    squared[whole] = ((part @ inverse) * part).sum(axis=1)
-    rows = np.flatnonzero(~whole & given.any(axis=1))
-    for row in rows.tolist():
-        # Of the items that are missing only: (Σ_oo)⁻¹ = P_oo − P_om P_mm⁻¹ P_mo, with P the inverse of Σ.
-        there, gone = given[row], ~given[row]
-        known = from_mean[row, there]
-        across = inverse[gone][:, there] @ known
-        near = known @ inverse[there][:, there] @ known
-        squared[row] = near - across @ np.linalg.solve(inverse[gone][:, gone], across)
+    # Of what is missing only: (Σ_oo)⁻¹ = P_oo − P_om P_mm⁻¹ P_mo, with P the inverse of Σ.
+    from_mean = np.where(given, x - spread.means, 0.0)
+    across = from_mean @ inverse
+    squared: Array = (across * from_mean).sum(axis=1)
+    missing = (~given).sum(axis=1)
+    for number in np.unique(missing[missing > 0]).tolist():
+        every = np.flatnonzero(missing == number)
+        step = max(1, BLOCK // number**2)
+        for start in range(0, len(every), step):
+            rows = every[start : start + step]
+            gone = np.nonzero(~given[rows])[1].reshape(len(rows), number)
+            part = np.take_along_axis(across[rows], gone, axis=1)[:, :, None]
+            squared[rows] -= (part * np.linalg.solve(inverse[gone[:, :, None], gone[:, None, :]], part)).sum(axis=(1, 2))
+    squared[missing == x.shape[1]] = np.nan
     return squared
 
 
