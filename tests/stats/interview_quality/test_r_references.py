@@ -93,10 +93,10 @@ def test_even_and_odd_items_by_hand() -> None:
     found = even_odd_consistency([first, [1, 3, 2, 2, 3, 1], [3] * 6, [1, 1, 2, 2, nan, 3]], scales=[(0, 1), (2, 3), (4, 5)])
     assert found[:2] == pytest.approx([2 / 3, -1.0], abs=1e-12)
     assert np.isnan(found[2:]).all()
-    # Four items: odd mean of items 1 and 3, even of 2 and 4. Odd (2, 3, 5), even (3, 3, 4): r = 5/√(14/3·2/3)/... by hand below.
-    odd, even = np.array([2.0, 3.0, 5.0]), np.array([3.0, 3.0, 4.0])
+    # Four items: odd means of items 1 and 3, (2, 3, 5); even of items 2 and 4, (3, 2.5, 4).
+    odd, even = np.array([2.0, 3.0, 5.0]), np.array([3.0, 2.5, 4.0])
     r = float(((odd - odd.mean()) * (even - even.mean())).sum() / np.sqrt(((odd - odd.mean()) ** 2).sum() * ((even - even.mean()) ** 2).sum()))
-    assert even_odd_consistency([[1, 3, 3, 3, 3, 2, 3, 4, 5, 4, 5, 4]], scales=[range(4), range(4, 8), range(8, 12)]) == pytest.approx(
+    assert even_odd_consistency([[1, 3, 3, 3, 3, 2, 3, 3, 5, 4, 5, 4]], scales=[range(4), range(4, 8), range(8, 12)]) == pytest.approx(
         [2 * r / (1 + r)], abs=1e-12
     )
 
