@@ -13,7 +13,15 @@ COLUMNS = {"code": ["K-1", "K-2", "K-3", "K-3"], "age": ["34", "", None, "50"], 
 
 def row(record: str, variable: str, new: str | None, old: str | None = None) -> Correction:
     rest = {} if old is None else {"old": old}
-    return Correction(record=record, variable=variable, new=new, reason="digits swapped", who="supervisor", date="2023-05-02", **rest)
+    return Correction(
+        record=record,
+        variable=variable,
+        new=new,
+        reason="digits swapped",
+        who="supervisor",
+        date="2023-05-02",
+        **rest,
+    )
 
 
 def test_records_stay_as_received_and_the_log_is_read_in_order() -> None:
@@ -42,12 +50,18 @@ def test_records_stay_as_received_and_the_log_is_read_in_order() -> None:
         ([row("K-1", "age", "40", value_hash("K-2", "age", "34"))], ["FLD-063"], ()),
         ([row("K-1", "age", "40"), row("K-1", "age", "41")], ["FLD-064", "FLD-064"], ()),
         ([row("K-1", "age", "40"), row("K-1", "age", "40")], [], (0, 1)),
-        ([row("K-1", "age", "40", value_hash("K-1", "age", "34")), row("K-1", "age", "41")], ["FLD-063"], (0,)),
+        (
+            [row("K-1", "age", "40", value_hash("K-1", "age", "34")), row("K-1", "age", "41")],
+            ["FLD-063"],
+            (0,),
+        ),
         ([row("K-2", "age", None, value_hash("K-2", "age", ""))], [], (0,)),
         ([row("K-2", "age", "5", value_hash("K-2", "age", None))], ["FLD-063"], ()),
     ],
 )
-def test_what_cannot_be_applied_is_reported(log: list[Correction], codes: list[str], applied: tuple[int, ...]) -> None:
+def test_what_cannot_be_applied_is_reported(
+    log: list[Correction], codes: list[str], applied: tuple[int, ...]
+) -> None:
     found = apply_corrections(COLUMNS, log, record="code")
     assert [one.code for one in found.findings] == codes
     assert found.applied == applied

@@ -9,7 +9,9 @@ import pytest
 import kurak.fieldwork
 
 MODULES = ["kurak.model.quality", "kurak.model.corrections", "kurak.model.dispositions"] + [
-    module.name for module in pkgutil.walk_packages(kurak.fieldwork.__path__, "kurak.fieldwork.") if not module.ispkg
+    module.name
+    for module in pkgutil.walk_packages(kurak.fieldwork.__path__, "kurak.fieldwork.")
+    if not module.ispkg
 ]
 
 

@@ -30,7 +30,14 @@ def test_units_and_their_visits() -> None:
         ["a", "b", "c", "d"],
         unit=["a", "b", "a", "c", "z", "b"],
         attempt=[2, 1, 1, 1, 1, 2],
-        outcome=["interview", "person refused", "nobody at home", "broken off", "interview", "nobody at home"],
+        outcome=[
+            "interview",
+            "person refused",
+            "nobody at home",
+            "broken off",
+            "interview",
+            "nobody at home",
+        ],
         usable={"c"},
     )
     assert found.codes == ("1.1", "2.112", "1.2", "3.11")
@@ -56,9 +63,13 @@ def test_the_design_of_the_study_gives_the_error_of_a_rate_as_of_any_ratio() -> 
     town, weight = np.arange(200) // 10, rng.uniform(1, 3, 200)
     classes = np.array([CLASSES.index(disposition_class(code)) for code in codes])
     mine = survey(
-        {"town": town, "w": weight, "answered": (codes == "1.1") * 1.0, "counted": (codes != "4.70") * 1.0}, psu="town", weights="w"
+        {"town": town, "w": weight, "answered": (codes == "1.1") * 1.0, "counted": (codes != "4.70") * 1.0},
+        psu="town",
+        weights="w",
     )
     solved = solve(mine, OutcomeStatistic(classes))
     expected = mine.ratio("answered", "counted").rows()[0]
     at = RATES.index("RR1")
-    assert (solved.estimate[at], solved.std_error[at]) == pytest.approx((expected["estimate"], expected["std_error"]), abs=1e-12)
+    assert (solved.estimate[at], solved.std_error[at]) == pytest.approx(
+        (expected["estimate"], expected["std_error"]), abs=1e-12
+    )

@@ -65,7 +65,9 @@ def test_weighted_rates_and_their_errors_under_a_design(how: str) -> None:
     error = np.sqrt(np.diag(covariance(reduce_to_units(design), unit_totals(design, scores))))
     for name, row in expected.items():
         at = RATES.index(name)
-        assert (estimate[at], error[at]) == pytest.approx((float(row["estimate"]), float(row["std_error"])), abs=1e-9), name
+        assert (estimate[at], error[at]) == pytest.approx(
+            (float(row["estimate"]), float(row["std_error"])), abs=1e-9
+        ), name
     weighted = outcome_rates(CODES, weights=WEIGHTS, eligibility="allocated" if how == "allocated" else 0.8)
     assert [weighted.rates[name].estimate for name in RATES] == pytest.approx(estimate.tolist(), abs=1e-15)
 

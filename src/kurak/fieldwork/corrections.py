@@ -50,8 +50,9 @@ def apply_corrections(
     Returns
     -------
     Corrected
-        A later correction of a value goes on from an earlier one where its hash is that of the earlier one's new value. Two that both
-        start from what was received are a conflict unless they say the same, and neither is applied. A finding never shows a value.
+        A later correction of a value goes on from an earlier one where its hash is that of the earlier one's
+        new value. Two that both start from what was received are a conflict unless they say the same, and
+        neither is applied. A finding never shows a value.
 
     Raises
     ------
@@ -80,26 +81,44 @@ def apply_corrections(
         place = Place(file, row=number + 1)
         where = f"{row.record}, {row.variable}"
         if row.variable not in columns or row.variable == record:
-            findings.append(finding("FLD-062", message=f"no column {row.variable!r} can be corrected", where=place))
+            findings.append(
+                finding("FLD-062", message=f"no column {row.variable!r} can be corrected", where=place)
+            )
         elif len(places.get(row.record, [])) != 1:
             how_many = "no record" if row.record not in places else f"{len(places[row.record])} records"
-            findings.append(finding("FLD-061", message=f"{how_many} with the code {row.record!r}", where=place))
+            findings.append(
+                finding("FLD-061", message=f"{how_many} with the code {row.record!r}", where=place)
+            )
         elif number in start_over:
             others = ", ".join(str(other + 1) for other in start_over[number])
-            findings.append(finding("FLD-064", message=f"{where}: row {others} corrects the same value otherwise", where=place))
+            findings.append(
+                finding(
+                    "FLD-064", message=f"{where}: row {others} corrects the same value otherwise", where=place
+                )
+            )
         else:
             at = places[row.record][0]
             now = corrected[row.variable][at]
             first = (row.record, row.variable) not in touched
             if row.old != AS_RECEIVED and row.old != value_hash(row.record, row.variable, now):
-                findings.append(finding("FLD-063", message=f"{where}: another value stands there than was corrected", where=place))
+                findings.append(
+                    finding(
+                        "FLD-063",
+                        message=f"{where}: another value stands there than was corrected",
+                        where=place,
+                    )
+                )
             elif row.old == AS_RECEIVED and not first and now != row.new:
-                findings.append(finding("FLD-063", message=f"{where}: the value was corrected before", where=place))
+                findings.append(
+                    finding("FLD-063", message=f"{where}: the value was corrected before", where=place)
+                )
             else:
                 corrected[row.variable][at] = row.new
                 applied.append(number)
                 touched.add((row.record, row.variable))
-    return Corrected({name: tuple(values) for name, values in corrected.items()}, tuple(applied), tuple(findings))
+    return Corrected(
+        {name: tuple(values) for name, values in corrected.items()}, tuple(applied), tuple(findings)
+    )
 
 
 def _conflicting(log: Sequence[Correction]) -> dict[int, tuple[int, ...]]:

@@ -25,8 +25,12 @@ class Correction(Noun):
             description="SHA-256 of what stood there, so that a correction never falls on another value; or: as received.",
         ),
     ] = AS_RECEIVED
-    new: Annotated[str | None, Field(max_length=4000, description="What is to be read instead; left out, nothing.")] = None
-    reason: Annotated[Name, Field(description="Why, without anything that the respondent said about themselves.")]
+    new: Annotated[
+        str | None, Field(max_length=4000, description="What is to be read instead; left out, nothing.")
+    ] = None
+    reason: Annotated[
+        Name, Field(description="Why, without anything that the respondent said about themselves.")
+    ]
     who: Annotated[Name, Field(description="Role of the person who corrected; never a name.")]
     date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Date, year-month-day.")]
 

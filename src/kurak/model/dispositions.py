@@ -39,8 +39,9 @@ def aapor_code(outcome: Outcome, *, unscreened: Unscreened = "eligible", usable:
     outcome
         How it ended, in words.
     unscreened
-        ``eligible`` where nearly every household has somebody of the population, as with adults. ``unknown`` counts a
-        household that refused before anybody was selected, or was never met, as of unknown eligibility.
+        ``eligible`` where nearly every household has somebody of the population, as with adults. ``unknown``
+        counts a household that refused before anybody was selected, or was never met, as of unknown
+        eligibility.
     usable
         Whether a broken-off interview has enough answers to be a partial interview.
 

@@ -1,7 +1,7 @@
 """What is worth a look among interviews, why, and who decided what about it.
 
-A flag is not an accusation and not a deletion. It says how unusual something is and how many honest interviews would look
-the same. What follows from it is a decision of a person, and is written down by itself.
+A flag is not an accusation and not a deletion. It says how unusual something is and how many honest
+interviews would look the same. What follows from it is a decision of a person, and is written down by itself.
 """
 
 from __future__ import annotations
@@ -42,11 +42,19 @@ class QualityRules(Noun):
 
     false_alarms: Annotated[
         float,
-        Field(gt=0, le=20, description="Honest interviews that one check of interviews may flag in the whole study, on average."),
+        Field(
+            gt=0,
+            le=20,
+            description="Honest interviews that one check of interviews may flag in the whole study, on average.",
+        ),
     ] = 1.0
     level: Annotated[
         float,
-        Field(gt=0, lt=0.5, description="Probability of any false alarm of one check of interviewers in the whole study."),
+        Field(
+            gt=0,
+            lt=0.5,
+            description="Probability of any false alarm of one check of interviewers in the whole study.",
+        ),
     ] = 0.05
     null: Annotated[
         Literal["correlated", "permuted"],
@@ -57,24 +65,39 @@ class QualityRules(Noun):
     ] = "correlated"
     least_seconds_per_question: Annotated[
         float | None,
-        Field(gt=0, description="Interviews faster than this are flagged; left out, the line is drawn from the times themselves."),
+        Field(
+            gt=0,
+            description="Interviews faster than this are flagged; left out, the line is drawn from the times themselves.",
+        ),
     ] = None
     speed_deviations: Annotated[
         float,
-        Field(ge=2, le=10, description="Where no line is stated: robust standard deviations of the log-time below the median."),
+        Field(
+            ge=2,
+            le=10,
+            description="Where no line is stated: robust standard deviations of the log-time below the median.",
+        ),
     ] = 3.5
-    hours_a_day: Annotated[float, Field(gt=0, le=24, description="More hours of work a day are worth a look.")] = 12.0
-    interviews_a_day: Annotated[int | None, Field(gt=0, description="More interviews a day are worth a look; left out, not checked.")] = (
-        None
-    )
+    hours_a_day: Annotated[
+        float, Field(gt=0, le=24, description="More hours of work a day are worth a look.")
+    ] = 12.0
+    interviews_a_day: Annotated[
+        int | None, Field(gt=0, description="More interviews a day are worth a look; left out, not checked.")
+    ] = None
     night: Annotated[
         tuple[float, float],
         Field(description="Local hours between which interviews are not expected: from, to."),
     ] = (22.0, 6.0)
     radius: Annotated[
-        float, Field(gt=0, description="Metres from the middle of the cluster beyond which an interview is worth a look.")
+        float,
+        Field(
+            gt=0,
+            description="Metres from the middle of the cluster beyond which an interview is worth a look.",
+        ),
     ] = 2000.0
-    spot: Annotated[float, Field(ge=0, description="Metres within which two interviews count as made at one spot.")] = 20.0
+    spot: Annotated[
+        float, Field(ge=0, description="Metres within which two interviews count as made at one spot.")
+    ] = 20.0
     at_one_spot: Annotated[
         int, Field(gt=1, description="So many interviews of one interviewer at one spot are worth a look.")
     ] = 4
@@ -96,12 +119,13 @@ class Flag:
     measure
         What both are, with the unit, in words.
     p_value
-        How often honest ones look as unusual: for interviews by themselves, for interviewers adjusted for how many there are. None
-        where a line is drawn by rule.
+        How often honest ones look as unusual: for interviews by themselves, for interviewers adjusted for how
+        many there are. None where a line is drawn by rule.
     fence
         The line, on the scale of the value; None where there is none.
     expected_false_alarms
-        How many honest ones the check flags in the whole study, on average; None where nobody knows, as with a line drawn by rule.
+        How many honest ones the check flags in the whole study, on average; None where nobody knows, as with
+        a line drawn by rule.
     other
         The other interview, the item, or the day.
     """
@@ -171,11 +195,11 @@ class InterviewerEffect:
     design_effect
         Growth of the variance of a mean by interviewers alone.
     nested
-        Whether every cluster had one interviewer: then the correlation holds that of the places, and only what goes beyond clusters
-        speaks of interviewers.
+        Whether every cluster had one interviewer: then the correlation holds that of the places, and only
+        what goes beyond clusters speaks of interviewers.
     p_value
-        That interviewers do not differ; where nested, not more than clusters of one interviewer do. Not a number where it cannot be
-        tested.
+        That interviewers do not differ; where nested, not more than clusters of one interviewer do. Not a
+        number where it cannot be tested.
     """
 
     variable: str
@@ -215,10 +239,16 @@ class Decision(Noun):
     code: Annotated[Identifier, Field(description="Code of what the flag is about; never a name.")]
     decision: Annotated[
         Literal["kept", "corrected", "asked again", "left out of the analysis", "left open"],
-        Field(description="What follows. Nothing is deleted: an interview that is left out stays in the records."),
+        Field(
+            description="What follows. Nothing is deleted: an interview that is left out stays in the records."
+        ),
     ]
-    why: Annotated[Name, Field(description="Reason, without anything that a respondent said about themselves.")]
-    who: Annotated[Name, Field(description="Role of the person who decided, such as field manager; never a name.")]
+    why: Annotated[
+        Name, Field(description="Reason, without anything that a respondent said about themselves.")
+    ]
+    who: Annotated[
+        Name, Field(description="Role of the person who decided, such as field manager; never a name.")
+    ]
     when: Annotated[
         str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Date of the decision, year-month-day.")
     ]

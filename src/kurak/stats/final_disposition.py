@@ -35,8 +35,8 @@ class FinalDisposition:
     visit
         Which visit it comes from, from 0.
     contradicted
-        Whether another visit says what cannot be true beside it: an interview where another visit found no dwelling or
-        nobody eligible. Somebody should look which it was.
+        Whether another visit says what cannot be true beside it: an interview where another visit found no
+        dwelling or nobody eligible. Somebody should look which it was.
     """
 
     code: str
@@ -66,8 +66,8 @@ def disposition_class(code: str) -> DispositionClass:
     -----
     **Formula** 1.1 is I, 1.2 P, 2.1… R (break-offs too), 2.2… NC, 2.3… O, 3.1… UH, other 3… UO, 4… NE.
 
-    **Source** AAPOR (2023), Standard Definitions, 10th edition, codes of in-person household surveys. No R package
-    reads the codes.
+    **Source** AAPOR (2023), Standard Definitions, 10th edition, codes of in-person household surveys. No R
+    package reads the codes.
 
     Examples
     --------
@@ -99,14 +99,14 @@ def final_disposition(codes: Sequence[str]) -> FinalDisposition:
 
     Notes
     -----
-    **Formula** the first rule that applies: a complete interview, then a partial one; not eligible, where it is the last
-    that was learned from anybody or from the place (no refusal or other contact came later); a refusal or break-off,
-    even if nobody was met later; another non-interview; a non-contact at a known household; not eligible; unknown.
-    Among visits of one rule the last counts.
+    **Formula** the first rule that applies: a complete interview, then a partial one; not eligible, where it
+    is the last that was learned from anybody or from the place (no refusal or other contact came later); a
+    refusal or break-off, even if nobody was met later; another non-interview; a non-contact at a known
+    household; not eligible; unknown. Among visits of one rule the last counts.
 
-    **Source** AAPOR (2023), Standard Definitions, 10th edition, section on converting temporary to final disposition
-    codes: precedence of outcomes, later information over earlier, certain over uncertain. How the rules are put in one order
-    is ours. No R package does it.
+    **Source** AAPOR (2023), Standard Definitions, 10th edition, section on converting temporary to final
+    disposition codes: precedence of outcomes, later information over earlier, certain over uncertain. How the
+    rules are put in one order is ours. No R package does it.
 
     Examples
     --------

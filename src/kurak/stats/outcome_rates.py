@@ -89,17 +89,18 @@ class OutcomeStatistic:
     Parameters
     ----------
     classes
-        Number of each unit's class in :data:`~kurak.stats.final_disposition.CLASSES`, or −1 for a unit outside
-        the domain; array (units).
+        Number of each unit's class in :data:`~kurak.stats.final_disposition.CLASSES`, or −1 for a unit
+        outside the domain; array (units).
     eligibility
         Share of unknown cases that are eligible, from 0 to 1; None to take the share among cases known.
 
     Notes
     -----
-    **Formula** in :func:`outcome_rates`; influence of a unit on A/B is ``(a − (A/B) b)/B``, where ``b`` of a rate with e holds
-    ``e u + U ė``, ``ė = (E'(1 − e) − e X')/(E + X)`` for E eligible and X not eligible.
+    **Formula** in :func:`outcome_rates`; influence of a unit on A/B is ``(a − (A/B) b)/B``, where ``b`` of a
+    rate with e holds ``e u + U ė``, ``ė = (E'(1 − e) − e X')/(E + X)`` for E eligible and X not eligible.
 
-    **Source** Särndal, Swensson and Wretman (1992), §5.5; R ``survey::svycontrast(svytotal(~I + P + …, design), quote(…))``.
+    **Source** Särndal, Swensson and Wretman (1992), §5.5; R ``survey::svycontrast(svytotal(~I + P + …,
+    design), quote(…))``.
 
     Examples
     --------
@@ -137,7 +138,8 @@ class OutcomeStatistic:
         counted = {"all": unknown, "e": share * unknown if unknown > 0 else 0.0, "none": 0.0}
         above = [sum(total[name] for name in CLASSES if name in up) for up, _, _ in _RATES.values()]
         below = [
-            sum(total[name] for name in CLASSES if name in down) + counted[how] for _, down, how in _RATES.values()
+            sum(total[name] for name in CLASSES if name in down) + counted[how]
+            for _, down, how in _RATES.values()
         ]
         if self.eligibility is None:
             return np.array([*above, eligible]), np.array([*below, known])
@@ -159,8 +161,12 @@ class OutcomeStatistic:
         found = []
         for at, (up, down, how) in enumerate(_RATES.values()):
             above = sum((mark[name] for name in CLASSES if name in up), np.zeros(len(weights)))
-            under = sum((mark[name] for name in CLASSES if name in down), np.zeros(len(weights))) + counted[how]
-            found.append((above - estimate[at] * under) / below[at] if below[at] > 0 else np.zeros(len(weights)))
+            under = (
+                sum((mark[name] for name in CLASSES if name in down), np.zeros(len(weights))) + counted[how]
+            )
+            found.append(
+                (above - estimate[at] * under) / below[at] if below[at] > 0 else np.zeros(len(weights))
+            )
         found.append(moved)
         return np.column_stack(found[columns])
 
@@ -181,16 +187,16 @@ def outcome_rates(
     weights
         Base weight of each unit, 0 or more; None for counts.
     eligibility
-        ``allocated``: of unknown cases the same share is eligible as of known ones (CASRO). Or that share, 0 to 1, stated
-        with its reason.
+        ``allocated``: of unknown cases the same share is eligible as of known ones (CASRO). Or that share, 0
+        to 1, stated with its reason.
     level
         Confidence of the intervals, above 0 and below 1.
 
     Returns
     -------
     OutcomeRates
-        Errors are those of units drawn independently; under a design take :class:`OutcomeStatistic` with the design's own
-        variance.
+        Errors are those of units drawn independently; under a design take :class:`OutcomeStatistic` with the
+        design's own variance.
 
     Raises
     ------
@@ -199,15 +205,16 @@ def outcome_rates(
 
     Notes
     -----
-    **Formula** with e, the estimated share of unknown cases that are eligible: RR1 ``I/((I+P)+(R+NC+O)+(UH+UO))``, RR2 with I+P
-    above, RR3 and RR4 with e(UH+UO) below, RR5 and RR6 without unknown cases; COOP1 ``I/((I+P)+R+O)``, COOP2 with I+P above, COOP3
-    ``I/((I+P)+R)``, COOP4 with I+P above; REF1–3 ``R`` over what is below RR1, RR3, RR5; CON1–3 ``(I+P)+R+O`` over the same.
-    e allocated is ``(I+P+R+NC+O)/(I+P+R+NC+O+NE)``. Without weights the standard error of a rate without e is the binomial
-    ``√(p(1−p)/n)``; of all, ``√Σ(w·influence)²``, where e allocated has its own error. Intervals are Wilson's, with the
-    number of units that would give this error.
+    **Formula** with e, the estimated share of unknown cases that are eligible: RR1
+    ``I/((I+P)+(R+NC+O)+(UH+UO))``, RR2 with I+P above, RR3 and RR4 with e(UH+UO) below, RR5 and RR6 without
+    unknown cases; COOP1 ``I/((I+P)+R+O)``, COOP2 with I+P above, COOP3 ``I/((I+P)+R)``, COOP4 with I+P above;
+    REF1–3 ``R`` over what is below RR1, RR3, RR5; CON1–3 ``(I+P)+R+O`` over the same. e allocated is
+    ``(I+P+R+NC+O)/(I+P+R+NC+O+NE)``. Without weights the standard error of a rate without e is the binomial
+    ``√(p(1−p)/n)``; of all, ``√Σ(w·influence)²``, where e allocated has its own error. Intervals are
+    Wilson's, with the number of units that would give this error.
 
-    **Source** AAPOR (2023), Standard Definitions, 10th edition, section on calculating outcome rates; Wilson (1927), JASA 22, 209-212; R
-    ``prop.test(x, n, correct = FALSE)$conf.int``.
+    **Source** AAPOR (2023), Standard Definitions, 10th edition, section on calculating outcome rates; Wilson
+    (1927), JASA 22, 209-212; R ``prop.test(x, n, correct = FALSE)$conf.int``.
 
     Examples
     --------
@@ -233,16 +240,27 @@ def outcome_rates(
     for at, name in enumerate(RATES):
         known = isfinite(estimate[at]) and len(numbers) > 1
         low, high = (
-            rate_interval(float(estimate[at]), float(error[at]), n=_base(name, numbers), level=level) if known else (nan, nan)
+            rate_interval(float(estimate[at]), float(error[at]), n=_base(name, numbers), level=level)
+            if known
+            else (nan, nan)
         )
         found[name] = Rate(
-            float(estimate[at]), float(error[at]) if known else nan, low, high, float(above[at]), float(below[at])
+            float(estimate[at]),
+            float(error[at]) if known else nan,
+            low,
+            high,
+            float(above[at]),
+            float(below[at]),
         )
     counts = np.bincount(numbers, minlength=len(CLASSES)).tolist()
-    return OutcomeRates(found, dict(zip(CLASSES, counts, strict=True)), "allocated" if given is None else "given")
+    return OutcomeRates(
+        found, dict(zip(CLASSES, counts, strict=True)), "allocated" if given is None else "given"
+    )
 
 
-def rate_interval(rate: float, std_error: float, *, n: int, level: float = 0.95, df: float = inf) -> tuple[float, float]:
+def rate_interval(
+    rate: float, std_error: float, *, n: int, level: float = 0.95, df: float = inf
+) -> tuple[float, float]:
     """Return Wilson's interval of a rate with this standard error.
 
     Parameters

@@ -15,18 +15,24 @@ MONDAY = 1_683_504_000.0
 """2023-05-08 00:00 UTC."""
 
 
-def honest(seed: int, *, people: int = 1001, items: int = 36, styles: float = 0.0, cluster_sd: float = 0.2) -> InterviewTable:
+def honest(
+    seed: int, *, people: int = 1001, items: int = 36, styles: float = 0.0, cluster_sd: float = 0.2
+) -> InterviewTable:
     """Honest interviews: four scales of ordered answers, half of the items negative; interviewers nested in clusters and regions.
 
-    Answers follow a graded-response model with logistic noise, which is not the model that the checks assume. ``styles`` is the
-    standard deviation of a tendency to agree to everything, which the checks do not know of either.
+    Answers follow a graded-response model with logistic noise, which is not the model that the checks assume.
+    ``styles`` is the standard deviation of a tendency to agree to everything, which the checks do not know of
+    either.
     """
     rng = np.random.default_rng(seed)
     cluster = np.arange(people) * 56 // people
     interviewer, region = cluster // 3, cluster * 9 // 56
     scale = np.arange(items) * SCALES // items
     traits = rng.standard_normal((people, SCALES)) * 0.8 + rng.standard_normal(people)[:, None] * 0.6
-    traits += cluster_sd * rng.standard_normal((56, SCALES))[cluster] + 0.4 * rng.standard_normal((9, SCALES))[region]
+    traits += (
+        cluster_sd * rng.standard_normal((56, SCALES))[cluster]
+        + 0.4 * rng.standard_normal((9, SCALES))[region]
+    )
     traits += 0.1 * rng.standard_normal((19, SCALES))[np.minimum(interviewer, 18)]
     negative = np.arange(items) % 2 == 1
     sign = np.where(negative, -1.0, 1.0)
@@ -62,7 +68,9 @@ def honest(seed: int, *, people: int = 1001, items: int = 36, styles: float = 0.
     )
 
 
-def times(rng: np.random.Generator, interviewer: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def times(
+    rng: np.random.Generator, interviewer: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Starts and ends: each interviewer one interview after another, eight a day from three o'clock UTC, about 25 minutes each."""
     n = len(interviewer)
     length = 60 * 25 * np.exp(0.25 * rng.standard_normal(n))
@@ -99,4 +107,9 @@ def with_fraud(table: InterviewTable, seed: int) -> tuple[InterviewTable, dict[s
     on_scale = seen <= 5
     moved = np.clip(seen + np.where(turned, -1, 1), 1, 5)
     answers[shifted] = np.where(on_scale, moved, seen)
-    return replace(table, answers=answers, end=end), {"copied": copied, "lined": lined, "quick": quick, "shifted": shifted}
+    return replace(table, answers=answers, end=end), {
+        "copied": copied,
+        "lined": lined,
+        "quick": quick,
+        "shifted": shifted,
+    }

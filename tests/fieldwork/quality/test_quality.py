@@ -27,11 +27,20 @@ def test_false_alarms_on_honest_interviews(styles: float) -> None:
     rate = {check: flagged[check] / STUDIES for check in CHECKS}
     print(f"honest interviews flagged in a study of 1,001, agreement tendency {styles}: {rate}")
     # One is said; the model behind the line is not the one behind the answers, so up to three on average are accepted.
-    for check in ("near duplicate", "long run", "straight lining", "even and odd", "unusual answers", "too fast"):
+    for check in (
+        "near duplicate",
+        "long run",
+        "straight lining",
+        "even and odd",
+        "unusual answers",
+        "too fast",
+    ):
         assert rate[check] <= 3, check
     # Of 8 studies at 5 % each, one with a flagged interviewer is expected in three such tests.
     assert sum(flagged[check] for check in ("missing answers", "interviewer mean", "interviewer effect")) <= 4
-    assert not any(flagged[check] for check in ("two at once", "at night", "hours of work", "far from cluster"))
+    assert not any(
+        flagged[check] for check in ("two at once", "at night", "hours of work", "far from cluster")
+    )
 
 
 @pytest.mark.slow
@@ -51,7 +60,9 @@ def test_planted_fraud_is_found() -> None:
         originals = {flag.other for flag in result.of("near duplicate") if flag.code in codes["copied"]}
         assert len(own - originals) <= 3
         shifted += "I-07" in {flag.code for flag in result.of("interviewer mean")}
-    print(f"interviewer who shifts every answer by a point, three clusters of his own: found in {shifted} of 6")
+    print(
+        f"interviewer who shifts every answer by a point, three clusters of his own: found in {shifted} of 6"
+    )
     # One interviewer's three clusters may really differ: with nested assignments a point is found in about two of three studies.
     assert shifted >= 3
 
@@ -91,8 +102,12 @@ def test_a_stated_line_for_speed() -> None:
     assert table.end is not None
     quick = np.array(table.end)
     quick[7] = table.start[7] + 36 * 4.9
-    result = check_quality(replace(table, end=quick), seed=1, rules=QualityRules(least_seconds_per_question=5))
-    assert [(flag.code, flag.expected_false_alarms) for flag in result.of("too fast")] == [(table.record[7], None)]
+    result = check_quality(
+        replace(table, end=quick), seed=1, rules=QualityRules(least_seconds_per_question=5)
+    )
+    assert [(flag.code, flag.expected_false_alarms) for flag in result.of("too fast")] == [
+        (table.record[7], None)
+    ]
 
 
 def test_an_interviewer_who_does_not_probe() -> None:
@@ -139,7 +154,9 @@ def test_columns_that_do_not_fit_are_refused() -> None:
 def back_checked(seed: int, careless: bool) -> BackChecked:
     rng = np.random.default_rng(seed)
     who = [f"I-{at // 15}" for at in range(150)]
-    first = np.column_stack([rng.integers(1, 3, 150), rng.integers(1, 6, 150), rng.integers(20, 70, 150)]).astype(float)
+    first = np.column_stack(
+        [rng.integers(1, 3, 150), rng.integers(1, 6, 150), rng.integers(20, 70, 150)]
+    ).astype(float)
     second = first.copy()
     for column, share in enumerate((0.03, 0.1, 0.1)):
         changed = rng.random(150) < share
@@ -147,11 +164,16 @@ def back_checked(seed: int, careless: bool) -> BackChecked:
     if careless:
         second[:14, 0] = 3 - first[:14, 0]
         second[15:30, 2] = first[15:30, 2] + 5
-    return BackChecked(who, ["sex", "trust", "age"], [1, 2, 1], ["category", "ordered", "number"], first, second)
+    return BackChecked(
+        who, ["sex", "trust", "age"], [1, 2, 1], ["category", "ordered", "number"], first, second
+    )
 
 
 def test_back_checks() -> None:
-    alarms = sum(bool(back_check_results(back_checked(seed, False), rules=QualityRules()).made.flags) for seed in range(40))
+    alarms = sum(
+        bool(back_check_results(back_checked(seed, False), rules=QualityRules()).made.flags)
+        for seed in range(40)
+    )
     print(f"studies of honest back-checks with any flag at 5 %: {alarms} of 40")
     assert alarms <= 6  # 2 expected at most, and 3 standard errors.
     result = back_check_results(back_checked(1, True), rules=QualityRules())

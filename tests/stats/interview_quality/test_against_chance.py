@@ -15,7 +15,9 @@ from kurak.stats.selection.streams import stream
 
 def correlated(seed: int, people: int, items: int, loading: float) -> NDArray[np.int_]:
     rng = np.random.default_rng(seed)
-    z = loading * rng.standard_normal((people, 1)) + np.sqrt(1 - loading**2) * rng.standard_normal((people, items))
+    z = loading * rng.standard_normal((people, 1)) + np.sqrt(1 - loading**2) * rng.standard_normal(
+        (people, items)
+    )
     return (z[:, :, None] > np.array([-1.2, -0.3, 0.4, 1.3])).sum(axis=2)
 
 
@@ -25,7 +27,9 @@ def test_best_match_is_that_of_every_pair() -> None:
     found = best_match(x, least_common=0.5)
     for at in range(90):
         both = (x >= 0) & (x[at] >= 0)
-        share = np.where(both.sum(axis=1) >= 6, ((x == x[at]) & both).sum(axis=1) / np.maximum(both.sum(axis=1), 1), 0)
+        share = np.where(
+            both.sum(axis=1) >= 6, ((x == x[at]) & both).sum(axis=1) / np.maximum(both.sum(axis=1), 1), 0
+        )
         share[at] = -1
         assert found.share[at] == pytest.approx(max(share.max(), 0), abs=1e-6)
         if share.max() > 0:

@@ -37,13 +37,19 @@ def table_of(name: str) -> NDArray[np.float64]:
 
 
 def expected(what: str, case: str) -> dict[str, float]:
-    return {row["name"]: float(row["value"]) for row in rows_of("expected.csv") if (row["what"], row["case"]) == (what, case)}
+    return {
+        row["name"]: float(row["value"])
+        for row in rows_of("expected.csv")
+        if (row["what"], row["case"]) == (what, case)
+    }
 
 
 VALUES, ANSWERS, CHECKED = table_of("values.csv"), table_of("answers.csv"), table_of("back_checks.csv")
 
 
-@pytest.mark.parametrize(("case", "rows", "column"), [("equal", 60, 1), ("unequal", 97, 1), ("cluster", 97, 0)])
+@pytest.mark.parametrize(
+    ("case", "rows", "column"), [("equal", 60, 1), ("unequal", 97, 1), ("cluster", 97, 0)]
+)
 def test_intraclass_correlation(case: str, rows: int, column: int) -> None:
     found = intraclass_correlation(VALUES[:rows, 2], groups=VALUES[:rows, column])
     for name, value in expected("icc", case).items():
@@ -90,15 +96,20 @@ def test_even_and_odd_items_by_hand() -> None:
     # Odd means (1, 2, 3), even means (1, 3, 2): r = 1/2, stepped up 2·½/(3/2) = 2/3.
     first = [1, 1, 2, 3, 3, 2]
     # Odd (1, 2, 3), even (3, 2, 1): r = −1, which stays −1; and all alike: nothing varies.
-    found = even_odd_consistency([first, [1, 3, 2, 2, 3, 1], [3] * 6, [1, 1, 2, 2, nan, 3]], scales=[(0, 1), (2, 3), (4, 5)])
+    found = even_odd_consistency(
+        [first, [1, 3, 2, 2, 3, 1], [3] * 6, [1, 1, 2, 2, nan, 3]], scales=[(0, 1), (2, 3), (4, 5)]
+    )
     assert found[:2] == pytest.approx([2 / 3, -1.0], abs=1e-12)
     assert np.isnan(found[2:]).all()
     # Four items: odd means of items 1 and 3, (2, 3, 5); even of items 2 and 4, (3, 2.5, 4).
     odd, even = np.array([2.0, 3.0, 5.0]), np.array([3.0, 2.5, 4.0])
-    r = float(((odd - odd.mean()) * (even - even.mean())).sum() / np.sqrt(((odd - odd.mean()) ** 2).sum() * ((even - even.mean()) ** 2).sum()))
-    assert even_odd_consistency([[1, 3, 3, 3, 3, 2, 3, 3, 5, 4, 5, 4]], scales=[range(4), range(4, 8), range(8, 12)]) == pytest.approx(
-        [2 * r / (1 + r)], abs=1e-12
+    r = float(
+        ((odd - odd.mean()) * (even - even.mean())).sum()
+        / np.sqrt(((odd - odd.mean()) ** 2).sum() * ((even - even.mean()) ** 2).sum())
     )
+    assert even_odd_consistency(
+        [[1, 3, 3, 3, 3, 2, 3, 3, 5, 4, 5, 4]], scales=[range(4), range(4, 8), range(8, 12)]
+    ) == pytest.approx([2 * r / (1 + r)], abs=1e-12)
 
 
 def test_times_against_the_median() -> None:
@@ -112,7 +123,9 @@ def test_times_against_the_median() -> None:
 @pytest.mark.parametrize("weights", ["none", "linear", "quadratic"])
 def test_kappa(weights: str) -> None:
     found = agreement(CHECKED[:, 0], second=CHECKED[:, 1], weights=weights)  # type: ignore[arg-type]
-    assert {"estimate": found.estimate, "std_error": found.std_error} == pytest.approx(expected("kappa", weights), abs=1e-9)
+    assert {"estimate": found.estimate, "std_error": found.std_error} == pytest.approx(
+        expected("kappa", weights), abs=1e-9
+    )
 
 
 def test_kappa_of_one_answer_is_not_a_number() -> None:
@@ -143,7 +156,9 @@ def test_distances_on_the_sphere() -> None:
     a, b, c, d = np.radians([42.87, 74.59, 40.53, 72.80])
     cosines = 6_371_008.8 * np.arccos(np.sin(a) * np.sin(c) + np.cos(a) * np.cos(c) * np.cos(d - b))
     # The law of cosines loses digits for near points: 1e-4 metres at 300 km.
-    assert float(great_circle_distance(42.87, 74.59, to_latitude=40.53, to_longitude=72.80)) == pytest.approx(cosines, abs=1e-4)
+    assert float(great_circle_distance(42.87, 74.59, to_latitude=40.53, to_longitude=72.80)) == pytest.approx(
+        cosines, abs=1e-4
+    )
 
 
 def test_one_spot_is_counted_as_by_every_pair() -> None:
@@ -153,7 +168,9 @@ def test_one_spot_is_counted_as_by_every_pair() -> None:
     group = rng.integers(0, 3, 80)
     found = most_at_one_spot(lat, lon, groups=group, within=25)
     for at in range(80):
-        d = great_circle_distance(np.full(80, lat[at]), np.full(80, lon[at]), to_latitude=lat, to_longitude=lon)
+        d = great_circle_distance(
+            np.full(80, lat[at]), np.full(80, lon[at]), to_latitude=lat, to_longitude=lon
+        )
         assert found[at] == int(((d <= 25) & (group == group[at])).sum())
 
 
@@ -162,7 +179,11 @@ def test_times_of_day_and_overlaps() -> None:
     starts, ends = np.array([8, 8.5, 10, 9.5, nan]) * hour, np.array([9, 10.5, 11, 10, 3]) * hour
     found = overlapping(starts, ends=ends, interviewers=[1, 1, 1, 2, 1])
     assert found.tolist() == [1, 0, 1, -1, -1]
-    days = working_days([0, 20 * hour, 3 * hour], ends=[hour, 21 * hour, 5 * hour], interviewers=[1, 1, 1], utc_offset=6)
+    days = working_days(
+        [0, 20 * hour, 3 * hour], ends=[hour, 21 * hour, 5 * hour], interviewers=[1, 1, 1], utc_offset=6
+    )
     assert (days.day.tolist(), days.interviews.tolist(), days.hours.tolist()) == ([0, 1], [2, 1], [5.0, 1.0])
     assert at_night([15.9 * hour, 16 * hour, 0, nan], utc_offset=6).tolist() == [False, True, False, False]
-    assert seconds_by_question([0, 0, 5], ends=[5, 7, 4], records=[1, 2, 1], nodes=["a", "a", "b"]) == {"a": 6.0}
+    assert seconds_by_question([0, 0, 5], ends=[5, 7, 4], records=[1, 2, 1], nodes=["a", "a", "b"]) == {
+        "a": 6.0
+    }

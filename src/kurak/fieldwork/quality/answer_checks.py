@@ -52,10 +52,16 @@ def answer_checks(table: InterviewTable, rules: QualityRules, *, seed: int) -> M
     Returns
     -------
     Made
-        Flags and checks. Each line is the value that made-up honest interviews pass no oftener than ``rules.false_alarms`` times in
-        the study.
+        Flags and checks. Each line is the value that made-up honest interviews pass no oftener than
+        ``rules.false_alarms`` times in the study.
     """
-    names: tuple[Check, ...] = ("near duplicate", "long run", "straight lining", "even and odd", "unusual answers")
+    names: tuple[Check, ...] = (
+        "near duplicate",
+        "long run",
+        "straight lining",
+        "even and odd",
+        "unusual answers",
+    )
     if table.answers.shape[1] < LEAST_ITEMS or len(table) < 30:
         why = f"it needs 30 interviews and {LEAST_ITEMS} items at least"
         return Made((), tuple(not_made(name, why) for name in names))
@@ -68,7 +74,9 @@ def answer_checks(table: InterviewTable, rules: QualityRules, *, seed: int) -> M
         times = max(2, ceil(TWINS / len(table)))
         drawn: dict[Check, list[Array]] = {one.check: [] for one in measures}
         for time in range(times):
-            twins = draw_twins(model, generator=stream(seed, "honest twins", rules.null, str(time)), null=rules.null)
+            twins = draw_twins(
+                model, generator=stream(seed, "honest twins", rules.null, str(time)), null=rules.null
+            )
             for one in measures:
                 drawn[one.check].append(one.of(twins))
         for one in measures:
@@ -86,12 +94,18 @@ def _duplicates(
     expected = found.expected_by_chance(flagged) if flagged.any() else 0.0
     flags = tuple(
         Flag(
-            "near duplicate", "interview", table.record[at], float(found.share[at]), found.null_quantiles[0],
-            "share of answers alike in the interview most like it", p_value=float(found.p_value[at]),
-            expected_false_alarms=rules.false_alarms, other=table.record[found.partner[at]],
+            "near duplicate",
+            "interview",
+            table.record[at],
+            float(found.share[at]),
+            found.null_quantiles[0],
+            "share of answers alike in the interview most like it",
+            p_value=float(found.p_value[at]),
+            expected_false_alarms=rules.false_alarms,
+            other=table.record[found.partner[at]],
         )
         for at in np.flatnonzero(flagged).tolist()
-    )  # fmt: skip
+    )
     rule = (
         f"best matches of {found.draws} times {len(table)} made-up honest interviews ({rules.null}): half pass "
         f"{found.null_quantiles[0]:.0%}, 1 in 1000 passes {found.null_quantiles[3]:.0%}; as unusual as the flagged by chance: {expected:.2g}"
@@ -100,23 +114,36 @@ def _duplicates(
 
 
 def _measures(table: InterviewTable) -> tuple[list[_Measured], list[CheckMade]]:
-    blocks = [table.columns_of(block) for block in (table.blocks or [table.items]) if len(block) >= LEAST_ITEMS]
+    blocks = [
+        table.columns_of(block) for block in (table.blocks or [table.items]) if len(block) >= LEAST_ITEMS
+    ]
     scales = [table.columns_of(scale) for scale in table.scales.values() if len(scale) >= 2]
-    found = [_Measured("long run", "answers in a row that are the same", "high", lambda codes: _longest(table, codes))]
+    found = [
+        _Measured(
+            "long run", "answers in a row that are the same", "high", lambda codes: _longest(table, codes)
+        )
+    ]
     left = []
     if blocks:
         found.append(
-            _Measured("straight lining", "share of the commonest answer, mean of blocks", "high", lambda codes: _same(table, blocks, codes))
+            _Measured(
+                "straight lining",
+                "share of the commonest answer, mean of blocks",
+                "high",
+                lambda codes: _same(table, blocks, codes),
+            )
         )
     else:
         left.append(not_made("straight lining", f"no block has {LEAST_ITEMS} items"))
     if len(scales) >= 3:
         found.append(
             _Measured(
-                "even and odd", "consistency of even and odd items", "low",
+                "even and odd",
+                "consistency of even and odd items",
+                "low",
                 lambda codes: even_odd_consistency(table.turned(codes), scales=scales),
             )
-        )  # fmt: skip
+        )
     else:
         left.append(not_made("even and odd", "it needs three scales of two items at least"))
     try:
@@ -126,10 +153,12 @@ def _measures(table: InterviewTable) -> tuple[list[_Measured], list[CheckMade]]:
     else:
         found.append(
             _Measured(
-                "unusual answers", "squared Mahalanobis distance over items answered", "high",
+                "unusual answers",
+                "squared Mahalanobis distance over items answered",
+                "high",
                 lambda codes: _per_item(table.turned(codes), spread),
             )
-        )  # fmt: skip
+        )
     return found, left
 
 
@@ -144,14 +173,22 @@ def _same(table: InterviewTable, blocks: list[list[int]], codes: NDArray[np.int1
     shares = np.array([np.where(one.answered >= LEAST_ITEMS, one.same_share, np.nan) for one in measured])
     there = ~np.isnan(shares)
     mean: Array = np.divide(
-        np.where(there, shares, 0.0).sum(axis=0), there.sum(axis=0), out=np.full(len(x), np.nan), where=there.any(axis=0)
+        np.where(there, shares, 0.0).sum(axis=0),
+        there.sum(axis=0),
+        out=np.full(len(x), np.nan),
+        where=there.any(axis=0),
     )
     return mean
 
 
 def _per_item(x: Array, spread: AnswerSpread) -> Array:
     answered = (~np.isnan(x)).sum(axis=1)
-    per_item: Array = np.divide(squared_distances(x, spread=spread), answered, out=np.full(len(x), np.nan), where=answered >= LEAST_ITEMS)
+    per_item: Array = np.divide(
+        squared_distances(x, spread=spread),
+        answered,
+        out=np.full(len(x), np.nan),
+        where=answered >= LEAST_ITEMS,
+    )
     return per_item
 
 
@@ -174,11 +211,18 @@ def _against(
     expected = float((drawn >= allowed[0] - 1e-9).sum() / times) if len(allowed) else 0.0
     flags = tuple(
         Flag(
-            one.check, "interview", table.record[at], float(value[at]), middle, one.measure, p_value=chance[at], fence=fence,
+            one.check,
+            "interview",
+            table.record[at],
+            float(value[at]),
+            middle,
+            one.measure,
+            p_value=chance[at],
+            fence=fence,
             expected_false_alarms=expected,
         )
         for at in flagged.tolist()
-    )  # fmt: skip
+    )
     rule = f"{times} times {len(table)} made-up honest interviews"
     if fence is not None:
         rule += f"; {'from' if one.tail == 'high' else 'up to'} {fence:.4g}"

@@ -38,7 +38,8 @@ class BackChecked:
     questions, types, measured
         Names of the questions, their types (1, 2, 3), and what their answers are.
     first, second
-        Answers of the interview and of the back-check, as numbers or codes; not a number where missing. Arrays (records, questions).
+        Answers of the interview and of the back-check, as numbers or codes; not a number where missing.
+        Arrays (records, questions).
     """
 
     interviewer: Sequence[str]
@@ -92,8 +93,9 @@ def back_check_results(checked: BackChecked, *, rules: QualityRules) -> BackChec
     Returns
     -------
     BackCheckResult
-        An interviewer is flagged for differing more often than the others at one type of question (exact, one-sided), or for answers
-        that move in one direction (exact sign test; for two answers McNemar's; paired t for numbers), by Holm over both.
+        An interviewer is flagged for differing more often than the others at one type of question (exact,
+        one-sided), or for answers that move in one direction (exact sign test; for two answers McNemar's;
+        paired t for numbers), by Holm over both.
 
     Examples
     --------
@@ -107,10 +109,14 @@ def back_check_results(checked: BackChecked, *, rules: QualityRules) -> BackChec
     questions = tuple(_agreement(checked, at) for at in range(len(checked.questions)))
     kinds: list[QuestionType] = sorted(set(checked.types))
     columns = {kind: [at for at, one in enumerate(checked.types) if one == kind] for kind in kinds}
-    types = {kind: error_rate(checked.first[:, at], second=checked.second[:, at]) for kind, at in columns.items()}
+    types = {
+        kind: error_rate(checked.first[:, at], second=checked.second[:, at]) for kind, at in columns.items()
+    }
     names = sorted(set(checked.interviewer))
     rates = {
-        (name, kind): error_rate(checked.first[who == name][:, columns[kind]], second=checked.second[who == name][:, columns[kind]])
+        (name, kind): error_rate(
+            checked.first[who == name][:, columns[kind]], second=checked.second[who == name][:, columns[kind]]
+        )
         for name in names
         for kind in kinds
     }
@@ -128,10 +134,18 @@ def back_check_results(checked: BackChecked, *, rules: QualityRules) -> BackChec
 
 def _agreement(checked: BackChecked, at: int) -> QuestionAgreement:
     first, second, measured = checked.first[:, at], checked.second[:, at], checked.measured[at]
-    kappa = None if measured == "number" else agreement(first, second=second, weights="linear" if measured == "ordered" else "none")
+    kappa = (
+        None
+        if measured == "number"
+        else agreement(first, second=second, weights="linear" if measured == "ordered" else "none")
+    )
     everybody = np.ones(len(first), dtype=bool)
     return QuestionAgreement(
-        checked.questions[at], checked.types[at], error_rate(first, second=second), kappa, _direction(checked, at, everybody)
+        checked.questions[at],
+        checked.types[at],
+        error_rate(first, second=second),
+        kappa,
+        _direction(checked, at, everybody),
     )
 
 
@@ -158,19 +172,47 @@ def _flags(
             # A rate of 0 among few others is not taken as certain.
             rest = (types[kind].differing - one.differing + 0.5) / (others + 1)
             p = at_least(one.differing, n=one.compared, share=rest)
-            made.append((p, Flag("back-check", "interviewer", name, one.rate, rest, f"share of answers that differ, type {kind}")))
+            made.append(
+                (
+                    p,
+                    Flag(
+                        "back-check",
+                        "interviewer",
+                        name,
+                        one.rate,
+                        rest,
+                        f"share of answers that differ, type {kind}",
+                    ),
+                )
+            )
     for (name, question), test in directions.items():
         if not np.isnan(test.p_value):
-            measure, usual = ("mean change", 0.0) if test.kind == "mean change" else ("share of changes that go up", 0.5)
-            made.append((test.p_value, Flag("back-check", "interviewer", name, test.statistic, usual, measure, other=question)))
+            measure, usual = (
+                ("mean change", 0.0) if test.kind == "mean change" else ("share of changes that go up", 0.5)
+            )
+            made.append(
+                (
+                    test.p_value,
+                    Flag("back-check", "interviewer", name, test.statistic, usual, measure, other=question),
+                )
+            )
     adjusted = adjust_p_values([p for p, _ in made], method="holm")
     flags = tuple(
         Flag(
-            flag.check, flag.about, flag.code, flag.value, flag.reference, flag.measure, p_value=float(p),
-            expected_false_alarms=rules.level, other=flag.other,
+            flag.check,
+            flag.about,
+            flag.code,
+            flag.value,
+            flag.reference,
+            flag.measure,
+            p_value=float(p),
+            expected_false_alarms=rules.level,
+            other=flag.other,
         )
         for p, (_, flag) in zip(adjusted.tolist(), made, strict=True)
         if p <= rules.level
-    )  # fmt: skip
+    )
     rule = f"exact binomial against the others, and paired tests, Holm, {rules.level:g}"
-    return Made(flags, (CheckMade("back-check", len({name for name, _ in rates}), len(flags), rules.level, rule),))
+    return Made(
+        flags, (CheckMade("back-check", len({name for name, _ in rates}), len(flags), rules.level, rule),)
+    )

@@ -27,8 +27,8 @@ def check_quality(table: InterviewTable, *, seed: int, rules: QualityRules | Non
     Returns
     -------
     QualityResult
-        Flags in the order of checks, the most unusual first; checks that were made and those that were not; effects of interviewers.
-        Nothing is added up to a score of a person, and nothing is deleted.
+        Flags in the order of checks, the most unusual first; checks that were made and those that were not;
+        effects of interviewers. Nothing is added up to a score of a person, and nothing is deleted.
     """
     chosen = rules or QualityRules()
     parts = (
@@ -38,8 +38,12 @@ def check_quality(table: InterviewTable, *, seed: int, rules: QualityRules | Non
         place_checks(table, chosen),
     )
     flags = sorted((flag for part in parts for flag in part.flags), key=_order)
-    checks = sorted((check for part in parts for check in part.checks), key=lambda one: CHECKS.index(one.check))
-    return QualityResult(tuple(flags), tuple(checks), tuple(effect for part in parts for effect in part.effects))
+    checks = sorted(
+        (check for part in parts for check in part.checks), key=lambda one: CHECKS.index(one.check)
+    )
+    return QualityResult(
+        tuple(flags), tuple(checks), tuple(effect for part in parts for effect in part.effects)
+    )
 
 
 def quality_flags(table: InterviewTable, *, seed: int, rules: QualityRules | None = None) -> tuple[Flag, ...]:
@@ -65,7 +69,11 @@ def quality_findings(result: QualityResult) -> tuple[Finding, ...]:
         if check.not_made:
             found.append(finding("FLD-066", message=f"{check.check}: {check.not_made}"))
         elif check.flagged:
-            chance = "" if check.expected_false_alarms is None else f"; {check.expected_false_alarms:.2g} would be if all were honest"
+            chance = (
+                ""
+                if check.expected_false_alarms is None
+                else f"; {check.expected_false_alarms:.2g} would be if all were honest"
+            )
             codes = [(flag.about, flag.code, flag.other) for flag in result.of(check.check)]
             found.append(
                 finding(

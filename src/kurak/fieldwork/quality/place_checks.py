@@ -27,25 +27,47 @@ def place_checks(table: InterviewTable, rules: QualityRules) -> Made:
         checks.append(not_made("far from cluster", "the frame has no positions of clusters"))
     else:
         metres = great_circle_distance(
-            table.latitude, table.longitude, to_latitude=table.cluster_latitude, to_longitude=table.cluster_longitude
+            table.latitude,
+            table.longitude,
+            to_latitude=table.cluster_latitude,
+            to_longitude=table.cluster_longitude,
         )
         usual = float(np.nanmedian(metres)) if np.isfinite(metres).any() else 0.0
         flags += [
-            Flag("far from cluster", "interview", table.record[at], float(metres[at]), usual, "metres to the cluster", fence=rules.radius)
+            Flag(
+                "far from cluster",
+                "interview",
+                table.record[at],
+                float(metres[at]),
+                usual,
+                "metres to the cluster",
+                fence=rules.radius,
+            )
             for at in np.flatnonzero(metres > rules.radius).tolist()
         ]
         checks.append(
-            CheckMade("far from cluster", int(np.isfinite(metres).sum()), len(flags), None, f"more than {rules.radius:g} metres")
+            CheckMade(
+                "far from cluster",
+                int(np.isfinite(metres).sum()),
+                len(flags),
+                None,
+                f"more than {rules.radius:g} metres",
+            )
         )
     there = most_at_one_spot(table.latitude, table.longitude, groups=table.interviewers, within=rules.spot)
     known = there[there > 0]
     crowded = [
         Flag(
-            "one spot", "interview", table.record[at], float(there[at]), float(np.median(known)),
-            f"interviews of one interviewer within {rules.spot:g} metres", fence=float(rules.at_one_spot),
+            "one spot",
+            "interview",
+            table.record[at],
+            float(there[at]),
+            float(np.median(known)),
+            f"interviews of one interviewer within {rules.spot:g} metres",
+            fence=float(rules.at_one_spot),
         )
         for at in np.flatnonzero(there >= rules.at_one_spot).tolist()
-    ]  # fmt: skip
+    ]
     rule = f"{rules.at_one_spot} or more; in a block of flats honest interviews are that near"
     checks.append(CheckMade("one spot", len(known), len(crowded), None, rule))
     return Made((*flags, *crowded), tuple(checks))

@@ -23,8 +23,8 @@ class InterviewTable:
     record, interviewer
         Unit code of each interview, and code of who held it.
     answers
-        Codes of answers as given, one column an item, in the order asked; not a number where an item was not asked. Array
-        (records, items).
+        Codes of answers as given, one column an item, in the order asked; not a number where an item was not
+        asked. Array (records, items).
     items
         Names of the columns of ``answers``.
     low, high
@@ -32,7 +32,8 @@ class InterviewTable:
     no_answer
         Codes that are no answer on the scale: don't know, refused, left empty though asked.
     cluster, stratum
-        Codes of clusters, and of groups in which people may answer differently, such as regions; None for one.
+        Codes of clusters, and of groups in which people may answer differently, such as regions; None for
+        one.
     scales
         Scale: its items. Where there are none, all items are one.
     reverse
@@ -79,14 +80,29 @@ class InterviewTable:
         n = len(self.record)
         if self.answers.shape != (n, len(self.items)):
             raise ValueError("answers have one row for each record and one column for each item")
-        for name in ("interviewer", "cluster", "stratum", "start", "end", "questions", "form", "latitude", "longitude",
-                     "cluster_latitude", "cluster_longitude"):  # fmt: skip
+        for name in (
+            "interviewer",
+            "cluster",
+            "stratum",
+            "start",
+            "end",
+            "questions",
+            "form",
+            "latitude",
+            "longitude",
+            "cluster_latitude",
+            "cluster_longitude",
+        ):
             column = getattr(self, name)
             if column is not None and len(column) != n:
                 raise ValueError(f"{name} has {len(column)} values, and there are {n} records")
         if len(set(self.record)) != n:
-            raise ValueError("a unit code stands twice: records are checked one by one, each with its own code")
-        named = {item for group in (*self.scales.values(), *(self.blocks or ()), self.reverse) for item in group}
+            raise ValueError(
+                "a unit code stands twice: records are checked one by one, each with its own code"
+            )
+        named = {
+            item for group in (*self.scales.values(), *(self.blocks or ()), self.reverse) for item in group
+        }
         if unknown := sorted(named - set(self.items)):
             raise ValueError(f"there is no item {unknown[0]!r}")
 

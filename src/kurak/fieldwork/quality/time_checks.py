@@ -19,16 +19,23 @@ def time_checks(table: InterviewTable, rules: QualityRules) -> Made:
     Returns
     -------
     Made
-        Lines of hours and of the night are rules of the study, so that nobody knows how many honest interviews pass them.
+        Lines of hours and of the night are rules of the study, so that nobody knows how many honest
+        interviews pass them.
     """
     names: tuple[Check, ...] = ("too fast", "two at once", "at night", "hours of work")
     if table.start is None or table.end is None:
         return Made((), tuple(not_made(name, "no times of start and end were recorded") for name in names))
     start, end = table.start, table.end
     parts = (
-        _fast(table, end - start, rules), _two_at_once(table, start, end), _night(table, start, rules), _hours(table, start, end, rules)
-    )  # fmt: skip
-    return Made(tuple(flag for part in parts for flag in part.flags), tuple(check for part in parts for check in part.checks))
+        _fast(table, end - start, rules),
+        _two_at_once(table, start, end),
+        _night(table, start, rules),
+        _hours(table, start, end, rules),
+    )
+    return Made(
+        tuple(flag for part in parts for flag in part.flags),
+        tuple(check for part in parts for check in part.checks),
+    )
 
 
 def _fast(table: InterviewTable, seconds: Array, rules: QualityRules) -> Made:
@@ -52,13 +59,23 @@ def _fast(table: InterviewTable, seconds: Array, rules: QualityRules) -> Made:
     # The chance of one as fast: of log-normal times as these are.
     flags = tuple(
         Flag(
-            "too fast", "interview", table.record[at], float(found.per_question[at]), float(usual[at]), "seconds per question",
-            p_value=normal_cdf(float(found.z[at])) if isfinite(found.z[at]) else None, fence=float(fence[at]),
+            "too fast",
+            "interview",
+            table.record[at],
+            float(found.per_question[at]),
+            float(usual[at]),
+            "seconds per question",
+            p_value=normal_cdf(float(found.z[at])) if isfinite(found.z[at]) else None,
+            fence=float(fence[at]),
             expected_false_alarms=expected,
         )
         for at in np.flatnonzero(known & (found.per_question < fence)).tolist()
-    )  # fmt: skip
-    rule = "stated in the rules" if stated else f"{rules.speed_deviations:g} robust deviations of the log-time below the median of the form"
+    )
+    rule = (
+        "stated in the rules"
+        if stated
+        else f"{rules.speed_deviations:g} robust deviations of the log-time below the median of the form"
+    )
     if not known.any():
         return Made((), (not_made("too fast", "fewer than five interviews have times"),))
     return Made(flags, (CheckMade("too fast", int(known.sum()), len(flags), expected, rule),))
@@ -68,12 +85,17 @@ def _two_at_once(table: InterviewTable, start: Array, end: Array) -> Made:
     other = overlapping(start, ends=end, interviewers=table.interviewers)
     flags = tuple(
         Flag(
-            "two at once", "interview", table.record[at],
-            float(min(end[at], end[other[at]]) - max(start[at], start[other[at]])) / 60, 0.0,
-            "minutes in common with another interview of the interviewer", fence=1.0, other=table.record[other[at]],
+            "two at once",
+            "interview",
+            table.record[at],
+            float(min(end[at], end[other[at]]) - max(start[at], start[other[at]])) / 60,
+            0.0,
+            "minutes in common with another interview of the interviewer",
+            fence=1.0,
+            other=table.record[other[at]],
         )
         for at in np.flatnonzero(other >= 0).tolist()
-    )  # fmt: skip
+    )
     known = int((start < end).sum())
     return Made(flags, (CheckMade("two at once", known, len(flags), None, "a minute or more in common"),))
 
@@ -88,7 +110,9 @@ def _night(table: InterviewTable, start: Array, rules: QualityRules) -> Made:
         for at in np.flatnonzero(inside).tolist()
     )
     known = int(np.isfinite(start).sum())
-    return Made(flags, (CheckMade("at night", known, len(flags), None, f"begun from {begin:g} to {until:g} o'clock"),))
+    return Made(
+        flags, (CheckMade("at night", known, len(flags), None, f"begun from {begin:g} to {until:g} o'clock"),)
+    )
 
 
 def _hours(table: InterviewTable, start: Array, end: Array, rules: QualityRules) -> Made:
@@ -98,14 +122,30 @@ def _hours(table: InterviewTable, start: Array, end: Array, rules: QualityRules)
         date = str(np.datetime64(int(days.day[at]), "D"))
         if days.hours[at] > rules.hours_a_day:
             flags.append(
-                Flag("hours of work", "interviewer day", str(days.interviewer[at]), float(days.hours[at]), float(np.median(days.hours)),
-                     "hours from the first start to the last end", fence=rules.hours_a_day, other=date)
-            )  # fmt: skip
+                Flag(
+                    "hours of work",
+                    "interviewer day",
+                    str(days.interviewer[at]),
+                    float(days.hours[at]),
+                    float(np.median(days.hours)),
+                    "hours from the first start to the last end",
+                    fence=rules.hours_a_day,
+                    other=date,
+                )
+            )
         if rules.interviews_a_day is not None and days.interviews[at] > rules.interviews_a_day:
             flags.append(
-                Flag("hours of work", "interviewer day", str(days.interviewer[at]), float(days.interviews[at]),
-                     float(np.median(days.interviews)), "interviews in a day", fence=float(rules.interviews_a_day), other=date)
-            )  # fmt: skip
+                Flag(
+                    "hours of work",
+                    "interviewer day",
+                    str(days.interviewer[at]),
+                    float(days.interviews[at]),
+                    float(np.median(days.interviews)),
+                    "interviews in a day",
+                    fence=float(rules.interviews_a_day),
+                    other=date,
+                )
+            )
     rule = f"more than {rules.hours_a_day:g} hours a day" + (
         f" or {rules.interviews_a_day} interviews" if rules.interviews_a_day is not None else ""
     )

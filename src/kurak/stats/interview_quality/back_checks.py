@@ -65,7 +65,8 @@ class PairedTest:
     Parameters
     ----------
     kind
-        What ``statistic`` is: ``mean change`` of second less first (paired t), or ``share up`` of the changes (sign test and McNemar's).
+        What ``statistic`` is: ``mean change`` of second less first (paired t), or ``share up`` of the changes
+        (sign test and McNemar's).
     low, high, p_value
         Interval of it, and two-sided probability.
     changed, n
@@ -81,13 +82,16 @@ class PairedTest:
     n: int
 
 
-def error_rate(first: ArrayLike, *, second: ArrayLike, tolerance: float = 0.0, level: float = 0.95) -> ErrorRate:
+def error_rate(
+    first: ArrayLike, *, second: ArrayLike, tolerance: float = 0.0, level: float = 0.95
+) -> ErrorRate:
     """Count how many answers differ from those of the back-check.
 
     Parameters
     ----------
     first, second
-        Answers as numbers, or codes; not a number where one is missing, which is left out. Arrays of one shape.
+        Answers as numbers, or codes; not a number where one is missing, which is left out. Arrays of one
+        shape.
     tolerance
         Numbers that differ by no more than this agree; 0 or more.
     level
@@ -106,7 +110,8 @@ def error_rate(first: ArrayLike, *, second: ArrayLike, tolerance: float = 0.0, l
     -----
     **Formula** ``#{|x − y| > tolerance}/n``; answers of one person count as independent.
 
-    **Source** Innovations for Poverty Action, bcstats (Stata); Clopper and Pearson (1934); R ``binom.test(differing, n)$conf.int``.
+    **Source** Innovations for Poverty Action, bcstats (Stata); Clopper and Pearson (1934); R
+    ``binom.test(differing, n)$conf.int``.
 
     Examples
     --------
@@ -131,7 +136,8 @@ def agreement(
     Parameters
     ----------
     first, second
-        Codes of answers, evenly spaced and in order where agreement is weighted; not a number where missing. Arrays (pairs).
+        Codes of answers, evenly spaced and in order where agreement is weighted; not a number where missing.
+        Arrays (pairs).
     weights
         ``none``: the same or not. ``linear`` and ``quadratic``: near answers agree in part.
     level
@@ -148,12 +154,13 @@ def agreement(
 
     Notes
     -----
-    **Formula** ``κ = (p_o − p_e)/(1 − p_e)``, ``p_o = Σ w_ij p_ij``, ``p_e = Σ w_ij p_i. p_.j``, w 1 and 0, ``1 − |i−j|/(k−1)``, or
-    ``1 − (i−j)²/(k−1)²``; variance ``{Σ p_ij [w_ij(1−p_e) − (w̄_i. + w̄_.j)(1−p_o)]² − (p_o p_e − 2p_e + p_o)²}/(n(1−p_e)⁴)``.
+    **Formula** ``κ = (p_o − p_e)/(1 − p_e)``, ``p_o = Σ w_ij p_ij``, ``p_e = Σ w_ij p_i. p_.j``, w 1 and 0,
+    ``1 − |i−j|/(k−1)``, or ``1 − (i−j)²/(k−1)²``; variance ``{Σ p_ij [w_ij(1−p_e) − (w̄_i. + w̄_.j)(1−p_o)]²
+    − (p_o p_e − 2p_e + p_o)²}/(n(1−p_e)⁴)``.
 
-    **Source** Cohen (1968), Psychological Bulletin 70, 213-220; Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72, 323-327; R
-    ``psych::cohen.kappa(x)``. The error of weighted kappa in psych 2.2.9 is another one; ours is that of
-    ``survey::svycontrast`` of the cells of the table.
+    **Source** Cohen (1968), Psychological Bulletin 70, 213-220; Fleiss, Cohen and Everitt (1969),
+    Psychological Bulletin 72, 323-327; R ``psych::cohen.kappa(x)``. The error of weighted kappa in psych
+    2.2.9 is another one; ours is that of ``survey::svycontrast`` of the cells of the table.
 
     Examples
     --------
@@ -204,8 +211,8 @@ def sign_test(first: ArrayLike, *, second: ArrayLike, level: float = 0.95) -> Pa
     -----
     **Formula** ``p = min(1, 2 min(P(X ≤ u), P(X ≥ u)))`` for X binomial(changed, ½).
 
-    **Source** McNemar (1947), Psychometrika 12, 153-157; Conover (1999), Practical Nonparametric Statistics, §3.4-3.5; R
-    ``binom.test(up, changed)``.
+    **Source** McNemar (1947), Psychometrika 12, 153-157; Conover (1999), Practical Nonparametric Statistics,
+    §3.4-3.5; R ``binom.test(up, changed)``.
 
     Examples
     --------
@@ -255,7 +262,9 @@ def paired_t_test(first: ArrayLike, *, second: ArrayLike, level: float = 0.95) -
     if not 0 < error < inf:
         return PairedTest("mean change", mean, nan, nan, nan, changed, n)
     half = t_quantile((1 + level) / 2, df=n - 1) * error
-    return PairedTest("mean change", mean, mean - half, mean + half, 2 * t_cdf(-abs(mean / error), df=n - 1), changed, n)
+    return PairedTest(
+        "mean change", mean, mean - half, mean + half, 2 * t_cdf(-abs(mean / error), df=n - 1), changed, n
+    )
 
 
 def _change(first: ArrayLike, second: ArrayLike) -> Array:

@@ -24,8 +24,8 @@ def even_odd_consistency(answers: ArrayLike, *, scales: Sequence[Sequence[int]])
     Returns
     -------
     array (records)
-        From −1 to 1; low where a person answers without minding the items. Not a number with fewer than three scales with both
-        halves answered, or halves that do not vary.
+        From −1 to 1; low where a person answers without minding the items. Not a number with fewer than three
+        scales with both halves answered, or halves that do not vary.
 
     Raises
     ------
@@ -34,11 +34,12 @@ def even_odd_consistency(answers: ArrayLike, *, scales: Sequence[Sequence[int]])
 
     Notes
     -----
-    **Formula** r of the pairs (mean of items 2, 4, …; mean of items 1, 3, …) over the scales, stepped up for half of the length
-    by Spearman–Brown ``2r/(1 + r)``; −1 where that lies below −1.
+    **Formula** r of the pairs (mean of items 2, 4, …; mean of items 1, 3, …) over the scales, stepped up for
+    half of the length by Spearman–Brown ``2r/(1 + r)``; −1 where that lies below −1.
 
-    **Source** Johnson (2005), Journal of Research in Personality 39, 103-129; Meade and Craig (2012), Psychological Methods 17, 437-455; R
-    ``careless::evenodd``. Few scales make few pairs: with four, chance alone gives any value.
+    **Source** Johnson (2005), Journal of Research in Personality 39, 103-129; Meade and Craig (2012),
+    Psychological Methods 17, 437-455; R ``careless::evenodd``. Few scales make few pairs: with four, chance
+    alone gives any value.
 
     Examples
     --------
@@ -49,7 +50,9 @@ def even_odd_consistency(answers: ArrayLike, *, scales: Sequence[Sequence[int]])
     if x.ndim != 2:
         raise ValueError("answers are a table of records by items")
     if len(scales) < 3 or any(len(scale) < 2 for scale in scales):
-        raise ValueError("even and odd items are compared over three scales or more, of two items or more each")
+        raise ValueError(
+            "even and odd items are compared over three scales or more, of two items or more each"
+        )
     even = np.column_stack([_mean(x[:, list(scale)[1::2]]) for scale in scales])
     odd = np.column_stack([_mean(x[:, list(scale)[0::2]]) for scale in scales])
     both = ~(np.isnan(even) | np.isnan(odd))
@@ -69,5 +72,7 @@ def even_odd_consistency(answers: ArrayLike, *, scales: Sequence[Sequence[int]])
 def _mean(x: Array) -> Array:
     given = ~np.isnan(x)
     number = given.sum(axis=1)
-    mean: Array = np.divide(np.where(given, x, 0.0).sum(axis=1), number, out=np.full(len(x), np.nan), where=number > 0)
+    mean: Array = np.divide(
+        np.where(given, x, 0.0).sum(axis=1), number, out=np.full(len(x), np.nan), where=number > 0
+    )
     return mean

@@ -76,8 +76,8 @@ def exact_interval(count: int, *, n: int, level: float = 0.95) -> tuple[float, f
 
     Notes
     -----
-    **Formula** the shares at which either tail is half of what is left of the level: quantiles of beta(c, n−c+1) and
-    beta(c+1, n−c).
+    **Formula** the shares at which either tail is half of what is left of the level: quantiles of beta(c,
+    n−c+1) and beta(c+1, n−c).
 
     **Source** Clopper and Pearson (1934), Biometrika 26, 404-413; R ``binom.test(count, n)$conf.int``.
 

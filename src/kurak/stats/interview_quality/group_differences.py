@@ -32,9 +32,11 @@ class GroupDifferences:
     n
         Records with a value.
     difference, std_error
-        In the unit of the values; the error has the over-dispersion in it. Not a number where no stratum has anybody else.
+        In the unit of the values; the error has the over-dispersion in it. Not a number where no stratum has
+        anybody else.
     z, p_value, adjusted
-        Difference over its error; probability of one as far from 0, two-sided; adjusted for the number of groups.
+        Difference over its error; probability of one as far from 0, two-sided; adjusted for the number of
+        groups.
     over_dispersion
         How much more groups vary than records of one group would make them, as a variance; 1 or more.
     """
@@ -76,13 +78,15 @@ def group_differences(
 
     Notes
     -----
-    **Formula** ``d = Σ_s n_s (ȳ_s − ȳ_rest,s)/Σ_s n_s``, variance ``σ² Σ_s n_s²(1/n_s + 1/n_rest,s)/(Σ_s n_s)²`` with σ² that of records
-    within group and stratum, times φ. φ is the mean square of all z drawn in at 10 % from each end, over what it is for normal z (0.679), and
-    at least 1: clusters and honest interviewers differ too, and only what sticks out of that is unusual. p from t with groups less 1
-    degrees of freedom.
+    **Formula** ``d = Σ_s n_s (ȳ_s − ȳ_rest,s)/Σ_s n_s``, variance ``σ² Σ_s n_s²(1/n_s + 1/n_rest,s)/(Σ_s
+    n_s)²`` with σ² that of records within group and stratum, times φ. φ is the mean square of all z drawn in
+    at 10 % from each end, over what it is for normal z (0.679), and at least 1: clusters and honest
+    interviewers differ too, and only what sticks out of that is unusual. p from t with groups less 1 degrees
+    of freedom.
 
-    **Source** Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202 (funnel plots, winsorised over-dispersion; the division by 0.679 is
-    ours, so that φ is 1 on average for plain chance). In R by hand from ``tapply``.
+    **Source** Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202 (funnel plots, winsorised
+    over-dispersion; the division by 0.679 is ours, so that φ is 1 on average for plain chance). In R by hand
+    from ``tapply``.
 
     Examples
     --------
@@ -110,7 +114,9 @@ def group_differences(
     df = int(known.sum()) - int((n > 0).sum())
     variance = within / df if df > 0 else nan
     missing = np.full(k, np.nan)
-    difference = np.divide(np.where(used, n * (mean - mean_rest), 0.0).sum(axis=1), size, out=missing.copy(), where=size > 0)
+    difference = np.divide(
+        np.where(used, n * (mean - mean_rest), 0.0).sum(axis=1), size, out=missing.copy(), where=size > 0
+    )
     parts = np.where(used, n + n**2 / np.maximum(rest, 1.0), 0.0).sum(axis=1)
     error = np.sqrt(variance * np.divide(parts, size**2, out=missing.copy(), where=size > 0))
     z = np.divide(difference, error, out=missing.copy(), where=error > 0)
@@ -120,7 +126,19 @@ def group_differences(
         ends = np.quantile(there, [WINSORISED, 1 - WINSORISED])
         phi = max(1.0, float((np.clip(there, *ends) ** 2).mean()) / _EXPECTED)
     z = z / sqrt(phi)
-    p = np.array([2 * t_cdf(-abs(one), df=max(len(there) - 1, 1)) if not np.isnan(one) else np.nan for one in z.tolist()])
+    p = np.array(
+        [
+            2 * t_cdf(-abs(one), df=max(len(there) - 1, 1)) if not np.isnan(one) else np.nan
+            for one in z.tolist()
+        ]
+    )
     return GroupDifferences(
-        names, n.sum(axis=1).astype(np.intp), difference, error * sqrt(phi), z, p, adjust_p_values(p, method=adjustment), phi
+        names,
+        n.sum(axis=1).astype(np.intp),
+        difference,
+        error * sqrt(phi),
+        z,
+        p,
+        adjust_p_values(p, method=adjustment),
+        phi,
     )

@@ -1,7 +1,8 @@
 """Made-up honest records like the ones at hand: same answers, same relations, nobody copied from anybody.
 
-What is unusual about an interview is judged against them. A fixed rule, such as 85 % of answers alike, knows neither
-the questions nor the people; in a survey of few, much alike answers it points at honest interviews by the hundred.
+What is unusual about an interview is judged against them. A fixed rule, such as 85 % of answers alike, knows
+neither the questions nor the people; in a survey of few, much alike answers it points at honest interviews by
+the hundred.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ class AnswerModel:
     stratum
         Code of each record's stratum, from 0.
     thresholds
-        Upper ends of the answers on the scale of a normal number, by stratum; infinity from the highest on; array (strata, items,
-        codes).
+        Upper ends of the answers on the scale of a normal number, by stratum; infinity from the highest on;
+        array (strata, items, codes).
     root
-        Triangular or other root of the items' correlations; array (items, items). None where items are drawn independently.
+        Triangular or other root of the items' correlations; array (items, items). None where items are drawn
+        independently.
     """
 
     codes: Codes
@@ -72,13 +74,13 @@ def answer_model(codes: ArrayLike, *, special: ArrayLike, strata: ArrayLike) -> 
 
     Notes
     -----
-    **Formula** an answer is the step of a normal number; with s the mean of the number within a step, the correlation of two
-    numbers is ``cov(s_a, s_b)/(var s_a · var s_b)``, to the first order, within strata; made positive definite by its
-    eigenvalues.
+    **Formula** an answer is the step of a normal number; with s the mean of the number within a step, the
+    correlation of two numbers is ``cov(s_a, s_b)/(var s_a · var s_b)``, to the first order, within strata;
+    made positive definite by its eigenvalues.
 
-    **Source** Gaussian copula: Nelsen (2006), An Introduction to Copulas, §2.3; first-order Hermite expansion of the
-    correlation of two steps, Kendall and Stuart (1973), Advanced Theory of Statistics 2, §26.28-30. R ``GenOrd::ordsample`` has the same
-    aim.
+    **Source** Gaussian copula: Nelsen (2006), An Introduction to Copulas, §2.3; first-order Hermite expansion
+    of the correlation of two steps, Kendall and Stuart (1973), Advanced Theory of Statistics 2, §26.28-30. R
+    ``GenOrd::ordsample`` has the same aim.
 
     Examples
     --------
@@ -90,7 +92,9 @@ def answer_model(codes: ArrayLike, *, special: ArrayLike, strata: ArrayLike) -> 
     off = np.asarray(special, dtype=bool) | (x < 0)
     _, stratum = np.unique(np.asarray(strata), return_inverse=True)
     if x.ndim != 2 or off.shape != x.shape or len(stratum) != len(x):
-        raise ValueError("codes and special are tables of records by items, strata has one value for each record")
+        raise ValueError(
+            "codes and special are tables of records by items, strata has one value for each record"
+        )
     levels, places = int(x.max(initial=0)) + 1, int(stratum.max(initial=0)) + 1
     counts = np.zeros((places, x.shape[1], levels))
     for level in range(levels):
@@ -103,7 +107,12 @@ def answer_model(codes: ArrayLike, *, special: ArrayLike, strata: ArrayLike) -> 
     upper = np.divide(cumulative, total, out=np.cumsum(share, axis=2), where=total > 0)
     upper = np.where(ended, 1.0, np.minimum(upper, 1.0))
     distinct, back = np.unique(upper, return_inverse=True)
-    ends = np.array([normal_quantile(value) if 0 < value < 1 else (np.inf if value >= 1 else -np.inf) for value in distinct])
+    ends = np.array(
+        [
+            normal_quantile(value) if 0 < value < 1 else (np.inf if value >= 1 else -np.inf)
+            for value in distinct
+        ]
+    )
     thresholds = ends[back.reshape(upper.shape)]
     return AnswerModel(x, off, stratum, thresholds, _root(x, off, stratum, thresholds, share))
 
@@ -118,8 +127,9 @@ def draw_twins(model: AnswerModel, *, generator: np.random.Generator, null: Null
     generator
         Where the random numbers come from.
     null
-        ``correlated``: items go together as they do in the records. ``permuted``: each item's answers are permuted among the
-        records of the stratum, so that items have nothing to do with one another; people are more alike than that.
+        ``correlated``: items go together as they do in the records. ``permuted``: each item's answers are
+        permuted among the records of the stratum, so that items have nothing to do with one another; people
+        are more alike than that.
 
     Returns
     -------
@@ -133,11 +143,11 @@ def draw_twins(model: AnswerModel, *, generator: np.random.Generator, null: Null
 
     Notes
     -----
-    **Formula** correlated: ``z = R u`` for independent normal u, the code is the number of thresholds below z; permuted: a random
-    order of each item's answers within the stratum.
+    **Formula** correlated: ``z = R u`` for independent normal u, the code is the number of thresholds below
+    z; permuted: a random order of each item's answers within the stratum.
 
-    **Source** as :func:`answer_model`; permutation within strata: Good (2005), Permutation, Parametric and Bootstrap Tests,
-    §3.7; R ``ave(x, stratum, FUN = sample)``.
+    **Source** as :func:`answer_model`; permutation within strata: Good (2005), Permutation, Parametric and
+    Bootstrap Tests, §3.7; R ``ave(x, stratum, FUN = sample)``.
 
     Examples
     --------
@@ -172,8 +182,10 @@ def _shuffled(stratum: NDArray[np.intp], generator: np.random.Generator) -> NDAr
     return order[np.argsort(stratum[order], kind="stable")]
 
 
-def _root(x: Codes, off: NDArray[np.bool_], stratum: NDArray[np.intp], thresholds: Array, share: Array) -> Array | None:
-    density = np.exp(-np.where(np.isfinite(thresholds), thresholds, 0.0) ** 2 / 2) / np.sqrt(2 * np.pi)
+def _root(
+    x: Codes, off: NDArray[np.bool_], stratum: NDArray[np.intp], thresholds: Array, share: Array
+) -> Array | None:
+    density = np.exp(-(np.where(np.isfinite(thresholds), thresholds, 0.0) ** 2) / 2) / np.sqrt(2 * np.pi)
     density[~np.isfinite(thresholds)] = 0.0
     below = np.concatenate([np.zeros((*density.shape[:2], 1)), density[:, :, :-1]], axis=2)
     step = np.divide(below - density, share, out=np.zeros_like(share), where=share > 0)

@@ -58,8 +58,8 @@ class Interpenetration:
     nested
         Whether no cluster is shared: an interviewer's effect cannot be told from that of the places.
     f, df_interviewers, df_clusters, p_value
-        Where nested: whether interviewers differ more than clusters of one interviewer do. Not a number where every interviewer
-        has one cluster, and where clusters are shared.
+        Where nested: whether interviewers differ more than clusters of one interviewer do. Not a number where
+        every interviewer has one cluster, and where clusters are shared.
     """
 
     shared: float
@@ -70,7 +70,9 @@ class Interpenetration:
     p_value: float
 
 
-def intraclass_correlation(values: ArrayLike, *, groups: ArrayLike, level: float = 0.95) -> IntraclassCorrelation:
+def intraclass_correlation(
+    values: ArrayLike, *, groups: ArrayLike, level: float = 0.95
+) -> IntraclassCorrelation:
     """Estimate the intraclass correlation of an item by interviewer, or by cluster, with its interval.
 
     Parameters
@@ -94,12 +96,14 @@ def intraclass_correlation(values: ArrayLike, *, groups: ArrayLike, level: float
 
     Notes
     -----
-    **Formula** ``ρ = (MSB − MSW)/(MSB + (n₀ − 1)MSW)``, ``n₀ = (N − Σn²/N)/(k − 1)``. Interval: with groups of one size exact,
-    ``(F/F_u − 1)/(F/F_u + n − 1)`` (Searle); with unequal ones n is the harmonic mean of the sizes and MSB that of unweighted means times it
-    (Thomas and Hultquist), which holds well unless ρ is near 0 and sizes differ much.
+    **Formula** ``ρ = (MSB − MSW)/(MSB + (n₀ − 1)MSW)``, ``n₀ = (N − Σn²/N)/(k − 1)``. Interval: with groups
+    of one size exact, ``(F/F_u − 1)/(F/F_u + n − 1)`` (Searle); with unequal ones n is the harmonic mean of
+    the sizes and MSB that of unweighted means times it (Thomas and Hultquist), which holds well unless ρ is
+    near 0 and sizes differ much.
 
-    **Source** Searle, Casella and McCulloch (1992), Variance Components, §3.6; Thomas and Hultquist (1978), Annals of Statistics 6, 582-587;
-    Kish (1962), JASA 57, 92-115 (interviewer effects); R ``psych::ICC(x, lmer = FALSE)`` row ICC1 for groups of one size, ``aov(y ~ group)``.
+    **Source** Searle, Casella and McCulloch (1992), Variance Components, §3.6; Thomas and Hultquist (1978),
+    Annals of Statistics 6, 582-587; Kish (1962), JASA 57, 92-115 (interviewer effects); R ``psych::ICC(x,
+    lmer = FALSE)`` row ICC1 for groups of one size, ``aov(y ~ group)``.
 
     Examples
     --------
@@ -153,11 +157,12 @@ def interpenetration(values: ArrayLike, *, interviewers: ArrayLike, clusters: Ar
 
     Notes
     -----
-    **Formula** ``F = MS(interviewers)/MS(clusters within interviewers)``, with as many degrees of freedom as interviewers less 1, and
-    clusters less interviewers; exact for equal sizes, near for others.
+    **Formula** ``F = MS(interviewers)/MS(clusters within interviewers)``, with as many degrees of freedom as
+    interviewers less 1, and clusters less interviewers; exact for equal sizes, near for others.
 
-    **Source** Mahalanobis (1946), JRSS 109, 325-378 (interpenetrating samples); Searle, Casella and McCulloch (1992), §3.8 and §5.2; R
-    ``anova(aov(y ~ interviewer + interviewer:cluster))``, mean squares of the first two rows.
+    **Source** Mahalanobis (1946), JRSS 109, 325-378 (interpenetrating samples); Searle, Casella and McCulloch
+    (1992), §3.8 and §5.2; R ``anova(aov(y ~ interviewer + interviewer:cluster))``, mean squares of the first
+    two rows.
 
     Examples
     --------
@@ -187,7 +192,9 @@ def interpenetration(values: ArrayLike, *, interviewers: ArrayLike, clusters: Ar
     between = float((size * (mean - y.mean()) ** 2).sum()) / (k - 1)
     below = float((in_cluster * (cluster_mean - mean[owner]) ** 2).sum()) / (c - k)
     f = between / below if below > 0 else nan
-    return Interpenetration(shared, True, f, k - 1, c - k, f_survival(f, ndf=k - 1, ddf=c - k) if below > 0 else nan)
+    return Interpenetration(
+        shared, True, f, k - 1, c - k, f_survival(f, ndf=k - 1, ddf=c - k) if below > 0 else nan
+    )
 
 
 def _read(values: ArrayLike, groups: ArrayLike) -> tuple[Array, Codes, Array]:

@@ -27,7 +27,8 @@ class MissingRates:
     rate, rest
         Of the interviewer, and of all others; 0 to 1, not a number where nobody was asked.
     p_value, adjusted
-        Probability of a rate as far from that of the rest, two-sided; adjusted for interviewers and items together.
+        Probability of a rate as far from that of the rest, two-sided; adjusted for interviewers and items
+        together.
     """
 
     groups: NDArray[np.generic]
@@ -66,12 +67,13 @@ def missing_rates(
 
     Notes
     -----
-    **Formula** ``p = min(1, 2 min(P(X ≤ x), P(X ≥ x)))`` for X binomial with the rate of the rest, ``(x + ½)/(n + 1)`` so that a rate of
-    0 among few is not taken as certain. Respondents answer independently of one another here: the same people in one village do not,
-    so that some honest interviewers stand out more often than the p-value says.
+    **Formula** ``p = min(1, 2 min(P(X ≤ x), P(X ≥ x)))`` for X binomial with the rate of the rest, ``(x +
+    ½)/(n + 1)`` so that a rate of 0 among few is not taken as certain. Respondents answer independently of
+    one another here: the same people in one village do not, so that some honest interviewers stand out more
+    often than the p-value says.
 
-    **Source** Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202 (exact funnel limits); in R ``2 * min(pbinom(x, n, p), pbinom(x - 1,
-    n, p, lower.tail = FALSE))``.
+    **Source** Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202 (exact funnel limits); in R ``2 *
+    min(pbinom(x, n, p), pbinom(x - 1, n, p, lower.tail = FALSE))``.
 
     Examples
     --------
@@ -79,9 +81,15 @@ def missing_rates(
     >>> found.rate.ravel().tolist(), found.rest.ravel().tolist()
     ([1.0, 0.0], [0.0, 1.0])
     """
-    gone, was_asked, group = np.asarray(missing, dtype=bool), np.asarray(asked, dtype=bool), np.asarray(groups)
+    gone, was_asked, group = (
+        np.asarray(missing, dtype=bool),
+        np.asarray(asked, dtype=bool),
+        np.asarray(groups),
+    )
     if gone.ndim != 2 or gone.shape != was_asked.shape or len(group) != len(gone):
-        raise ValueError("missing and asked are tables of records by items, groups has one value for each record")
+        raise ValueError(
+            "missing and asked are tables of records by items, groups has one value for each record"
+        )
     names, code = np.unique(group, return_inverse=True)
     member = (code[:, None] == np.arange(len(names))).astype(float)
     n = np.rint(member.T @ was_asked).astype(np.intp)
@@ -94,5 +102,11 @@ def missing_rates(
         share, count, total = (others_gone[at] + 0.5) / (others[at] + 1.0), int(x[at]), int(n[at])
         p[at] = min(1.0, 2 * min(at_most(count, n=total, share=share), at_least(count, n=total, share=share)))
     return MissingRates(
-        names, x, n, np.divide(x, n, out=unknown.copy(), where=n > 0), rest, p, adjust_p_values(p, method=adjustment)
+        names,
+        x,
+        n,
+        np.divide(x, n, out=unknown.copy(), where=n > 0),
+        rest,
+        p,
+        adjust_p_values(p, method=adjustment),
     )

@@ -62,16 +62,17 @@ def mahalanobis_distances(answers: ArrayLike, *, weights: ArrayLike | None = Non
     Raises
     ------
     ValueError
-        If an item does not vary, or items depend on one another, so that the covariance has no inverse; a covariance made of
-        pairs of items can also fail for many missing answers.
+        If an item does not vary, or items depend on one another, so that the covariance has no inverse; a
+        covariance made of pairs of items can also fail for many missing answers.
 
     Notes
     -----
-    **Formula** ``(x − m)' S⁻¹ (x − m)`` over the items that the record answered, with the rows and columns of S that belong to
-    them; S from all who answered both items of a pair. The p-value is that of a chi-square with as many degrees of freedom.
+    **Formula** ``(x − m)' S⁻¹ (x − m)`` over the items that the record answered, with the rows and columns of
+    S that belong to them; S from all who answered both items of a pair. The p-value is that of a chi-square
+    with as many degrees of freedom.
 
-    **Source** Mahalanobis (1936), Proceedings of the National Institute of Sciences of India 2, 49-55; Meade and Craig (2012); R
-    ``mahalanobis(x, colMeans(x, na.rm = TRUE), cov(x, use = "pairwise"))``.
+    **Source** Mahalanobis (1936), Proceedings of the National Institute of Sciences of India 2, 49-55; Meade
+    and Craig (2012); R ``mahalanobis(x, colMeans(x, na.rm = TRUE), cov(x, use = "pairwise"))``.
 
     Examples
     --------
@@ -82,7 +83,10 @@ def mahalanobis_distances(answers: ArrayLike, *, weights: ArrayLike | None = Non
     x = np.asarray(answers, dtype=float)
     squared = squared_distances(x, spread=answer_spread(x, weights=weights))
     df = (~np.isnan(x)).sum(axis=1)
-    p = [chi_square_survival(d, df=k) if k else np.nan for d, k in zip(squared.tolist(), df.tolist(), strict=True)]
+    p = [
+        chi_square_survival(d, df=k) if k else np.nan
+        for d, k in zip(squared.tolist(), df.tolist(), strict=True)
+    ]
     return Distances(squared, df, np.array(p))
 
 
@@ -156,7 +160,9 @@ def squared_distances(answers: ArrayLike, *, spread: AnswerSpread) -> Array:
             rows = every[start : start + step]
             gone = np.nonzero(~given[rows])[1].reshape(len(rows), number)
             part = np.take_along_axis(across[rows], gone, axis=1)[:, :, None]
-            squared[rows] -= (part * np.linalg.solve(inverse[gone[:, :, None], gone[:, None, :]], part)).sum(axis=(1, 2))
+            squared[rows] -= (part * np.linalg.solve(inverse[gone[:, :, None], gone[:, None, :]], part)).sum(
+                axis=(1, 2)
+            )
     squared[missing == x.shape[1]] = np.nan
     return squared
 
@@ -169,4 +175,6 @@ def _require_inverse(covariance: Array) -> None:
         raise ValueError("an item has the same answer from everybody; leave it out")
     roots = np.linalg.eigvalsh(covariance / np.outer(spread, spread))
     if roots[0] <= 1e-10 * roots[-1]:
-        raise ValueError("items depend on one another, or too many answers are missing, so that no distance can be measured")
+        raise ValueError(
+            "items depend on one another, or too many answers are missing, so that no distance can be measured"
+        )

@@ -30,7 +30,8 @@ class BestMatch:
     Parameters
     ----------
     share
-        Share of items with the same answer among items that both were asked, 0 to 1; 0 where no pair has enough of them.
+        Share of items with the same answer among items that both were asked, 0 to 1; 0 where no pair has
+        enough of them.
     partner
         Number of the other record; −1 where there is none. The first of several.
     """
@@ -73,7 +74,8 @@ def best_match(codes: ArrayLike, *, least_common: float = 0.5) -> BestMatch:
     Parameters
     ----------
     codes
-        Codes of answers, don't know and refused among them; −1 where an item was not asked. Array (records, items).
+        Codes of answers, don't know and refused among them; −1 where an item was not asked. Array (records,
+        items).
     least_common
         Share of all items that both must have been asked, above 0 to 1.
 
@@ -143,8 +145,9 @@ def near_duplicates(
     seed
         The study's seed.
     null
-        ``correlated`` twins, or ``permuted`` answers; see :func:`~kurak.stats.interview_quality.honest_twins.draw_twins`. Where items go
-        together, permuted answers are too unlike one another, and honest people are flagged.
+        ``correlated`` twins, or ``permuted`` answers; see
+        :func:`~kurak.stats.interview_quality.honest_twins.draw_twins`. Where items go together, permuted
+        answers are too unlike one another, and honest people are flagged.
     draws
         How often; left out, as often as gives :data:`NULL_RECORDS` twins, and 4 times at least.
     adjustment, least_common
@@ -161,12 +164,13 @@ def near_duplicates(
 
     Notes
     -----
-    **Formula** ``p_i = (1 + #{twins with a best match as high})/(1 + twins)``, twins of all strata and draws together; so that
-    the expected number of honest records flagged is right for all together, not for each stratum by itself.
+    **Formula** ``p_i = (1 + #{twins with a best match as high})/(1 + twins)``, twins of all strata and draws
+    together; so that the expected number of honest records flagged is right for all together, not for each
+    stratum by itself.
 
-    **Source** Kuriakose and Robbins (2016); that no fixed threshold holds: Simmons, Mercer, Schwarzer and Kennedy (2016),
-    Statistical Journal of the IAOS 32, 327-338; p-values of random draws: Phipson and Smyth (2010), Statistical
-    Applications in Genetics and Molecular Biology 9(1), 39. No R package does it.
+    **Source** Kuriakose and Robbins (2016); that no fixed threshold holds: Simmons, Mercer, Schwarzer and
+    Kennedy (2016), Statistical Journal of the IAOS 32, 327-338; p-values of random draws: Phipson and Smyth
+    (2010), Statistical Applications in Genetics and Molecular Biology 9(1), 39. No R package does it.
 
     Examples
     --------
@@ -195,15 +199,24 @@ def near_duplicates(
     )
     as_high = len(drawn) - np.searchsorted(drawn, found.share - 1e-9)
     p = np.asarray((1.0 + as_high) / (1.0 + len(drawn)), dtype=float)
-    middle, high, higher, highest = (float(drawn[min(int(q * len(drawn)), len(drawn) - 1)]) for q in (0.5, 0.95, 0.99, 0.999))
+    middle, high, higher, highest = (
+        float(drawn[min(int(q * len(drawn)), len(drawn) - 1)]) for q in (0.5, 0.95, 0.99, 0.999)
+    )
     return NearDuplicates(
-        found.share, found.partner, p, adjust_p_values(p, method=adjustment), (middle, high, higher, highest), times
+        found.share,
+        found.partner,
+        p,
+        adjust_p_values(p, method=adjustment),
+        (middle, high, higher, highest),
+        times,
     )
 
 
 def _marks(x: NDArray[np.int16]) -> Wide:
     """One column for each answer to each item that anybody gave, 1 where it was given."""
-    columns = [(x[:, item] == code) for item in range(x.shape[1]) for code in np.unique(x[:, item]) if code >= 0]
+    columns = [
+        (x[:, item] == code) for item in range(x.shape[1]) for code in np.unique(x[:, item]) if code >= 0
+    ]
     return np.column_stack(columns).astype(np.float32) if columns else np.zeros((len(x), 1), dtype=np.float32)
 
 

@@ -37,7 +37,8 @@ def great_circle_distance(
     -----
     **Formula** ``2R asin √(sin²(Δφ/2) + cos φ₁ cos φ₂ sin²(Δλ/2))``.
 
-    **Source** Sinnott (1984), Sky and Telescope 68, 159 (haversine); R ``geosphere::distHaversine(a, b, r = 6371008.8)``.
+    **Source** Sinnott (1984), Sky and Telescope 68, 159 (haversine); R ``geosphere::distHaversine(a, b, r =
+    6371008.8)``.
 
     Examples
     --------
@@ -88,7 +89,11 @@ def most_at_one_spot(
     >>> most_at_one_spot([42.0, 42.0, 42.1], [74.0, 74.0, 74.0], groups=[1, 1, 1], within=20).tolist()
     [2, 2, 1]
     """
-    lat, lon, group = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float), np.asarray(groups)
+    lat, lon, group = (
+        np.asarray(latitude, dtype=float),
+        np.asarray(longitude, dtype=float),
+        np.asarray(groups),
+    )
     if not len(lat) == len(lon) == len(group):
         raise ValueError("latitude, longitude and groups have one value for each record")
     if not within >= 0:

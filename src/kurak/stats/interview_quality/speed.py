@@ -28,8 +28,8 @@ class Speed:
     seconds, per_question
         Length, and length over the questions asked.
     z
-        How far the logarithm of seconds per question lies from its middle, in robust standard deviations, among interviews with a form
-        of like length.
+        How far the logarithm of seconds per question lies from its middle, in robust standard deviations,
+        among interviews with a form of like length.
     """
 
     seconds: Array
@@ -63,8 +63,9 @@ def speed(seconds: ArrayLike, *, questions: ArrayLike, forms: ArrayLike | None =
     -----
     **Formula** ``z = (ln t − median)/(1.4826 MAD)`` of ``t`` seconds per question.
 
-    **Source** Iglewicz and Hoaglin (1993), How to Detect and Handle Outliers; times are near log-normal: van der Linden (2006), Journal of
-    Educational and Behavioral Statistics 31, 181-204; R ``(log(t) - median(log(t))) / mad(log(t))``.
+    **Source** Iglewicz and Hoaglin (1993), How to Detect and Handle Outliers; times are near log-normal: van
+    der Linden (2006), Journal of Educational and Behavioral Statistics 31, 181-204; R ``(log(t) -
+    median(log(t))) / mad(log(t))``.
 
     Examples
     --------
@@ -99,7 +100,8 @@ def lower_fence(per_question: ArrayLike, *, deviations: float = 3.5) -> float:
     per_question
         Seconds per question; not a number where not known.
     deviations
-        Robust standard deviations of the logarithm below the middle; 3.5 leaves out 2 of 10,000 log-normal times.
+        Robust standard deviations of the logarithm below the middle; 3.5 leaves out 2 of 10,000 log-normal
+        times.
 
     Returns
     -------
@@ -125,7 +127,9 @@ def lower_fence(per_question: ArrayLike, *, deviations: float = 3.5) -> float:
     return exp(middle - deviations * MAD_TO_SD * float(np.median(np.abs(logs - middle))))
 
 
-def seconds_by_question(starts: ArrayLike, *, ends: ArrayLike, records: ArrayLike, nodes: ArrayLike) -> dict[str, float]:
+def seconds_by_question(
+    starts: ArrayLike, *, ends: ArrayLike, records: ArrayLike, nodes: ArrayLike
+) -> dict[str, float]:
     """Return the median seconds that each question took, from the log of a form.
 
     Parameters
@@ -133,7 +137,8 @@ def seconds_by_question(starts: ArrayLike, *, ends: ArrayLike, records: ArrayLik
     starts, ends
         Seconds of entering and leaving a question; array (events).
     records, nodes
-        Interview and question of each event; a question that was entered twice counts with all its time. Arrays (events).
+        Interview and question of each event; a question that was entered twice counts with all its time.
+        Arrays (events).
 
     Returns
     -------
@@ -144,7 +149,8 @@ def seconds_by_question(starts: ArrayLike, *, ends: ArrayLike, records: ArrayLik
     -----
     **Formula** median over interviews of ``Σ (end − start)``.
 
-    **Source** shape of the log: ODK Collect's ``audit.csv``; R ``aggregate(end - start ~ record + node, FUN = sum)``.
+    **Source** shape of the log: ODK Collect's ``audit.csv``; R ``aggregate(end - start ~ record + node, FUN =
+    sum)``.
 
     Examples
     --------
@@ -158,10 +164,16 @@ def seconds_by_question(starts: ArrayLike, *, ends: ArrayLike, records: ArrayLik
     pair, at = np.unique((node * (int(record.max(initial=0)) + 1) + record)[known], return_inverse=True)
     total = np.bincount(at, weights=spent[known], minlength=len(pair))
     of_node = pair // (int(record.max(initial=0)) + 1)
-    return {str(name): float(np.median(total[of_node == one])) for one, name in enumerate(names) if (of_node == one).any()}
+    return {
+        str(name): float(np.median(total[of_node == one]))
+        for one, name in enumerate(names)
+        if (of_node == one).any()
+    }
 
 
-def overlapping(starts: ArrayLike, *, ends: ArrayLike, interviewers: ArrayLike, least: float = 60.0) -> NDArray[np.intp]:
+def overlapping(
+    starts: ArrayLike, *, ends: ArrayLike, interviewers: ArrayLike, least: float = 60.0
+) -> NDArray[np.intp]:
     """Find, for each interview, another of the same interviewer that was going on at the same time.
 
     Parameters
@@ -180,10 +192,11 @@ def overlapping(starts: ArrayLike, *, ends: ArrayLike, interviewers: ArrayLike, 
 
     Notes
     -----
-    **Formula** ``min(end_i, end_j) − max(start_i, start_j) ≥ least``. One interview before is looked at, the one that ends last, which finds
-    everyone that overlaps with any before it.
+    **Formula** ``min(end_i, end_j) − max(start_i, start_j) ≥ least``. One interview before is looked at, the
+    one that ends last, which finds everyone that overlaps with any before it.
 
-    **Source** sweep in order of time, de Berg et al. (2008), Computational Geometry, §2.1; R ``outer(start, end, "<")``.
+    **Source** sweep in order of time, de Berg et al. (2008), Computational Geometry, §2.1; R ``outer(start,
+    end, "<")``.
 
     Examples
     --------
@@ -230,7 +243,9 @@ class WorkingDays:
     interviewing_hours: Array
 
 
-def working_days(starts: ArrayLike, *, ends: ArrayLike, interviewers: ArrayLike, utc_offset: float) -> WorkingDays:
+def working_days(
+    starts: ArrayLike, *, ends: ArrayLike, interviewers: ArrayLike, utc_offset: float
+) -> WorkingDays:
     """Count interviews and hours of every interviewer on every day.
 
     Parameters
@@ -269,7 +284,11 @@ def working_days(starts: ArrayLike, *, ends: ArrayLike, interviewers: ArrayLike,
     np.maximum.at(last, at, end[known])
     spent = np.bincount(at, weights=(end - begin)[known], minlength=len(pairs))
     return WorkingDays(
-        names[pairs[:, 0]], pairs[:, 1], np.bincount(at, minlength=len(pairs)), (last - first) / 3600, spent / 3600
+        names[pairs[:, 0]],
+        pairs[:, 1],
+        np.bincount(at, minlength=len(pairs)),
+        (last - first) / 3600,
+        spent / 3600,
     )
 
 
@@ -300,5 +319,9 @@ def at_night(starts: ArrayLike, *, utc_offset: float, from_hour: float = 22.0, t
     [False, True]
     """
     hour = np.mod(np.asarray(starts, dtype=float) / 3600 + utc_offset, 24)
-    inside: Mask = (hour >= from_hour) | (hour < to_hour) if from_hour > to_hour else (hour >= from_hour) & (hour < to_hour)
+    inside: Mask = (
+        (hour >= from_hour) | (hour < to_hour)
+        if from_hour > to_hour
+        else (hour >= from_hour) & (hour < to_hour)
+    )
     return inside

@@ -39,8 +39,8 @@ def straight_lining(answers: ArrayLike) -> StraightLining:
     Parameters
     ----------
     answers
-        Codes of the answers as given (not turned), items in the order in which they were asked; not a number where an item
-        was not answered, which ends a run. Array (records, items).
+        Codes of the answers as given (not turned), items in the order in which they were asked; not a number
+        where an item was not answered, which ends a run. Array (records, items).
 
     Returns
     -------
@@ -56,8 +56,8 @@ def straight_lining(answers: ArrayLike) -> StraightLining:
     -----
     **Formula** longest run ``max (j − i + 1)`` with ``x_i = … = x_j``; shares over the items answered.
 
-    **Source** Johnson (2005), Journal of Research in Personality 39, 103-129; in R ``max(rle(x)$lengths)`` (as
-    ``careless::longstring``) and ``max(table(x)) / sum(!is.na(x))``.
+    **Source** Johnson (2005), Journal of Research in Personality 39, 103-129; in R ``max(rle(x)$lengths)``
+    (as ``careless::longstring``) and ``max(table(x)) / sum(!is.na(x))``.
 
     Examples
     --------
