@@ -312,6 +312,7 @@ GROUPS = (
     ("QST", "Items and scales"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),
+    ("FLD", "Fieldwork"),
 )  # fmt: skip
 
 

@@ -698,6 +698,27 @@ SCALES = (
          "nothing needs to be done"),
 )
 
+FIELDWORK = (
+    Rule("FLD-061", "correction-without-record", "error", "A correction names a record that is not there, or stands twice",
+         "A correction belongs to one record.",
+         "correct the code of the record in the log"),
+    Rule("FLD-062", "correction-without-column", "error", "A correction names a column that cannot be corrected",
+         "The column is not in the records, or it holds their codes.",
+         "correct the name of the variable in the log"),
+    Rule("FLD-063", "correction-of-another-value", "error", "A correction was made for another value than the one that stands there",
+         "The records or an earlier correction have changed since. It is not applied.",
+         "look at the record, and write a correction of what stands there now"),
+    Rule("FLD-064", "corrections-disagree", "error", "Two corrections of one value disagree",
+         "Nobody can tell which of them holds. Neither is applied.",
+         "add a correction that goes on from one of them, or take one out with the reason"),
+    Rule("FLD-065", "worth-a-look", "suspect", "Something in the interviews is worth a look",
+         "It is unusual. Most of what is unusual is honest: how many honest interviews look the same is said beside it.",
+         "look at it, and write down who decided what and why"),
+    Rule("FLD-066", "check-not-made", "note", "A check of the interviews was not made",
+         "The records lack what it needs.",
+         "nothing needs to be done; with the columns named it would be made"),
+)
+
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule
     for group in (
@@ -721,6 +742,7 @@ CATALOGUE: Mapping[str, Rule] = {
         REHEARSAL,
         ESTIMATES,
         SCALES,
+        FIELDWORK,
     )
     for rule in group
 }
