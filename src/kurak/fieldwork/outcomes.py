@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kurak.model.dispositions import Unscreened, aapor_code
+from kurak.model.dispositions import aapor_code
+from kurak.model.fieldwork import Unscreened
 from kurak.model.visits import Outcome
 from kurak.stats.final_disposition import final_disposition
 from kurak.stats.outcome_rates import Eligibility, OutcomeRates, outcome_rates

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
+from kurak.model.fieldwork import Unscreened
 from kurak.model.visits import Outcome
-
-Unscreened = Literal["eligible", "unknown"]
-"""How a household counts that nobody could ask who lives in it: as one of the population, or as not known to be."""
 
 AAPOR_CODES: Mapping[Outcome, str] = {
     "interview": "1.1",
