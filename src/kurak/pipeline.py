@@ -16,11 +16,15 @@ from kurak.model.finding import Finding, Place, worst_first
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kurak.estimation.requests import Request
     from kurak.estimation.study_variables import Prepared
     from kurak.estimation.survey import Survey
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
+    from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.sample import Plan, Sample
     from kurak.model.scale_analysis import ScaleAnalysis
     from kurak.model.scale_results import ScaleResults
@@ -222,6 +226,51 @@ def write_rehearsal(path: Path, name: str, rehearsed: Rehearsed) -> Path:
     from kurak.sources.rehearsals import FOLDER
 
     return write_new_folder(path / FOLDER, name, {file: text.encode("utf-8") for file, text in rehearsed.files.items()})
+
+
+def quality(
+    folder: StudyFolder, path: Path, *, today: str | None = None
+) -> tuple[FieldworkResult | None, tuple[Finding, ...]]:
+    """Look at the fieldwork of a study: outcomes, rates, progress, and what is worth a look. Nothing is written.
+
+    Parameters
+    ----------
+    folder, path
+        The study as read, and where it is: visits and records are read only now.
+    today
+        Year-month-day; that of the computer if left out.
+
+    Returns
+    -------
+    FieldworkResult or None, and findings
+        None where no fieldwork is declared, or there is nothing of it yet.
+    """
+    from datetime import date
+
+    from kurak.estimation.declare import survey
+    from kurak.estimation.solve import solve
+    from kurak.fieldwork.look import UnitsUnderDesign, look
+    from kurak.stats.design_variance import degrees_of_freedom
+    from kurak.stats.outcome_rates import OutcomeStatistic
+
+    declared = folder.study.estimates if folder.study is not None else None
+    # Most small towns have one cluster: a rule that stops there would leave the rates without any error.
+    lonely = declared.lonely_psu if declared is not None and declared.lonely_psu != "fail" else "adjust"
+
+    def under_design(
+        units: UnitsUnderDesign, statistic: OutcomeStatistic
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        sampled = survey(
+            {"weight": units.weights, "stratum": list(units.strata), "cluster": list(units.clusters)},
+            weights="weight",
+            strata=["stratum"],
+            psu=["cluster"],
+            lonely_psu=lonely,
+        )
+        solved = solve(sampled, statistic)
+        return solved.estimate, solved.std_error, float(degrees_of_freedom(sampled.design))
+
+    return look(folder, path, today=today or date.today().isoformat(), design_rates=under_design)
 
 
 def estimate(folder: StudyFolder, path: Path) -> tuple[Tabulated | None, tuple[Finding, ...]]:
