@@ -34,16 +34,20 @@ if TYPE_CHECKING:
     from kurak.sampling.plan import PlannedDraw
     from kurak.sampling.rehearsal.rehearse import Rehearsed
     from kurak.scales.analyse import Analysis
+    from kurak.sources.fieldwork.withdrawal import RawStore, Withdrawal
 
 FEWEST_FOR_A_PROCESS = 100
 """Replications below which one more process is not worth its start."""
 
 
-def check(path: Path) -> StudyFolder:
-    """Read a study and everything that is wrong with it; nothing is written."""
+def check(path: Path, *, today: str | None = None) -> StudyFolder:
+    """Read a study and everything that is wrong with it; nothing is written.
+
+    ``today`` is the day, year-month-day, by which retention is judged; that of the computer if left out.
+    """
     from kurak.sources.study_folder import read_study
 
-    return read_study(path)
+    return read_study(path, today=today)
 
 
 def plan(path: Path) -> tuple[StudyFolder, PlannedDraw | None, tuple[Finding, ...]]:
@@ -271,6 +275,44 @@ def quality(
         return solved.estimate, solved.std_error, float(degrees_of_freedom(sampled.design))
 
     return look(folder, path, today=today or date.today().isoformat(), design_rates=under_design)
+
+
+def plan_withdrawal(folder: StudyFolder, path: Path, code: str, *, raw: RawStore | None = None) -> Withdrawal:
+    """Find everything that a study holds of a participant. Nothing is written."""
+    from kurak.sources.fieldwork.withdrawal import plan_withdrawal
+
+    study = folder.study
+    declared = study.fieldwork if study is not None else None
+    records = (declared.records if declared is not None else None) or (
+        study.estimates.records if study is not None and study.estimates is not None else ""
+    )
+    return plan_withdrawal(path, code, declared=declared, records=records, raw=raw)
+
+
+def withdraw(
+    path: Path, planned: Withdrawal, *, reason: str, today: str | None = None, raw: RawStore | None = None
+) -> None:
+    """Take a participant out as planned; a tombstone without content stays for each code.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    from datetime import date
+
+    from kurak.model.fieldwork_rows import Tombstone
+    from kurak.sources.fieldwork.private_rows import read_private_rows
+    from kurak.sources.fieldwork.tombstones import FILE, buried, bury
+    from kurak.sources.fieldwork.withdrawal import withdraw
+    from kurak.sources.text_file import is_there, open_reading
+
+    reading = open_reading(path)
+    stones = read_private_rows(reading, FILE, Tombstone).nouns if is_there(reading, FILE) else ()
+    known = buried(planned.codes, stones)
+    day = today or date.today().isoformat()
+    new = [bury(code, day=day, reason=reason) for code in planned.codes if code not in known]
+    withdraw(path, planned, tombstones=new, raw=raw)
 
 
 def estimate(folder: StudyFolder, path: Path) -> tuple[Tabulated | None, tuple[Finding, ...]]:

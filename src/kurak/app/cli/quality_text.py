@@ -91,7 +91,7 @@ def _rates(found: FieldworkResult) -> Iterator[str]:
     if e is not None:
         yield f"  e {_number(e).strip()}: {safe(found.eligibility)}"
     if any(one.weighted for one in found.rates):
-        yield "  weighted: base weights, errors of the design; units: errors of independent ones"
+        yield "  weighted: base weights and errors of the design; units: as if independent"
     else:
         yield "  not weighted: the probability of some unit is not known"
 
