@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
@@ -307,9 +308,15 @@ def _weighted_rates(
     level: float,
     design_rates: DesignRates,
 ) -> list[RateOf]:
-    weights = [one.weight for one in drawn if one.weight is not None]
-    if not drawn or len(weights) < len(drawn):
+    known_weights = [one.weight for one in drawn if one.weight is not None]
+    if not drawn or len(known_weights) < len(drawn):
         return []
+    # Reserve makes more households of a cluster visited: each stands for fewer.
+    every, main = Counter(one.cluster for one in drawn), Counter(one.cluster for one in drawn if one.kind == "main")
+    weights = [
+        weight * main[one.cluster] / every[one.cluster] if main[one.cluster] else weight
+        for weight, one in zip(known_weights, drawn, strict=True)
+    ]
     units = UnitsUnderDesign(
         np.array(weights), tuple(one.stratum for one in drawn), tuple(one.cluster for one in drawn)
     )

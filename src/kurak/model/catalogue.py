@@ -741,7 +741,7 @@ FIELDWORK = (
     Rule("FLD-014", "no-assignments", "error", "Which units were to be visited is not known",
          "Rates are shares of all units drawn, visited or not.",
          "draw the sample, or name it in fieldwork.sample or fieldwork.assignments"),
-    Rule("FLD-015", "contacts-kept-too-long", "error", "Names and phones are kept longer than was promised",
+    Rule("FLD-015", "contacts-kept-too-long", "warning", "Names and phones are kept longer than was promised",
          "The retention date of contacts/ is over.",
          "delete them: kurak purge"),
     Rule("FLD-016", "contacts-without-date", "warning", "It is not said how long names and phones are kept",

@@ -34,7 +34,7 @@ def command(ctx: click.Context, study: Path, into: Path | None, today: str | Non
 
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
-    folder = pipeline.check(study)
+    folder = pipeline.check(study, today=today)
     wrong = tuple(one for one in folder.findings if one.severity == "error")
     if any(one.code == "STU-001" for one in wrong):
         raise could_not_run(f"{study} holds no study.yaml")

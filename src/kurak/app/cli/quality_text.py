@@ -154,6 +154,9 @@ def _rows(kind: GroupKind, rows: Sequence[Progress]) -> Iterator[str]:
 
 def _checks(found: FieldworkResult) -> Iterator[str]:
     yield _marked("Worth a look", found)
+    if all(check.not_made for check, _ in found.checks):
+        yield "  no check could be made: the notes below say why"
+        return
     yield f"  {'check':<20}{'looked at':>9} {'flagged':>8} {'if honest':>10} {'open':>6}"
     for check, still in found.checks:
         if check.not_made:

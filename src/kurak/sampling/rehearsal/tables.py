@@ -181,7 +181,10 @@ def assignments_table(interviews: Interviews, sample: Sample) -> str:
                 for number, cluster, _ in rows
             ],
             "household_probability": [
-                _number(float(households[number])) if number in households else "" for number, _, _ in rows
+                _number(float(households[number]) * cluster.interviews / max(int(interviews.visited[number]), 1))
+                if number in households
+                else ""
+                for number, cluster, _ in rows
             ],
             "interviews": [cluster.interviews for _, cluster, _ in rows],
         }

@@ -124,7 +124,7 @@ def read_visits(
         by_unit[visit.unit].append((visit, place))
     for unit, pairs in by_unit.items():
         _check_order(reading, unit, sorted(pairs, key=lambda pair: pair[0].attempt))
-    _check_reserve(reading, drawn, by_unit)
+    _check_reserve(reading, [one for one in drawn if one.unit not in exempt], by_unit)
     if records.units:
         _check_records(reading, by_unit, records, exempt)
     return tuple(found)
