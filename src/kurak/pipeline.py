@@ -678,7 +678,11 @@ def audit_study(folder: StudyFolder) -> Audit | None:
 
 
 def edition(
-    folder: StudyFolder, *, estimates: Tabulated | None = None, scales: ScaleResults | None = None
+    folder: StudyFolder,
+    *,
+    estimates: Tabulated | None = None,
+    scales: ScaleResults | None = None,
+    fieldwork: FieldworkResult | None = None,
 ) -> Edition:
     """Everything that the report of a study is made from.
 
@@ -688,6 +692,8 @@ def edition(
         The declared tables, where they could be made: :func:`estimate`.
     scales
         The analysis of the scales, where it could be made: :func:`scales`.
+    fieldwork
+        The look at the fieldwork, where there is one: :func:`quality`.
     """
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
@@ -697,9 +703,9 @@ def edition(
 
     if folder.study is None:
         raise ValueError("a study without a readable study.yaml has no report")
-    fieldwork = [region for group in folder.interviews if group.location_role == "fieldwork" for region in group.region]
+    visited = [region for group in folder.interviews if group.location_role == "fieldwork" for region in group.region]
     barriers = (
-        barriers_by_place(folder.barriers, folder.codebook, fieldwork=fieldwork, clear=withhold_single_cases)
+        barriers_by_place(folder.barriers, folder.codebook, fieldwork=visited, clear=withhold_single_cases)
         if folder.codebook is not None and folder.barriers
         else None
     )
@@ -714,9 +720,10 @@ def edition(
         rehearsal=folder.rehearsal,
         estimates=estimates,
         scales=scales,
+        fieldwork=fieldwork,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
-        services=services_by_place(folder.services, fieldwork, clear=withhold_single_cases) if folder.services else None,
+        services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,
@@ -771,16 +778,17 @@ def report(
     *,
     estimates: Tabulated | None = None,
     scales: ScaleResults | None = None,
+    fieldwork: FieldworkResult | None = None,
 ) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
-    ``estimates`` and ``scales`` are the declared tables and the analysis of scales, where they could be made:
-    :func:`estimate`, :func:`scales`.
+    ``estimates``, ``scales`` and ``fieldwork`` are the declared tables, the analysis of scales and the look at the
+    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder, estimates=estimates, scales=scales)
+    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)
