@@ -20,7 +20,7 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("RR2", "As RR1; interviews that broke off late count too."),
     ("RR3", "As RR1; of households about which nothing is known, only the share e counts."),
     ("RR4", "As RR3; interviews that broke off late count too."),
-    ("RR5", "As RR1; households about which nothing is known are left out. The highest."),
+    ("RR5", "As RR1; households about which nothing is known are left out."),
     ("RR6", "As RR5; interviews that broke off late count too."),
     ("COOP1", "Interviews over all households in which somebody was met."),
     ("COOP3", "As COOP1, without people who could not answer: the ill, those without a common language."),
@@ -212,6 +212,12 @@ def _by_area(edition: Edition, found: FieldworkResult) -> tree.Figure | None:
     if len(means) < 2 or everybody is None:
         return None
     lowest = min(means, key=lambda one: (one.value, one.label))
+    below = lowest.interval is not None and lowest.interval.high < 100 * everybody.estimate
+    caption = (
+        f"Response was lowest in {lowest.label}: {lowest.printed}, against {_rate(everybody)} of all"
+        if below
+        else f"No area answered clearly less often than all, {_rate(everybody)}"
+    )
     drawing = draw_dot_plot(
         means,
         scale=(0, 100),
@@ -224,7 +230,7 @@ def _by_area(edition: Edition, found: FieldworkResult) -> tree.Figure | None:
     )
     return figure(
         "fieldwork-areas",
-        f"Response was lowest in {lowest.label}, {lowest.printed}; intervals say how sure that is",
+        caption,
         drawing,
         subtitle="RR1 by " + found.area.replace("_", " ") + (", weighted, percent" if weighted else ", percent"),
         source=_source(found, found.visits_file),
@@ -296,10 +302,13 @@ def _quality(found: FieldworkResult) -> Iterator[tree.Block]:
         "be flagged all the same stands beside it. What follows is decided by people, and written down with the reason. No check adds "
         "anything up to a score of a person."
     )
+    left_out: dict[str, list[str]] = {}
+    for check, _ in found.checks:
+        if check.not_made:
+            left_out.setdefault(check.not_made, []).append(check.check)
     rows = []
     for check, open_flags in found.checks:
         if check.not_made:
-            rows.append(tree.row(sentence(check.check).rstrip("."), "–", "–", "–", "–", "–", f"not made: {check.not_made}"))
             continue
         chance = "not known" if check.expected_false_alarms is None else score(Fraction(check.expected_false_alarms), 2)
         rows.append(
@@ -310,7 +319,7 @@ def _quality(found: FieldworkResult) -> Iterator[tree.Block]:
                 chance,
                 count(check.flagged - open_flags),
                 count(open_flags),
-                check.rule,
+                sentence(check.rule),
             )
         )
     yield tree.Table(
@@ -328,7 +337,11 @@ def _quality(found: FieldworkResult) -> Iterator[tree.Block]:
             tree.Column("Where the line is drawn", width=4),
         ),
         rows=tuple(rows),
-        notes=("If all were honest: flags expected on average, or the probability of any, for checks of interviewers.",),
+        notes=(
+            "If all were honest: flags expected on average, or the probability of any, for checks of interviewers.",
+            *(sentence(f"not made: {', '.join(names)}, since {why}") for why, names in left_out.items()),
+        ),
+        empty="No check could be made.",
         source=_source(found, found.records_file),
         tag=_tag(found),
         wide=True,
