@@ -22,7 +22,7 @@ class Correction(Noun):
         str,
         Field(
             pattern=r"^(as received|[0-9a-f]{64})$",
-            description="SHA-256 of what stood there, so that a correction never falls on another value; or: as received.",
+            description="Hash of what stood there, 64 hexadecimal digits, so that a correction never falls on another value; or: as received.",
         ),
     ] = AS_RECEIVED
     new: Annotated[

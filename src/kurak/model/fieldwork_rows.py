@@ -89,7 +89,7 @@ class Tombstone(Noun):
 
     salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="Random; makes a list of hashes useless.")]
     code_hash: Annotated[
-        str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the salt and the code that was withdrawn.")
+        str, Field(pattern=r"^[0-9a-f]{64}$", description="Hash of the salt and the code that was withdrawn.")
     ]
     date: Annotated[str, Field(pattern=DAY, description="Day of the withdrawal.")]
     reason: Annotated[

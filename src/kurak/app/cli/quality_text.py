@@ -21,8 +21,8 @@ def bar(share: float, width: int = BAR) -> str:
 
     Examples
     --------
-    >>> bar(0.5, 4), bar(0.3, 4), bar(0.0, 4)
-    ('██', '█▏', '')
+    >>> bar(0.5, 4), bar(0.3125, 4), bar(0.0, 4)
+    ('██', '█▎', '')
     """
     eighths = round(max(0.0, min(share, 1.0)) * width * 8) if isfinite(share) else 0
     whole, rest = divmod(eighths, 8)
@@ -143,7 +143,7 @@ def _rows(kind: GroupKind, rows: Sequence[Progress]) -> Iterator[str]:
         name = name if len(name) <= 17 else name[:16] + "…"
         yield (
             f"  {name:<17}{made:>6,} {planned:>7} {one.refusals:>7,} {one.not_met:>7,} {one.not_visited:>8,} "
-            f"{one.visits:>6,}  {bar(share, 16)}"
+            f"{one.visits:>6,}  {bar(share, 13)}"
         )
     if kind == "cluster":
         done = sum(1 for one in rows if one.planned is not None and one.interviews + one.partial >= one.planned)

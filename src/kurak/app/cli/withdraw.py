@@ -25,7 +25,7 @@ a file does not take it out of its history). Whoever keeps them has to look."""
 @click.command(name="withdraw")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.argument("code")
-@click.option("--reason", type=click.Choice(REASONS), default=REASONS[0], show_default=True, help="Class of the reason, for the tombstone.")
+@click.option("--reason", type=click.Choice(REASONS), metavar="CLASS", default=REASONS[0], help=f"Class of the reason, for the tombstone: {REASONS[0]} (if left out), {', '.join(REASONS[1:])}.")
 @click.option("--today", callback=day, metavar="DAY", help="Day of the withdrawal, year-month-day; today if left out.")
 @click.option("--yes", is_flag=True, help="Withdraw without being asked.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
