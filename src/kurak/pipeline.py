@@ -16,12 +16,16 @@ from kurak.model.finding import Finding, Place, worst_first
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kurak.estimation.requests import Request
     from kurak.estimation.study_variables import Prepared
     from kurak.estimation.survey import Survey
     from kurak.fieldwork.xform import XForm
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
+    from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.form import Form
     from kurak.model.sample import Plan, Sample
     from kurak.model.scale_analysis import ScaleAnalysis
@@ -32,26 +36,30 @@ if TYPE_CHECKING:
     from kurak.sampling.plan import PlannedDraw
     from kurak.sampling.rehearsal.rehearse import Rehearsed
     from kurak.scales.analyse import Analysis
+    from kurak.sources.fieldwork.withdrawal import RawStore, Withdrawal
 
 FEWEST_FOR_A_PROCESS = 100
 """Replications below which one more process is not worth its start."""
 
 
-def check(path: Path) -> StudyFolder:
-    """Read a study and everything that is wrong with it; nothing is written."""
+def check(path: Path, *, today: str | None = None) -> StudyFolder:
+    """Read a study and everything that is wrong with it; nothing is written.
+
+    ``today`` is the day, year-month-day, by which retention is judged; that of the computer if left out.
+    """
     from kurak.sources.study_folder import read_study
 
-    return read_study(path)
+    return read_study(path, today=today)
 
 
-def check_with_form(path: Path) -> StudyFolder:
+def check_with_form(path: Path, *, today: str | None = None) -> StudyFolder:
     """Read a study with everything that is wrong with it, its questionnaire included; nothing is written.
 
     The form is not converted to an XForm here: :func:`form` does that.
     """
     from dataclasses import replace
 
-    folder = check(path)
+    folder = check(path, today=today)
     checked = form(path, folder, convert=False) if folder.study is not None else None
     if checked is None:
         return folder
@@ -325,6 +333,89 @@ def write_rehearsal(path: Path, name: str, rehearsed: Rehearsed) -> Path:
     from kurak.sources.rehearsals import FOLDER
 
     return write_new_folder(path / FOLDER, name, {file: text.encode("utf-8") for file, text in rehearsed.files.items()})
+
+
+def quality(
+    folder: StudyFolder, path: Path, *, today: str | None = None
+) -> tuple[FieldworkResult | None, tuple[Finding, ...]]:
+    """Look at the fieldwork of a study: outcomes, rates, progress, and what is worth a look. Nothing is written.
+
+    Parameters
+    ----------
+    folder, path
+        The study as read, and where it is: visits and records are read only now.
+    today
+        Year-month-day; that of the computer if left out.
+
+    Returns
+    -------
+    FieldworkResult or None, and findings
+        None where no fieldwork is declared, or there is nothing of it yet.
+    """
+    from datetime import date
+
+    from kurak.estimation.declare import survey
+    from kurak.estimation.solve import solve
+    from kurak.fieldwork.look import UnitsUnderDesign, look
+    from kurak.stats.design_variance import degrees_of_freedom
+    from kurak.stats.outcome_rates import OutcomeStatistic
+
+    declared = folder.study.estimates if folder.study is not None else None
+    # Most small towns have one cluster: a rule that stops there would leave the rates without any error.
+    lonely = declared.lonely_psu if declared is not None and declared.lonely_psu != "fail" else "adjust"
+
+    def under_design(
+        units: UnitsUnderDesign, statistic: OutcomeStatistic
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        sampled = survey(
+            {"weight": units.weights, "stratum": list(units.strata), "cluster": list(units.clusters)},
+            weights="weight",
+            strata=["stratum"],
+            psu=["cluster"],
+            lonely_psu=lonely,
+        )
+        solved = solve(sampled, statistic)
+        return solved.estimate, solved.std_error, float(degrees_of_freedom(sampled.design))
+
+    return look(folder, path, today=today or date.today().isoformat(), design_rates=under_design)
+
+
+def plan_withdrawal(folder: StudyFolder, path: Path, code: str, *, raw: RawStore | None = None) -> Withdrawal:
+    """Find everything that a study holds of a participant. Nothing is written."""
+    from kurak.sources.fieldwork.withdrawal import plan_withdrawal
+
+    study = folder.study
+    declared = study.fieldwork if study is not None else None
+    records = (declared.records if declared is not None else None) or (
+        study.estimates.records if study is not None and study.estimates is not None else ""
+    )
+    return plan_withdrawal(path, code, declared=declared, records=records, raw=raw)
+
+
+def withdraw(
+    path: Path, planned: Withdrawal, *, reason: str, today: str | None = None, raw: RawStore | None = None
+) -> None:
+    """Take a participant out as planned; a tombstone without content stays for each code.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    from datetime import date
+
+    from kurak.model.fieldwork_rows import Tombstone
+    from kurak.sources.fieldwork.private_rows import read_private_rows
+    from kurak.sources.fieldwork.tombstones import FILE, buried, bury
+    from kurak.sources.fieldwork.withdrawal import withdraw
+    from kurak.sources.text_file import is_there, open_reading
+
+    reading = open_reading(path)
+    stones = read_private_rows(reading, FILE, Tombstone).nouns if is_there(reading, FILE) else ()
+    known = buried(planned.codes, stones)
+    day = today or date.today().isoformat()
+    new = [bury(code, day=day, reason=reason) for code in planned.codes if code not in known]
+    withdraw(path, planned, tombstones=new, raw=raw)
 
 
 def estimate(folder: StudyFolder, path: Path) -> tuple[Tabulated | None, tuple[Finding, ...]]:
@@ -697,7 +788,11 @@ def audit_study(folder: StudyFolder) -> Audit | None:
 
 
 def edition(
-    folder: StudyFolder, *, estimates: Tabulated | None = None, scales: ScaleResults | None = None
+    folder: StudyFolder,
+    *,
+    estimates: Tabulated | None = None,
+    scales: ScaleResults | None = None,
+    fieldwork: FieldworkResult | None = None,
 ) -> Edition:
     """Everything that the report of a study is made from.
 
@@ -707,6 +802,8 @@ def edition(
         The declared tables, where they could be made: :func:`estimate`.
     scales
         The analysis of the scales, where it could be made: :func:`scales`.
+    fieldwork
+        The look at the fieldwork, where there is one: :func:`quality`.
     """
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
@@ -716,9 +813,9 @@ def edition(
 
     if folder.study is None:
         raise ValueError("a study without a readable study.yaml has no report")
-    fieldwork = [region for group in folder.interviews if group.location_role == "fieldwork" for region in group.region]
+    visited = [region for group in folder.interviews if group.location_role == "fieldwork" for region in group.region]
     barriers = (
-        barriers_by_place(folder.barriers, folder.codebook, fieldwork=fieldwork, clear=withhold_single_cases)
+        barriers_by_place(folder.barriers, folder.codebook, fieldwork=visited, clear=withhold_single_cases)
         if folder.codebook is not None and folder.barriers
         else None
     )
@@ -733,9 +830,10 @@ def edition(
         rehearsal=folder.rehearsal,
         estimates=estimates,
         scales=scales,
+        fieldwork=fieldwork,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
-        services=services_by_place(folder.services, fieldwork, clear=withhold_single_cases) if folder.services else None,
+        services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,
@@ -790,16 +888,17 @@ def report(
     *,
     estimates: Tabulated | None = None,
     scales: ScaleResults | None = None,
+    fieldwork: FieldworkResult | None = None,
 ) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
-    ``estimates`` and ``scales`` are the declared tables and the analysis of scales, where they could be made:
-    :func:`estimate`, :func:`scales`.
+    ``estimates``, ``scales`` and ``fieldwork`` are the declared tables, the analysis of scales and the look at the
+    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder, estimates=estimates, scales=scales)
+    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)

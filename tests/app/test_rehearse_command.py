@@ -49,7 +49,7 @@ def test_the_worked_study_is_rehearsed_under_every_rule_left_open(study: Path) -
         *(
             f"rehearsal/run1/{rule}/{name}.csv"
             for rule in ("max-minus-x", "max-minus-x-dont-know-0")
-            for name in ("records", "truth", "interviews")
+            for name in ("records", "truth", "interviews", "assignments", "visits", "paradata")
         ),
     }
     assert {name: after[name] for name in before} == before

@@ -12,6 +12,7 @@ from kurak.model.displays import (
     RecommendationTrace,
     ServicesByPlace,
 )
+from kurak.model.fieldwork_result import FieldworkResult
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
 from kurak.model.scale_results import ScaleResults
@@ -38,3 +39,4 @@ class Edition:
     rehearsal: RehearsalResult | None = None
     estimates: Tabulated | None = None
     scales: ScaleResults | None = None
+    fieldwork: FieldworkResult | None = None

@@ -14,6 +14,7 @@ from kurak.report.chapters.audit import audit
 from kurak.report.chapters.barriers import barriers
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
+from kurak.report.chapters.fieldwork import fieldwork
 from kurak.report.chapters.glance import glance
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
@@ -31,6 +32,7 @@ def build_report(edition: Edition) -> tree.Document:
         glance(edition),
         design(edition),
         rehearsal(edition.rehearsal),
+        fieldwork(edition),
         *with_scale_analysis(edition, with_estimates(edition, scores(edition))),
         audit(edition),
         ledger(edition),

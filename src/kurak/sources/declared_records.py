@@ -98,7 +98,26 @@ def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tupl
     if folder.study is None or folder.study.estimates is None:
         return None, (finding("EST-006", message="study.yaml has no block estimates", where=folder.place()),)
     declared, place = folder.study.estimates, folder.place("estimates", "records")
+    records, found = open_marked(path, declared.records, place)
+    if records is None:
+        return None, found
     file = Path(os.path.normpath(declared.records)).as_posix()
+    if wrong := _unknown_columns(folder, declared, records.names, file):
+        return None, wrong
+    return records, _not_asked(folder, declared, records.names, file)
+
+
+def open_marked(path: Path, name: str, place: Place) -> tuple[Records | None, tuple[Finding, ...]]:
+    """Open a file of records of a study, and see that made-up ones say so.
+
+    Parameters
+    ----------
+    path
+        The study's folder.
+    name, place
+        The file as study.yaml names it, and where.
+    """
+    file = Path(os.path.normpath(name)).as_posix()
     if not os.path.lexists(path / file):
         fix = MADE_BY if file.startswith(f"{FOLDER}/") else None
         return None, (finding("EST-001", message=f"{shown(file)} is not there", where=place, fix=fix),)
@@ -108,12 +127,10 @@ def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tupl
 
     try:
         records = open_records(path / file, name=file)
-        wrong = (*_unmarked(records, file, place), *_unknown_columns(folder, declared, records.names, file))
+        wrong = _unmarked(records, file, place)
     except RecordsError as error:
         return None, (finding("EST-005", message=str(error), where=place),)
-    if wrong:
-        return None, wrong
-    return records, _not_asked(folder, declared, records.names, file)
+    return (None, wrong) if wrong else (records, ())
 
 
 def _unmarked(records: Records, file: str, place: Place) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from kurak.model.finding import Place
 from kurak.sources.text_file import Reading
 
 RECORD_FOLDERS = ("data", "transcripts", "coding", "contacts")
+INCIDENTS = "data/incidents"
 NOT_RECORDS = frozenset({"coding/codebook.yaml"})
 NO_RECORD_NAMES = frozenset({".gitkeep", ".gitignore", "README.md", "readme.md"})
 PATIENCE_SECONDS = 10.0
@@ -38,7 +39,11 @@ def check_ethics(reading: Reading, written: Mapping[str, Any] | None) -> None:
         kinds = ", ".join(_shown_place(place) for place in held)
         reading.add("ETH-001", f"{kinds} hold people's records, and study.yaml has no ethics", tuple(map(Place, held)))
     kept = ethics.get("records_kept") if isinstance(ethics, Mapping) else None
-    if kept or not _in_work_tree(reading.root):
+    if kept:
+        # Records may be kept safely in a repository; what somebody told of harm is for its owner alone.
+        incidents = _files(reading.root, INCIDENTS) if (reading.root / INCIDENTS).is_dir() else []
+        held = {INCIDENTS: incidents} if incidents else {}
+    if not held or not _in_work_tree(reading.root):
         return
     git = shutil.which("git")
     if git is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 from kurak.model.finding import Place, worst_first
@@ -15,6 +16,7 @@ from kurak.model.study_folder import StudyFolder
 from kurak.sources.bibliography import read_bibliography
 from kurak.sources.cross_checks import check_across
 from kurak.sources.ethics import check_ethics
+from kurak.sources.fieldwork.protection import check_protection
 from kurak.sources.frame_table import read_frame
 from kurak.sources.geometry import read_geometry
 from kurak.sources.guides import read_guides
@@ -39,13 +41,15 @@ from kurak.sources.validation import read_mapping, read_rows
 from kurak.sources.wording import did_you_mean, shown
 
 
-def read_study(folder: Path | str) -> StudyFolder:
+def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
     """Read a study folder: every noun it holds, and every finding on the way in.
 
     Parameters
     ----------
     folder
         The folder with study.yaml.
+    today
+        Year-month-day, for what has a last day; that of the computer if left out.
 
     Returns
     -------
@@ -77,6 +81,7 @@ def read_study(folder: Path | str) -> StudyFolder:
     check_across(opened)
     study = opened.study.noun if opened.study else None
     check_ethics(reading, opened.study.text.data if opened.study else None)
+    check_protection(opened, today=today or date.today().isoformat())
     return StudyFolder(
         name=name,
         study=study,

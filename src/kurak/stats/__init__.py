@@ -1,1 +1,1 @@
-"""The arithmetic: numbers in, numbers out; the standard library, NumPy and SciPy only."""
+"""How visits ended, unit by unit, and the rates of response, cooperation, refusal and contact that follow."""

@@ -34,7 +34,7 @@ def table(text: str) -> list[dict[str, str]]:
 def test_every_row_of_every_file_is_marked_simulated(study, planned) -> None:
     files = rehearsed(study, planned, replications=3).files
     tables = {name: text for name, text in files.items() if name.endswith(".csv")}
-    assert len(tables) == 5
+    assert len(tables) == 8
     for text in tables.values():
         assert text.startswith("simulated,")
         assert {row["simulated"] for row in table(text)} == {SIMULATED}

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from kurak.app.cli.days import day
 from kurak.app.cli.output import could_not_run, findings_data, write_findings, write_json
 
 
 @click.command(name="check")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
+@click.option("--today", callback=day, metavar="DAY", help="Day by which retention is judged, year-month-day; today if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
-def command(ctx: click.Context, study: Path, as_json: bool) -> None:
+def command(ctx: click.Context, study: Path, today: str | None, as_json: bool) -> None:
     """Check the folder STUDY (this folder if left out); nothing is changed.
 
     Every finding says what is wrong, where, and how to put it right.
@@ -25,7 +27,7 @@ def command(ctx: click.Context, study: Path, as_json: bool) -> None:
         raise could_not_run(f"{study} is a file; give its folder: kurak check {study.parent}")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
-    read = pipeline.check_with_form(study)
+    read = pipeline.check_with_form(study, today=today)
     code = 1 if read.has_errors else 0
     if any(finding.code == "STU-001" for finding in read.findings):
         code = 2

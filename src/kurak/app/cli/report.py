@@ -52,8 +52,10 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
         estimates = _usable(ctx, folder, *pipeline.estimate(folder, study), as_json=as_json)
     with counting_parts("analysing scales") as progress:
         scales = _usable(ctx, folder, *pipeline.scales(folder, study, progress=progress), as_json=as_json)
+    # Slips in visits are said in the chapter; they stop nothing.
+    fieldwork = pipeline.quality(folder, study)[0] if folder.study.fieldwork is not None else None
     try:
-        written = pipeline.report(folder, into, estimates=estimates, scales=scales)
+        written = pipeline.report(folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error

@@ -51,6 +51,10 @@ class Interviews:
         To each item as worded: codes of the answer scale, or :data:`DONT_KNOW` and :data:`REFUSED`; (interviews, items).
     fabricated
         0, or the number in :data:`FABRICATIONS` of how it was made up.
+    slot
+        Number of the visit in the cluster, from 0.
+    visited
+        How many visits were begun in each cluster of the sample; array (clusters).
     """
 
     cluster: Codes
@@ -66,6 +70,8 @@ class Interviews:
     attitudes: Array
     answers: Answers
     fabricated: Codes
+    slot: Codes
+    visited: Codes
 
     def __len__(self) -> int:
         return len(self.cluster)
@@ -173,6 +179,8 @@ def interview(
         attitudes=people,
         answers=answers,
         fabricated=fabricated,
+        slot=slot,
+        visited=last,
     )
 
 

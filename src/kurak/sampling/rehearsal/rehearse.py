@@ -27,12 +27,16 @@ from kurak.sampling.rehearsal.replications import (
     variance_strata,
 )
 from kurak.sampling.rehearsal.targets import RehearsedRule, Targets, find_targets, rules_to_run
+from kurak.sampling.rehearsal.visiting import visit
 from kurak.version import VERSION
 
 FOLDER = "rehearsal"
 SETTINGS = "rehearsal.yaml"
 RUN_STREAM = 3
 """First number of the seed stream of the run that is written; its draw is that of replication 0."""
+
+VISIT_STREAM = 4
+"""The stream of the visits around the interviews, which do not depend on it."""
 
 INPUTS = ("study.yaml", "frame/", "instrument/", "published/")
 
@@ -125,6 +129,13 @@ def rehearse(
         rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(RUN_STREAM,)))
         made = interview(population, sample, assumptions, rng)
         asked = ask(instrument.other_questions, interviews=len(made), rng=rng)
+        visits = visit(
+            made,
+            sample,
+            per_interviewer=assumptions.stated.clusters_per_interviewer,
+            call_backs=study.route.call_backs,
+            rng=np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(VISIT_STREAM,))),
+        )
         interviews = len(made)
         correlations[rule.label] = population.achieved
         files |= {
@@ -132,6 +143,9 @@ def rehearse(
                 made, sample, population, assumptions, asked.answers
             ),
             f"{rule.folder}/truth.csv": tables.truth_table(truths),
+            f"{rule.folder}/assignments.csv": tables.assignments_table(made, sample),
+            f"{rule.folder}/visits.csv": tables.visits_table(visits),
+            f"{rule.folder}/paradata.csv": tables.paradata_table(made, visits),
             f"{rule.folder}/interviews.csv": tables.interviews_table(made, assumptions),
             "codebook.csv": tables.codebook_table(population, assumptions, asked.answers),
         }

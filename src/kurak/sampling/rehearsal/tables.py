@@ -9,11 +9,13 @@ from dataclasses import astuple, fields
 
 import numpy as np
 
+from kurak.model.fieldwork_rows import unit_code
 from kurak.model.rehearsed import SIMULATED, RehearsedEstimate, TrueValue
 from kurak.model.sample import Sample
 from kurak.sampling.rehearsal.assumptions import Assumptions
 from kurak.sampling.rehearsal.interviewing import DONT_KNOW, FABRICATIONS, REFUSED, Interviews
 from kurak.sampling.rehearsal.population import Population
+from kurak.sampling.rehearsal.visiting import SimulatedVisit
 
 MARK = "simulated"
 REPLICATIONS = "replications.csv"
@@ -52,6 +54,7 @@ def records_table(
         "stratum": [clusters[number].stratum for number in interviews.cluster],
         "psu": [clusters[number].psu for number in interviews.cluster],
         "cluster": [clusters[number].cluster for number in interviews.cluster],
+        "unit": unit_codes(interviews, sample),
         "interviewer": interviewer_ids(interviews),
         "eligible_persons": [int(adults) for adults in interviews.adults],
         **{
@@ -128,6 +131,7 @@ def codebook_table(population: Population, assumptions: Assumptions, questions: 
         ("stratum", "stratum of the plan", ""),
         ("psu", "id of the primary sampling unit in the frame", ""),
         ("cluster", "cluster of the drawn sample", ""),
+        ("unit", "cluster and visit: links the interview to visits.csv", ""),
         ("interviewer", "who interviewed", ""),
         ("eligible_persons", "eligible persons in the household", ""),
         *((name, meaning, "") for name, meaning in WEIGHTS.items()),
@@ -148,6 +152,77 @@ def codebook_table(population: Population, assumptions: Assumptions, questions: 
     return marked(
         {name: [row[place] for row in rows] for place, name in enumerate(("column", "meaning", "codes"))}
     )
+
+
+def assignments_table(interviews: Interviews, sample: Sample) -> str:
+    """Units to visit: main slots of every main cluster, and the reserve that was begun."""
+    rows = [
+        (number, cluster, slot)
+        for number, cluster in enumerate(sample.main)
+        for slot in range(max(int(interviews.visited[number]), cluster.interviews))
+    ]
+    households = {
+        int(number): value
+        for number, value in zip(interviews.cluster, interviews.household_probability, strict=True)
+    }
+    parts = {
+        int(number): value for number, value in zip(interviews.cluster, interviews.part_probability, strict=True)
+    }
+    return marked(
+        {
+            "cluster": [cluster.cluster for _, cluster, _ in rows],
+            "role": ["main"] * len(rows),
+            "stratum": [cluster.stratum for _, cluster, _ in rows],
+            "psu": [cluster.psu for _, cluster, _ in rows],
+            "visit": [slot + 1 for _, _, slot in rows],
+            "kind": ["main" if slot < cluster.interviews else "reserve" for _, cluster, slot in rows],
+            "psu_probability": [
+                _number((cluster.psu_probability or 1.0) * parts[number]) if number in parts else ""
+                for number, cluster, _ in rows
+            ],
+            "household_probability": [
+                _number(float(households[number]) * cluster.interviews / max(int(interviews.visited[number]), 1))
+                if number in households
+                else ""
+                for number, cluster, _ in rows
+            ],
+            "interviews": [cluster.interviews for _, cluster, _ in rows],
+        }
+    )
+
+
+def visits_table(visits: Sequence[SimulatedVisit]) -> str:
+    """Every visit, a row each."""
+    return marked(
+        {
+            "unit": [one.unit for one in visits],
+            "attempt": [one.attempt for one in visits],
+            "time": [one.begin.isoformat(sep=" ") for one in visits],
+            "interviewer": [f"I{one.interviewer + 1:02d}" for one in visits],
+            "outcome": [one.outcome for one in visits],
+            "appointment": [""] * len(visits),
+        }
+    )
+
+
+def paradata_table(interviews: Interviews, visits: Sequence[SimulatedVisit]) -> str:
+    """Start and end of every interview."""
+    names, held = ids(interviews), [one for one in visits if one.interview >= 0]
+    return marked(
+        {
+            "record": [names[one.interview] for one in held],
+            "start": [one.begin.isoformat(sep=" ") for one in held],
+            "end": [one.end.isoformat(sep=" ") for one in held],
+        }
+    )
+
+
+def unit_codes(interviews: Interviews, sample: Sample) -> list[str]:
+    """Unit of each interview: cluster and visit."""
+    return [
+        unit_code(sample.main[number].cluster, int(slot) + 1)
+        for number, slot in zip(interviews.cluster, interviews.slot, strict=True)
+    ]
 
 
 def ids(interviews: Interviews) -> list[str]:

@@ -1,0 +1,71 @@
+"""Why: the chapter tells readers how people answered; it names nobody, gives no code of a person, and says what is made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from field_study import write_field_study
+
+from kurak import pipeline
+from kurak.model import document as tree
+from kurak.model.edition import Edition
+from kurak.model.fieldwork_result import FieldworkResult
+from kurak.report.chapters.fieldwork import fieldwork
+from kurak.report.edition import build_report
+from kurak.report.writers.html import write_html
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Edition:
+    folder = pipeline.check(write_field_study(tmp_path))
+    found, _ = pipeline.quality(folder, tmp_path, today="2026-06-01")
+    return pipeline.edition(folder, fieldwork=found)
+
+
+def of(edition: Edition) -> FieldworkResult:
+    assert edition.fieldwork is not None
+    return edition.fieldwork
+
+
+def test_no_fieldwork_no_chapter(edition: Edition) -> None:
+    assert fieldwork(replace(edition, fieldwork=None)) is None
+    assert fieldwork(replace(edition, fieldwork=FieldworkResult(False, "", ""))) is None
+
+
+def test_what_it_holds(edition: Edition) -> None:
+    section = fieldwork(edition)
+    assert section is not None
+    ids = [block.id for block in section.blocks if isinstance(block, tree.Table | tree.Figure)]
+    assert ids == ["fieldwork-stages", "fieldwork-outcomes", "fieldwork-rates", "fieldwork-progress", "fieldwork-quality"]
+    rates = next(block for block in section.blocks if isinstance(block, tree.Table) and block.id == "fieldwork-rates")
+    assert rates.rows[0].cells[0] == tree.row("RR1").cells[0]
+    assert "83.3" in str(rates.rows[0])
+
+
+def test_areas_below_the_smallest_base_have_no_rate(edition: Edition) -> None:
+    # North has four households and South three: below the five of the disclosure rule.
+    section = fieldwork(edition)
+    assert section is not None
+    assert "fieldwork-areas" not in str(section)
+    open_rule = edition.study.model_copy(update={"disclosure": edition.study.disclosure.model_copy(update={"smallest_base": 2})})
+    assert "fieldwork-areas" in str(fieldwork(replace(edition, study=open_rule)))
+
+
+def test_nobody_is_named_by_a_code(edition: Edition) -> None:
+    page = write_html(build_report(edition))
+    for code in ("K-1", "C1-01", "I1<", "I2<"):
+        assert code not in page
+
+
+def test_made_up_visits_say_so_in_every_block(edition: Edition) -> None:
+    section = fieldwork(replace(edition, fieldwork=replace(of(edition), simulated=True)))
+    assert section is not None
+    for block in section.blocks:
+        if isinstance(block, tree.Table | tree.Figure):
+            assert block.tag == "SIMULATED"
+            assert "SIMULATED" in str(block.source)
+    assert isinstance(section.blocks[0], tree.Callout)
+    real = fieldwork(edition)
+    assert "SIMULATED" not in str(real)
