@@ -309,7 +309,7 @@ def other_files_page() -> str:
 GROUPS = (
     ("FIL", "Files"), ("YML", "YAML files"), ("CSV", "Tables"), ("STU", "The study"), ("FRM", "The frame"),
     ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"),
-    ("QST", "Items and scales"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
+    ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),
 )  # fmt: skip

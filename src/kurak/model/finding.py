@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Literal, get_args
 
 Severity = Literal["error", "impossible", "inconsistent", "warning", "suspect", "note"]
@@ -23,14 +24,19 @@ class Place:
     line, column
         Line and column in the text, counted from 1.
     row
-        Data row of a table, counted from 1 (the header is not counted).
+        Data row of a table, counted from 1 (the header is not counted). In a sheet of a workbook the row as the
+        spreadsheet counts it, its header included.
     key
         Path of keys in a YAML file (``design.cluster_size``), or a column name of a table.
+    sheet
+        Sheet of a workbook.
 
     Examples
     --------
     >>> str(Place("study.yaml", line=23, key="design.strata"))
     'study.yaml:23 (design.strata)'
+    >>> str(Place("form.xlsx", sheet="survey", row=12, key="name"))
+    'form.xlsx sheet survey row 12 column name'
     """
 
     file: str
@@ -38,9 +44,13 @@ class Place:
     column: int | None = None
     row: int | None = None
     key: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         text = self.file
+        if self.sheet is not None:
+            row = "" if self.row is None else f" row {self.row}"
+            return f"{text} sheet {self.sheet}{row}" + (f" column {self.key}" if self.key else "")
         if self.line is not None:
             text += f":{self.line}"
             if self.column is not None:
@@ -53,8 +63,34 @@ class Place:
 
     def as_data(self) -> dict[str, Any]:
         """The place for ``--json``; what is not known is left out."""
-        named = {"file": self.file, "line": self.line, "column": self.column, "row": self.row, "key": self.key}
+        named = {
+            "file": self.file,
+            "sheet": self.sheet,
+            "line": self.line,
+            "column": self.column,
+            "row": self.row,
+            "key": self.key,
+        }
         return {name: value for name, value in named.items() if value is not None}
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """Places in one line; rows of one sheet and column are named together.
+
+    Examples
+    --------
+    >>> places_text([Place("f.xlsx", sheet="survey", row=row, key="name") for row in (3, 4)])
+    'f.xlsx sheet survey rows 3, 4 column name'
+    """
+    parts: list[str] = []
+    for (file, sheet, key), alike in groupby(places, key=lambda place: (place.file, place.sheet, place.key)):
+        every = list(alike)
+        rows = [str(place.row) for place in every if place.row is not None]
+        if sheet is not None and len(rows) == len(every) > 1:
+            parts.append(f"{file} sheet {sheet} rows {', '.join(rows)}" + (f" column {key}" if key else ""))
+        else:
+            parts += map(str, every)
+    return "; ".join(parts)
 
 
 Path = tuple[str | int, ...]

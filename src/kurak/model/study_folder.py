@@ -8,6 +8,7 @@ from typing import Any
 
 from kurak.model.finding import Finding, Path, Place, place_of
 from kurak.model.frame import Frame
+from kurak.model.guides import Guide
 from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
 from kurak.model.rehearsed import RehearsalResult
@@ -73,6 +74,7 @@ class StudyFolder:
     facts: tuple[Fact, ...] = ()
     rehearsal: RehearsalResult | None = None
     geometry: tuple[Mapping[str, Any], ...] = ()
+    guides: tuple[Guide, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     instrument_positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)

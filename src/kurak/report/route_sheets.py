@@ -6,8 +6,6 @@ reaches Typst as JSON, so that no text of a study can become markup.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
@@ -19,13 +17,11 @@ from kurak.model.sample import Sample
 from kurak.model.study import Study
 from kurak.model.visits import CALL_AGAIN, OUTCOMES, ClusterRoute, VisitSlot
 from kurak.report.words.route_sheets import FALLBACK, SHEET_WORDS, SheetWords
-from kurak.report.writers.typst import PdfError, _letters_without_glyph
-from kurak.report.writers.typst_words import CONTROL, quoted, tongue
+from kurak.report.writers.typst_sheet import write_sheet
+from kurak.report.writers.typst_words import tongue
 from kurak.stats.kish_grid import KISH_TABLES, TWELFTHS
 
 _TEMPLATE: Final = Path(__file__).resolve().parent / "templates" / "route_sheet.typ"
-
-_LONG_WORD: Final = re.compile(r"\S{25,}")
 
 SLOTS_ON_A_PAGE: Final = 42
 """With more visits a row would be lower than 4.5 mm, too low to write in; the sheet goes on, with the same
@@ -91,50 +87,10 @@ def write_route_sheets(
     PdfError
         If Typst refuses the page: a mistake of ours.
     """
-    import typst
-
     if not routes:
         raise ValueError("route sheets need at least one route")
     code = tongue(language) if tongue(language) in SHEET_WORDS else FALLBACK
-    sheets = _Sheets(SHEET_WORDS[code], study=study, sample=sample)
-    data = sheets.data(routes, language=code)
-    looks = _TEMPLATE.read_text(encoding="utf-8")
-    missing: dict[int, str] = {}
-    for _ in range(3):
-        text = json.dumps(_printable(data, {**CONTROL, **missing}), ensure_ascii=False)
-        markup = f"#let data = json(bytes({quoted(text)}))\n{looks}"
-        try:
-            pdf = typst.compile(
-                markup.encode("utf-8"),
-                format="pdf",
-                ignore_system_fonts=True,
-                pdf_standards="ua-1",
-                timestamp=0,
-            )
-        except typst.TypstError as error:
-            found = _letters_without_glyph(error.diagnostic or error.message)
-            if not found - missing.keys():
-                raise PdfError(f"{error.message}\n{error.diagnostic}") from error
-            missing.update({letter: f"[U+{letter:04X}]" for letter in found})
-        else:
-            assert isinstance(pdf, bytes)
-            return pdf
-    raise PdfError("letters without a glyph remain after three attempts")
-
-
-def _breakable(word: re.Match[str]) -> str:
-    return "\u200b".join(word[0][at : at + 24] for at in range(0, len(word[0]), 24))
-
-
-def _printable(value: Any, letters: Mapping[int, str | None]) -> Any:
-    """The same data, without letters that have no place in a text or no glyph; very long words can break."""
-    if isinstance(value, str):
-        return _LONG_WORD.sub(_breakable, value.translate(letters))
-    if isinstance(value, dict):
-        return {key: _printable(inner, letters) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_printable(inner, letters) for inner in value]
-    return value
+    return write_sheet(_Sheets(SHEET_WORDS[code], study=study, sample=sample).data(routes, language=code), _TEMPLATE)
 
 
 class _Sheets:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kurak.model.frame import Frame
+from kurak.model.guides import Guide
 from kurak.model.noun import Noun
 from kurak.model.published import AchievedCount, DesignRow, Glossary, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
@@ -91,6 +92,7 @@ class Opened:
     printed: Printed | None = None
     sources: Rows[Source] | None = None
     geometry: tuple[Mapping[str, Any], ...] = ()
+    guides: tuple[Guide, ...] = ()
 
     def table(self, name: str) -> Rows[Any]:
         """The rows of a table; none where there is no file."""

@@ -17,6 +17,7 @@ from kurak.sources.cross_checks import check_across
 from kurak.sources.ethics import check_ethics
 from kurak.sources.frame_table import read_frame
 from kurak.sources.geometry import read_geometry
+from kurak.sources.guides import read_guides
 from kurak.sources.layout import (
     CODEBOOKS,
     FOLDERS,
@@ -91,6 +92,7 @@ def read_study(folder: Path | str) -> StudyFolder:
         else (),
         sources=opened.sources.nouns if opened.sources else (),
         geometry=opened.geometry,
+        guides=opened.guides,
         positions=opened.study.text.positions if opened.study else {},
         instrument_positions=opened.instrument.text.positions if opened.instrument else {},
         hashes=dict(sorted(reading.hashes.items())),
@@ -127,6 +129,7 @@ def _open(reading: Reading) -> Opened:
         opened.sources = read_bibliography(reading, SOURCES)
     if is_there(reading, PUBLISHED):
         opened.printed = published_report(reading, PUBLISHED)
+    opened.guides = read_guides(reading)
     opened.rehearsal = last_rehearsal(reading)
     maps = opened.study.noun.maps if opened.study and opened.study.noun else None
     if opened.study and maps is not None:

@@ -25,7 +25,7 @@ def command(ctx: click.Context, study: Path, as_json: bool) -> None:
         raise could_not_run(f"{study} is a file; give its folder: kurak check {study.parent}")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
-    read = pipeline.check(study)
+    read = pipeline.check_with_form(study)
     code = 1 if read.has_errors else 0
     if any(finding.code == "STU-001" for finding in read.findings):
         code = 2

@@ -16,6 +16,7 @@ COMMANDS = {
     "plan": ("kurak.app.cli.plan", "Plan the sample: interviews, clusters, precision."),
     "draw": ("kurak.app.cli.draw", "Draw the sample, with route sheets; asks first."),
     "rehearse": ("kurak.app.cli.rehearse", "Simulate the study before it is made."),
+    "form": ("kurak.app.cli.form", "Check the questionnaire; print, convert, publish it."),
     "estimate": ("kurak.app.cli.estimate", "Estimate tables, with their errors, from records."),
     "scales": ("kurak.app.cli.scales", "Analyse scales: reliability, structure, comparability."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from kurak.model.finding import Finding, count_by_severity, worst_first
+from kurak.model.finding import Finding, count_by_severity, places_text, worst_first
 from kurak.version import VERSION
 
 WIDTH = 80
@@ -59,7 +59,7 @@ def finding_lines(finding: Finding, *, label_width: int = 7) -> list[str]:
     code = f"{finding.code:<9}"
     lines = _block(code, finding.severity, finding.message, label_width)
     if finding.where:
-        lines += _block(" " * len(code), "where", "; ".join(str(place) for place in finding.where), label_width)
+        lines += _block(" " * len(code), "where", places_text(finding.where), label_width)
     if finding.fix:
         lines += _block(" " * len(code), "fix", finding.fix, label_width)
     return lines

@@ -1,0 +1,72 @@
+"""Printed sheets as PDF/UA-1: data as JSON and a template say all; no text of a study can become markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from kurak.report.writers.typst import PdfError, _letters_without_glyph
+from kurak.report.writers.typst_words import CONTROL, quoted
+
+_LONG_WORD: Final = re.compile(r"\S{25,}")
+
+
+def write_sheet(data: Mapping[str, Any], template: Path) -> bytes:
+    """A sheet from its template; the same data give the same bytes.
+
+    Letters without a glyph are written as their code point, such as ``[U+6F22]``.
+
+    Parameters
+    ----------
+    data
+        What the template finds as ``data``: texts, numbers, lists and blocks of them.
+    template
+        A Typst file.
+
+    Raises
+    ------
+    PdfError
+        If Typst refuses the page: a mistake of ours.
+    """
+    import typst
+
+    looks = template.read_text(encoding="utf-8")
+    missing: dict[int, str] = {}
+    for _ in range(3):
+        text = json.dumps(_printable(dict(data), {**CONTROL, **missing}), ensure_ascii=False)
+        markup = f"#let data = json(bytes({quoted(text)}))\n{looks}"
+        try:
+            pdf = typst.compile(
+                markup.encode("utf-8"),
+                format="pdf",
+                ignore_system_fonts=True,
+                pdf_standards="ua-1",
+                timestamp=0,
+            )
+        except typst.TypstError as error:
+            found = _letters_without_glyph(error.diagnostic or error.message)
+            if not found - missing.keys():
+                raise PdfError(f"{error.message}\n{error.diagnostic}") from error
+            missing.update({letter: f"[U+{letter:04X}]" for letter in found})
+        else:
+            assert isinstance(pdf, bytes)
+            return pdf
+    raise PdfError("letters without a glyph remain after three attempts")
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return "\u200b".join(word[0][at : at + 24] for at in range(0, len(word[0]), 24))
+
+
+def _printable(value: Any, letters: Mapping[int, str | None]) -> Any:
+    """The same data, without letters that have no place in a text or no glyph; very long words can break."""
+    if isinstance(value, str):
+        return _LONG_WORD.sub(_breakable, value.translate(letters))
+    if isinstance(value, dict):
+        return {key: _printable(inner, letters) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_printable(inner, letters) for inner in value]
+    return value
