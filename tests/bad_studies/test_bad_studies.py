@@ -22,8 +22,8 @@ from kurak.sources.study_folder import read_study
 RAISED_ELSEWHERE = {"ETH-002", "ETH-003", "ETH-004"}
 """Codes that need git: test_records.py raises them."""
 
-OWN_TESTS = ("AUD-", "DSN-", "RTE-", "REH-", "EST-", "SCL-", "FOR-", "GUI-")
-"""Findings of the audit, of plans, routes, rehearsals, estimates, scales, forms and guides: the tests of those rooms raise every one."""
+OWN_TESTS = ("AUD-", "DSN-", "RTE-", "REH-", "EST-", "SCL-", "FOR-", "GUI-", "IMP-")
+"""Findings of the audit, of plans, routes, rehearsals, estimates, scales, forms, guides and data from the field: the tests of those rooms raise every one."""
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

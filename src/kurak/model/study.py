@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from kurak.model.field_server import FieldServer
 from kurak.model.noun import Identifier, Name, Noun
 from kurak.model.planning import Planning
 from kurak.model.rehearsal import Rehearsal
@@ -196,6 +197,9 @@ class Study(Noun):
     ] = None
     estimates: Annotated[
         Tabulation | None, Field(description="Records, design and domains of the tables that are estimated: kurak estimate.")
+    ] = None
+    server: Annotated[
+        FieldServer | None, Field(description="Where submissions are fetched from: kurak fetch.")
     ] = None
     scales: Annotated[
         ScaleAnalysis, Field(description="How scales are looked at: groups, language versions, models: kurak scales.")

@@ -272,9 +272,9 @@ def _json(form: Form, interview: Interview) -> dict[str, Any]:
 def _inside(form: Form, table: str, row: Interview, order: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for question in form.questions:
-        if question.holds_data and question.repeat == table and row.get(question.name):
-            if len(form.variables[question.name]) == 1 or question.groups[-1] == order:
-                found[question.path] = row[question.name]
+        asked = len(form.variables[question.name]) == 1 or question.groups[-1] == order if question.holds_data else False
+        if asked and question.repeat == table and row.get(question.name):
+            found[question.path] = row[question.name]
     for group in form.groups:
         outer = [one.name for one in form.groups_of(group) if one.kind == "repeat"]
         if group.kind == "repeat" and (outer[-1] if outer else "") == table and row.get(group.name):

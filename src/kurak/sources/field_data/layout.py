@@ -36,7 +36,7 @@ class FormLayout:
     @cached_property
     def tables(self) -> Mapping[str, tuple[Variable, ...]]:
         """Table: its variables, in the order of the form."""
-        found: dict[str, list[Variable]] = {MAIN: []} | {name: [] for name in self.repeats}
+        found: dict[str, list[Variable]] = {name: [] for name in (MAIN, *self.repeats)}
         for variable in self.book.variables:
             found.setdefault(variable.repeat, []).append(variable)
         return {name: tuple(variables) for name, variables in found.items()}

@@ -111,7 +111,7 @@ def open_raw(reading: Reading, path: Path, name: str) -> RawFile | None:
             return None
         if path.suffix.lower() == ".jsonl":
             return RawFile(name, submissions=lambda: _json_lines(path, name))
-        return RawFile(name, (_csv_sheet(lambda: path.open("rb"), name, None, path.stem),))
+        return RawFile(name, (_csv_sheet(lambda: path.open("rb"), name, None, Path(name).stem),))
     except DamagedError as error:
         reading.add(error.code, str(error), Place(name, row=error.row))
     except BROKEN:

@@ -154,7 +154,7 @@ class SheetReader:
             if key in seen:
                 same = seen[key] == content
                 message = "the row stands twice, and is taken once" if same else "two rows have the same id and different answers"
-                self.reading.add("IMP-016" if same else "IMP-009", message, sheet.place(row[0], matched.instance))
+                self.reading.add("IMP-025" if same else "IMP-009", message, sheet.place(row[0], matched.instance))
                 continue
             seen[key] = content
             if matched.instance is not None and key in self.progress.taken:
@@ -262,10 +262,10 @@ class _Columns:
         texts = [text for text, _ in cells]
         if reader.has_problems or len(sources.cells) > 1 or sources.choices or sources.parts or reader.kind in ("text", "place"):
             column = sources.cells[0] if sources.cells else next(iter(sources.choices.values()), list(sources.parts.values()))[0]
-            place = self.sheet.place(column=column)
+            where = self.sheet.place(column=column)
             for at, (_, problem) in enumerate(cells):
                 if problem:
-                    self.noted.add(problem, place, variable.name, rows[at][0])
+                    self.noted.add(problem, where, variable.name, rows[at][0])
                     texts[at] = UNUSABLE
         return texts
 

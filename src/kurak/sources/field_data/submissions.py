@@ -184,7 +184,7 @@ class SubmissionReader:
         if key in seen:
             same = seen[key] == content
             message = "the submission stands twice, and is taken once" if same else "two submissions have the same id and different answers"
-            self.reading.add("IMP-016" if same else "IMP-009", message, Place(self.name, row=number))
+            self.reading.add("IMP-025" if same else "IMP-009", message, Place(self.name, row=number))
             return False
         seen[key] = content
         if key in self.progress.taken:

@@ -228,7 +228,7 @@ def place_text(parts: Sequence[str]) -> Cell:
         return "", "not a place"
     if not (-90 <= float(numbers[0]) <= 90 and -180 <= float(numbers[1]) <= 180):
         return "", "not a place"
-    return " ".join((numbers + ["0", "0"])[:4]), ""
+    return " ".join([*numbers, "0", "0"][:4]), ""
 
 
 # ── Arrow ──
