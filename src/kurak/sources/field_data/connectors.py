@@ -82,18 +82,18 @@ def _from_kobo(server: FieldServer, token: str, folder: Path, tell: Tell) -> Pat
         # Submissions may have been edited since; what is older than a day is fetched again.
         part.unlink()
     last, number = _whole_lines(part)
-    with part.open("a", encoding="utf-8") as out:
-        while True:
-            page = _kobo_page(server, token, after=last)
+    while True:
+        page = _kobo_page(server, token, after=last)
+        with part.open("a", encoding="utf-8") as out:
             for one in page:
                 out.write(json.dumps(one, ensure_ascii=False) + "\n")
                 last = int(one["_id"])
             out.flush()
             os.fsync(out.fileno())
-            number += len(page)
-            tell(number)
-            if len(page) < PAGE:
-                break
+        number += len(page)
+        tell(number)
+        if len(page) < PAGE:
+            break
     whole = folder / f"{NAME}.jsonl"
     part.replace(whole)
     return whole
