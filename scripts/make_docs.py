@@ -22,6 +22,7 @@ from pydantic.fields import FieldInfo
 
 from kurak.app.cli.main import COMMANDS, cli
 from kurak.model import catalogue
+from kurak.model.field_data import Received
 from kurak.model.noun import Identifier, Noun, PrintedNumber
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
 from kurak.model.qualitative import Codebook
@@ -281,6 +282,11 @@ def other_files_page() -> str:
             *table(JointRow, {}, first="column"), "",
         ],
     ))  # fmt: skip
+    files.append((
+        "data/raw/received.csv",
+        ["What was received from the field, one row a file; `kurak import` writes it, see [data from the field](field-data.md).", "",
+         *table(Received, {}, first="column"), ""],
+    ))
     for part in TABLES:
         said = [_about(part.noun), ""]
         if part.id:
@@ -309,7 +315,7 @@ def other_files_page() -> str:
 GROUPS = (
     ("FIL", "Files"), ("YML", "YAML files"), ("CSV", "Tables"), ("STU", "The study"), ("FRM", "The frame"),
     ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"),
-    ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
+    ("QST", "Items and scales"), ("SCL", "Scale analysis"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("IMP", "Data from the field"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),
 )  # fmt: skip

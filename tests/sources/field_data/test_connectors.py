@@ -44,7 +44,11 @@ class MockServer:
             def do_GET(self) -> None:
                 outer.serve(self)
 
-            do_POST = do_DELETE = do_GET
+            def do_POST(self) -> None:
+                outer.serve(self)
+
+            def do_DELETE(self) -> None:
+                outer.serve(self)
 
             def log_message(self, *_: object) -> None:
                 return

@@ -20,8 +20,8 @@ from kurak.sources.field_data.submissions import NotThisFormError, typed_row, ty
 LAYOUT = small_layout()
 
 
-def rows_of(style: Style = Style(file="csv"), tmp_path: Path = Path()) -> list[list[str]]:
-    [path] = export(LAYOUT.form, INTERVIEWS, style, tmp_path)
+def rows_of(*, tmp_path: Path) -> list[list[str]]:
+    [path] = export(LAYOUT.form, INTERVIEWS, Style(file="csv"), tmp_path)
     return list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
 
 

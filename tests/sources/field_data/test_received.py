@@ -21,6 +21,7 @@ from kurak.sources.field_data.received import Imported, import_files
 from kurak.sources.field_data.record_writer import Format, read_records
 
 LAYOUT = small_layout()
+WORKBOOK = Style()
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def take(study: Path, *files: Path, ending: Format = "parquet", dry_run: bool = 
     return import_files(study, files, LAYOUT, codebook_csv(LAYOUT.book), day=day, ending=ending, dry_run=dry_run)
 
 
-def made(folder: Path, interviews: list[Interview], name: str = "export", style: Style = Style()) -> Path:
+def made(folder: Path, interviews: list[Interview], name: str = "export", style: Style = WORKBOOK) -> Path:
     folder.mkdir(exist_ok=True)
     return export(LAYOUT.form, interviews, style, folder, name)[0]
 

@@ -31,33 +31,32 @@ YES, NO, OPEN = 1, 0, -1
 
 @dataclass(slots=True)
 class Asked:
-    """Whether, and where in the form, a variable was asked; outcomes are kept by the answers that decide them."""
+    """Whether, and at which of its places, a question was asked; outcomes are kept by the answers that decide them."""
 
-    variable: str
     names: tuple[str, ...]
     conditions: tuple[tuple[str, ...], ...]
-    rows: tuple[int, ...]
     kept: dict[tuple[str | None, ...], tuple[int, int]]
 
     def of(self, answers: Sequence[str | None]) -> tuple[int, int]:
-        """Yes, no or open, and the row of the form at which it stands."""
+        """Yes, no or open, and the place, counted from 0."""
         key = tuple(answers)
-        if key not in self.kept:
+        found = self.kept.get(key)
+        if found is None:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            self.kept[key] = self._worked_out(key)
-        return self.kept[key]
+            found = self.kept[key] = self._worked_out(key)
+        return found
 
     def _worked_out(self, key: tuple[str | None, ...]) -> tuple[int, int]:
         known = {name: value for name, value in zip(self.names, key, strict=True) if value is not None}
         open_place: int | None = None
-        for conditions, row in zip(self.conditions, self.rows, strict=True):
+        for place, conditions in enumerate(self.conditions):
             truth = truth_of(conditions, known)
             if truth:
-                return YES, row
+                return YES, place
             if truth is None and open_place is None:
-                open_place = row
-        return (NO, self.rows[0]) if open_place is None else (OPEN, open_place)
+                open_place = place
+        return (NO, 0) if open_place is None else (OPEN, open_place)
 
 
 class Reasons:
@@ -83,7 +82,10 @@ class Reasons:
 
     def __init__(self, layout: FormLayout, table: str) -> None:
         self.variables = layout.tables[table]
-        self.asked = {variable.name: _asked(layout, variable) for variable in self.variables}
+        # Questions of one group have the same conditions, which are looked at once.
+        shared: dict[tuple[tuple[str, ...], ...], Asked] = {}
+        self.asked = {one.name: shared.setdefault(layout.conditions[one.name], _asked(layout, one)) for one in self.variables}
+        self.rows = {one.name: np.array([place.row for place in layout.places[one.name]]) for one in self.variables}
         self.outer = tuple(
             dict.fromkeys(
                 name for one in self.asked.values() for name in one.names if all(name != other.name for other in self.variables)
@@ -110,15 +112,14 @@ class Reasons:
         truth: dict[str, NDArray[np.int64]] = {}
         place: dict[str, NDArray[np.int64]] = {}
         filled = {name: np.fromiter(map(bool, texts), np.bool_, number) for name, texts in codes.items()}
+        done: dict[int, NDArray[np.int64]] = {}
         for name, asked in self.asked.items():
-            if not asked.names and len(asked.rows) == 1:
-                is_asked, row = asked.of(())
-                truth[name], place[name] = np.full(number, is_asked), np.full(number, row)
-                continue
-            columns = [_known(codes[one]) if one in codes else outer.get(one, unknown) for one in asked.names]
-            keys = zip(*columns, strict=True) if columns else [()] * number
-            found = np.array([asked.of(key) for key in keys], np.int64).reshape(number, 2)
-            truth[name], place[name] = found[:, 0], found[:, 1]
+            if id(asked) not in done:
+                columns = [_known(codes[one]) if one in codes else outer.get(one, unknown) for one in asked.names]
+                keys = zip(*columns, strict=True) if columns else [()] * number
+                done[id(asked)] = np.array(list(map(asked.of, keys)), np.int64).reshape(number, 2)
+            found = done[id(asked)]
+            truth[name], place[name] = found[:, 0], self.rows[name][found[:, 1]]
         broken_off, last = self._ends(filled, truth, place, number)
         return {
             variable.name: self._of_variable(variable, codes, filled, truth, place, broken_off, last, number)
@@ -191,5 +192,4 @@ def _said(text: str, said: Mapping[str, int]) -> int:
 def _asked(layout: FormLayout, variable: Variable) -> Asked:
     conditions = layout.conditions[variable.name]
     names = tuple(dict.fromkeys(name for place in conditions for one in place for name in names_in(one)))
-    rows = tuple(question.row for question in layout.places[variable.name])
-    return Asked(variable.name, names, conditions, rows, {})
+    return Asked(names, conditions, {})

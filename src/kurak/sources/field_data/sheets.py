@@ -23,6 +23,8 @@ FLAGS: Mapping[str, bool | None] = {
     "1": True, "1.0": True, "true": True, "yes": True, "0": False, "0.0": False, "false": False, "no": False, "": None,
 }  # fmt: skip
 
+EMPTY: Cell = ("", "")
+
 Link = tuple[str, str]
 """Interview, and row of the repeat inside it."""
 
@@ -251,10 +253,15 @@ class _Columns:
 
     def _of(self, variable: Variable, sources: Sources, columns: Sequence[Sequence[str]], rows: Sequence[Row]) -> list[str]:
         reader = self.readers[variable.name]
-        cells: list[Cell] = [("", "")] * len(rows)
-        for number, place in enumerate(sources.cells):
-            read = reader.column(columns[place])
-            cells = read if number == 0 else list(map(_joined, cells, read))
+        if len(sources.cells) == 1:
+            cells = reader.column(columns[sources.cells[0]])
+        else:
+            cells = [EMPTY] * len(rows)
+            for place in sources.cells:
+                for at, text in enumerate(columns[place]):
+                    if text:
+                        read = reader[text]
+                        cells[at] = read if cells[at] is EMPTY else _joined(cells[at], read)
         if sources.choices:
             cells = list(map(_with_choices, cells, self._chosen(reader, sources, columns, len(rows))))
         elif sources.parts and not any(text or problem for text, problem in cells):
