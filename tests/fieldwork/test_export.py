@@ -31,11 +31,19 @@ LAYOUT = small_layout()
 ENGLISH = "English (en)"
 
 
-def exported(kind: Any, folder: Path, layout: FormLayout = LAYOUT, interviews: Any = INTERVIEWS, language: str = ENGLISH) -> tuple[Finding, ...]:
+def exported(
+    kind: Any,
+    folder: Path,
+    layout: FormLayout = LAYOUT,
+    interviews: Any = INTERVIEWS,
+    language: str = ENGLISH,
+) -> tuple[Finding, ...]:
     tables, _ = typed_submissions([xml(layout.form, one) for one in interviews], layout)
     found: list[Finding] = []
     for name, table in tables.items():
-        found += export_table(table, layout, kind, folder, name=name, language=language, title="Small study")[1]
+        found += export_table(table, layout, kind, folder, name=name, language=language, title="Small study")[
+            1
+        ]
     return tuple(found)
 
 
@@ -51,19 +59,40 @@ def test_spss_labels_measures_and_missing_ranges(tmp_path: Path) -> None:
     assert about.missing_ranges["t1"] == [{"lo": 88.0, "hi": 105.0}]
     labels = about.variable_value_labels["t2"]
     assert (labels[1.0], labels[88.0], labels[99.0]) == ("Strongly disagree", "Don't know", "Refused")
-    assert [labels.get(value, value) for value in data["t2"]] == ["Don't know", "Refused", "not asked", "Neither"]
-    assert [about.variable_value_labels["t1"].get(value) for value in data["t1"]] == ["Strongly agree", "not reached", "not asked", "Strongly disagree"]
+    assert [labels.get(value, value) for value in data["t2"]] == [
+        "Don't know",
+        "Refused",
+        "not asked",
+        "Neither",
+    ]
+    assert [about.variable_value_labels["t1"].get(value) for value in data["t1"]] == [
+        "Strongly agree",
+        "not reached",
+        "not asked",
+        "Strongly disagree",
+    ]
     hours = [about.variable_value_labels["hours"].get(value, value) for value in data["hours"]]
     assert hours == [7.5, "not reached", "not asked", 3.0]
-    several = {name: [about.variable_value_labels[name].get(value, value) for value in data[name]] for name in ("needs_1", "needs_88")}
-    assert several == {"needs_1": ["yes", "not reached", "not asked", "don't know"], "needs_88": ["no", "not reached", "not asked", "yes"]}
+    several = {
+        name: [about.variable_value_labels[name].get(value, value) for value in data[name]]
+        for name in ("needs_1", "needs_88")
+    }
+    assert several == {
+        "needs_1": ["yes", "not reached", "not asked", "don't know"],
+        "needs_88": ["no", "not reached", "not asked", "yes"],
+    }
     assert about.column_names_to_labels["needs_2"] == "What is needed?: Work and housing"
 
 
 def test_spss_takes_every_reason_for_missing(tmp_path: Path) -> None:
     exported("sav", tmp_path)
     data, _ = pyreadstat.read_sav(tmp_path / "records.sav", output_format="dict")
-    assert [None if value is None or math.isnan(value) else value for value in data["t2"]] == [None, None, None, 2.0]
+    assert [None if value is None or math.isnan(value) else value for value in data["t2"]] == [
+        None,
+        None,
+        None,
+        2.0,
+    ]
 
 
 def test_stata_extended_missing_values(tmp_path: Path) -> None:
@@ -74,7 +103,12 @@ def test_stata_extended_missing_values(tmp_path: Path) -> None:
     assert data["needs_1"].tolist() == [1, "x", "n", "d"]
     assert data["hours"].tolist() == [7.5, "x", "n", 3.0]
     labels = about.variable_value_labels["t2"]
-    assert (labels[1], labels["d"], labels["r"], labels["n"]) == ("Strongly disagree", "Don't know", "Refused", "not asked")
+    assert (labels[1], labels["d"], labels["r"], labels["n"]) == (
+        "Strongly disagree",
+        "Don't know",
+        "Refused",
+        "not asked",
+    )
     assert about.column_names_to_labels["t1"] == "They can change"
     assert about.file_label == "Small study"
     plain, _ = pyreadstat.read_dta(tmp_path / "records.dta")
@@ -120,7 +154,12 @@ def test_parquet_says_what_its_columns_mean(tmp_path: Path) -> None:
     about = json.loads(pq.read_schema(tmp_path / "records.parquet").field("t1").metadata[b"kurak"])
     assert about["label"] == "They can change"
     assert about["missing"] == {"88": "don't know", "99": "refused"}
-    assert pq.read_table(tmp_path / "missing.parquet").column("t1").to_pylist() == ["", "not reached", "not asked", ""]
+    assert pq.read_table(tmp_path / "missing.parquet").column("t1").to_pylist() == [
+        "",
+        "not reached",
+        "not asked",
+        "",
+    ]
 
 
 def test_csv_never_holds_a_formula(tmp_path: Path) -> None:
@@ -132,18 +171,29 @@ def test_csv_never_holds_a_formula(tmp_path: Path) -> None:
     assert rows[0]["remarks"] == "ок\nтак"
 
 
-ODD = FORM.replace("| hours  ", "| with   ").replace("| born     ", "| 2.born_  ").replace("2.born_", "born.day-of-the-week-in-a-long-name_")
+ODD = (
+    FORM.replace("| hours  ", "| with   ")
+    .replace("| born     ", "| 2.born_  ")
+    .replace("2.born_", "born.day-of-the-week-in-a-long-name_")
+)
 
 
 @pytest.mark.parametrize(("kind", "names"), [("sav", {"with": "with1"}), ("dta", {"with": "with1"})])
 def test_names_that_are_not_allowed(kind: str, names: dict[str, str], tmp_path: Path) -> None:
     found = exported(kind, tmp_path, small_layout(ODD), [{**INTERVIEWS[3], "with": "3"}])
     assert any(one.code == "IMP-020" and "with is with1" in one.message for one in found)
-    listed = {row["variable"]: row["name"] for row in csv.DictReader((tmp_path / "records-names.csv").open(encoding="utf-8"))}
+    listed = {
+        row["variable"]: row["name"]
+        for row in csv.DictReader((tmp_path / "records-names.csv").open(encoding="utf-8"))
+    }
     assert listed["with"] == names["with"]
     read = pyreadstat.read_sav if kind == "sav" else pyreadstat.read_dta
     data, about = read(tmp_path / f"records.{kind}")
-    assert about.column_names == list(dict.fromkeys(row["name"] for row in csv.DictReader((tmp_path / "records-names.csv").open(encoding="utf-8"))))
+    assert about.column_names == list(
+        dict.fromkeys(
+            row["name"] for row in csv.DictReader((tmp_path / "records-names.csv").open(encoding="utf-8"))
+        )
+    )
     assert data["with1"].tolist() == [3.0]
 
 
@@ -160,21 +210,29 @@ def test_what_a_format_cannot_keep_is_said(tmp_path: Path) -> None:
 
 
 def test_codes_that_are_words_become_numbers(tmp_path: Path) -> None:
-    layout = small_layout(FORM.replace("| yn         | 1    ", "| yn         | yes  ").replace("| yn                     | 1", "| yn                     | yes"))
+    layout = small_layout(
+        FORM.replace("| yn         | 1    ", "| yn         | yes  ").replace(
+            "| yn                     | 1", "| yn                     | yes"
+        )
+    )
     assert layout.book.variable("consent").values[0].code == "yes"  # type: ignore[union-attr]
     interviews = [{"_uuid": "a", "_order": "order_a", "consent": "yes"}]
     exported("sav", tmp_path, layout, interviews)
     data, about = pyreadstat.read_sav(tmp_path / "records.sav")
     assert data["consent"].tolist() == [1.0]
     assert about.variable_value_labels["consent"] == {1.0: "Yes", 2.0: "No"}
-    row = next(row for row in csv.DictReader((tmp_path / "records-names.csv").open(encoding="utf-8")) if row["variable"] == "consent")
+    row = next(
+        row
+        for row in csv.DictReader((tmp_path / "records-names.csv").open(encoding="utf-8"))
+        if row["variable"] == "consent"
+    )
     assert row["codes"] == "1 = yes; 2 = 2"
 
 
 codes = st.sets(st.integers(-200, 1200), max_size=8)
 
 
-@given(codes, codes.map(lambda some: set(sorted(some)[:3])), st.integers(-10**6, 10**6))
+@given(codes, codes.map(lambda some: set(sorted(some)[:3])), st.integers(-(10**6), 10**6))
 def test_missing_codes_never_touch_an_answer(answers: set[int], missing: set[int], smallest: int) -> None:
     missing -= answers
     plan = plan_missing(answers, missing, smallest=smallest if not answers else 0)
@@ -184,7 +242,9 @@ def test_missing_codes_never_touch_an_answer(answers: set[int], missing: set[int
         assert len(plan.ranges) <= 2
 
     def is_missing(code: float) -> bool:
-        return any(one["lo"] <= code <= one["hi"] if isinstance(one, dict) else one == code for one in plan.ranges)
+        return any(
+            one["lo"] <= code <= one["hi"] if isinstance(one, dict) else one == code for one in plan.ranges
+        )
 
     assert not any(map(is_missing, answers))
     assert all(map(is_missing, missing))

@@ -1,4 +1,5 @@
-"""Records with their labels for other programs: SPSS, Stata, Parquet, CSV; one codebook says what everything means."""
+"""Records with their labels for other programs: SPSS, Stata, Parquet, CSV; one codebook says what
+everything means."""
 
 from __future__ import annotations
 
@@ -66,7 +67,14 @@ class ExportedVariable:
 
 
 def export_table(
-    table: FieldTable, layout: FormLayout, kind: ExportFormat, folder: Path, *, name: str = MAIN, language: str, title: str
+    table: FieldTable,
+    layout: FormLayout,
+    kind: ExportFormat,
+    folder: Path,
+    *,
+    name: str = MAIN,
+    language: str,
+    title: str,
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """Write one typed table for another program, with a table of names beside it.
 
@@ -96,7 +104,11 @@ def export_table(
     found: list[Finding] = []
     limited = [one.name for one in layout.tables[name] if one.release]
     if limited:
-        found.append(finding("IMP-023", message=f"limited by the questionnaire: {listed(limited)}", where=Place(path.name)))
+        found.append(
+            finding(
+                "IMP-023", message=f"limited by the questionnaire: {listed(limited)}", where=Place(path.name)
+            )
+        )
     if kind in ("sav", "dta"):
         columns, names = labelled(table, layout, name, language=language, kind=kind)
         label = f"{SIMULATED}: {title}" if simulated else title
@@ -110,7 +122,11 @@ def export_table(
     if kind == "parquet":
         import pyarrow.parquet as pq
 
-        pq.write_table(_described(table.values, layout, name, language, title, simulated=simulated), path, compression="zstd")
+        pq.write_table(
+            _described(table.values, layout, name, language, title, simulated=simulated),
+            path,
+            compression="zstd",
+        )
         pq.write_table(pa.Table.from_batches([words]), missing, compression="zstd")
     else:
         from pyarrow import csv as arrow_csv
@@ -139,7 +155,9 @@ def labelled(
         variable = variables.get(column)
         if variable is None:
             made = _legal(column, taken, kind)
-            columns.append(LabelledColumn(made, KEY_LABELS.get(column.rstrip("_"), column), table.values.column(column)))
+            columns.append(
+                LabelledColumn(made, KEY_LABELS.get(column.rstrip("_"), column), table.values.column(column))
+            )
             names.append(ExportedVariable(made, column, "", columns[-1].label))
             continue
         reasons = table.reasons.column(column).combine_chunks().to_numpy()
@@ -170,31 +188,60 @@ def _one(variable: Variable, table: FieldTable, reasons: NDArray[np.uint8], lang
             codes = {value.code: int(value.code) for value in variable.values}
         else:
             translated = "; ".join(f"{number} = {code}" for code, number in codes.items())
-            values = pa.chunked_array([pa.array([codes.get(text) for text in values.to_pylist()], pa.int32())])
+            values = pa.chunked_array(
+                [pa.array([codes.get(text) for text in values.to_pylist()], pa.int32())]
+            )
     numbered = kind_of(variable) == "code"
-    yield "", translated, LabelledColumn(
-        variable.name,
-        _label(variable, language),
-        values,
-        reasons,
-        {codes[one.code]: _value_label(one.labels, one.code, language) for one in variable.answers} if numbered else {},
-        {codes[one.code]: REFUSED if one.meaning == "refused" else DONT_KNOW for one in variable.missing} if numbered else {},
-        {codes[one.code]: _value_label(one.labels, one.code, language) for one in variable.missing} if numbered else {},
-        _measure(variable),
+    yield (
+        "",
+        translated,
+        LabelledColumn(
+            variable.name,
+            _label(variable, language),
+            values,
+            reasons,
+            {codes[one.code]: _value_label(one.labels, one.code, language) for one in variable.answers}
+            if numbered
+            else {},
+            {codes[one.code]: REFUSED if one.meaning == "refused" else DONT_KNOW for one in variable.missing}
+            if numbered
+            else {},
+            {codes[one.code]: _value_label(one.labels, one.code, language) for one in variable.missing}
+            if numbered
+            else {},
+            _measure(variable),
+        ),
     )
 
 
 def _split(variable: Variable, table: FieldTable, reasons: NDArray[np.uint8], language: str) -> Parts:
-    """Several answers become a column of 0 and 1 for each; who refused or did not know is missing in all but that one."""
-    chosen = [None if text is None else set(text.split()) for text in table.values.column(variable.name).to_pylist()]
+    """Several answers become a column of 0 and 1 for each; who refused or did not know is missing in all
+    but that one."""
+    chosen = [
+        None if text is None else set(text.split()) for text in table.values.column(variable.name).to_pylist()
+    ]
     for value in variable.values:
         said = value.meaning != "answer"
-        lacking = [codes is None or (bool(reason) and not said) for codes, reason in zip(chosen, reasons.tolist(), strict=True)]
-        flags = [None if gone else int(value.code in (codes or ())) for gone, codes in zip(lacking, chosen, strict=True)]
+        lacking = [
+            codes is None or (bool(reason) and not said)
+            for codes, reason in zip(chosen, reasons.tolist(), strict=True)
+        ]
+        flags = [
+            None if gone else int(value.code in (codes or ()))
+            for gone, codes in zip(lacking, chosen, strict=True)
+        ]
         why = np.where(lacking, reasons, 0).astype(np.uint8)
         label = f"{_label(variable, language)}: {_value_label(value.labels, value.code, language)}"
-        yield value.code, "", LabelledColumn(
-            f"{variable.name}_{value.code}".replace("-", "m"), label, pa.chunked_array([pa.array(flags, pa.int32())]), why, {0: "no", 1: "yes"}
+        yield (
+            value.code,
+            "",
+            LabelledColumn(
+                f"{variable.name}_{value.code}".replace("-", "m"),
+                label,
+                pa.chunked_array([pa.array(flags, pa.int32())]),
+                why,
+                {0: "no", 1: "yes"},
+            ),
         )
 
 
@@ -221,14 +268,26 @@ def _legal(name: str, taken: set[str], kind: str) -> str:
 
 
 def _told(file: str, names: Sequence[ExportedVariable], written: Written) -> Iterator[Finding]:
-    changed = [f"{one.variable} is {one.name}" for one in names if not one.choice and one.name != one.variable]
-    changed += [f"{one.variable} {one.choice} is {one.name}" for one in names if one.choice and one.name != f"{one.variable}_{one.choice}"]
+    changed = [
+        f"{one.variable} is {one.name}" for one in names if not one.choice and one.name != one.variable
+    ]
+    changed += [
+        f"{one.variable} {one.choice} is {one.name}"
+        for one in names
+        if one.choice and one.name != f"{one.variable}_{one.choice}"
+    ]
     if changed:
         yield finding("IMP-020", message=listed(changed), where=Place(file))
     if written.lost:
-        yield finding("IMP-022", message=f"reasons for missing are not kept for {listed(written.lost)}", where=Place(file))
+        yield finding(
+            "IMP-022",
+            message=f"reasons for missing are not kept for {listed(written.lost)}",
+            where=Place(file),
+        )
     if written.cut:
-        yield finding("IMP-024", message=f"texts or labels are cut in {listed(written.cut)}", where=Place(file))
+        yield finding(
+            "IMP-024", message=f"texts or labels are cut in {listed(written.cut)}", where=Place(file)
+        )
 
 
 def _names_csv(names: Sequence[ExportedVariable]) -> str:
@@ -242,7 +301,9 @@ def _names_csv(names: Sequence[ExportedVariable]) -> str:
 # ── Parquet and CSV ──
 
 
-def _described(values: pa.Table, layout: FormLayout, name: str, language: str, title: str, *, simulated: bool) -> pa.Table:
+def _described(
+    values: pa.Table, layout: FormLayout, name: str, language: str, title: str, *, simulated: bool
+) -> pa.Table:
     """Labels and codes as metadata of the columns."""
     variables = {one.name: one for one in layout.tables[name]}
     fields = []
@@ -252,12 +313,19 @@ def _described(values: pa.Table, layout: FormLayout, name: str, language: str, t
             about = {
                 "label": _label(variable, language),
                 "measure": variable.measure,
-                "values": {value.code: _value_label(value.labels, value.code, language) for value in variable.values},
+                "values": {
+                    value.code: _value_label(value.labels, value.code, language) for value in variable.values
+                },
                 "missing": {value.code: value.meaning for value in variable.missing},
             }
             one = one.with_metadata({"kurak": json.dumps(about, ensure_ascii=False)})
         fields.append(one)
-    head = {"title": title, "form": layout.book.form_id, "version": layout.book.version, "reasons": list(REASONS)}
+    head = {
+        "title": title,
+        "form": layout.book.form_id,
+        "version": layout.book.version,
+        "reasons": list(REASONS),
+    }
     if simulated:
         head[MARK] = SIMULATED
     return values.cast(pa.schema(fields, metadata={"kurak": json.dumps(head, ensure_ascii=False)}))
@@ -266,7 +334,8 @@ def _described(values: pa.Table, layout: FormLayout, name: str, language: str, t
 def without_formulas(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
     """Texts that a spreadsheet would run get an apostrophe in front; the column and number of changed ones.
 
-    A CSV file is opened in spreadsheets, and what somebody typed into a phone must never run there. Numbers are left alone.
+    A CSV file is opened in spreadsheets, and what somebody typed into a phone must never run there. Numbers
+    are left alone.
 
     Examples
     --------
@@ -279,7 +348,10 @@ def without_formulas(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
         if not pa.types.is_string(one.type):
             continue
         texts = table.column(place).to_pylist()
-        risky = [text is not None and bool(FORMULA.match(text)) and not PLAIN_NUMBERS.fullmatch(text) for text in texts]
+        risky = [
+            text is not None and bool(FORMULA.match(text)) and not PLAIN_NUMBERS.fullmatch(text)
+            for text in texts
+        ]
         if any(risky):
             changed[one.name] = sum(risky)
             safe = [f"'{text}" if bad else text for text, bad in zip(texts, risky, strict=True)]

@@ -9,7 +9,15 @@ from pydantic import Field
 from kurak.model.noun import Name, Noun
 
 Reason = Literal[
-    "", "refused", "don't know", "not asked", "not reached", "skipped", "not usable", "not received", "not known"
+    "",
+    "refused",
+    "don't know",
+    "not asked",
+    "not reached",
+    "skipped",
+    "not usable",
+    "not received",
+    "not known",
 ]
 """Why there is no answer; empty where there is one.
 
@@ -32,7 +40,9 @@ not known
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """In this order they are numbered, 0 is an answer."""
 
-ANSWERED, REFUSED, DONT_KNOW, NOT_ASKED, NOT_REACHED, SKIPPED, NOT_USABLE, NOT_RECEIVED, NOT_KNOWN = range(len(REASONS))
+ANSWERED, REFUSED, DONT_KNOW, NOT_ASKED, NOT_REACHED, SKIPPED, NOT_USABLE, NOT_RECEIVED, NOT_KNOWN = range(
+    len(REASONS)
+)
 """The numbers of the reasons."""
 
 NO_VALUE: tuple[int, ...] = (NOT_ASKED, NOT_REACHED, SKIPPED, NOT_USABLE, NOT_RECEIVED, NOT_KNOWN)
@@ -42,10 +52,17 @@ NO_VALUE: tuple[int, ...] = (NOT_ASKED, NOT_REACHED, SKIPPED, NOT_USABLE, NOT_RE
 class Received(Noun):
     """One raw file as it was received; a row of data/raw/received.csv."""
 
-    file: Annotated[Name, Field(description="Its name in data/raw: the first twelve digits of its hash, then its own name.")]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of its bytes.")]
+    file: Annotated[
+        Name,
+        Field(description="Its name in data/raw: the first twelve digits of its hash, then its own name."),
+    ]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Hash (SHA 256) of its bytes.")]
     bytes: Annotated[int, Field(ge=1, description="Its size.")]
-    form_version: Annotated[str, Field(description="Versions of the form that its rows name, joined with blanks.")] = ""
+    form_version: Annotated[
+        str, Field(description="Versions of the form that its rows name, joined with blanks.")
+    ] = ""
     rows: Annotated[int, Field(ge=0, description="Interviews in it.")]
     received: Annotated[str, Field(description="Day on which it was imported, or the day that was given.")]
-    together: Annotated[int, Field(ge=1, description="Number of the import; files of one export are imported together.")]
+    together: Annotated[
+        int, Field(ge=1, description="Number of the import; files of one export are imported together.")
+    ]

@@ -24,7 +24,10 @@ class FieldServer(Noun):
 
     kind: Annotated[Literal["kobo", "central"], Field(description="KoboToolbox, or ODK Central.")]
     url: Annotated[Name, Field(description="Address of the server, with https://.")]
-    form: Annotated[Name, Field(description="Id of the form: for KoboToolbox the asset's uid, for ODK Central the form's id.")]
+    form: Annotated[
+        Name,
+        Field(description="Id of the form: for KoboToolbox the asset's uid, for ODK Central the form's id."),
+    ]
     project: Annotated[int | None, Field(gt=0, description="Number of the project; ODK Central only.")] = None
     user: Annotated[str, Field(description="E-mail address of the account; ODK Central only.")] = ""
     secret: Annotated[

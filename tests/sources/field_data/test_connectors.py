@@ -74,7 +74,11 @@ class MockServer:
             asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
             after = json.loads(asked["query"])["_id"]["$gt"]
             page = [one for one in self.submissions if one["_id"] > after][: int(asked["limit"])]
-            return self.send(request, 200, json.dumps({"count": len(self.submissions), "next": None, "results": page}).encode())
+            return self.send(
+                request,
+                200,
+                json.dumps({"count": len(self.submissions), "next": None, "results": page}).encode(),
+            )
         if parts.path == "/v1/sessions" and request.command == "POST":
             good = json.loads(body) == {"email": "me@example.org", "password": SECRET}
             return self.send(request, 200 if good else 401, b'{"token": "a-session"}')
@@ -84,7 +88,9 @@ class MockServer:
             return self.send(request, 200, self.packed)
         return self.send(request, 200 if request.command == "DELETE" else 404, b"")
 
-    def send(self, request: BaseHTTPRequestHandler, status: int, raw: bytes, more: dict[str, str] | None = None) -> None:
+    def send(
+        self, request: BaseHTTPRequestHandler, status: int, raw: bytes, more: dict[str, str] | None = None
+    ) -> None:
         request.send_response(status)
         for name, value in (more or {}).items():
             request.send_header(name, value)
@@ -97,7 +103,9 @@ class MockServer:
 def server(tmp_path: Path) -> Iterator[MockServer]:
     lines = export(LAYOUT.form, INTERVIEWS, Style(file="jsonl"), tmp_path)[0].read_text("utf-8").splitlines()
     submissions = [{"_id": 10 + number, **json.loads(line)} for number, line in enumerate(lines)]
-    packed = export(LAYOUT.form, INTERVIEWS, Style("central", several="both", file="zip"), tmp_path)[0].read_bytes()
+    packed = export(LAYOUT.form, INTERVIEWS, Style("central", several="both", file="zip"), tmp_path)[
+        0
+    ].read_bytes()
     made = MockServer(submissions, packed)
     yield made
     made.http.shutdown()
@@ -112,7 +120,9 @@ def central(server: MockServer) -> FieldServer:
     return FieldServer(kind="central", url=server.url, form="small", project=3, user="me@example.org")
 
 
-def test_both_servers_give_what_an_export_gives(server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_servers_give_what_an_export_gives(
+    server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connectors, "PAGE", 2)
     wanted = read_field_data(export(LAYOUT.form, INTERVIEWS, Style(), tmp_path), LAYOUT).tables
     told: list[int] = []
@@ -125,7 +135,9 @@ def test_both_servers_give_what_an_export_gives(server: MockServer, tmp_path: Pa
     assert server.asked[-1][:2] == ("DELETE", "/v1/sessions/current"), "the session is ended"
 
 
-def test_a_broken_fetch_goes_on_where_it_stopped(server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_fetch_goes_on_where_it_stopped(
+    server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connectors, "PAGE", 1)
     server.break_after = 2
     with pytest.raises(FetchError, match="status 503"):
@@ -141,7 +153,13 @@ def test_a_broken_fetch_goes_on_where_it_stopped(server: MockServer, tmp_path: P
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(401, "the secret is not accepted"), (403, "may not read"), (404, "no such form"), (302, "another address"), (500, "status 500")],
+    [
+        (401, "the secret is not accepted"),
+        (403, "may not read"),
+        (404, "no such form"),
+        (302, "another address"),
+        (500, "status 500"),
+    ],
 )
 def test_refusals_in_words(status: int, words: str, server: MockServer, tmp_path: Path) -> None:
     server.status = status
@@ -151,7 +169,17 @@ def test_refusals_in_words(status: int, words: str, server: MockServer, tmp_path
         assert SECRET not in str(caught.value)
 
 
-@pytest.mark.parametrize("answer", [b"", b"<html>", b"[]", b'{"results": [{"a": 1}]}', b'{"results": [{"_id": 5}, {"_id": 4}]}', b'{"results": 3}'])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"<html>",
+        b"[]",
+        b'{"results": [{"a": 1}]}',
+        b'{"results": [{"_id": 5}, {"_id": 4}]}',
+        b'{"results": 3}',
+    ],
+)
 def test_answers_that_are_something_else(answer: bytes, server: MockServer, tmp_path: Path) -> None:
     server.answer = answer
     with pytest.raises(FetchError):
@@ -187,7 +215,9 @@ def test_what_a_server_block_may_not_say(wrong: dict[str, str]) -> None:
         FieldServer.model_validate({"kind": "kobo", "url": "https://kobo.example.org", "form": "a", **wrong})
 
 
-def test_the_command(server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_command(
+    server: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     block = f"server:\n  kind: kobo\n  url: {server.url}\n  form: aKobo\n"
     study = write_small_study(tmp_path / "study", more=block)
@@ -206,7 +236,12 @@ def test_the_command(server: MockServer, tmp_path: Path, monkeypatch: pytest.Mon
     assert read_records(study / "data", LAYOUT)[""].values.num_rows == 4
     again = run(cli, ["fetch", str(study)])
     assert (again.exit_code, again.output) == (0, "Nothing new: the server gives what was received before.\n")
-    for text in (result.output, again.output, caplog.text, *(path.read_bytes().decode("latin-1") for path in study.rglob("*") if path.is_file())):
+    for text in (
+        result.output,
+        again.output,
+        caplog.text,
+        *(path.read_bytes().decode("latin-1") for path in study.rglob("*") if path.is_file()),
+    ):
         assert SECRET not in text
     assert all(SECRET not in path for _, path, _ in server.asked), "the secret is never in an address"
 

@@ -63,12 +63,17 @@ def test_every_style_gives_the_same_table(style: Style, tmp_path: Path) -> None:
     assert_same(read.tables, wanted)
 
 
-words = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12).filter(lambda text: "_x" not in text)
+words = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12).filter(
+    lambda text: "_x" not in text
+)
 agree = st.sampled_from(["", "1", "2", "3", "88", "99"])
-needs = st.sets(st.sampled_from(["1", "2", "96", "88"])).map(lambda codes: " ".join(code for code in ("1", "2", "96", "88") if code in codes))
+needs = st.sets(st.sampled_from(["1", "2", "96", "88"])).map(
+    lambda codes: " ".join(code for code in ("1", "2", "96", "88") if code in codes)
+)
 jobs = st.lists(st.fixed_dictionaries({"j_name": words}), max_size=2)
 members = st.lists(
-    st.fixed_dictionaries({"m_age": st.integers(0, 99).map(str)}, optional={"m_needs": needs, "job": jobs}), max_size=3
+    st.fixed_dictionaries({"m_age": st.integers(0, 99).map(str)}, optional={"m_needs": needs, "job": jobs}),
+    max_size=3,
 )
 interview = st.fixed_dictionaries(
     {
@@ -120,7 +125,9 @@ def test_reasons_of_interviews_that_went_all_ways() -> None:
     assert main.reason("born") == ["", "not reached", "not asked", "skipped"]
     assert main.reason("start") == ["", "", "", "not received"]
     assert tables["member"].reason("m_needs") == ["", "not asked", "don't know", "skipped"]
-    assert main.values.column("t2").to_pylist() == [88, 99, None, 2], "the codes of don't know and refused stay in the data"
+    assert main.values.column("t2").to_pylist() == [88, 99, None, 2], (
+        "the codes of don't know and refused stay in the data"
+    )
 
 
 def test_a_condition_that_cannot_be_told_is_said_so() -> None:

@@ -116,7 +116,11 @@ def test_values_of_another_kind(column: str, value: str, tmp_path: Path) -> None
 
 def test_two_answers_with_one_label(tmp_path: Path) -> None:
     layout = small_layout(FORM.replace("| Neither          |", "| Strongly agree   |"))
-    data = read([["cluster", "t1", "_uuid"], ["1", "Strongly agree", "a"], ["1", "Strongly disagree", "b"]], tmp_path, layout)
+    data = read(
+        [["cluster", "t1", "_uuid"], ["1", "Strongly agree", "a"], ["1", "Strongly disagree", "b"]],
+        tmp_path,
+        layout,
+    )
     assert found(data, "IMP-007").where[0].row == 1
     assert data.has_errors
 
@@ -280,5 +284,7 @@ def test_submissions_that_are_none(raw: bytes, words: str) -> None:
 
 
 def test_unknown_fields_of_submissions() -> None:
-    _, wrong = typed_submissions([b"<small id='small'><salary>3</salary><meta><instanceID>uuid:a</instanceID></meta></small>"], LAYOUT)
+    _, wrong = typed_submissions(
+        [b"<small id='small'><salary>3</salary><meta><instanceID>uuid:a</instanceID></meta></small>"], LAYOUT
+    )
     assert [one.code for one in wrong] == ["IMP-003"]

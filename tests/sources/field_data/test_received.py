@@ -29,8 +29,12 @@ def study(tmp_path: Path) -> Path:
     return write_small_study(tmp_path / "study")
 
 
-def take(study: Path, *files: Path, ending: Format = "parquet", dry_run: bool = False, day: str = "2023-06-01") -> Imported:
-    return import_files(study, files, LAYOUT, codebook_csv(LAYOUT.book), day=day, ending=ending, dry_run=dry_run)
+def take(
+    study: Path, *files: Path, ending: Format = "parquet", dry_run: bool = False, day: str = "2023-06-01"
+) -> Imported:
+    return import_files(
+        study, files, LAYOUT, codebook_csv(LAYOUT.book), day=day, ending=ending, dry_run=dry_run
+    )
 
 
 def made(folder: Path, interviews: list[Interview], name: str = "export", style: Style = WORKBOOK) -> Path:
@@ -57,7 +61,12 @@ def test_a_file_is_kept_with_its_hash(study: Path, tmp_path: Path) -> None:
     assert imported.rows == {"": 4, "member": 4, "job": 3}
     [row] = csv.DictReader((study / "data/raw/received.csv").open(encoding="utf-8"))
     assert row["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
-    assert (row["rows"], row["form_version"], row["received"], row["together"]) == ("4", "7", "2023-06-01", "1")
+    assert (row["rows"], row["form_version"], row["received"], row["together"]) == (
+        "4",
+        "7",
+        "2023-06-01",
+        "1",
+    )
     kept = study / "data/raw" / row["file"]
     assert kept.read_bytes() == file.read_bytes()
     assert kept.stat().st_mode & 0o222 == 0
@@ -136,7 +145,9 @@ def test_with_an_error_nothing_is_written(study: Path, tmp_path: Path) -> None:
 
 
 def test_a_raw_file_that_was_edited_is_found(study: Path, tmp_path: Path) -> None:
-    [name] = [file for file in take(study, made(tmp_path / "in", INTERVIEWS)).written if file.endswith(".xlsx")]
+    [name] = [
+        file for file in take(study, made(tmp_path / "in", INTERVIEWS)).written if file.endswith(".xlsx")
+    ]
     (study / name).chmod(0o644)
     (study / name).write_bytes(b"changed")
     assert codes(take(study)) == ["IMP-019"]
@@ -209,7 +220,9 @@ def test_memory_does_not_grow_with_the_file(study: Path, tmp_path: Path) -> None
         path = tmp_path / f"{rows}.csv"
         with path.open("w", encoding="utf-8") as out:
             out.write("cluster,consent,t1,needs,remarks,_uuid\n")
-            out.writelines(f"{number % 9},1,{number % 3 + 1},1 96,text {number},id{number}\n" for number in range(rows))
+            out.writelines(
+                f"{number % 9},1,{number % 3 + 1},1 96,text {number},id{number}\n" for number in range(rows)
+            )
         target = write_small_study(tmp_path / f"study{rows}")
         tracemalloc.start()
         assert take(target, path).rows[""] == rows

@@ -17,17 +17,27 @@ from kurak.sources.field_data.record_writer import ENDINGS, Format
 
 @click.command(name="fetch")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
-@click.option("--format", "ending", type=click.Choice(ENDINGS), default="parquet", show_default=True, help="Kind of the typed tables.")
+@click.option(
+    "--format",
+    "ending",
+    type=click.Choice(ENDINGS),
+    default="parquet",
+    show_default=True,
+    help="Kind of the typed tables.",
+)
 @click.option("--dry-run", is_flag=True, help="Fetch and check everything; keep nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, files and rows as JSON.")
 @click.pass_context
 def command(ctx: click.Context, study: Path, ending: Format, dry_run: bool, as_json: bool) -> None:
     """Fetch all submissions of the study STUDY (this folder if left out) from its server, and import them.
 
-    The block server of study.yaml says which server and form. The token (KoboToolbox) or password (ODK Central) comes
-    from the environment variable that server.secret names, or is asked for; it never stands in a file or on the command line.
+    The block server of study.yaml says which server and form. The token (KoboToolbox) or password (ODK
+    Central) comes
+    from the environment variable that server.secret names, or is asked for; it never stands in a file or on
+    the command line.
 
-    Exit 0 if there is no error, 1 if the data have one, 2 if the server does not answer or nothing could be written.
+    Exit 0 if there is no error, 1 if the data have one, 2 if the server does not answer or nothing could be
+    written.
     """
     from kurak import pipeline
     from kurak.sources.field_data.connectors import FetchError
@@ -51,7 +61,9 @@ def command(ctx: click.Context, study: Path, ending: Format, dry_run: bool, as_j
     except FetchError as error:
         raise could_not_run(str(error)) from error
     except OSError as error:
-        raise could_not_run(f"nothing could be written: {(error.strerror or 'no reason given').lower()}") from error
+        raise could_not_run(
+            f"nothing could be written: {(error.strerror or 'no reason given').lower()}"
+        ) from error
     if imported is None:
         raise could_not_run("the study has no questionnaire that can be read: instrument/questionnaire.xlsx")
     if not as_json and _nothing_new(imported):
@@ -73,6 +85,8 @@ def _secret(server: FieldServer) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise could_not_run(f"the environment variable {server.secret} is not set, and there is nobody to ask")
+        raise could_not_run(
+            f"the environment variable {server.secret} is not set, and there is nobody to ask"
+        )
     asked: str = click.prompt(f"Secret for {server.url}", hide_input=True, err=True)
     return asked

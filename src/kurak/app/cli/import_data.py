@@ -27,21 +27,39 @@ def day_of(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.command(name="import")
 @click.argument("study", type=click.Path(path_type=Path))
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1)
-@click.option("--received", callback=day_of, help="Day on which the files were received: 2023-06-01; today if left out.")
-@click.option("--format", "ending", type=click.Choice(ENDINGS), default="parquet", show_default=True, help="Kind of the typed tables.")
+@click.option(
+    "--received", callback=day_of, help="Day on which the files were received: 2023-06-01; today if left out."
+)
+@click.option(
+    "--format",
+    "ending",
+    type=click.Choice(ENDINGS),
+    default="parquet",
+    show_default=True,
+    help="Kind of the typed tables.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check everything; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings, files and rows as JSON.")
 @click.pass_context
 def command(
-    ctx: click.Context, study: Path, files: tuple[Path, ...], received: str, ending: Format, dry_run: bool, as_json: bool
+    ctx: click.Context,
+    study: Path,
+    files: tuple[Path, ...],
+    received: str,
+    ending: Format,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Take FILES of one export into the study STUDY: XLSX, CSV, a zip of CSV files, of KoboToolbox or ODK Central.
+    """Take FILES of one export into the study STUDY: XLSX, CSV, a zip of CSV files, of KoboToolbox or ODK
+    Central.
 
-    Each file is kept as it is in STUDY/data/raw, with its SHA-256 in data/raw/received.csv. From all of them
-    data/records.parquet is made by the questionnaire's codebook: one column a variable, repeats as files of their own, and in
+    Each file is kept as it is in STUDY/data/raw, with its hash in data/raw/received.csv. From all of them
+    data/records.parquet is made by the questionnaire's codebook: one column a variable, repeats as files of
+    their own, and in
     data/missing.parquet why a value is missing. Without FILES the tables are made anew.
 
-    With an error nothing is written. Exit 0 if there is none, 1 if there is one, 2 if nothing could be read or written.
+    With an error nothing is written. Exit 0 if there is none, 1 if there is one, 2 if nothing could be read
+    or written.
     """
     from kurak import pipeline
 
@@ -53,7 +71,9 @@ def command(
     try:
         imported = pipeline.import_data(study, folder, files, day=received, ending=ending, dry_run=dry_run)
     except OSError as error:
-        raise could_not_run(f"nothing could be written: {(error.strerror or 'no reason given').lower()}") from error
+        raise could_not_run(
+            f"nothing could be written: {(error.strerror or 'no reason given').lower()}"
+        ) from error
     if imported is None:
         raise could_not_run("the study has no questionnaire that can be read: instrument/questionnaire.xlsx")
     if not files and not imported.rows and not imported.has_errors:
@@ -76,7 +96,11 @@ def say(imported: Imported, *, as_json: bool, dry_run: bool = False) -> None:
     lines.append(summary_line(imported.findings, files=None))
     lines += [f"  {file}" for file in imported.written]
     if imported.has_errors or dry_run:
-        lines.append("Nothing was written." if not imported.has_errors else "Nothing was written: mend the errors first.")
+        lines.append(
+            "Nothing was written."
+            if not imported.has_errors
+            else "Nothing was written: mend the errors first."
+        )
     write("\n".join(lines))
 
 

@@ -1,4 +1,5 @@
-"""Answers of many interviews, in one spelling, become typed columns with their reasons; interviews are taken once."""
+"""Answers of many interviews, in one spelling, become typed columns with their reasons; interviews are
+taken once."""
 
 from __future__ import annotations
 
@@ -96,7 +97,9 @@ class Noted:
         """Write one finding a column and kind; never a value that somebody gave."""
         for (problem, file, sheet, column, variable), (number, rows) in self.kinds.items():
             code, words, fix = PROBLEMS[problem]
-            named = f"row{'s' if number > 1 else ''} {listed(map(str, rows))}" + (f" and {number - len(rows):,} more" if number > len(rows) else "")
+            named = f"row{'s' if number > 1 else ''} {listed(map(str, rows))}" + (
+                f" and {number - len(rows):,} more" if number > len(rows) else ""
+            )
             where = Place(file, sheet=sheet, row=rows[0], key=column or None)
             reading.add(code, f"{variable}: {words} in {named}", where, fix)
 
@@ -151,7 +154,11 @@ class Assembler:
         """
         number = len(instances)
         why = self.reasons.tell(codes, number, outer=outer or {})
-        layout, names, columns = self.layout, [self.layout.key("instance_id")], [pa.array(instances, pa.string())]
+        layout, names, columns = (
+            self.layout,
+            [self.layout.key("instance_id")],
+            [pa.array(instances, pa.string())],
+        )
         if self.table != MAIN:
             names.append(layout.key("repeat_row"))
             columns.append(pa.array(repeat_rows, pa.string()))

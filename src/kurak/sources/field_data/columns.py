@@ -1,4 +1,5 @@
-"""Which column of an export holds which variable: by name or label, with or without groups; never by a guess."""
+"""Which column of an export holds which variable: by name or label, with or without groups; never by a
+guess."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ SEPARATORS = ("/", "-", ".", ":")
 """What programs write between groups and names: Kobo /, Central -, or as one chose."""
 
 Role = Literal["cell", "choice", "latitude", "longitude", "altitude", "accuracy", "aside"]
-"""What a column holds of its variable: all of it, one choice of several, a part of a place, or what stands beside it."""
+"""What a column holds of its variable: all of it, one choice of several, a part of a place, or what stands
+beside it."""
 
 Headings = Literal["names", "labels"]
 
@@ -73,7 +75,8 @@ class Matched:
     sources
         Variable: its columns.
     instance, version, parent, index, mark
-        Columns with the interview's id, the form's version, the parent of a repeat's row, the row's own number, and the mark
+        Columns with the interview's id, the form's version, the parent of a repeat's row, the row's own
+        number, and the mark
         of simulated records.
     headings
         Whether names or labels stand in the header.
@@ -122,7 +125,9 @@ class Headers:
         for variable in self.variables:
             for place in layout.places[variable.name]:
                 for base in _suffixes((*place.groups, variable.name)):
-                    self._add(self.names, variable, base, [(value.code, value.code) for value in variable.values])
+                    self._add(
+                        self.names, variable, base, [(value.code, value.code) for value in variable.values]
+                    )
                 for language in layout.form.languages:
                     self._add_labels(variable, place, language)
 
@@ -130,8 +135,12 @@ class Headers:
         label = plain(place.labels.get(language, ""))
         if not label:
             return
-        around = [plain(group.labels.get(language, "")) or group.name for group in self.layout.groups_of(place)]
-        choices = [(value.code, plain(value.labels.get(language, "")) or value.code) for value in variable.values]
+        around = [
+            plain(group.labels.get(language, "")) or group.name for group in self.layout.groups_of(place)
+        ]
+        choices = [
+            (value.code, plain(value.labels.get(language, "")) or value.code) for value in variable.values
+        ]
         for base in _suffixes((*around, label)):
             self._add(self.labels, variable, base, choices)
 
@@ -147,7 +156,11 @@ class Headers:
             front, slash, last = base.rpartition("/")
             for role, words in PLACE_PARTS:
                 for word in words:
-                    for written in (f"{front}{slash}_{last}_{word}", f"_{base}_{word}", *(f"{base}{sign}{word}" for sign in "-:.")):
+                    for written in (
+                        f"{front}{slash}_{last}_{word}",
+                        f"_{base}_{word}",
+                        *(f"{base}{sign}{word}" for sign in "-:."),
+                    ):
                         _note(known, written, Meaning(name, role))
         if variable.type in ("image", "audio", "video", "file", "barcode", "text", "background-audio"):
             _note(known, f"{base}_URL", Meaning(name, "aside"))
@@ -168,7 +181,8 @@ class Headers:
         found.headings = "labels" if only_labels > only_names else "names"
         for place, possible in meanings.items():
             if len(possible) > 1 and by_name[place] and by_label[place]:
-                # One heading is a name of one and the label of another: it is what every other heading of the file is.
+                # One heading is a name of one and the label of another: it is what every other heading of
+                # the file is.
                 if only_labels == 0 and only_names:
                     possible = by_name[place]
                 elif only_names == 0 and only_labels:
@@ -244,7 +258,11 @@ def _take_other(found: Matched, place: int, heading: str) -> None:
     name = _last_part(heading.strip())
     if name == MARK:
         found.mark = place
-    elif not _take_column(found, place, name) and name not in OTHER_COLUMNS and not name.startswith("_submission__"):
+    elif (
+        not _take_column(found, place, name)
+        and name not in OTHER_COLUMNS
+        and not name.startswith("_submission__")
+    ):
         found.unknown.append(place)
 
 
@@ -263,5 +281,7 @@ def _take_column(found: Matched, place: int, name: str) -> bool:
 
 def best_instance(header: Sequence[str], taken: Collection[int]) -> int | None:
     """The column with the id of interviews that is to be believed first; None where there is none."""
-    by_name = {_last_part(heading.strip()): place for place, heading in enumerate(header) if place not in taken}
+    by_name = {
+        _last_part(heading.strip()): place for place, heading in enumerate(header) if place not in taken
+    }
     return next((by_name[name] for name in INSTANCE_COLUMNS if name in by_name), None)

@@ -1,6 +1,7 @@
 """Submissions fetched from KoboToolbox and ODK Central, over plain HTTPS.
 
-The secret is handed in, is sent to one server only, and is never written, logged or shown. KoboToolbox is asked page by page, and
+The secret is handed in, is sent to one server only, and is never written, logged or shown. KoboToolbox is
+asked page by page, and
 goes on where it stopped; ODK Central sends one zip with every table.
 """
 
@@ -69,7 +70,11 @@ def fetch(server: FieldServer, secret: str, folder: Path, *, tell: Tell = lambda
     """
     if not secret.strip() or not secret.isprintable():
         raise FetchError("the secret is empty, or holds a line end")
-    return _from_kobo(server, secret.strip(), folder, tell) if server.kind == "kobo" else _from_central(server, secret, folder)
+    return (
+        _from_kobo(server, secret.strip(), folder, tell)
+        if server.kind == "kobo"
+        else _from_central(server, secret, folder)
+    )
 
 
 # ── KoboToolbox ──
@@ -131,7 +136,9 @@ def _kobo_page(server: FieldServer, token: str, *, after: int) -> list[Mapping[s
         page: list[Mapping[str, Any]] = [dict(one) for one in results]
         ids = [int(one["_id"]) for one in page]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise FetchError(f"{server.url} answers something else than submissions; is it the address of the API?") from None
+        raise FetchError(
+            f"{server.url} answers something else than submissions; is it the address of the API?"
+        ) from None
     if ids != sorted(set(ids)) or any(one <= after for one in ids) or len(ids) > PAGE:
         raise FetchError(f"{server.url} gives submissions in another order than it was asked for")
     return page
@@ -163,11 +170,15 @@ def _from_central(server: FieldServer, password: str, folder: Path) -> Path:
 
 def _session(server: FieldServer, password: str) -> str:
     body = json.dumps({"email": server.user, "password": password}).encode()
-    raw = b"".join(_answer(server, "/v1/sessions", {"Content-Type": "application/json"}, body=body, method="POST"))
+    raw = b"".join(
+        _answer(server, "/v1/sessions", {"Content-Type": "application/json"}, body=body, method="POST")
+    )
     try:
         token = str(json.loads(raw)["token"])
     except (ValueError, KeyError, TypeError):
-        raise FetchError(f"{server.url} answers something else than a session; is it the address of ODK Central?") from None
+        raise FetchError(
+            f"{server.url} answers something else than a session; is it the address of ODK Central?"
+        ) from None
     if not token or not token.isprintable() or " " in token:
         raise FetchError(f"{server.url} gives a session that cannot be used")
     return token
@@ -181,7 +192,9 @@ def _answer(
 ) -> Iterator[bytes]:
     """The bytes that a server answers with; every way of failing is one sentence."""
     request = urllib.request.Request(server.url + path, data=body, headers=dict(head), method=method)
-    opener = urllib.request.build_opener(_NoRedirect(), urllib.request.HTTPSHandler(context=ssl.create_default_context()))
+    opener = urllib.request.build_opener(
+        _NoRedirect(), urllib.request.HTTPSHandler(context=ssl.create_default_context())
+    )
     try:
         with opener.open(request, timeout=PATIENCE_SECONDS) as answer:
             length = answer.headers.get("Content-Length")
@@ -201,7 +214,9 @@ def _answer(
     except FetchError:
         raise
     except (OSError, EOFError) as error:
-        raise FetchError(f"{server.url} broke off: {(getattr(error, 'strerror', None) or 'no reason given').lower()}") from None
+        raise FetchError(
+            f"{server.url} broke off: {(getattr(error, 'strerror', None) or 'no reason given').lower()}"
+        ) from None
 
 
 REFUSALS: Mapping[int, str] = {

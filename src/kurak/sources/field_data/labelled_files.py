@@ -1,4 +1,5 @@
-"""Typed records as files of SPSS and Stata: labels, measures, and reasons for missing in each program's own way."""
+"""Typed records as files of SPSS and Stata: labels, measures, and reasons for missing in each program's own
+way."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ Measure = Literal["nominal", "ordinal", "scale"]
 STATA_LETTERS: Mapping[int, str] = {
     DONT_KNOW: "d", REFUSED: "r", NOT_ASKED: "n", NOT_REACHED: "x", SKIPPED: "s", NOT_USABLE: "u", NOT_RECEIVED: "m", NOT_KNOWN: "k",
 }  # fmt: skip
-"""Stata's extended missing values: .d don't know, .r refused, .n not asked, .x not reached, .s skipped, .u not usable, .m not
+"""Stata's extended missing values: .d don't know, .r refused, .n not asked, .x not reached, .s skipped, .u
+not usable, .m not
 received, .k not known whether asked."""
 
 SPSS_TEXT, STATA_TEXT = 32_767, 2_045
@@ -78,7 +80,8 @@ class LabelledColumn:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What could not be kept: names of the variables whose reasons are lost, and whose texts or labels were cut."""
+    """What could not be kept: names of the variables whose reasons are lost, and whose texts or labels were
+    cut."""
 
     lost: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
@@ -114,11 +117,14 @@ def plan_missing(answers: Iterable[int], missing: Iterable[int], *, smallest: fl
 
     Notes
     -----
-    SPSS allows three single codes, or one range and one single code. The codes of the reasons stand together in a range: below
-    all others (-99 to -94), or where that leaves two single codes, right behind the highest missing code, or right below the
+    SPSS allows three single codes, or one range and one single code. The codes of the reasons stand
+    together in a range: below
+    all others (-99 to -94), or where that leaves two single codes, right behind the highest missing code,
+    or right below the
     lowest, with the missing codes inside the range.
 
-    **Source** IBM SPSS Statistics, Command Syntax Reference, MISSING VALUES; R's ``haven::labelled_spss(na_range =, na_values =)``
+    **Source** IBM SPSS Statistics, Command Syntax Reference, MISSING VALUES; R's
+    ``haven::labelled_spss(na_range =, na_values =)``
     has the same limits.
 
     Examples
@@ -141,19 +147,25 @@ def plan_missing(answers: Iterable[int], missing: Iterable[int], *, smallest: fl
             top *= 10
         first = 1 - top
         band: dict[str, float] = {"lo": float(first), "hi": float(first + number - 1)}
-        return MissingPlan((band, *map(float, said)), {reason: first + place for place, reason in enumerate(order)})
+        return MissingPlan(
+            (band, *map(float, said)), {reason: first + place for place, reason in enumerate(order)}
+        )
     above = [code for code in said if not given or code > given[-1]]
     below = [code for code in said if given and code < given[0]]
     if above and len(said) - len(above) <= 1 and above[-1] == max(given + said):
         first = above[-1] + 1
         band = {"lo": float(above[0]), "hi": float(first + number - 1)}
         rest = [code for code in said if code not in above]
-        return MissingPlan((band, *map(float, rest)), {reason: first + place for place, reason in enumerate(order)})
+        return MissingPlan(
+            (band, *map(float, rest)), {reason: first + place for place, reason in enumerate(order)}
+        )
     if below and len(said) - len(below) <= 1 and smallest >= 0:
         first = below[0] - number
         band = {"lo": float(first), "hi": float(below[-1])}
         rest = [code for code in said if code not in below]
-        return MissingPlan((band, *map(float, rest)), {reason: first + place for place, reason in enumerate(order)})
+        return MissingPlan(
+            (band, *map(float, rest)), {reason: first + place for place, reason in enumerate(order)}
+        )
     return MissingPlan(tuple(map(float, said[:3])), {})
 
 
@@ -209,7 +221,8 @@ def write_sav(columns: Sequence[LabelledColumn], path: Path, *, file_label: str)
 
 
 def write_dta(columns: Sequence[LabelledColumn], path: Path, *, file_label: str) -> Written:
-    """Write a Stata file (format 118); don't know, refused and every reason are extended missing values with labels."""
+    """Write a Stata file (format 118); don't know, refused and every reason are extended missing values
+    with labels."""
     pyreadstat, pandas = _libraries(path)
     frame: dict[str, Any] = {}
     labels: dict[str, dict[Any, str]] = {}
@@ -227,7 +240,11 @@ def write_dta(columns: Sequence[LabelledColumn], path: Path, *, file_label: str)
             letters[column.name] = [STATA_LETTERS[reason] for reason in used]
         named: dict[Any, str] = dict(column.answers)
         named |= {STATA_LETTERS[reason]: REASONS[reason] for reason in used}
-        named |= {STATA_LETTERS[reason]: column.missing_labels[code] for code, reason in column.missing.items() if reason in used}
+        named |= {
+            STATA_LETTERS[reason]: column.missing_labels[code]
+            for code, reason in column.missing.items()
+            if reason in used
+        }
         if named:
             labels[column.name] = {code: _cut(label, STATA_VALUE_LABEL) for code, label in named.items()}
     shown = {column.name: column.label[:STATA_LABEL] for column in columns}
@@ -283,5 +300,7 @@ def _libraries(path: Path) -> tuple[Any, Any]:
         import pandas
         import pyreadstat
     except ModuleNotFoundError as error:
-        raise RecordsError(f"{path.name} needs the libraries pyreadstat and pandas: install kurak[spss]") from error
+        raise RecordsError(
+            f"{path.name} needs the libraries pyreadstat and pandas: install kurak[spss]"
+        ) from error
     return pyreadstat, pandas

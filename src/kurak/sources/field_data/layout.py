@@ -54,12 +54,18 @@ class FormLayout:
     @cached_property
     def repeat_paths(self) -> Mapping[str, str]:
         """Path of a repeat, with slashes: its name."""
-        return {"/".join((*group.groups, group.name)): group.name for group in self.form.groups if group.kind == "repeat"}
+        return {
+            "/".join((*group.groups, group.name)): group.name
+            for group in self.form.groups
+            if group.kind == "repeat"
+        }
 
     def key(self, name: str) -> str:
-        """The name of a column that stands before the variables; with a line behind it where a variable has the name.
+        """The name of a column that stands before the variables; with a line behind it where a variable has
+        the name.
 
-        They are ``instance_id``, ``form_version`` and ``repeat_row``: which interview, which version of the form, and which
+        They are ``instance_id``, ``form_version`` and ``repeat_row``: which interview, which version of the
+        form, and which
         row of a repeat (2, or 2.1 for the first row inside the second).
         """
         while self.book.variable(name) is not None:
@@ -82,7 +88,10 @@ class FormLayout:
     @cached_property
     def conditions(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """Variable: the conditions of each of its places."""
-        return {name: tuple(self.form.conditions_of(place) for place in places) for name, places in self.places.items()}
+        return {
+            name: tuple(self.form.conditions_of(place) for place in places)
+            for name, places in self.places.items()
+        }
 
 
 def kind_of(variable: Variable) -> Kind:
@@ -112,9 +121,18 @@ def kind_of(variable: Variable) -> Kind:
 
 def has_number_codes(variable: Variable) -> bool:
     """Whether every code is a whole number as one writes it, so that the column holds numbers."""
-    return bool(variable.values) and all(
-        value.code == str(int(value.code)) for value in variable.values if value.code.lstrip("-").isdecimal() and value.code.isascii()
-    ) and all(value.code.lstrip("-").isdecimal() and value.code.isascii() and len(value.code) < 10 for value in variable.values)
+    return (
+        bool(variable.values)
+        and all(
+            value.code == str(int(value.code))
+            for value in variable.values
+            if value.code.lstrip("-").isdecimal() and value.code.isascii()
+        )
+        and all(
+            value.code.lstrip("-").isdecimal() and value.code.isascii() and len(value.code) < 10
+            for value in variable.values
+        )
+    )
 
 
 def is_answered(variable: Variable) -> bool:

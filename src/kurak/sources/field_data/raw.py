@@ -1,4 +1,5 @@
-"""Files as they come from Kobo, ODK Central and their like: sheets of text, read a row at a time, however long they are."""
+"""Files as they come from Kobo, ODK Central and their like: sheets of text, read a row at a time, however
+long they are."""
 
 from __future__ import annotations
 
@@ -63,7 +64,9 @@ class RawSheet:
 
     def place(self, row: int | None = None, column: int | None = None) -> Place:
         """Where a row or a column stands."""
-        return Place(self.file, sheet=self.sheet, row=row, key=None if column is None else self.header[column][:80])
+        return Place(
+            self.file, sheet=self.sheet, row=row, key=None if column is None else self.header[column][:80]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class RawFile:
 
 
 def open_raw(reading: Reading, path: Path, name: str) -> RawFile | None:
-    """Open an export: CSV, XLSX, a zip of CSVs, or JSON lines as ``kurak fetch`` writes them; None and a finding if it is none.
+    """Open an export: CSV, XLSX, a zip of CSVs, or JSON lines as ``kurak fetch`` writes them; None and a
+    finding if it is none.
 
     Parameters
     ----------
@@ -91,7 +95,9 @@ def open_raw(reading: Reading, path: Path, name: str) -> RawFile | None:
         with path.open("rb") as stream:
             head = stream.read(SAMPLE)
     except OSError as error:
-        reading.add("FIL-003", f"{name} cannot be opened: {(error.strerror or 'no reason given').lower()}", at)
+        reading.add(
+            "FIL-003", f"{name} cannot be opened: {(error.strerror or 'no reason given').lower()}", at
+        )
         return None
     if not head.strip():
         reading.add("FIL-005", f"{name} is empty", at)
@@ -101,7 +107,12 @@ def open_raw(reading: Reading, path: Path, name: str) -> RawFile | None:
             opened = _open_zip(path, name)
             if opened.has_formulas:
                 fix = "export it again; a server writes no formulas, so it was saved from a spreadsheet"
-                reading.add("FOR-006", f"{name} holds formulas; the values that were saved with them are read", at, fix)
+                reading.add(
+                    "FOR-006",
+                    f"{name} holds formulas; the values that were saved with them are read",
+                    at,
+                    fix,
+                )
             return opened
         if head.startswith(b"\xd0\xcf\x11\xe0"):
             raise DamagedError(f"{name} is a workbook of the old kind, or has a password", code="IMP-013")
@@ -125,7 +136,12 @@ def _is_utf8(reading: Reading, head: bytes, name: str) -> bool:
 
     at = Place(name, line=1)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_like_utf16(head):
-        reading.add("FIL-007", f"{name} is UTF-16 text", at, "export it again as CSV UTF-8 or XLSX; it is not changed here, so that the raw file stays as received")
+        reading.add(
+            "FIL-007",
+            f"{name} is UTF-16 text",
+            at,
+            "export it again as CSV UTF-8 or XLSX; it is not changed here, so that the raw file stays as received",
+        )
         return False
     if b"\0" in head:
         reading.add("FIL-008", f"{name} holds a zero byte", at)
@@ -164,7 +180,9 @@ def _csv_sheet(begin: Callable[[], Any], file: str, sheet: str | None, name: str
                 if not any(cell.strip() for cell in cells):
                     continue
                 said = f"row {number} has {len(cells)} cells, the header {width}"
-                raise DamagedError(f"{file}: {said}; the file is cut short, or a cell with a separator has no quotes", number)
+                raise DamagedError(
+                    f"{file}: {said}; the file is cut short, or a cell with a separator has no quotes", number
+                )
             yield number, cells
 
     return RawSheet(file, sheet, name, tuple(header), data)
@@ -181,7 +199,11 @@ def _csv_rows(begin: Callable[[], Any], file: str, separator: str) -> Any:
                     yield number, cells
                     number += 1
         except csv.Error as error:
-            why = "a quotation mark is never closed" if "unexpected end" in str(error) else "a quotation mark stands at a wrong place"
+            why = (
+                "a quotation mark is never closed"
+                if "unexpected end" in str(error)
+                else "a quotation mark stands at a wrong place"
+            )
             raise DamagedError(f"{file} is damaged or cut short: {why}", number) from None
         except UnicodeDecodeError:
             raise DamagedError(f"{file} is not UTF-8 text to its end", number, "FIL-006") from None
@@ -203,7 +225,9 @@ def _open_zip(path: Path, name: str) -> RawFile:
     with zipfile.ZipFile(path) as parts:
         entries = parts.infolist()
         for entry in entries:
-            if entry.file_size > LARGEST_UNPACKED or entry.file_size > MOST_TIMES_LARGER * max(entry.compress_size, 10_000):
+            if entry.file_size > LARGEST_UNPACKED or entry.file_size > MOST_TIMES_LARGER * max(
+                entry.compress_size, 10_000
+            ):
                 raise DamagedError(f"{name} unpacks to far more than a table would", code="IMP-013")
         if any(entry.filename == "[Content_Types].xml" for entry in entries):
             for entry in entries:
@@ -211,15 +235,23 @@ def _open_zip(path: Path, name: str) -> RawFile:
                     with parts.open(entry) as part:
                         head = part.read(100_000)
                     if _ENTITY.search(head) or _ENTITY.search(head.replace(b"\0", b"")):
-                        raise DamagedError(f"{name} declares entities, which no spreadsheet program writes", code="IMP-013")
+                        raise DamagedError(
+                            f"{name} declares entities, which no spreadsheet program writes", code="IMP-013"
+                        )
             formulas = tuple(entry.filename for entry in entries if _has_formula(parts, entry))
             return RawFile(name, tuple(_workbook_sheets(path, name)), has_formulas=bool(formulas))
-        tables = [entry for entry in entries if entry.filename.lower().endswith(".csv") and "/" not in entry.filename]
+        tables = [
+            entry
+            for entry in entries
+            if entry.filename.lower().endswith(".csv") and "/" not in entry.filename
+        ]
     if not tables:
         raise DamagedError(f"{name} is a zip without a CSV file", code="IMP-013")
     sheets = []
     for entry in sorted(tables, key=lambda entry: len(entry.filename)):
-        sheets.append(_csv_sheet(_member(path, entry.filename), name, entry.filename, entry.filename[: -len(".csv")]))
+        sheets.append(
+            _csv_sheet(_member(path, entry.filename), name, entry.filename, entry.filename[: -len(".csv")])
+        )
     return RawFile(name, tuple(sheets))
 
 
@@ -265,7 +297,9 @@ def _sheet_rows(path: Path, name: str, place: int, width: int) -> Callable[[], I
         try:
             sheet = book.worksheets[place]
             sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(min_row=2, max_col=width, values_only=True), start=2):
+            for number, cells in enumerate(
+                sheet.iter_rows(min_row=2, max_col=width, values_only=True), start=2
+            ):
                 texts = [cell_text(cell) for cell in cells]
                 if any(texts):
                     yield number, texts + [""] * (width - len(texts))
@@ -306,7 +340,9 @@ def _json_lines(path: Path, name: str) -> Iterator[tuple[int, Mapping[str, Any]]
             try:
                 data = json.loads(line)
             except (ValueError, RecursionError):
-                raise DamagedError(f"{name} is damaged or cut short: line {number} is no JSON", number) from None
+                raise DamagedError(
+                    f"{name} is damaged or cut short: line {number} is no JSON", number
+                ) from None
             if not isinstance(data, dict):
                 raise DamagedError(f"{name}: line {number} is no submission", number)
             yield number, data

@@ -46,7 +46,8 @@ def read_field_data(paths: Sequence[Path], layout: FormLayout) -> FieldData:
     Returns
     -------
     FieldData
-        The same tables whatever the export's style: with names or labels as headings, codes or labels as values, groups or
+        The same tables whatever the export's style: with names or labels as headings, codes or labels as
+        values, groups or
         none, several answers in one column, in split columns, or both.
     """
     reading = open_reading(Path())
@@ -75,19 +76,29 @@ def read_files(
     try:
         _read(reading, opened, layout, sink, progress)
     except DamagedError as error:
-        reading.add(error.code, str(error), Place(opened[0].file if len(opened) == 1 else _named(error, opened), row=error.row))
+        reading.add(
+            error.code,
+            str(error),
+            Place(opened[0].file if len(opened) == 1 else _named(error, opened), row=error.row),
+        )
         return
     _check_versions(reading, opened, layout, progress)
 
 
-def _read(reading: Reading, opened: Sequence[RawFile], layout: FormLayout, sink: Sink, progress: Progress) -> None:
+def _read(
+    reading: Reading, opened: Sequence[RawFile], layout: FormLayout, sink: Sink, progress: Progress
+) -> None:
     sheets = [sheet for raw in opened for sheet in raw.sheets]
     if sheets:
         SheetReader(reading, layout, sink, progress).read(sheets)
     for raw in opened:
         if raw.submissions is not None:
             SubmissionReader(reading, layout, sink, progress, raw.file).read(raw.submissions())
-    if not progress.rows and not progress.replaced and not any(found.severity == "error" for found in reading.findings):
+    if (
+        not progress.rows
+        and not progress.replaced
+        and not any(found.severity == "error" for found in reading.findings)
+    ):
         reading.add("IMP-012", f"{opened[0].file} has a header and no interviews", Place(opened[0].file))
 
 
@@ -95,8 +106,11 @@ def _named(error: DamagedError, opened: Sequence[RawFile]) -> str:
     return next((raw.file for raw in opened if str(error).startswith(raw.file)), opened[0].file)
 
 
-def _check_versions(reading: Reading, opened: Sequence[RawFile], layout: FormLayout, progress: Progress) -> None:
-    """Several versions, or another one than the questionnaire's; KoboToolbox numbers versions in its own way."""
+def _check_versions(
+    reading: Reading, opened: Sequence[RawFile], layout: FormLayout, progress: Progress
+) -> None:
+    """Several versions, or another one than the questionnaire's; KoboToolbox numbers versions in its own
+    way."""
     versions = {version: number for version, number in progress.versions.items() if version}
     ours = layout.book.version
     others = [version for version in versions if version != ours and not _is_kobos(version)]
@@ -105,7 +119,9 @@ def _check_versions(reading: Reading, opened: Sequence[RawFile], layout: FormLay
     if len(versions) > 1:
         reading.add("IMP-011", f"{len(versions)} versions of the form: {counted}", at)
     elif others and ours:
-        reading.add("IMP-011", f"the interviews name version {others[0]}, the questionnaire is version {ours}", at)
+        reading.add(
+            "IMP-011", f"the interviews name version {others[0]}, the questionnaire is version {ours}", at
+        )
 
 
 def _is_kobos(version: str) -> bool:

@@ -1,4 +1,5 @@
-"""Why an answer is not there: refused, don't know, not asked, not reached, skipped. Told from the form, never from a guess."""
+"""Why an answer is not there: refused, don't know, not asked, not reached, skipped. Told from the form,
+never from a guess."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ YES, NO, OPEN = 1, 0, -1
 
 @dataclass(slots=True)
 class Asked:
-    """Whether, and at which of its places, a question was asked; outcomes are kept by the answers that decide them."""
+    """Whether, and at which of its places, a question was asked; outcomes are kept by the answers that
+    decide them."""
 
     names: tuple[str, ...]
     conditions: tuple[tuple[str, ...], ...]
@@ -71,12 +73,16 @@ class Reasons:
 
     Notes
     -----
-    A question is *not asked* where its own condition or that of a group around it does not hold. Among those that were asked
-    and are empty, the ones behind the last answer are *not reached* if a required one is among them: a device does not let
-    anybody pass it. Otherwise they, and all empty ones before the last answer, are *skipped*. Where the form asks at
+    A question is *not asked* where its own condition or that of a group around it does not hold. Among
+    those that were asked
+    and are empty, the ones behind the last answer are *not reached* if a required one is among them: a
+    device does not let
+    anybody pass it. Otherwise they, and all empty ones before the last answer, are *skipped*. Where the
+    form asks at
     different places, the order is the one in which this person was asked.
 
-    **Source** The order of evaluation is that of ODK XForms (relevant of a group holds for all within). The distinction of item
+    **Source** The order of evaluation is that of ODK XForms (relevant of a group holds for all within). The
+    distinction of item
     nonresponse from break-off: AAPOR, Standard Definitions (2023), "partial" against "break-off".
     """
 
@@ -84,11 +90,19 @@ class Reasons:
         self.variables = layout.tables[table]
         # Questions of one group have the same conditions, which are looked at once.
         shared: dict[tuple[tuple[str, ...], ...], Asked] = {}
-        self.asked = {one.name: shared.setdefault(layout.conditions[one.name], _asked(layout, one)) for one in self.variables}
-        self.rows = {one.name: np.array([place.row for place in layout.places[one.name]]) for one in self.variables}
+        self.asked = {
+            one.name: shared.setdefault(layout.conditions[one.name], _asked(layout, one))
+            for one in self.variables
+        }
+        self.rows = {
+            one.name: np.array([place.row for place in layout.places[one.name]]) for one in self.variables
+        }
         self.outer = tuple(
             dict.fromkeys(
-                name for one in self.asked.values() for name in one.names if all(name != other.name for other in self.variables)
+                name
+                for one in self.asked.values()
+                for name in one.names
+                if all(name != other.name for other in self.variables)
             )
         )
         """Answers from outside this table that its conditions speak of."""
@@ -101,7 +115,8 @@ class Reasons:
         Parameters
         ----------
         codes
-            Variable: its values as text, empty where there is none, :data:`~kurak.sources.field_data.layout.UNUSABLE` where
+            Variable: its values as text, empty where there is none,
+            :data:`~kurak.sources.field_data.layout.UNUSABLE` where
             what is there cannot be used. A variable that is not there was not received.
         number
             Number of rows.
@@ -115,7 +130,9 @@ class Reasons:
         done: dict[int, NDArray[np.int64]] = {}
         for name, asked in self.asked.items():
             if id(asked) not in done:
-                columns = [_known(codes[one]) if one in codes else outer.get(one, unknown) for one in asked.names]
+                columns = [
+                    _known(codes[one]) if one in codes else outer.get(one, unknown) for one in asked.names
+                ]
                 keys = zip(*columns, strict=True) if columns else [()] * number
                 done[id(asked)] = np.array(list(map(asked.of, keys)), np.int64).reshape(number, 2)
             found = done[id(asked)]
@@ -136,7 +153,9 @@ class Reasons:
         """Whether an interview was broken off, and the row of the form with its last answer."""
         last = np.full(number, -1, np.int64)
         broken_off = np.zeros(number, np.bool_)
-        by_people = [variable for variable in self.variables if is_answered(variable) and variable.name in filled]
+        by_people = [
+            variable for variable in self.variables if is_answered(variable) and variable.name in filled
+        ]
         for variable in by_people:
             here = filled[variable.name]
             last[here] = np.maximum(last[here], place[variable.name][here])
@@ -169,7 +188,9 @@ class Reasons:
         else:
             found[empty] = NOT_RECEIVED
         found[empty & (truth[name] == NO)] = NOT_ASKED
-        said = {value.code: REFUSED if value.meaning == "refused" else DONT_KNOW for value in variable.missing}
+        said = {
+            value.code: REFUSED if value.meaning == "refused" else DONT_KNOW for value in variable.missing
+        }
         if said and kind_of(variable) in ("code", "codes"):
             kept = {text: _said(text, said) for text in set(codes[name])}
             found[~empty] = np.array([kept[text] for text in codes[name]], np.uint8)[~empty]

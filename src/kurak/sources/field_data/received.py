@@ -1,6 +1,7 @@
 """Raw files kept as they were received, with their hash, and the typed tables made from all of them.
 
-A raw file is never changed and never overwritten; the tables are made anew from the raw files at every import.
+A raw file is never changed and never overwritten; the tables are made anew from the raw files at every
+import.
 """
 
 from __future__ import annotations
@@ -105,12 +106,16 @@ def import_files(
     """
     reading = open_reading(root)
     names = [name for pair in file_names(layout, ending).values() for name in pair]
-    check_before_writing(reading, [f"{RAW}/x.csv", LIST, *(f"{DATA}/{name}" for name in names)], kept_safely=kept_safely)
+    check_before_writing(
+        reading, [f"{RAW}/x.csv", LIST, *(f"{DATA}/{name}" for name in names)], kept_safely=kept_safely
+    )
     if _has_errors(reading):
         return Imported(tuple(all_findings(reading)))
     if dry_run:
         with tempfile.TemporaryDirectory() as place:
-            return _import(reading, files, layout, codebook, day=day, ending=ending, work=Path(place), keep=False)
+            return _import(
+                reading, files, layout, codebook, day=day, ending=ending, work=Path(place), keep=False
+            )
     (reading.root / RAW).mkdir(parents=True, exist_ok=True)
     with _alone(reading), _work_folder(reading.root / DATA) as work:
         return _import(reading, files, layout, codebook, day=day, ending=ending, work=work, keep=True)
@@ -134,7 +139,15 @@ def _work_folder(parent: Path) -> Iterator[Path]:
 
 
 def _import(
-    reading: Reading, files: Sequence[Path], layout: FormLayout, codebook: str, *, day: str, ending: Format, work: Path, keep: bool
+    reading: Reading,
+    files: Sequence[Path],
+    layout: FormLayout,
+    codebook: str,
+    *,
+    day: str,
+    ending: Format,
+    work: Path,
+    keep: bool,
 ) -> Imported:
     before = _received(reading)
     _check_raw(reading, before)
@@ -153,7 +166,10 @@ def _import(
             read_files(reading, [(one.path, one.shown) for one in taken], layout, writer, progress)
             versions = tuple(version for version in progress.versions if version)
             together = max((one.together for one in before), default=0) + 1
-            new = tuple(one.as_received(rows=progress.rows, versions=versions, day=day, together=together) for one in taken)
+            new = tuple(
+                one.as_received(rows=progress.rows, versions=versions, day=day, together=together)
+                for one in taken
+            )
         if not _has_errors(reading):
             _read_before(reading, before, layout, writer, progress)
     finally:
@@ -167,18 +183,31 @@ def _import(
     return Imported(tuple(all_findings(reading)), new, writer.rows, versions, written)
 
 
-def _read_before(reading: Reading, before: Sequence[Received], layout: FormLayout, writer: RecordWriter, progress: Progress) -> None:
-    """Read what was received earlier, the newest first; what was said about it at its own import is not said again."""
+def _read_before(
+    reading: Reading, before: Sequence[Received], layout: FormLayout, writer: RecordWriter, progress: Progress
+) -> None:
+    """Read what was received earlier, the newest first; what was said about it at its own import is not
+    said again."""
     replaced = 0
     for together in sorted({one.together for one in before}, reverse=True):
         group = [one for one in before if one.together == together]
         inner = open_reading(reading.root)
         progress.replaced = 0
-        read_files(inner, [(reading.root / RAW / one.file, f"{RAW}/{one.file}") for one in group], layout, writer, progress)
+        read_files(
+            inner,
+            [(reading.root / RAW / one.file, f"{RAW}/{one.file}") for one in group],
+            layout,
+            writer,
+            progress,
+        )
         replaced += progress.replaced
         reading.findings += [found for found in inner.findings if found.severity == "error"]
     if replaced:
-        reading.add("IMP-026", f"{replaced:,} interviews of older files are in newer ones too; the newer ones count", Place(LIST))
+        reading.add(
+            "IMP-026",
+            f"{replaced:,} interviews of older files are in newer ones too; the newer ones count",
+            Place(LIST),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +226,13 @@ class _Taken:
 
     def as_received(self, *, rows: int, versions: Sequence[str], day: str, together: int) -> Received:
         return Received(
-            file=self.kept_as, sha256=self.sha256, bytes=self.size, form_version=" ".join(versions)[:300], rows=rows, received=day, together=together
+            file=self.kept_as,
+            sha256=self.sha256,
+            bytes=self.size,
+            form_version=" ".join(versions)[:300],
+            rows=rows,
+            received=day,
+            together=together,
         )
 
 
@@ -207,7 +242,7 @@ def _taken(reading: Reading, path: Path, work: Path, before: Sequence[Received],
     copy = work / f"{len(list(work.iterdir()))}{path.suffix.lower()}" if keep else path
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as stream, (copy.open("wb") if keep else io.BytesIO()) as out:
+        with path.open("rb") as stream, copy.open("wb") if keep else io.BytesIO() as out:
             while piece := stream.read(PIECE):
                 digest.update(piece)
                 size += len(piece)
@@ -221,16 +256,26 @@ def _taken(reading: Reading, path: Path, work: Path, before: Sequence[Received],
     except FileNotFoundError:
         reading.add("FIL-001", f"{path.name} is not there", at)
     except OSError as error:
-        reading.add("FIL-003", f"{path.name} cannot be copied: {(error.strerror or 'no reason given').lower()}", at)
+        reading.add(
+            "FIL-003", f"{path.name} cannot be copied: {(error.strerror or 'no reason given').lower()}", at
+        )
     made = _Taken(copy, path.name, digest.hexdigest(), size)
     if size == 0 and not _has_errors(reading):
         reading.add("FIL-005", f"{path.name} is empty", at)
     for one in before:
         if one.sha256 == made.sha256:
-            reading.add("IMP-016", f"{path.name} was received on {one.received} as {one.file}", (at, Place(f"{RAW}/{one.file}")))
+            reading.add(
+                "IMP-016",
+                f"{path.name} was received on {one.received} as {one.file}",
+                (at, Place(f"{RAW}/{one.file}")),
+            )
     goal = reading.root / RAW / made.kept_as
     if goal.exists() and _hash_of(goal) != made.sha256:
-        reading.add("IMP-019", f"{RAW}/{made.kept_as} is there with another content, and is not overwritten", Place(f"{RAW}/{made.kept_as}"))
+        reading.add(
+            "IMP-019",
+            f"{RAW}/{made.kept_as} is there with another content, and is not overwritten",
+            Place(f"{RAW}/{made.kept_as}"),
+        )
     return made
 
 
@@ -273,7 +318,12 @@ def _check_ours(reading: Reading, before: Sequence[Received]) -> None:
 
 
 def _put_in_place(
-    reading: Reading, taken: Sequence[_Taken], received: Sequence[Received], made: Path, names: Sequence[str], layout: FormLayout
+    reading: Reading,
+    taken: Sequence[_Taken],
+    received: Sequence[Received],
+    made: Path,
+    names: Sequence[str],
+    layout: FormLayout,
 ) -> tuple[str, ...]:
     """Raw files first, the list of them last: an import that is broken off can be made again."""
     root = reading.root
@@ -305,4 +355,3 @@ def _put_in_place(
 
 def _has_errors(reading: Reading) -> bool:
     return any(found.severity == "error" for found in reading.findings)
-

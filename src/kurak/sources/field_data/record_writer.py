@@ -1,4 +1,5 @@
-"""The typed tables of a study as files: data/records and its repeats, with the reasons for missing beside them."""
+"""The typed tables of a study as files: data/records and its repeats, with the reasons for missing beside
+them."""
 
 from __future__ import annotations
 
@@ -74,7 +75,9 @@ def in_words(reasons: pa.RecordBatch) -> pa.RecordBatch:
     """Reasons as words, so that every program can read them; empty where there is an answer."""
     words = pa.array(REASONS, pa.string())
     columns = [
-        pa.DictionaryArray.from_arrays(column, words).dictionary_decode() if pa.types.is_uint8(column.type) else column
+        pa.DictionaryArray.from_arrays(column, words).dictionary_decode()
+        if pa.types.is_uint8(column.type)
+        else column
         for column in reasons.columns
     ]
     return pa.record_batch(columns, reasons.schema.names)
@@ -97,7 +100,9 @@ def read_records(folder: Path, layout: FormLayout) -> Mapping[str, FieldTable]:
             try:
                 found[table] = _read(folder / values, folder / reasons, ending, layout, table)
             except (pa.ArrowException, OSError, KeyError, ValueError):
-                raise RecordsError(f"{DATA}/{values} or {DATA}/{reasons} is not as kurak import wrote it; import again") from None
+                raise RecordsError(
+                    f"{DATA}/{values} or {DATA}/{reasons} is not as kurak import wrote it; import again"
+                ) from None
     return found
 
 
@@ -113,13 +118,22 @@ def _read(values: Path, reasons: Path, ending: Format, layout: FormLayout, table
 
         types = {variable.name: arrow_type(variable) for variable in layout.tables[table]}
         with values.open(encoding="utf-8") as stream:
-            front = [name for name in stream.readline().rstrip("\n").replace('"', "").split(",") if name not in types]
+            front = [
+                name
+                for name in stream.readline().rstrip("\n").replace('"', "").split(",")
+                if name not in types
+            ]
         options = csv.ConvertOptions(
-            column_types=types | dict.fromkeys(front, pa.string()), strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+            column_types=types | dict.fromkeys(front, pa.string()),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            null_values=[""],
         )
         parsing = csv.ParseOptions(newlines_in_values=True)
         one = csv.read_csv(values, convert_options=options, parse_options=parsing)
-        as_text = csv.ConvertOptions(column_types=dict.fromkeys((layout.key("instance_id"), *types), pa.string()))
+        as_text = csv.ConvertOptions(
+            column_types=dict.fromkeys((layout.key("instance_id"), *types), pa.string())
+        )
         other = csv.read_csv(reasons, convert_options=as_text, parse_options=parsing)
     if one.num_rows != other.num_rows:
         raise ValueError("the two files have different rows")
@@ -127,5 +141,7 @@ def _read(values: Path, reasons: Path, ending: Format, layout: FormLayout, table
     columns = [other.column(0)]
     for name in other.column_names[1:]:
         words = other.column(name).to_pylist()
-        columns.append(pa.chunked_array([pa.array(np.array([numbers[word or ""] for word in words], np.uint8))]))
+        columns.append(
+            pa.chunked_array([pa.array(np.array([numbers[word or ""] for word in words], np.uint8))])
+        )
     return FieldTable(one, pa.table(dict(zip(other.column_names, columns, strict=True))))

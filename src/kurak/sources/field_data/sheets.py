@@ -1,4 +1,5 @@
-"""Tables of an export, in whatever style, as typed tables: the interviews, then the repeats that belong to them."""
+"""Tables of an export, in whatever style, as typed tables: the interviews, then the repeats that belong to
+them."""
 
 from __future__ import annotations
 
@@ -77,7 +78,11 @@ class SheetReader:
                 left.append(sheet)
         mains = [sheet for sheet in left if not ({"PARENT_KEY", "_parent_index"} & set(sheet.header))]
         for sheet in [sheet for sheet in left if sheet not in mains] + mains[1:]:
-            fix = did_you_mean(sheet.name, self.layout.repeats, otherwise=f"repeats of the form: {listed(self.layout.repeats) or 'none'}")
+            fix = did_you_mean(
+                sheet.name,
+                self.layout.repeats,
+                otherwise=f"repeats of the form: {listed(self.layout.repeats) or 'none'}",
+            )
             self.reading.add("IMP-014", f"{shown(sheet.name)} is no table of the form", sheet.place(), fix)
         if mains:
             placed[MAIN] = mains[0]
@@ -87,7 +92,9 @@ class SheetReader:
 
     def _repeat_of(self, sheet: RawSheet) -> str | None:
         for name in self.layout.repeats:
-            if sheet.name in (name, name[:31]) or any(sheet.name.endswith(f"{sign}{name}") for sign in "-_/."):
+            if sheet.name in (name, name[:31]) or any(
+                sheet.name.endswith(f"{sign}{name}") for sign in "-_/."
+            ):
                 return name
         return None
 
@@ -109,7 +116,9 @@ class SheetReader:
             many = f"{len(found.absent)} variables have" if len(found.absent) > 1 else "a variable has"
             self.reading.add("IMP-004", f"{many} no column: {listed(found.absent)}", sheet.place())
         if found.instance is None and table == MAIN:
-            self.reading.add("IMP-010", "no column holds the id of an interview; the row's number is taken", sheet.place())
+            self.reading.add(
+                "IMP-010", "no column holds the id of an interview; the row's number is taken", sheet.place()
+            )
         return found
 
     # ── the interviews ──
@@ -117,7 +126,11 @@ class SheetReader:
     def _main(self, sheet: RawSheet, matched: Matched) -> None:
         columns = _Columns(self.layout, MAIN, matched, sheet, self._styles(sheet, MAIN, matched), self.noted)
         assembler = Assembler(self.layout, MAIN, self.sink)
-        wanted = dict.fromkeys(name for repeat in self.layout.repeats for name in Assembler(self.layout, repeat, self.sink).reasons.outer)
+        wanted = dict.fromkeys(
+            name
+            for repeat in self.layout.repeats
+            for name in Assembler(self.layout, repeat, self.sink).reasons.outer
+        )
         self.outer = {name: {} for name in wanted} if self.has_repeats else {}
         self.links[MAIN] = {}
         seen: dict[int, int] = {}
@@ -127,7 +140,9 @@ class SheetReader:
                 continue
             simulated = self._simulated(sheet, matched, kept)
             instances = [self._instance(matched, row) for row in kept]
-            versions = ["" if matched.version is None else cells[matched.version].strip() for _, cells in kept]
+            versions = [
+                "" if matched.version is None else cells[matched.version].strip() for _, cells in kept
+            ]
             for version in versions:
                 self.progress.versions[version] = self.progress.versions.get(version, 0) + 1
             codes = columns.codes(kept)
@@ -144,19 +159,29 @@ class SheetReader:
         number, cells = row
         return bare_id(cells[matched.instance]) if matched.instance is not None else f"row {number}"
 
-    def _new_rows(self, sheet: RawSheet, matched: Matched, rows: Sequence[Row], seen: dict[int, int]) -> list[Row]:
+    def _new_rows(
+        self, sheet: RawSheet, matched: Matched, rows: Sequence[Row], seen: dict[int, int]
+    ) -> list[Row]:
         """Rows of interviews that were not taken yet; two different ones with one id are an error."""
         kept = []
         for row in rows:
             instance = self._instance(matched, row)
             if not instance:
-                self.reading.add("IMP-010", "the row has no id of an interview", sheet.place(row[0], matched.instance))
+                self.reading.add(
+                    "IMP-010", "the row has no id of an interview", sheet.place(row[0], matched.instance)
+                )
                 continue
             key, content = hash(instance), hash(tuple(row[1]))
             if key in seen:
                 same = seen[key] == content
-                message = "the row stands twice, and is taken once" if same else "two rows have the same id and different answers"
-                self.reading.add("IMP-025" if same else "IMP-009", message, sheet.place(row[0], matched.instance))
+                message = (
+                    "the row stands twice, and is taken once"
+                    if same
+                    else "two rows have the same id and different answers"
+                )
+                self.reading.add(
+                    "IMP-025" if same else "IMP-009", message, sheet.place(row[0], matched.instance)
+                )
                 continue
             seen[key] = content
             if matched.instance is not None and key in self.progress.taken:
@@ -168,14 +193,20 @@ class SheetReader:
     def _simulated(self, sheet: RawSheet, matched: Matched, rows: Sequence[Row]) -> bool:
         marked = matched.mark is not None and all_marked(cells[matched.mark] for _, cells in rows)
         if marked is None or self.progress.simulated not in (None, marked):
-            self.reading.add("IMP-018", "only some of the interviews are marked SIMULATED", sheet.place(rows[0][0], matched.mark))
+            self.reading.add(
+                "IMP-018",
+                "only some of the interviews are marked SIMULATED",
+                sheet.place(rows[0][0], matched.mark),
+            )
         if self.progress.simulated is None:
             self.progress.simulated = bool(marked)
         return self.progress.simulated
 
     # ── the repeats ──
 
-    def _link(self, table: str, sheet: RawSheet, matched: Matched, rows: Sequence[Row], own: Sequence[Link]) -> None:
+    def _link(
+        self, table: str, sheet: RawSheet, matched: Matched, rows: Sequence[Row], own: Sequence[Link]
+    ) -> None:
         """Remember what rows of inner tables point to: the row's index (Kobo), or its key (Central)."""
         keys = [place for place in (matched.index, _place_of(sheet, "KEY")) if place is not None]
         for (_, cells), link in zip(rows, own, strict=True):
@@ -183,7 +214,9 @@ class SheetReader:
                 self.links[table][cells[place].strip()] = link
 
     def _repeat(self, sheet: RawSheet, table: str, matched: Matched) -> None:
-        columns = _Columns(self.layout, table, matched, sheet, self._styles(sheet, table, matched), self.noted)
+        columns = _Columns(
+            self.layout, table, matched, sheet, self._styles(sheet, table, matched), self.noted
+        )
         assembler = Assembler(self.layout, table, self.sink)
         self.links[table] = {}
         if matched.parent is None:
@@ -198,7 +231,11 @@ class SheetReader:
                 link = above.get(cells[matched.parent].strip())
                 if link is None:
                     if not self.progress.replaced:
-                        self.reading.add("IMP-015", "the row belongs to no interview of the file", sheet.place(number, matched.parent))
+                        self.reading.add(
+                            "IMP-015",
+                            "the row belongs to no interview of the file",
+                            sheet.place(number, matched.parent),
+                        )
                     continue
                 counted[link] = counted.get(link, 0) + 1
                 own.append((link[0], f"{link[1]}.{counted[link]}".lstrip(".")))
@@ -207,9 +244,12 @@ class SheetReader:
                 continue
             instances = [instance for instance, _ in own]
             outer: dict[str, Sequence[str | None]] = {
-                name: [_or_unknown(answers.get(instance)) for instance in instances] for name, answers in self.outer.items()
+                name: [_or_unknown(answers.get(instance)) for instance in instances]
+                for name, answers in self.outer.items()
             }
-            assembler.take(instances, (), columns.codes(kept), repeat_rows=[row for _, row in own], outer=outer)
+            assembler.take(
+                instances, (), columns.codes(kept), repeat_rows=[row for _, row in own], outer=outer
+            )
             self._link(table, sheet, matched, kept, own)
 
     # ── codes or labels ──
@@ -217,22 +257,36 @@ class SheetReader:
     def _styles(self, sheet: RawSheet, table: str, matched: Matched) -> Mapping[str, Style]:
         """For lists in which a code is another answer's label: what all other lists of the table hold.
 
-        Where these hold labels only, or codes only, that is known. Where they do not tell, cells with two meanings are reported.
+        Where these hold labels only, or codes only, that is known. Where they do not tell, cells with two
+        meanings are reported.
         """
-        variables = [variable for variable in self.layout.tables[table] if variable.values and variable.name in matched.sources]
+        variables = [
+            variable
+            for variable in self.layout.tables[table]
+            if variable.values and variable.name in matched.sources
+        ]
         doubtful = [variable for variable in variables if needs_a_style(variable)]
         if not doubtful:
             return {}
         as_codes = as_labels = 0
-        others = [variable for variable in variables if not needs_a_style(variable) and variable.type == "select_one"]
-        readers = [(CellReader(one, "codes"), CellReader(one, "labels"), matched.sources[one.name].cells) for one in others]
+        others = [
+            variable
+            for variable in variables
+            if not needs_a_style(variable) and variable.type == "select_one"
+        ]
+        readers = [
+            (CellReader(one, "codes"), CellReader(one, "labels"), matched.sources[one.name].cells)
+            for one in others
+        ]
         for _, cells in islice(sheet.rows(), SAMPLED):
             for code, label, places in readers:
                 for place in places:
                     is_code, is_label = not code[cells[place]][1], not label[cells[place]][1]
                     if cells[place].strip() and is_code != is_label:
                         as_codes, as_labels = as_codes + is_code, as_labels + is_label
-        style: Style = "codes" if as_codes and not as_labels else "labels" if as_labels and not as_codes else "either"
+        style: Style = (
+            "codes" if as_codes and not as_labels else "labels" if as_labels and not as_codes else "either"
+        )
         return {variable.name: style for variable in doubtful}
 
 
@@ -240,18 +294,32 @@ class _Columns:
     """Turns rows of one sheet into columns of codes."""
 
     def __init__(
-        self, layout: FormLayout, table: str, matched: Matched, sheet: RawSheet, styles: Mapping[str, Style], noted: Noted
+        self,
+        layout: FormLayout,
+        table: str,
+        matched: Matched,
+        sheet: RawSheet,
+        styles: Mapping[str, Style],
+        noted: Noted,
     ) -> None:
         self.sheet, self.noted = sheet, noted
-        self.variables = [(one, matched.sources[one.name]) for one in layout.tables[table] if one.name in matched.sources]
-        self.readers = {one.name: CellReader(one, styles.get(one.name, "either")) for one, _ in self.variables}
+        self.variables = [
+            (one, matched.sources[one.name]) for one in layout.tables[table] if one.name in matched.sources
+        ]
+        self.readers = {
+            one.name: CellReader(one, styles.get(one.name, "either")) for one, _ in self.variables
+        }
 
     def codes(self, rows: Sequence[Row]) -> dict[str, list[str]]:
         """Variable: its texts in one spelling, one a row."""
         columns = list(zip(*(cells for _, cells in rows), strict=True))
-        return {variable.name: self._of(variable, sources, columns, rows) for variable, sources in self.variables}
+        return {
+            variable.name: self._of(variable, sources, columns, rows) for variable, sources in self.variables
+        }
 
-    def _of(self, variable: Variable, sources: Sources, columns: Sequence[Sequence[str]], rows: Sequence[Row]) -> list[str]:
+    def _of(
+        self, variable: Variable, sources: Sources, columns: Sequence[Sequence[str]], rows: Sequence[Row]
+    ) -> list[str]:
         reader = self.readers[variable.name]
         if len(sources.cells) == 1:
             cells = reader.column(columns[sources.cells[0]])
@@ -267,8 +335,18 @@ class _Columns:
         elif sources.parts and not any(text or problem for text, problem in cells):
             cells = self._places(sources, columns, len(rows))
         texts = [text for text, _ in cells]
-        if reader.has_problems or len(sources.cells) > 1 or sources.choices or sources.parts or reader.kind in ("text", "place"):
-            column = sources.cells[0] if sources.cells else next(iter(sources.choices.values()), list(sources.parts.values()))[0]
+        if (
+            reader.has_problems
+            or len(sources.cells) > 1
+            or sources.choices
+            or sources.parts
+            or reader.kind in ("text", "place")
+        ):
+            column = (
+                sources.cells[0]
+                if sources.cells
+                else next(iter(sources.choices.values()), list(sources.parts.values()))[0]
+            )
             where = self.sheet.place(column=column)
             for at, (_, problem) in enumerate(cells):
                 if problem:
@@ -276,7 +354,9 @@ class _Columns:
                     texts[at] = UNUSABLE
         return texts
 
-    def _chosen(self, reader: CellReader, sources: Sources, columns: Sequence[Sequence[str]], number: int) -> list[Cell | None]:
+    def _chosen(
+        self, reader: CellReader, sources: Sources, columns: Sequence[Sequence[str]], number: int
+    ) -> list[Cell | None]:
         """What the split columns say; None where all of them are empty."""
         chosen: list[list[str]] = [[] for _ in range(number)]
         said = [False] * number
@@ -292,11 +372,16 @@ class _Columns:
                         if flag:
                             chosen[at].append(code)
         return [
-            ("", "outside") if wrong[at] else (reader.ordered(chosen[at]), "") if said[at] else None for at in range(number)
+            ("", "outside") if wrong[at] else (reader.ordered(chosen[at]), "") if said[at] else None
+            for at in range(number)
         ]
 
     def _places(self, sources: Sources, columns: Sequence[Sequence[str]], number: int) -> list[Cell]:
-        order = [sources.parts[role] for role in ("latitude", "longitude", "altitude", "accuracy") if role in sources.parts]
+        order = [
+            sources.parts[role]
+            for role in ("latitude", "longitude", "altitude", "accuracy")
+            if role in sources.parts
+        ]
         found: list[Cell] = []
         for at in range(number):
             parts = [columns[place][at].strip() for place in order]

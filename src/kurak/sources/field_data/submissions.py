@@ -34,7 +34,8 @@ DEEPEST = 64
 MOST_ELEMENTS = 400_000
 
 Answers = Mapping[str, Any]
-"""Path with slashes: the answer as text, or for a repeat a list of such mappings, as KoboToolbox' JSON has them."""
+"""Path with slashes: the answer as text, or for a repeat a list of such mappings, as KoboToolbox' JSON has
+them."""
 
 
 class NotThisFormError(ValueError):
@@ -61,7 +62,9 @@ class TypedRow:
     form_version: str
     values: Mapping[str, Any]
     reasons: Mapping[str, str]
-    repeats: Mapping[str, tuple[tuple[Mapping[str, Any], Mapping[str, str]], ...]] = field(default_factory=dict)
+    repeats: Mapping[str, tuple[tuple[Mapping[str, Any], Mapping[str, str]], ...]] = field(
+        default_factory=dict
+    )
 
 
 def typed_row(xml: bytes, layout: FormLayout) -> TypedRow:
@@ -95,11 +98,19 @@ def typed_row(xml: bytes, layout: FormLayout) -> TypedRow:
     front = (layout.key("instance_id"), layout.key("form_version"))
     values, reasons = main.values.to_pylist()[0], main.reasons.to_pylist()[0]
     repeats = {
-        name: tuple(zip(map(_values(front), table.values.to_pylist()), map(_words(front), table.reasons.to_pylist()), strict=True))
+        name: tuple(
+            zip(
+                map(_values(front), table.values.to_pylist()),
+                map(_words(front), table.reasons.to_pylist()),
+                strict=True,
+            )
+        )
         for name, table in tables.items()
         if name != MAIN
     }
-    return TypedRow(values[front[0]], values[front[1]] or "", _values(front)(values), _words(front)(reasons), repeats)
+    return TypedRow(
+        values[front[0]], values[front[1]] or "", _values(front)(values), _words(front)(reasons), repeats
+    )
 
 
 def _values(front: Collection[str]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
@@ -155,12 +166,17 @@ class SubmissionReader:
         What findings call the file.
     """
 
-    def __init__(self, reading: Reading, layout: FormLayout, sink: Sink, progress: Progress, name: str) -> None:
+    def __init__(
+        self, reading: Reading, layout: FormLayout, sink: Sink, progress: Progress, name: str
+    ) -> None:
         self.reading, self.layout, self.progress, self.name = reading, layout, progress, name
         self.noted = Noted()
         self.assemblers = {table: Assembler(layout, table, sink) for table in (MAIN, *layout.repeats)}
         self.readers = {one.name: CellReader(one, "codes") for one in layout.book.variables}
-        self.paths = {table: {path: one.name for one in variables for path in one.paths} for table, variables in layout.tables.items()}
+        self.paths = {
+            table: {path: one.name for one in variables for path in one.paths}
+            for table, variables in layout.tables.items()
+        }
         self.unknown: dict[str, int] = {}
 
     def read(self, submissions: Iterable[tuple[int, Answers]]) -> None:
@@ -171,19 +187,31 @@ class SubmissionReader:
             self._batch([one for one in batch if self._is_new(*one, seen)])
         self.progress.taken.update(seen)
         for path, number in sorted(self.unknown.items()):
-            self.reading.add("IMP-003", f"{number:,} submissions have the field {shown(path)}, which is no variable of the form", Place(self.name, key=path[:80]))
+            self.reading.add(
+                "IMP-003",
+                f"{number:,} submissions have the field {shown(path)}, which is no variable of the form",
+                Place(self.name, key=path[:80]),
+            )
         self.noted.report(self.reading)
 
     def _is_new(self, number: int, answers: Answers, seen: dict[int, int]) -> bool:
         instance = instance_of(answers)
         if not instance:
             # The phone always writes one; without it, nobody can tell whether the interview is here already.
-            self.reading.add("IMP-010", "the submission has no id of an interview; its number is taken", Place(self.name, row=number))
+            self.reading.add(
+                "IMP-010",
+                "the submission has no id of an interview; its number is taken",
+                Place(self.name, row=number),
+            )
             return True
         key, content = hash(instance), hash(repr(answers))
         if key in seen:
             same = seen[key] == content
-            message = "the submission stands twice, and is taken once" if same else "two submissions have the same id and different answers"
+            message = (
+                "the submission stands twice, and is taken once"
+                if same
+                else "two submissions have the same id and different answers"
+            )
             self.reading.add("IMP-025" if same else "IMP-009", message, Place(self.name, row=number))
             return False
         seen[key] = content
@@ -197,12 +225,19 @@ class SubmissionReader:
             return
         numbers = [number for number, _ in batch]
         instances = [instance_of(answers) or f"row {number}" for number, answers in batch]
-        versions = [next((str(answers[name]) for name in VERSION_COLUMNS if answers.get(name)), "") for _, answers in batch]
+        versions = [
+            next((str(answers[name]) for name in VERSION_COLUMNS if answers.get(name)), "")
+            for _, answers in batch
+        ]
         for version in versions:
             self.progress.versions[version] = self.progress.versions.get(version, 0) + 1
         marked = all_marked(str(answers.get(MARK, "")) for _, answers in batch)
         if marked is None or self.progress.simulated not in (None, marked):
-            self.reading.add("IMP-018", "only some of the interviews are marked SIMULATED", Place(self.name, row=numbers[0]))
+            self.reading.add(
+                "IMP-018",
+                "only some of the interviews are marked SIMULATED",
+                Place(self.name, row=numbers[0]),
+            )
         self.progress.simulated = bool(marked) if self.progress.simulated is None else self.progress.simulated
         codes = self._codes(MAIN, [answers for _, answers in batch], numbers)
         self.assemblers[MAIN].take(instances, versions, codes, simulated=self.progress.simulated)
@@ -233,11 +268,16 @@ class SubmissionReader:
             instances = [instance for (instance, _), _ in found]
             assembler = self.assemblers[name]
             outer: dict[str, Sequence[str | None]] = {
-                one: [None if (text := main[one][by_instance[instance]]) == UNUSABLE else text for instance in instances]
+                one: [
+                    None if (text := main[one][by_instance[instance]]) == UNUSABLE else text
+                    for instance in instances
+                ]
                 for one in assembler.reasons.outer
                 if one in main
             }
-            codes = self._codes(name, [answers for _, answers in found], [numbers[instance] for instance in instances])
+            codes = self._codes(
+                name, [answers for _, answers in found], [numbers[instance] for instance in instances]
+            )
             assembler.take(instances, (), codes, repeat_rows=[row for (_, row), _ in found], outer=outer)
             self._repeats(name, found, main, by_instance, numbers)
 
@@ -280,7 +320,12 @@ def _text(value: Any) -> str:
 
 
 def _is_servers(path: str) -> bool:
-    return path.startswith(("_", "meta/", "formhub/")) or path in OTHER_COLUMNS or path in VERSION_COLUMNS or path == MARK
+    return (
+        path.startswith(("_", "meta/", "formhub/"))
+        or path in OTHER_COLUMNS
+        or path in VERSION_COLUMNS
+        or path == MARK
+    )
 
 
 # ── XML ──
@@ -335,7 +380,10 @@ class _Builder:
         if self.elements > MOST_ELEMENTS or len(self.path) >= DEEPEST:
             raise NotThisFormError("its XML has too many elements, or too many inside one another")
         if not self.path:
-            self.form_id, self.version = attributes.get("id", "").strip(), attributes.get("version", "").strip()
+            self.form_id, self.version = (
+                attributes.get("id", "").strip(),
+                attributes.get("version", "").strip(),
+            )
         self.path.append(name.rpartition("\n")[2])
         path = "/".join(self.path[1:])
         if path in self.repeats:

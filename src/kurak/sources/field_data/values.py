@@ -1,4 +1,5 @@
-"""A cell of an export as a value of its variable: codes or labels, numbers, dates; what it is not is said, never guessed."""
+"""A cell of an export as a value of its variable: codes or labels, numbers, dates; what it is not is said,
+never guessed."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ Problem = Literal["", "outside", "several meanings", "not a number", "not a date
 """What is wrong with a cell; empty where it can be used."""
 
 Style = Literal["codes", "labels", "either"]
-"""Which of the two stands in the cells; ``either`` where no code of the list is also a label of another code."""
+"""Which of the two stands in the cells; ``either`` where no code of the list is also a label of another
+code."""
 
 Cell = tuple[str, Problem]
 """The value as text in one spelling (codes for lists), and what is wrong with it."""
@@ -157,7 +159,8 @@ def codes_by_label(variable: Variable) -> Mapping[str, tuple[str, ...]]:
 
 
 def needs_a_style(variable: Variable) -> bool:
-    """Whether a code of the list is also the label of another code, so that a cell alone does not tell which it is."""
+    """Whether a code of the list is also the label of another code, so that a cell alone does not tell
+    which it is."""
     codes = {value.code for value in variable.values}
     return any(label in codes and set(found) != {label} for label, found in codes_by_label(variable).items())
 
@@ -202,7 +205,11 @@ def _date(text: str) -> Cell:
     if rest and not re.fullmatch(r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:?\d\d)?", rest):
         return "", "not a date"
     try:
-        return (datetime.date.fromisoformat(day).isoformat(), "") if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else ("", "not a date")
+        return (
+            (datetime.date.fromisoformat(day).isoformat(), "")
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+            else ("", "not a date")
+        )
     except ValueError:
         return "", "not a date"
 
