@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 from kurak.app.cli.main import COMMANDS, cli
 from kurak.model import catalogue
 from kurak.model.corrections import Correction
+from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
 from kurak.model.guides import GuideRecord
 from kurak.model.noun import Identifier, Noun, PrintedNumber
@@ -310,6 +311,11 @@ def other_files_page() -> str:
     ))  # fmt: skip
     for name, noun, about in FIELD_FILES:
         files.append((name, [about, "", *table(noun, {}, first="column"), ""]))
+    files.append((
+        "data/raw/received.csv",
+        ["What was received from the field, one row a file; `kurak import` writes it, see [data from the field](field-data.md).", "",
+         *table(Received, {}, first="column"), ""],
+    ))
     for part in TABLES:
         said = [_about(part.noun), ""]
         if part.id:
@@ -338,7 +344,7 @@ def other_files_page() -> str:
 GROUPS = (
     ("FIL", "Files"), ("YML", "YAML files"), ("CSV", "Tables"), ("STU", "The study"), ("FRM", "The frame"),
     ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"), ("SCL", "Analysis of scales"),
-    ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("PUB", "The published report"),
+    ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("IMP", "Data from the field"), ("PUB", "The published report"),
     ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from kurak.model.field_server import FieldServer
 from kurak.model.fieldwork import Fieldwork
 from kurak.model.noun import Identifier, Name, Noun
 from kurak.model.planning import Planning
@@ -200,6 +201,9 @@ class Study(Noun):
     ] = None
     fieldwork: Annotated[
         Fieldwork | None, Field(description="Visits, interviews and how they are checked: kurak quality.")
+    ] = None
+    server: Annotated[
+        FieldServer | None, Field(description="Where submissions are fetched from: kurak fetch.")
     ] = None
     scales: Annotated[
         ScaleAnalysis, Field(description="How scales are looked at: groups, language versions, models: kurak scales.")

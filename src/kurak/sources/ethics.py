@@ -66,6 +66,30 @@ def check_ethics(reading: Reading, written: Mapping[str, Any] | None) -> None:
             reading.add("ETH-002", f"git does not ignore {_shown_place(place)}, which holds people's records", Place(place), fix)
 
 
+def check_before_writing(reading: Reading, files: list[str], *, kept_safely: bool) -> None:
+    """Check that files with people's records, not written yet, would stay out of version control.
+
+    Parameters
+    ----------
+    files
+        Paths from the reading's folder.
+    kept_safely
+        Whether study.yaml says where records are kept safely (ethics.records_kept).
+    """
+    if kept_safely or not _in_work_tree(reading.root):
+        return
+    place = files[0].partition("/")[0]
+    git = shutil.which("git")
+    ignored = None if git is None else _ask(git, reading.root, ["check-ignore", "-z", "--stdin"], given="\0".join(files))
+    if ignored is None:
+        _could_not_ask(reading, {place: files}, "git is not installed" if git is None else "git did not answer")
+        # What could not be asked is not taken for safe: records are not written on a guess.
+        reading.add("ETH-002", f"it is not known whether git ignores {_shown_place(place)}, so nothing is written there", Place(place))
+    elif set(files) - set(ignored.split("\0")):
+        fix = f"add {_shown_place(place)} to .gitignore, or say in ethics.records_kept where the records are kept safely"
+        reading.add("ETH-002", f"git does not ignore {_shown_place(place)}, where people's records would be written", Place(place), fix)
+
+
 def _record_places(root: Path) -> list[str]:
     """The folders and files at the top of the study that may hold people's records."""
     try:

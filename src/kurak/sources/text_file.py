@@ -140,7 +140,7 @@ def read_text(reading: Reading, file: str, *, largest: int = LARGEST_TEXT, where
 
 def _decode(reading: Reading, file: str, raw: bytes) -> str | None:
     top = Place(file, line=1)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(raw):
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_like_utf16(raw):
         reading.add(
             "FIL-007",
             f"{file} is UTF-16 text",
@@ -161,7 +161,7 @@ def _decode(reading: Reading, file: str, raw: bytes) -> str | None:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         at = Place(file, line=_line_at(raw, error.start))
-        if _looks_like_windows_1251(raw):
+        if looks_like_windows_1251(raw):
             command = f"iconv -f WINDOWS-1251 -t UTF-8 {posixpath.basename(file)} > new"
             reading.add("FIL-006", f"{file} is not UTF-8; it reads as Windows-1251", at, f"save it as UTF-8, or: {command}")
         else:
@@ -178,14 +178,14 @@ def _line_at(raw: bytes, position: int) -> int:
     return raw.count(b"\n", 0, position) + 1
 
 
-def _looks_like_utf16(raw: bytes) -> bool:
+def looks_like_utf16(raw: bytes) -> bool:
     """Text in UTF-16 without a mark has a zero in every second byte of its Latin letters and blanks."""
     sample = raw[:4000]
     zeros = max(sample[::2].count(0), sample[1::2].count(0))
     return len(sample) >= 8 and zeros >= len(sample) // 4 and min(sample[::2].count(0), sample[1::2].count(0)) == 0
 
 
-def _looks_like_windows_1251(raw: bytes) -> bool:
+def looks_like_windows_1251(raw: bytes) -> bool:
     """Whether nearly all bytes beyond ASCII are Cyrillic letters, quotes or dashes in Windows-1251."""
     beyond = bytes(byte for byte in raw[:200_000] if byte > 127)
     text = beyond.decode("cp1251", errors="replace")

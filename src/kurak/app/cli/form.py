@@ -135,7 +135,7 @@ def _files(
     if paper is not None:
         if paper.suffix.lower() != ".pdf":
             raise could_not_run(f"the paper is a PDF: {paper.with_suffix('.pdf')}")
-        files[paper] = write_paper_questionnaire(form, language=_language(form, language), given=given)
+        files[paper] = write_paper_questionnaire(form, language=form_language(form, language), given=given)
     if xform_file is not None:
         files[xform_file] = xform.xml
     book = codebook_of(form)
@@ -153,7 +153,7 @@ def _files(
     return files
 
 
-def _language(form: Form, wanted: str | None) -> str:
+def form_language(form: Form, wanted: str | None) -> str:
     """The language of the form that a person means by its code or name."""
     if wanted is None:
         return form.languages[0]
