@@ -22,8 +22,8 @@ from kurak.sources.study_folder import read_study
 RAISED_ELSEWHERE = {"ETH-002", "ETH-003", "ETH-004"}
 """Codes that need git: test_records.py raises them."""
 
-OWN_TESTS = ("AUD-", "DSN-", "RTE-", "REH-", "EST-")
-"""Findings of the audit, of plans, routes, rehearsals and estimates: the tests of those rooms raise every one of them."""
+OWN_TESTS = ("AUD-", "DSN-", "RTE-", "REH-", "EST-", "COL-")
+"""Findings of the audit, of plans, routes, rehearsals, estimates and collection: the tests of those rooms raise every one of them."""
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ COMMANDS = {
     "plan": ("kurak.app.cli.plan", "Plan the sample: interviews, clusters, precision."),
     "draw": ("kurak.app.cli.draw", "Draw the sample, with route sheets; asks first."),
     "rehearse": ("kurak.app.cli.rehearse", "Simulate the study before it is made."),
+    "serve": ("kurak.app.cli.serve", "Collect interviews: phones and browsers send them here."),
     "estimate": ("kurak.app.cli.estimate", "Estimate tables, with their errors, from records."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),
     "report": ("kurak.app.cli.report", "Write the report of a study."),
