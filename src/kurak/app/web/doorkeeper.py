@@ -137,8 +137,8 @@ def is_loopback(host: str) -> bool:
 def _add_headers(headers: MutableHeaders, path: str) -> None:
     headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
-    # Addresses of phones hold a key: no other site may learn it.
-    headers["Referrer-Policy"] = "no-referrer"
+    # Addresses of phones hold a key: no other site may learn it. ("no-referrer" would hide our own forms' origin from us.)
+    headers["Referrer-Policy"] = "same-origin"
     headers["X-Frame-Options"] = "DENY"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

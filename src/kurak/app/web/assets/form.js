@@ -17,15 +17,35 @@ function tell(word, places = {}) {
   if (word !== null) note.textContent = said(word, places);
 }
 
-// The form opens in the language of the page where it has it; its own menu changes it.
-function inLanguage(xml) {
+// The form as it is shown. What is collected is untouched: only the language it opens in, and on a narrow screen the matrices.
+function shown(xml) {
   const form = new DOMParser().parseFromString(xml, "text/xml");
   const translations = [...form.getElementsByTagName("translation")];
   const wanted = translations.find((one) => new RegExp(`(^|\\()${language()}(\\)|$)`).test(one.getAttribute("lang")));
-  if (!wanted) return xml;
-  for (const one of translations) one.removeAttribute("default");
-  wanted.setAttribute("default", "true()");
+  if (wanted) {
+    for (const one of translations) one.removeAttribute("default");
+    wanted.setAttribute("default", "true()");
+  }
+  if (matchMedia("(max-width: 720px)").matches) matricesToLists(form);
   return new XMLSerializer().serializeToString(form);
+}
+
+// Seven answers do not fit beside one another on a phone. There each statement gets its answers in full, one below the other in
+// their order, and the heading of the matrix, a question without answers of its own, becomes a note.
+function matricesToLists(form) {
+  const binds = [...form.getElementsByTagName("bind")];
+  for (const control of [...form.querySelectorAll("select1[appearance], select[appearance]")]) {
+    const appearance = control.getAttribute("appearance").split(/\s+/);
+    if (appearance.includes("list-nolabel")) {
+      control.setAttribute("appearance", appearance.filter((one) => one !== "list-nolabel").join(" "));
+    } else if (appearance.includes("label")) {
+      const note = form.createElementNS(control.namespaceURI, "input");
+      note.setAttribute("ref", control.getAttribute("ref"));
+      note.append(...[...control.children].filter((one) => ["label", "hint"].includes(one.localName)));
+      control.replaceWith(note);
+      binds.find((one) => one.getAttribute("nodeset") === note.getAttribute("ref"))?.setAttribute("readonly", "true()");
+    }
+  }
 }
 
 // Web Forms asks for jr://images/a.png; the server knows files of a form by their number.
@@ -75,20 +95,29 @@ async function submitted(payload) {
   location.assign("/collect/");
 }
 
-// Texts that Web Forms has in English only.
-const ENGLISH = { "Condition not satisfied: required": "required", "Condition not satisfied: constraint": "constraint" };
-function translate(root) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+// Texts that Web Forms has in English only; each is remembered with its word, so that another language finds it again.
+const ENGLISH = [
+  [/^Condition not satisfied: required$/, "required"],
+  [/^Condition not satisfied: constraint$/, "constraint"],
+  [/^(?<number>\d+) questions? with errors\.$/, "errors_found"],
+];
+const spoken = new WeakMap();
+function translate() {
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    const word = ENGLISH[text.data.trim()];
-    if (word && text.data !== said(word)) text.data = said(word);
+    for (const [english, word] of ENGLISH) {
+      const found = english.exec(text.data.trim());
+      if (found) spoken.set(text, { word, places: { ...found.groups } });
+    }
+    const known = spoken.get(text);
+    if (known && text.data !== said(known.word, known.places)) text.data = said(known.word, known.places);
   }
 }
 
 async function load() {
   const answer = await fetch(`/forms/${data.form}.xml`, { redirect: "error" });
   if (!answer.ok) throw new TypeError(`the form answers ${answer.status}`);
-  const formXml = inLanguage(await answer.text());
+  const formXml = shown(await answer.text());
   const app = createApp({ render: () => h(OdkWebForm, { formXml, fetchFormAttachment: attachment, trackDevice: true, preloadProperties: { username: data.user }, onSubmit: submitted }) });
   app.use(webFormsPlugin);
   app.mount(place);
@@ -97,7 +126,7 @@ async function load() {
     look.observe(place, { childList: true, subtree: true });
     if (place.querySelector(".odk-form")) resolve();
   });
-  new MutationObserver(() => translate(place)).observe(place, { childList: true, subtree: true, characterData: true });
+  new MutationObserver(translate).observe(place, { childList: true, subtree: true, characterData: true });
   audit = new Audit(place, referenceOf);
   place.addEventListener("input", () => { changed = true; });
   place.addEventListener("change", () => { changed = true; });
@@ -107,8 +136,8 @@ async function load() {
 }
 
 showNetwork();
-onLanguage(() => {});
+onLanguage(translate);
 // Their button says Send in English; ours presses it.
-finish.addEventListener("click", () => place.querySelector(".odk-form .footer button, .odk-form > .form-wrapper > :last-child button")?.click());
+finish.addEventListener("click", () => place.querySelector(".odk-form .footer button")?.click());
 addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
 load().catch((error) => { tell("load_failed"); throw error; });

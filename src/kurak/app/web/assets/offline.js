@@ -10,12 +10,13 @@ export async function register() {
 }
 
 export const formFiles = (form) => [
+  "/collect/",
   `/collect/${form.name}`,
   `/forms/${form.name}.xml`,
   ...form.media.map((_, number) => `/forms/${form.name}/media/${number}`),
 ];
 
-// Take a form with its page and its files into the store; whether all of it is there.
+// Take a form with its page, the page of the list and its files into the store; whether all of it is there.
 export async function fetchForms(form) {
   if (!("serviceWorker" in navigator)) return false;
   const store = await caches.open(FORMS);
