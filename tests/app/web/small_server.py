@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import socket
 import threading
 import uuid
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from pathlib import Path
 import httpx
 from pyxform.xls2xform import convert
 
-from kurak.app.web.serving import opened_site, server_for
+from kurak.app.web.serving import listen, opened_site, server_for
 from kurak.app.web.site import Site
 from kurak.app.web.uploads import Limits
 from kurak.sources.published_forms import PUBLISHED_FORMS, read_published_forms
@@ -109,7 +108,7 @@ def running(
         opened_site(
             study, title="A study", forms=read_published_forms(study), users=users, packages=packages, limits=limits or Limits()
         ) as site,
-        socket.create_server(("127.0.0.1", 0)) as listening,
+        listen("127.0.0.1", 0) as listening,
     ):
         server = server_for(site)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = Path(os.environ.get("KURAK_NODE_PACKAGES", ROOT / "node" / "node_modules"))
+People = Callable[..., "Person"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 AGREE = {"en": "Agree", "ru": "Согласен", "ky": "Макулмун"}
 CODE = {"en": "Code on the route sheet", "ru": "Код в маршрутном листе", "ky": "Маршрут барагындагы код"}
@@ -56,10 +58,23 @@ def server(tmp_path: Path) -> Iterator[Running]:
         yield one
 
 
+@pytest.fixture
+def people(browser: Browser) -> Iterator[People]:
+    """Makes people with browsers of their own, which are closed afterwards."""
+    with ExitStack() as leaving:
+
+        def arrive(server: Running, *, screen: dict[str, int] = DESK, language: str = "en", dark: bool = False) -> Person:
+            person = Person(browser, server, screen=screen, language=language, dark=dark)
+            leaving.callback(person.context.close)
+            return person
+
+        yield arrive
+
+
 class Person:
     """Somebody with a browser of their own; every request, and every complaint of the browser, is noted."""
 
-    def __init__(self, browser: Browser, server: Running, *, screen: dict[str, int] = DESK, language: str = "en", dark: bool = False) -> None:
+    def __init__(self, browser: Browser, server: Running, *, screen: dict[str, int], language: str, dark: bool) -> None:
         self.server = server
         self.language = language
         self.context: BrowserContext = browser.new_context(viewport=screen, color_scheme="dark" if dark else "light")  # type: ignore[arg-type]
@@ -112,8 +127,8 @@ def kept(server: Running) -> list[Kept]:
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
-def test_an_interview_in_each_language_arrives_once_with_its_paradata(browser: Browser, server: Running, language: str) -> None:
-    person = Person(browser, server, language=language)
+def test_an_interview_in_each_language_arrives_once_with_its_paradata(people: People, server: Running, language: str) -> None:
+    person = people(server, language=language)
     person.sign_in("aigul")
     person.begin()
     person.page.click("#finish")
@@ -140,8 +155,8 @@ def test_an_interview_in_each_language_arrives_once_with_its_paradata(browser: B
     assert not person.complaints
 
 
-def test_without_a_network_interviews_wait_survive_a_reload_and_are_sent_once(browser: Browser, server: Running) -> None:
-    person = Person(browser, server, screen=PHONE)
+def test_without_a_network_interviews_wait_survive_a_reload_and_are_sent_once(people: People, server: Running) -> None:
+    person = people(server, screen=PHONE)
     person.sign_in("aigul")
     person.ready()
     person.page.get_by_text(WORDS["en"].collect.ready).wait_for()
@@ -164,8 +179,8 @@ def test_without_a_network_interviews_wait_survive_a_reload_and_are_sent_once(br
     assert len(kept(server)) == 2
 
 
-def test_an_answer_of_the_server_that_is_lost_makes_no_second_record(browser: Browser, server: Running) -> None:
-    person = Person(browser, server)
+def test_an_answer_of_the_server_that_is_lost_makes_no_second_record(people: People, server: Running) -> None:
+    person = people(server)
     person.sign_in("aigul")
     person.begin()
     person.fill_in("A-1")
@@ -186,9 +201,9 @@ def test_an_answer_of_the_server_that_is_lost_makes_no_second_record(browser: Br
     assert len(kept(server)) == 1
 
 
-def test_what_the_server_does_not_accept_stays_and_says_so(browser: Browser, tmp_path: Path) -> None:
+def test_what_the_server_does_not_accept_stays_and_says_so(people: People, tmp_path: Path) -> None:
     with running(write_study(tmp_path / "a"), packages=PACKAGES, limits=Limits(largest=700)) as server:
-        person = Person(browser, server)
+        person = people(server)
         person.page.goto(f"{server.address}/collect/")
         person.begin()
         person.fill_in("A-1")
@@ -199,8 +214,8 @@ def test_what_the_server_does_not_accept_stays_and_says_so(browser: Browser, tmp
         person.waits(1)
 
 
-def test_nobody_sends_what_another_left_on_the_device(browser: Browser, server: Running) -> None:
-    person = Person(browser, server)
+def test_nobody_sends_what_another_left_on_the_device(people: People, server: Running) -> None:
+    person = people(server)
     person.sign_in("aigul")
     person.ready()
     person.context.set_offline(True)
@@ -220,8 +235,8 @@ def test_nobody_sends_what_another_left_on_the_device(browser: Browser, server: 
 
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 @pytest.mark.parametrize("dark", [False, True])
-def test_a_phone_shows_all_seven_answers_and_nothing_is_cut(browser: Browser, server: Running, language: str, dark: bool) -> None:
-    person = Person(browser, server, screen=PHONE, language=language, dark=dark)
+def test_a_phone_shows_all_seven_answers_and_nothing_is_cut(people: People, server: Running, language: str, dark: bool) -> None:
+    person = people(server, screen=PHONE, language=language, dark=dark)
     person.sign_in("aigul")
     person.begin()
     for item in ITEM[language]:
@@ -233,8 +248,8 @@ def test_a_phone_shows_all_seven_answers_and_nothing_is_cut(browser: Browser, se
     assert person.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_an_interview_can_be_made_with_the_keyboard_alone(browser: Browser, server: Running) -> None:
-    person = Person(browser, server)
+def test_an_interview_can_be_made_with_the_keyboard_alone(people: People, server: Running) -> None:
+    person = people(server)
     person.sign_in("aigul")
     person.ready()
     page = person.page
@@ -290,8 +305,8 @@ NAMELESS = """() => [...document.querySelectorAll("a[href], button, input:not([t
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
-def test_pages_can_be_read_and_every_control_has_a_name(browser: Browser, server: Running, screen: dict[str, int], dark: bool) -> None:
-    person = Person(browser, server, screen=screen, dark=dark, language="ru")
+def test_pages_can_be_read_and_every_control_has_a_name(people: People, server: Running, screen: dict[str, int], dark: bool) -> None:
+    person = people(server, screen=screen, dark=dark, language="ru")
     person.page.goto(server.address)
     looked = [person.page.url]
     checks: list[tuple[str, object, object, object]] = []
@@ -325,8 +340,8 @@ def test_pages_can_be_read_and_every_control_has_a_name(browser: Browser, server
     assert not person.complaints
 
 
-def test_the_language_changes_without_a_network(browser: Browser, server: Running) -> None:
-    person = Person(browser, server)
+def test_the_language_changes_without_a_network(people: People, server: Running) -> None:
+    person = people(server)
     person.sign_in("aigul")
     person.ready()
     person.context.set_offline(True)

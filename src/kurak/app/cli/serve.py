@@ -157,10 +157,9 @@ def _certificate(folder: Path, host: str, certificate: Path | None, key: Path | 
 
 def _run(server: Server, *, forms: int, users: dict[str, User] | None, host: str, port: int, tls: bool) -> None:
     """Listen, say where, serve until Ctrl-C."""
-    import socket
+    from kurak.app.web.serving import listen
 
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listening:
+    with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{listening.getsockname()[1]}"
         people = "this computer only" if users is None else plural(len(users), "user")
