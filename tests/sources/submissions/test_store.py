@@ -46,10 +46,15 @@ def store(tmp_path: Path) -> Iterator[SubmissionStore]:
     opened.close()
 
 
+def small(name: str, content: bytes) -> Upload:
+    return Upload(name, hashlib.sha256(content).hexdigest(), len(content), content=content)
+
+
 def arrived(store: SubmissionStore, name: str, content: bytes) -> Upload:
+    """A file that has arrived on the disk, as large ones do."""
     path = store.folder / INCOMING / hashlib.sha256(name.encode() + content).hexdigest()
     path.write_bytes(content)
-    return Upload(name, path, hashlib.sha256(content).hexdigest(), len(content))
+    return Upload(name, hashlib.sha256(content).hexdigest(), len(content), path=path)
 
 
 def on_disk(store: SubmissionStore) -> bytes:
@@ -98,7 +103,7 @@ def test_outcomes(store: SubmissionStore) -> None:
     assert store.receive(sent(xml_of("u:1", answer="1"))) == "conflict"
     (only,) = store
     assert only.xml == xml_of("u:1")
-    assert [path.read_bytes() for path in only.attachments.values()] == [b"a"]
+    assert [one.read() for one in only.attachments.values()] == [b"a"]
     # What was refused left no file behind.
     assert len([path for path in (store.folder / ATTACHMENTS).glob("*/*")]) == 1
     assert not list((store.folder / INCOMING).iterdir())
@@ -215,14 +220,24 @@ def test_a_crash_between_files_and_rows_leaves_only_what_the_next_start_sweeps(s
     writer.stop()
     assert not list((store.folder / INCOMING).iterdir())
     (only,) = store
-    assert only.attachments["a.jpg"].read_bytes() == b"a"
+    assert only.attachments["a.jpg"].read() == b"a"
+
+
+def test_small_files_stand_in_the_database_and_are_told_apart_by_their_hash(store: SubmissionStore) -> None:
+    assert store.receive(sent(xml_of("u:1"), small("audit.csv", b"a"), arrived(store, "big.jpg", b"a"))) == "new"
+    assert store.receive(sent(xml_of("u:1"), small("audit.csv", b"a"))) == "same"
+    assert store.receive(sent(xml_of("u:1"), small("audit.csv", b"b"))) == "conflict"
+    (only,) = store
+    assert [(one.name, one.read(), one.content) for one in only.attachments.values()] == [("audit.csv", b"a", b"a"), ("big.jpg", b"a", None)]
+    store.sweep()
+    assert [one.read() for one in only.attachments.values()] == [b"a", b"a"]
 
 
 # ── the writer ──
 
 
 def test_the_writer_tells_everybody_and_one_bad_file_spoils_nothing_else(store: SubmissionStore) -> None:
-    gone = Upload("a.jpg", store.folder / INCOMING / "gone", "0" * 64, 1)
+    gone = Upload("a.jpg", "0" * 64, 1, path=store.folder / INCOMING / "gone")
     writer = Writer(store.folder)
     # All wait before the first is written, so that they share a transaction.
     waiting = [writer.keep(sent(xml_of(f"u:{number}"), *([gone] if number == 3 else []))) for number in range(6)]
@@ -241,14 +256,15 @@ def test_the_writer_tells_everybody_and_one_bad_file_spoils_nothing_else(store: 
 
 def test_withdrawal_removes_every_byte_and_leaves_a_stone_without_content(store: SubmissionStore) -> None:
     secret = "MARK-OF-A-PERSON"
-    store.receive(sent(xml_of("u:1", answer=secret * 500), arrived(store, "v.m4a", b"voice of " + secret.encode())))
+    files = arrived(store, "v.m4a", b"voice of " + secret.encode()), small("audit.csv", secret.encode() * 900)
+    store.receive(sent(xml_of("u:1", answer=secret * 500), *files))
     store.receive(sent(xml_of("u:1", answer="other " + secret)))
     store.receive(sent(xml_of("u:2", answer=secret, replaces="u:1")))
     store.receive(sent(xml_of("u:9"), arrived(store, "v.m4a", b"another voice")))
     assert secret.encode() in on_disk(store)
     gone = withdraw(store, instance_ids=["u:1"], at=NOON)
     assert gone.instance_ids == ("u:1", "u:2")
-    assert gone.attachments == 1
+    assert gone.attachments == 2
     assert secret.encode() not in on_disk(store)
     assert [one.instance_id for one in store] == ["u:9"]
     assert store.conflicts() == []
@@ -270,7 +286,7 @@ def test_a_file_that_another_interview_has_too_stays(store: SubmissionStore) -> 
         store.receive(sent(xml_of(instance), arrived(store, "empty.csv", b"event,node,start,end\n")))
     assert withdraw(store, instance_ids=["u:1"]).attachments == 0
     (other,) = store
-    assert other.attachments["empty.csv"].exists()
+    assert other.attachments["empty.csv"].read() == b"event,node,start,end\n"
 
 
 def test_interviews_are_found_by_the_code_of_a_participant(store: SubmissionStore) -> None:

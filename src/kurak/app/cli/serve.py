@@ -59,7 +59,6 @@ def command(
     from kurak.app.web.serving import CannotServeError, opened_site, server_for
     from kurak.app.web.uploads import Limits
     from kurak.sources.published_forms import read_published_forms
-    from kurak.sources.study_folder import read_study
 
     if not (study / "study.yaml").is_file():
         raise could_not_run(f"{study} has no study.yaml")
@@ -78,8 +77,7 @@ def command(
         ctx.exit(1)
     if forms.findings:
         click.echo(findings_text(forms.findings), err=True)
-    read = read_study(study).study
-    title = read.title if read is not None else study.resolve().name
+    title = _title(study)
     try:
         with opened_site(
             study, title=title, forms=forms, users=team, packages=_packages(), limits=Limits(largest=largest * MEGABYTE)
@@ -91,6 +89,16 @@ def command(
         raise could_not_run(str(error)) from error
     except OSError as error:
         raise could_not_run(f"it cannot be served at {host}: {(error.strerror or 'no reason given').lower()}") from error
+
+
+def _title(study: Path) -> str:
+    """Title of the study; its folder's name where study.yaml has errors, which kurak check explains."""
+    from kurak.model.study import Study
+    from kurak.sources.text_file import open_reading
+    from kurak.sources.validation import read_mapping
+
+    mapped = read_mapping(open_reading(study), "study.yaml", Study)
+    return study.resolve().name if mapped is None or mapped.noun is None else mapped.noun.title
 
 
 def _add_user(users: Path | None, name: str, role: str) -> None:

@@ -1,6 +1,6 @@
 """A submission as it arrives: multipart, read in pieces, attachments straight into files, everything bounded.
 
-Memory holds one piece and the XML, whatever is sent: an attachment of 2 GB is refused at the limit, after as many bytes.
+Memory holds one piece, the XML and small attachments, whatever is sent: an attachment of 2 GB is refused at the limit, after as many bytes.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from kurak.sources.published_forms import FILE_NAME
 from kurak.sources.submissions.envelope import LARGEST_XML
-from kurak.sources.submissions.store import Upload
+from kurak.sources.submissions.store import SMALL, Upload
 
 XML_PART: Final = "xml_submission_file"
 INCOMPLETE_PART: Final = "*isIncomplete*"
 MOST_PARTS: Final = 300
 LARGEST_HEADERS: Final = 8_000
 LARGEST_FIELD: Final = 1_000
+MOST_HELD: Final = 1_000_000
+"""Bytes of small attachments that one request may hold in memory; the next go into files."""
 
 
 class TooLargeError(Exception):
@@ -54,7 +56,7 @@ class Limits:
 
 @dataclass(slots=True)
 class Arrived:
-    """What one request brought. ``uploads`` are files that wait in ``incoming``; :meth:`discard` removes them."""
+    """What one request brought. Large ``uploads`` are files in ``incoming``; :meth:`discard` removes them."""
 
     xml: bytes = b""
     complete: bool = True
@@ -62,7 +64,12 @@ class Arrived:
 
     def discard(self) -> None:
         """Remove files that were not kept."""
-        for upload in self.uploads:
+        _remove(self.uploads)
+
+
+def _remove(uploads: list[Upload]) -> None:
+    for upload in uploads:
+        if upload.path is not None:
             upload.path.unlink(missing_ok=True)
 
 
@@ -119,7 +126,7 @@ async def receive(
 
 
 class _Parts:
-    """Listens to the parser: XML into memory, files into ``incoming``, fields of no interest nowhere."""
+    """Listens to the parser: XML and small files into memory, large ones into ``incoming``, fields of no interest nowhere."""
 
     def __init__(self, incoming: Path) -> None:
         self.incoming = incoming
@@ -136,6 +143,8 @@ class _Parts:
         self.field_name = ""
         self.into_xml = False
         self.file: BinaryIO | None = None
+        self.content: bytearray | None = None
+        self.held = 0
         self.path = Path()
         self.file_name = ""
         self.size = 0
@@ -189,7 +198,7 @@ class _Parts:
             file_name = options[b"filename"].decode() if b"filename" in options else None
         except UnicodeDecodeError as error:
             raise BadUploadError("a part has a name that is not UTF-8") from error
-        self.into_xml, self.field, self.file = False, None, None
+        self.into_xml, self.field, self.file, self.content = False, None, None, None
         if name == XML_PART:
             if self.xml is not None:
                 raise BadUploadError(f"two parts are named {XML_PART}")
@@ -199,16 +208,12 @@ class _Parts:
         else:
             if not FILE_NAME.fullmatch(file_name):
                 raise BadUploadError("an attachment has a name that is no plain file name")
-            self.file_name, self.size, self.digest = file_name, 0, hashlib.sha256()
-            self.path = self.incoming / secrets.token_hex(16)
-            self.file = self.path.open("xb")
+            self.file_name, self.size, self.digest, self.content = file_name, 0, hashlib.sha256(), bytearray()
 
     def data(self, data: bytes, start: int, end: int) -> None:
         piece = data[start:end]
-        if self.file is not None:
-            self.file.write(piece)
-            self.digest.update(piece)
-            self.size += len(piece)
+        if self.content is not None or self.file is not None:
+            self._attach(piece)
         elif self.into_xml and self.xml is not None:
             self.xml += piece
             if len(self.xml) > LARGEST_XML:
@@ -218,10 +223,28 @@ class _Parts:
             if len(self.field) > LARGEST_FIELD:
                 raise BadUploadError("a field beside the submission is too long")
 
-    def end(self) -> None:
+    def _attach(self, piece: bytes) -> None:
+        """One piece of an attachment: into memory while it is small, then into a file."""
+        self.digest.update(piece)
+        self.size += len(piece)
+        if self.content is not None:
+            self.content += piece
+            if self.size <= SMALL and self.held + self.size <= MOST_HELD:
+                return
+            self.path = self.incoming / secrets.token_hex(16)
+            self.file = self.path.open("xb")
+            piece, self.content = bytes(self.content), None
         if self.file is not None:
+            self.file.write(piece)
+
+    def end(self) -> None:
+        if self.content is not None:
+            self.held += self.size
+            self.uploads.append(Upload(self.file_name, self.digest.hexdigest(), self.size, content=bytes(self.content)))
+            self.content = None
+        elif self.file is not None:
             self.file.close()
-            self.uploads.append(Upload(self.file_name, self.path, self.digest.hexdigest(), self.size))
+            self.uploads.append(Upload(self.file_name, self.digest.hexdigest(), self.size, path=self.path))
             self.file = None
         elif self.field is not None and self.field_name == INCOMPLETE_PART:
             self.incomplete = bytes(self.field).strip().lower() == b"yes"
@@ -235,5 +258,4 @@ class _Parts:
             self.file.close()
             self.path.unlink(missing_ok=True)
         if not keep:
-            for upload in self.uploads:
-                upload.path.unlink(missing_ok=True)
+            _remove(self.uploads)

@@ -24,6 +24,8 @@ FOLDER: Final = "data/submissions"
 DATABASE: Final = "submissions.sqlite"
 ATTACHMENTS: Final = "attachments"
 INCOMING: Final = "incoming"
+SMALL: Final = 64_000
+"""Bytes up to which an attachment stands in the database: one wait for the disk less. An audit.csv is some 10 kB."""
 MOST_CONFLICTS: Final = 5
 """Different XML kept apart for one instance id; more is noise, and is only refused."""
 
@@ -48,9 +50,11 @@ CREATE TABLE IF NOT EXISTS attachment (
   name       TEXT NOT NULL,
   sha256     TEXT NOT NULL,
   bytes      INTEGER NOT NULL,
+  content    BLOB,
   received   TEXT NOT NULL,
   PRIMARY KEY (submission, name)
 );
+CREATE INDEX IF NOT EXISTS attachment_file ON attachment (sha256) WHERE content IS NULL;
 CREATE TABLE IF NOT EXISTS conflict (
   instance_id TEXT NOT NULL,
   sha256      TEXT NOT NULL,
@@ -80,22 +84,40 @@ class StoreFullError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An attachment that has arrived in a file of its own and waits to be kept.
+    """An attachment that has arrived and waits to be kept: a small one in memory, a large one in a file of its own.
 
     Parameters
     ----------
     name
         Plain file name, as the form names it.
-    path
-        Where its bytes are now: a file in :data:`INCOMING` of the store.
     sha256, size
         Hash and bytes of it.
+    content
+        The bytes themselves, where there are at most :data:`SMALL`.
+    path
+        Else where they are now: a file in :data:`INCOMING` of the store.
     """
 
     name: str
-    path: Path
     sha256: str
     size: int
+    content: bytes | None = None
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment as it is kept; ``content`` where it is small, else ``path``."""
+
+    name: str
+    sha256: str
+    size: int
+    content: bytes | None
+    path: Path
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        return self.path.read_bytes() if self.content is None else self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +160,7 @@ class Kept:
     device_id: str
     user: str
     complete: bool
-    attachments: Mapping[str, Path] = field(default_factory=dict)
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
 
 
 def now() -> datetime:
@@ -181,7 +203,7 @@ class SubmissionStore:
         try:
             (outcome,) = self.receive_all([sent], at=at)
         except StoreError:
-            self._drop_unnamed(upload.sha256 for upload in sent.uploads)
+            self._drop_unnamed(upload.sha256 for upload in sent.uploads if upload.path is not None)
             raise
         return outcome
 
@@ -200,12 +222,12 @@ class SubmissionStore:
         received = (at or now()).astimezone(UTC).isoformat(timespec="milliseconds")
         with _told():
             # Files come before the rows that name them: a crash in between leaves a file without a row, never the reverse.
-            folders = {self._settle(upload).parent for one in sent for upload in one.uploads}
+            folders = {self._settle(upload, upload.path) for one in sent for upload in one.uploads if upload.path is not None}
             for folder in folders | ({self.folder / ATTACHMENTS} if folders else set()):
                 _sync_folder(folder)
             with self._transaction():
                 outcomes = [self._keep(one, received) for one in sent]
-        self._drop_unnamed(upload.sha256 for one in sent for upload in one.uploads)
+        self._drop_unnamed(upload.sha256 for one in sent for upload in one.uploads if upload.path is not None)
         return outcomes
 
     def _keep(self, sent: Sent, received: str) -> Outcome:
@@ -238,8 +260,8 @@ class SubmissionStore:
             return "conflict"
         for one in fresh.values():
             self.connection.execute(
-                "INSERT INTO attachment (submission, name, sha256, bytes, received) VALUES (?,?,?,?,?)",
-                (number, one.name, one.sha256, one.size, received),
+                "INSERT INTO attachment (submission, name, sha256, bytes, content, received) VALUES (?,?,?,?,?,?)",
+                (number, one.name, one.sha256, one.size, one.content, received),
             )
         if row is None:
             return "new"
@@ -283,22 +305,23 @@ class SubmissionStore:
         """Where an attachment of this hash is kept."""
         return self.folder / ATTACHMENTS / sha256[:2] / sha256
 
-    def _settle(self, upload: Upload) -> Path:
-        """Bring a file that has arrived to its place, safely on the disk."""
+    def _settle(self, upload: Upload, path: Path) -> Path:
+        """Bring a file that has arrived to its place, with its bytes on the disk; the folder it is in now."""
         place = self.attachment_path(upload.sha256)
-        if upload.path.exists():
+        if path.exists():
             place.parent.mkdir(exist_ok=True, mode=0o700)
-            with upload.path.open("rb+") as file:
+            with path.open("rb+") as file:
                 os.fsync(file.fileno())
-            upload.path.replace(place)
+            path.replace(place)
         elif not place.exists():
             raise FileNotFoundError(f"attachment {upload.name} is gone before it was kept")
-        return place
+        return place.parent
 
     def _drop_unnamed(self, hashes: Iterable[str]) -> None:
         """Remove files that no row names: of refused submissions, and of withdrawn ones."""
         for sha256 in set(hashes):
-            if self.connection.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (sha256,)).fetchone() is None:
+            query = "SELECT 1 FROM attachment WHERE sha256 = ? AND content IS NULL"
+            if self.connection.execute(query, (sha256,)).fetchone() is None:
                 self.attachment_path(sha256).unlink(missing_ok=True)
 
     def sweep(self) -> int:
@@ -306,7 +329,7 @@ class SubmissionStore:
 
         Only at the start of the one server of a study: what is being received now must not be swept.
         """
-        named = {sha256 for (sha256,) in self.connection.execute("SELECT DISTINCT sha256 FROM attachment")}
+        named = {sha256 for (sha256,) in self.connection.execute("SELECT DISTINCT sha256 FROM attachment WHERE content IS NULL")}
         left = [path for path in (self.folder / INCOMING).iterdir() if path.is_file()]
         left += [path for path in (self.folder / ATTACHMENTS).glob("*/*") if path.name not in named]
         for path in left:
@@ -346,8 +369,9 @@ class SubmissionStore:
         return [one for (one,) in self.connection.execute("SELECT instance_id FROM tombstone ORDER BY instance_id")]
 
     def _kept(self, row: tuple[int, str, str | None, str, str, str, str, bytes, str, str, str, int]) -> Kept:
-        files = self.connection.execute("SELECT name, sha256 FROM attachment WHERE submission = ? ORDER BY name", (row[0],))
-        named = {name: self.attachment_path(sha256) for name, sha256 in files}
+        query = "SELECT name, sha256, bytes, content FROM attachment WHERE submission = ? ORDER BY name"
+        files = self.connection.execute(query, (row[0],))
+        named = {name: Attachment(name, sha256, size, content, self.attachment_path(sha256)) for name, sha256, size, content in files}
         return Kept(*row[:11], complete=bool(row[11]), attachments=named)
 
 

@@ -20,7 +20,7 @@ class Withdrawn:
         Of every interview taken out, with all earlier and later editions of it, and of those that were not in the store and will
         not be let in.
     attachments
-        How many files were removed.
+        How many of their files were removed.
     """
 
     instance_ids: tuple[str, ...]
@@ -42,11 +42,14 @@ def withdraw(store: SubmissionStore, *, instance_ids: Iterable[str], at: datetim
     chain = _editions(store, set(instance_ids))
     withdrawn = (at or now()).astimezone(UTC).date().isoformat()
     hashes: set[str] = set()
+    small = 0
     with store._transaction():
         for one in sorted(chain):
             row = connection.execute("SELECT number, form_id FROM submission WHERE instance_id = ?", (one,)).fetchone()
             if row is not None:
-                hashes |= {sha for (sha,) in connection.execute("SELECT sha256 FROM attachment WHERE submission = ?", (row[0],))}
+                files = connection.execute("SELECT sha256, content IS NULL FROM attachment WHERE submission = ?", (row[0],)).fetchall()
+                small += sum(not in_file for _, in_file in files)
+                hashes |= {sha for sha, in_file in files if in_file}
                 connection.execute("DELETE FROM attachment WHERE submission = ?", (row[0],))
                 connection.execute("DELETE FROM submission WHERE number = ?", (row[0],))
             connection.execute("DELETE FROM conflict WHERE instance_id = ?", (one,))
@@ -57,7 +60,7 @@ def withdraw(store: SubmissionStore, *, instance_ids: Iterable[str], at: datetim
     busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise StoreError("the interviews are withdrawn, but the log still holds their bytes: stop the server and withdraw again")
-    return Withdrawn(tuple(sorted(chain)), sum(not store.attachment_path(sha).exists() for sha in there))
+    return Withdrawn(tuple(sorted(chain)), small + sum(not store.attachment_path(sha).exists() for sha in there))
 
 
 def _editions(store: SubmissionStore, ids: set[str]) -> set[str]:
