@@ -311,7 +311,7 @@ GROUPS = (
     ("DSN", "The plan and the drawn sample"), ("RTE", "Routes"), ("REH", "Rehearsals"), ("EST", "Estimates"),
     ("QST", "Items and scales"), ("PUB", "The published report"), ("CON", "Conclusions"), ("QUA", "Interviews and codes"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
-    ("MOD", "Modelled data"), ("AUD", "The audit"),
+    ("MOD", "Modelled data"), ("COL", "Collection"), ("AUD", "The audit"),
 )  # fmt: skip
 
 

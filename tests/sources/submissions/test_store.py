@@ -105,7 +105,7 @@ def test_outcomes(store: SubmissionStore) -> None:
     assert only.xml == xml_of("u:1")
     assert [one.read() for one in only.attachments.values()] == [b"a"]
     # What was refused left no file behind.
-    assert len([path for path in (store.folder / ATTACHMENTS).glob("*/*")]) == 1
+    assert len(list((store.folder / ATTACHMENTS).glob("*/*"))) == 1
     assert not list((store.folder / INCOMING).iterdir())
 
 
@@ -168,11 +168,15 @@ def fill(store: SubmissionStore) -> None:
 
 def test_a_full_disk_refuses_and_keeps_what_was_there(store: SubmissionStore) -> None:
     fill(store)
-    kept = []
-    with pytest.raises(StoreFullError):  # noqa: PT012
+    kept: list[str] = []
+
+    def receive_until_full() -> None:
         for number in range(1000):
             store.receive(sent(xml_of(f"u:{number}", answer="x" * 2000)))
             kept.append(f"u:{number}")
+
+    with pytest.raises(StoreFullError):
+        receive_until_full()
     assert kept
     assert [one.instance_id for one in store] == kept
     store.connection.execute("PRAGMA max_page_count=1000000")
@@ -188,7 +192,7 @@ def test_a_batch_that_does_not_fit_is_not_half_kept_and_leaves_no_file(store: Su
     assert not list(store)
     with pytest.raises(StoreFullError):
         store.receive(sent(xml_of("u:1", answer="x" * 900_000), arrived(store, "a.jpg", b"a")))
-    assert not [path for path in (store.folder / ATTACHMENTS).glob("*/*")]
+    assert not list((store.folder / ATTACHMENTS).glob("*/*"))
 
 
 def test_a_folder_that_cannot_be_is_an_error_of_the_store(tmp_path: Path) -> None:
@@ -278,7 +282,7 @@ def test_what_was_withdrawn_stays_out_when_a_phone_sends_it_or_an_edit_of_it(sto
     for xml in (xml_of("u:1"), xml_of("u:1", answer="2"), xml_of("u:2", replaces="u:1"), xml_of("u:3", replaces="u:2"), xml_of("u:not-here-yet")):
         assert store.receive(sent(xml, arrived(store, "a.jpg", b"a"))) == "withdrawn"
     assert not list(store)
-    assert not [path for path in (store.folder / ATTACHMENTS).glob("*/*")]
+    assert not list((store.folder / ATTACHMENTS).glob("*/*"))
 
 
 def test_a_file_that_another_interview_has_too_stays(store: SubmissionStore) -> None:

@@ -218,7 +218,7 @@ def phone_code(address: str, *, title: str) -> str:
         "project": {"name": title[:60]},
     }
     packed = base64.b64encode(zlib.compress(json.dumps(settings, separators=(",", ":")).encode())).decode()
-    made: str = segno.make_qr(packed, error="l").svg_inline(scale=4, border=4, dark="#000", light="#fff")
+    made: str = segno.make_qr(packed, error="l").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
     return made
 
 
