@@ -7,13 +7,14 @@ BIN    := $(VENV)/bin
 STUDY  ?= studies/kyrgyzstan-2023
 
 .DEFAULT_GOAL := help
-.PHONY: help report test quick lint bench docs browser clean
+.PHONY: help report test quick lint bench docs browser forms clean
 
 help:
 	@echo "make report   build the worked study's report, HTML and PDF"
 	@echo "make test     set up everything that the tests need, and run them"
 	@echo "make lint     style, types and the import rule"
 	@echo "make bench    time the commands, whole process, with peak memory"
+	@echo "make forms    install the form page for browsers, which kurak serve uses"
 	@echo "make docs     write the generated pages of docs/ anew"
 
 # What the program needs to run.
@@ -34,7 +35,7 @@ $(VENV)/tested: $(VENV)/installed
 report: $(VENV)/installed
 	@$(BIN)/kurak report $(STUDY)
 
-test: $(VENV)/tested browser
+test: $(VENV)/tested browser forms
 	$(BIN)/python -m pytest -m "not slow and not browser"
 	$(BIN)/python -m pytest -m "slow or browser"
 	@$(MAKE) --no-print-directory lint
@@ -48,6 +49,15 @@ browser: $(VENV)/tested
 	@sh scripts/find_browser.sh
 	@sh scripts/find_java.sh
 
+# The form page in the browser: ODK Web Forms and Vue, as files. npm comes as a Python package where the machine has none.
+forms: node/node_modules/installed
+
+node/node_modules/installed: node/package.json $(VENV)/installed
+	@command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[node]'
+	@echo "installing the form page into node/node_modules"
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix node --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 lint: $(VENV)/tested
 	$(BIN)/ruff check src tests scripts
 	$(BIN)/mypy
@@ -58,9 +68,10 @@ bench: $(VENV)/tested
 	$(BIN)/python scripts/bench_sampling.py
 	$(BIN)/python scripts/bench_estimation.py
 	$(BIN)/python scripts/bench_scales.py
+	$(BIN)/python scripts/bench_server.py
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/make_docs.py
 
 clean:
-	rm -rf $(VENV) studies/*/out build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node/node_modules studies/*/out build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

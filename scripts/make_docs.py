@@ -349,6 +349,7 @@ GROUPS = (
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("MOD", "Modelled data"), ("AUD", "The audit"),
     ("FLD", "Fieldwork"),
+    ("MOD", "Modelled data"), ("COL", "Collection"), ("AUD", "The audit"),
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def published_files(form: Form, raw: bytes, xform: XForm, *, name: str) -> Mappi
         "name": name,
         "form_id": form_id_of(form),
         "version": form.settings.version,
-        "title": form.settings.title,
+        "title": form.settings.title or form_id_of(form),
         "languages": list(form.languages),
         "sha256": form.sha256,
         "xform_sha256": xform.sha256,

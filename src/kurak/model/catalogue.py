@@ -1031,6 +1031,22 @@ FIELD_DATA = (
          "check the block server of study.yaml, and the secret"),
 )
 
+COLLECTION = (
+    Rule("COL-001", "form-changed", "error", "A published form is not the file that was published",
+         "Interviews name the version they were made with; a version that changes afterwards makes that name worthless. The form is "
+         "not served.",
+         "put back the published file, and publish the change as a new version"),
+    Rule("COL-002", "unreadable-form", "error", "A published form cannot be served",
+         "form.json has to say what the form is, questionnaire.xml and the files it names have to be there, and a version is published once.",
+         "publish the form again as a new version, and remove the broken folder"),
+    Rule("COL-003", "no-published-form", "error", "No form is published, so nothing can be collected",
+         "Phones and browsers get forms from instrument/published.",
+         "publish a form, then start the server again"),
+    Rule("COL-004", "unreadable-users", "error", "The file of users cannot be used",
+         "Whoever is left out by a slip could not send interviews, and whoever is let in by one could.",
+         "correct the line, or make the user again with --add-user"),
+)
+
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule
     for group in (
@@ -1058,6 +1074,7 @@ CATALOGUE: Mapping[str, Rule] = {
         GUIDES,
         FIELDWORK,
         FIELD_DATA,
+        COLLECTION,
     )
     for rule in group
 }

@@ -24,6 +24,7 @@ COMMANDS = {
     "import": ("kurak.app.cli.import_data", "Take in data from Kobo or ODK; raw files are kept."),
     "fetch": ("kurak.app.cli.fetch", "Fetch submissions from the server of study.yaml."),
     "export": ("kurak.app.cli.export", "Write records for SPSS, Stata, Parquet or CSV."),
+    "serve": ("kurak.app.cli.serve", "Collect interviews: phones and browsers send them here."),
     "estimate": ("kurak.app.cli.estimate", "Estimate tables, with their errors, from records."),
     "scales": ("kurak.app.cli.scales", "Analyse scales: reliability, structure, comparability."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),

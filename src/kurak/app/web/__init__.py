@@ -1,0 +1,1 @@
+"""The local server of a study: phones and browsers send interviews, the team sees what has come in."""

@@ -1,0 +1,47 @@
+// The service worker: pages and forms from the network while it answers, else from the store. Interviews are not its business.
+const SHELL_STORE = `kurak-shell-${EDITION}`, FORMS = "kurak-forms";
+const PATIENCE = 4_000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const store = await caches.open(SHELL_STORE);
+    await store.addAll(SHELL.map((path) => new Request(path, { cache: "no-cache" })));
+    await self.skipWaiting();
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name.startsWith("kurak-shell-") && name !== SHELL_STORE) await caches.delete(name);
+    await self.clients.claim();
+  })());
+});
+
+const isPage = (path) => path.startsWith("/collect/") || path.startsWith("/forms/");
+const isShell = (path) => path.startsWith("/assets/") || path.startsWith("/packages/");
+
+async function fromNetwork(request, path) {
+  const store = await caches.open(FORMS);
+  const held = await store.match(path);
+  const late = held && new Promise((resolve) => setTimeout(() => resolve(held.clone()), PATIENCE));
+  const asked = fetch(request).then(async (answer) => {
+    if (answer.ok && !answer.redirected && answer.type === "basic") await store.put(path, answer.clone());
+    return answer;
+  });
+  try {
+    return await (late ? Promise.race([asked, late]) : asked);
+  } catch (error) {
+    if (held) return held;
+    throw error;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method !== "GET" || origin !== self.location.origin) return;
+  if (isShell(pathname)) {
+    event.respondWith((async () => (await (await caches.open(SHELL_STORE)).match(pathname)) ?? fetch(event.request))());
+  } else if (isPage(pathname)) {
+    event.respondWith(fromNetwork(event.request, pathname));
+  }
+});

@@ -1,0 +1,355 @@
+"""Why: an interviewer with a browser fills in a form, in their language, with no network, and it arrives once.
+
+What only a real browser shows: the service worker, the queue of the page, narrow screens, the keyboard, colours in the dark.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from small_server import ITEMS, Running, interview, running, team, write_study
+
+from kurak.app.web.uploads import Limits
+from kurak.app.web.words import WORDS
+from kurak.sources.submissions.store import Kept, SubmissionStore
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = Path(os.environ.get("KURAK_NODE_PACKAGES", ROOT / "node" / "node_modules"))
+People = Callable[..., "Person"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+AGREE = {"en": "Agree", "ru": "Согласен", "ky": "Макулмун"}
+CODE = {"en": "Code on the route sheet", "ru": "Код в маршрутном листе", "ky": "Маршрут барагындагы код"}
+ITEM = {
+    "en": ("I lend tools", "I keep promises", "I ask for help"),
+    "ru": ("Я даю инструменты", "Я держу слово", "Я прошу помощи"),
+    "ky": ("Мен шаймандарды берем", "Мен сөзүмө турам", "Мен жардам сурайм"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if found is None or not (PACKAGES / "@getodk").is_dir():
+        missing = "the form page needs Chromium and its Node packages: make forms"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    with running(write_study(tmp_path / "a"), users=team(aigul="interviewer", bek="interviewer", boss="supervisor"), packages=PACKAGES) as one:
+        yield one
+
+
+@pytest.fixture
+def people(browser: Browser) -> Iterator[People]:
+    """Makes people with browsers of their own, which are closed afterwards."""
+    with ExitStack() as leaving:
+
+        def arrive(server: Running, *, screen: dict[str, int] = DESK, language: str = "en", dark: bool = False) -> Person:
+            person = Person(browser, server, screen=screen, language=language, dark=dark)
+            leaving.callback(person.context.close)
+            return person
+
+        yield arrive
+
+
+class Person:
+    """Somebody with a browser of their own; every request, and every complaint of the browser, is noted."""
+
+    def __init__(self, browser: Browser, server: Running, *, screen: dict[str, int], language: str, dark: bool) -> None:
+        self.server = server
+        self.language = language
+        self.context: BrowserContext = browser.new_context(viewport=screen, color_scheme="dark" if dark else "light")  # type: ignore[arg-type]
+        self.context.add_cookies([{"name": "language", "value": language, "url": server.address}])
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        self.context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if "Content Security Policy" in said.text else None)
+
+    def sign_in(self, name: str) -> None:
+        self.page.goto(self.server.address)
+        self.page.fill("#name", name)
+        self.page.fill("#password", f"{name}-tulip")
+        self.page.click("button.main")
+        # The bar with the rooms is there only for whoever came in.
+        rooms = self.page.locator("header nav a, #said")
+        rooms.first.wait_for(state="attached")
+        assert self.page.locator("header nav a").count(), self.page.locator("body").inner_text()
+
+    def ready(self) -> None:
+        self.page.wait_for_selector("body[data-ready]")
+
+    def begin(self) -> None:
+        self.page.click("#forms a.main")
+        self.page.wait_for_url("**/collect/lending-1")
+        self.ready()
+
+    def fill_in(self, unit: str) -> None:
+        self.page.get_by_label(CODE[self.language]).fill(unit)
+        for item in ITEM[self.language]:
+            row = self.page.locator(".question-container").filter(has_text=item)
+            row.get_by_label(AGREE[self.language], exact=True).check(force=True)
+
+    def finish(self) -> None:
+        self.page.click("#finish")
+        self.page.wait_for_url("**/collect/")
+
+    def waits(self, number: int) -> None:
+        words = WORDS[self.language].collect
+        said = words.waiting.format(number=number) if number else words.none_waiting
+        self.page.locator("#waiting-title").filter(has_text=said).wait_for()
+
+
+def kept(server: Running) -> list[Kept]:
+    store = SubmissionStore(server.site.store_folder)
+    try:
+        return list(store)
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_an_interview_in_each_language_arrives_once_with_its_paradata(people: People, server: Running, language: str) -> None:
+    person = people(server, language=language)
+    person.sign_in("aigul")
+    person.begin()
+    person.page.click("#finish")
+    person.page.get_by_text(WORDS[language].collect.required).first.wait_for()
+    person.page.get_by_text(WORDS[language].collect.errors_found.format(number=4)).wait_for()
+    person.fill_in("A-7")
+    person.finish()
+    person.waits(0)
+    (one,) = kept(server)
+    root = ElementTree.fromstring(one.xml)
+    assert root.findtext("unit_code") == "A-7"
+    assert [root.findtext(f"block/{item}") for item in ITEMS] == ["4", "4", "4"]
+    assert root.findtext("meta/audit") == "audit.csv"
+    assert (one.user, one.form_id, one.version, one.complete) == ("aigul", "lending", "1", True)
+    rows = list(csv.DictReader(one.attachments["audit.csv"].read().decode().splitlines()))
+    assert list(rows[0]) == ["event", "node", "start", "end"]
+    assert [row["event"] for row in rows if row["event"].startswith("form")] == ["form start", "form finalize"]
+    nodes = [row["node"].rpartition("/")[2] for row in rows if row["event"] == "question"]
+    assert nodes == ["unit_code", *ITEMS]
+    assert all(int(row["start"]) <= int(row["end"]) for row in rows if row["event"] == "question")
+    # Of the person nothing but when: no answer is in the paradata.
+    assert "A-7" not in one.attachments["audit.csv"].read().decode()
+    assert person.hosts == {urlsplit(server.address).netloc}
+    assert not person.complaints
+
+
+def test_without_a_network_interviews_wait_survive_a_reload_and_are_sent_once(people: People, server: Running) -> None:
+    person = people(server, screen=PHONE)
+    person.sign_in("aigul")
+    person.ready()
+    person.page.get_by_text(WORDS["en"].collect.ready).wait_for()
+    person.context.set_offline(True)
+    for number in (1, 2):
+        person.begin()
+        person.fill_in(f"A-{number}")
+        person.finish()
+        person.waits(number)
+    person.page.reload()
+    person.waits(2)
+    assert person.page.locator("#network").inner_text() == WORDS["en"].collect.offline
+    assert kept(server) == []
+    person.context.set_offline(False)
+    person.waits(0)
+    assert sorted(ElementTree.fromstring(one.xml).findtext("unit_code") or "" for one in kept(server)) == ["A-1", "A-2"]
+    person.page.reload()
+    person.waits(0)
+    assert "2" in person.page.locator("#sent").inner_text()
+    assert len(kept(server)) == 2
+
+
+def test_an_answer_of_the_server_that_is_lost_makes_no_second_record(people: People, server: Running) -> None:
+    person = people(server)
+    person.sign_in("aigul")
+    person.begin()
+    person.fill_in("A-1")
+    lost = 0
+
+    def lose(route: object) -> None:
+        """The server gets the interview, and the network breaks before its answer is there."""
+        nonlocal lost
+        lost += 1
+        route.fetch()  # type: ignore[attr-defined]
+        route.abort()  # type: ignore[attr-defined]
+
+    person.context.route("**/submission", lose, times=1)
+    person.finish()
+    # The page of the list sends again by itself.
+    person.waits(0)
+    assert lost == 1
+    assert len(kept(server)) == 1
+
+
+def test_what_the_server_does_not_accept_stays_and_says_so(people: People, tmp_path: Path) -> None:
+    with running(write_study(tmp_path / "a"), packages=PACKAGES, limits=Limits(largest=700)) as server:
+        person = people(server)
+        person.page.goto(f"{server.address}/collect/")
+        person.begin()
+        person.fill_in("A-1")
+        person.finish()
+        person.waits(1)
+        person.page.get_by_text("413").wait_for()
+        person.page.reload()
+        person.waits(1)
+
+
+def test_nobody_sends_what_another_left_on_the_device(people: People, server: Running) -> None:
+    person = people(server)
+    person.sign_in("aigul")
+    person.ready()
+    person.context.set_offline(True)
+    person.begin()
+    person.fill_in("A-1")
+    person.finish()
+    person.waits(1)
+    person.context.clear_cookies()
+    person.context.set_offline(False)
+    person.sign_in("bek")
+    person.waits(0)
+    person.context.clear_cookies()
+    person.sign_in("aigul")
+    person.waits(0)
+    assert [one.user for one in kept(server)] == ["aigul"]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_phone_shows_all_seven_answers_and_nothing_is_cut(people: People, server: Running, language: str, dark: bool) -> None:
+    person = people(server, screen=PHONE, language=language, dark=dark)
+    person.sign_in("aigul")
+    person.begin()
+    for item in ITEM[language]:
+        row = person.page.locator(".question-container").filter(has_text=item)
+        boxes = [option.bounding_box() for option in row.locator(".value-option").all()]
+        assert len(boxes) == 7
+        assert all(box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 40 for box in boxes)
+        assert row.get_by_text(AGREE[language], exact=True).is_visible()
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_interview_can_be_made_with_the_keyboard_alone(people: People, server: Running) -> None:
+    person = people(server)
+    person.sign_in("aigul")
+    person.ready()
+    page = person.page
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            if page.evaluate("(s) => document.activeElement.matches(s)", selector):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} cannot be reached by Tab")
+
+    tab_to("#forms a.main")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/collect/lending-1")
+    person.ready()
+    tab_to("input[type=text]")
+    page.keyboard.type("A-9")
+    for _ in ITEMS:
+        page.keyboard.press("Tab")
+        tab_to("input[type=radio]")
+        page.keyboard.press("Space")
+    tab_to("#finish")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/collect/")
+    person.waits(0)
+    (one,) = kept(server)
+    assert [ElementTree.fromstring(one.xml).findtext(f"block/{item}") for item in ITEMS] == ["1", "1", "1"]
+
+
+CONTRAST = """() => {
+  const channel = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (css) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = css; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+  const light = (c) => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+  const ground = (e) => { for (; e; e = e.parentElement) { const c = rgba(getComputedStyle(e).backgroundColor); if (c[3] > 250) return c; } return [255, 255, 255, 255]; };
+  const worst = {};
+  for (const e of document.querySelectorAll("body *")) {
+    if (e.closest("svg, .powered-by-wrapper, :disabled") || !e.checkVisibility() || ![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+    const a = light(rgba(getComputedStyle(e).color)), b = light(ground(e));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) worst[e.tagName + "." + e.className] = ratio.toFixed(2) + " " + e.textContent.trim().slice(0, 40);
+  }
+  return worst;
+}"""
+
+NAMELESS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, [tabindex='0']")].filter((e) => {
+  if (!e.checkVisibility()) return false;
+  const labels = e.labels ? [...e.labels].map((l) => l.textContent).join("") : "";
+  const by = (e.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join("");
+  return !(e.getAttribute("aria-label") || by || labels || e.textContent || e.querySelector("img[alt]:not([alt=''])")?.alt || "").trim();
+}).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_can_be_read_and_every_control_has_a_name(people: People, server: Running, screen: dict[str, int], dark: bool) -> None:
+    person = people(server, screen=screen, dark=dark, language="ru")
+    person.page.goto(server.address)
+    looked = [person.page.url]
+    checks: list[tuple[str, object, object, object]] = []
+
+    def look() -> None:
+        looked.append(person.page.url)
+        page = person.page
+        wide = page.evaluate("document.documentElement.scrollWidth") > screen["width"]
+        checks.append((page.url, page.evaluate(CONTRAST), page.evaluate(NAMELESS), wide))
+
+    look()
+    person.sign_in("boss")
+    look()
+    assert server.site.gate is not None
+    person.page.request.post(
+        f"{server.address}/submission",
+        multipart={"xml_submission_file": {"name": "i.xml", "mimeType": "text/xml", "buffer": interview()}},
+    )
+    for path in ("/fieldwork", "/phones", "/phones?user=aigul", "/coding", "/report", "/nowhere"):
+        person.page.goto(server.address + path)
+        look()
+    person.page.goto(f"{server.address}/collect/")
+    person.ready()
+    look()
+    person.begin()
+    person.page.click("#finish")
+    person.page.get_by_text(WORDS["ru"].collect.required).first.wait_for()
+    look()
+    for url, contrast, nameless, wide in checks:
+        assert (url, contrast, nameless, wide) == (url, {}, [], False)
+    assert not person.complaints
+
+
+def test_the_language_changes_without_a_network(people: People, server: Running) -> None:
+    person = people(server)
+    person.sign_in("aigul")
+    person.ready()
+    person.context.set_offline(True)
+    person.page.click(".languages button[value=ky]")
+    person.page.get_by_role("heading", name=WORDS["ky"].collect.heading, exact=True).wait_for()
+    person.page.reload()
+    person.page.get_by_role("heading", name=WORDS["ky"].collect.heading, exact=True).wait_for()
+    assert person.page.evaluate("document.documentElement.lang") == "ky"
