@@ -8,6 +8,7 @@ one of these functions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -509,6 +510,30 @@ def quality(
         return solved.estimate, solved.std_error, float(degrees_of_freedom(sampled.design))
 
     return look(folder, path, today=today or date.today().isoformat(), design_rates=under_design)
+
+
+UNIT_QUESTION = "unit_code"
+"""The question of a form that holds the code of the unit, where the study names no other."""
+
+
+@contextmanager
+def raw_store(folder: StudyFolder, path: Path) -> Iterator[RawStore | None]:
+    """The raw store of a study, open as long as it is needed; None where the study has none."""
+    from kurak.sources.fieldwork.withdrawal import RAW_STORE
+
+    if not (path / RAW_STORE).is_dir():
+        yield None
+        return
+    from kurak.sources.submissions.store import SubmissionStore
+    from kurak.sources.submissions.withdrawal import StoredInterviews
+
+    declared = folder.study.fieldwork if folder.study is not None else None
+    named = {UNIT_QUESTION} if declared is None else {UNIT_QUESTION, declared.record, declared.unit}
+    store = SubmissionStore(path / RAW_STORE)
+    try:
+        yield StoredInterviews(store, frozenset(named))
+    finally:
+        store.close()
 
 
 def plan_withdrawal(folder: StudyFolder, path: Path, code: str, *, raw: RawStore | None = None) -> Withdrawal:

@@ -16,6 +16,8 @@ from kurak import pipeline
 from kurak.app.cli.main import cli
 from kurak.sources.fieldwork import withdrawal
 from kurak.sources.fieldwork.csv_lines import NotATableError, take_out
+from kurak.sources.submissions.envelope import read_envelope
+from kurak.sources.submissions.store import Sent, SubmissionStore
 
 ALONE = "---\nid: IDI-1\nparticipant: K-2\nlanguage: ky\n---\nA long talk.\n"
 GROUP = "---\nid: FGD-1\nparticipants: [K-3, K-4]\n---\nK-3: yes. K-4: no.\n"
@@ -234,3 +236,18 @@ def test_rows_of_others_stay_byte_for_byte(rows: list[tuple[str, str]], end: str
 def test_a_table_that_is_none() -> None:
     with pytest.raises(NotATableError):
         take_out(b'a,b\n1,"2\n', lambda row: False)
+
+
+def test_what_was_sent_leaves_the_raw_store_too(tmp_path: Path) -> None:
+    folder = study(tmp_path / "study")
+    store = SubmissionStore(folder / "data" / "submissions")
+    for instance, unit in (("uuid:1", "C1-02"), ("uuid:2", "C1-03")):
+        xml = f'<data id="q" version="1"><unit_code>{unit}</unit_code><meta><instanceID>{instance}</instanceID></meta></data>'.encode()
+        store.receive(Sent(read_envelope(xml), xml, "f" * 64, "aigul", complete=True))
+    store.close()
+    done = run(folder, "K-2", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "raw store: 1 interview taken out" in done.output
+    left = SubmissionStore(folder / "data" / "submissions")
+    assert [kept.instance_id for kept in left] == ["uuid:2"]
+    left.close()

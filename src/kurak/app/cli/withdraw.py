@@ -42,6 +42,7 @@ def command(
     Exit 0 if it is done, 1 if something stands in the way or nothing is held under CODE, 2 if it could not run.
     """
     from kurak import pipeline
+    from kurak.sources.submissions.store import StoreError
 
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
@@ -52,18 +53,21 @@ def command(
         raise could_not_run(f"{study} holds no study.yaml")
     if folder.study is None:
         raise could_not_run("study.yaml has errors; without it the columns of codes are not known: kurak check")
-    planned = pipeline.plan_withdrawal(folder, study, code.strip())
-    if planned.blocked or not planned.found:
-        _stop(ctx, planned, code, as_json=as_json)
-        return
-    if not as_json:
-        write("\n".join(plan_lines(planned)))
-    if not yes:
-        if not someone_can_answer():
-            raise could_not_run("nobody is there to be asked; --yes withdraws without asking")
-        click.confirm("Take all of this out?", abort=True, err=True)
     try:
-        pipeline.withdraw(study, planned, reason=reason, today=today)
+        with pipeline.raw_store(folder, study) as raw:
+            planned = pipeline.plan_withdrawal(folder, study, code.strip(), raw=raw)
+            if planned.blocked or not planned.found:
+                _stop(ctx, planned, code, as_json=as_json)
+                return
+            if not as_json:
+                write("\n".join(plan_lines(planned)))
+            if not yes:
+                if not someone_can_answer():
+                    raise could_not_run("nobody is there to be asked; --yes withdraws without asking")
+                click.confirm("Take all of this out?", abort=True, err=True)
+            pipeline.withdraw(study, planned, reason=reason, today=today, raw=raw)
+    except StoreError as error:
+        raise could_not_run(f"the raw store: {error}; run the same command again") from error
     except OSError as error:
         why = (error.strerror or "no reason given").lower()
         raise could_not_run(f"it is not finished ({why}): mend that, and run the same command again") from error

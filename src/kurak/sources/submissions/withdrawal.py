@@ -90,6 +90,32 @@ def interviews_of(store: SubmissionStore, code: str, *, questions: Collection[st
     return tuple(kept.instance_id for kept in store if _holds(kept.xml, code, frozenset(questions)))
 
 
+@dataclass(frozen=True, slots=True)
+class StoredInterviews:
+    """The raw store as a withdrawal from the whole study sees it.
+
+    Parameters
+    ----------
+    store
+        The store, open.
+    questions
+        Names of the questions that hold codes of participants or units.
+    """
+
+    store: SubmissionStore
+    questions: frozenset[str]
+
+    def interviews_of(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Ids of the interviews that name one of the codes, or have it for an id."""
+        named = (one for code in codes for one in interviews_of(self.store, code, questions=self.questions))
+        known = (code for code in codes if self.store.find(code) is not None)
+        return tuple(dict.fromkeys((*named, *known)))
+
+    def withdraw(self, ids: Collection[str]) -> None:
+        """Take interviews out for good, in one transaction; ids that are gone already are no error."""
+        withdraw(self.store, instance_ids=ids)
+
+
 def _holds(xml: bytes, code: str, questions: frozenset[str]) -> bool:
     """Whether one of the questions has this answer; the XML was let in by ``read_envelope``, so it is bounded."""
     open_texts: list[list[str] | None] = []
