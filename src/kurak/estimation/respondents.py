@@ -70,7 +70,7 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
     >>> from kurak.estimation.study_variables import prepare
     >>> from kurak.model.scales import Instrument
     >>> from kurak.model.tabulation import Tabulation
-    >>> from kurak.sources.records import Column, no_such_column
+    >>> from kurak.sources.records import open_records
     >>> trust = {"response": {"min": 1, "max": 5}, "scales": {"trust": {"label": "Trust", "items": ("a", "b")}}}
     >>> made = prepare(
     ...     open_records({"a": [1, 2, 3], "b": [2, 2, 5], "sex": ["m", "w", "w"]}),

@@ -1,0 +1,57 @@
+"""The order of the chapters: what is read, what follows from it, what is written.
+
+study folder → **sources** → nouns → **sampling** plans, draws and rehearses → **fieldwork** checks the form, takes in what was
+collected and looks at it → **estimation** and **scales** → **audit** of what is published → **qualitative**,
+**stakeholders** → **disclosure** clears what may be shown → **report** → HTML and PDF. Every command is one of these functions;
+each imports what it needs when it is called, so that a command starts fast.
+"""
+
+from kurak.pipeline.audits import audit, audit_study
+from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
+from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
+from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
+from kurak.pipeline.questionnaires import (
+    CheckedForm,
+    check_with_form,
+    form,
+    paper_questionnaires,
+    publish_form,
+)
+from kurak.pipeline.reading import check
+from kurak.pipeline.reports import WrittenReport, edition, report
+from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
+from kurak.pipeline.scale_analysis import scales, scales_of_file
+
+__all__ = [
+    "CheckedForm",
+    "Drawn",
+    "WrittenReport",
+    "ask",
+    "audit",
+    "audit_study",
+    "check",
+    "check_with_form",
+    "draw",
+    "edition",
+    "estimate",
+    "estimate_some",
+    "export_data",
+    "fetch_data",
+    "form",
+    "form_layout",
+    "import_data",
+    "paper_questionnaires",
+    "plan",
+    "plan_withdrawal",
+    "publish_form",
+    "quality",
+    "raw_store",
+    "rehearse",
+    "report",
+    "scales",
+    "scales_of_file",
+    "survey_file",
+    "withdraw",
+    "write_rehearsal",
+    "write_sample",
+]

@@ -1,0 +1,135 @@
+"""Everything a report is made from, and the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kurak.pipeline.audits import audit_study
+from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from kurak.model.edition import Edition
+    from kurak.model.fieldwork_result import FieldworkResult
+    from kurak.model.sample import Plan, Sample
+    from kurak.model.scale_results import ScaleResults
+    from kurak.model.study_folder import StudyFolder
+    from kurak.model.tabulated import Tabulated
+
+
+def edition(
+    folder: StudyFolder,
+    *,
+    estimates: Tabulated | None = None,
+    scales: ScaleResults | None = None,
+    fieldwork: FieldworkResult | None = None,
+) -> Edition:
+    """Everything that the report of a study is made from.
+
+    Parameters
+    ----------
+    estimates
+        The declared tables, where they could be made: :func:`estimate`.
+    scales
+        The analysis of the scales, where it could be made: :func:`scales`.
+    fieldwork
+        The look at the fieldwork, where there is one: :func:`quality`.
+    """
+    from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
+    from kurak.model.edition import Edition
+    from kurak.qualitative.barriers_by_place import barriers_by_place
+    from kurak.stakeholders.activity_matrix import actors_by_field, services_by_place
+    from kurak.stakeholders.recommendation_trace import trace_recommendations
+
+    if folder.study is None:
+        raise ValueError("a study without a readable study.yaml has no report")
+    visited = [region for group in folder.interviews if group.location_role == "fieldwork" for region in group.region]
+    barriers = (
+        barriers_by_place(folder.barriers, folder.codebook, fieldwork=visited, clear=withhold_single_cases)
+        if folder.codebook is not None and folder.barriers
+        else None
+    )
+    planned, sample = _plan_and_exercise(folder)
+    return Edition(
+        study=folder.study,
+        folder=folder,
+        version=VERSION,
+        audit=audit_study(folder),
+        plan=planned,
+        sample=sample,
+        rehearsal=folder.rehearsal,
+        estimates=estimates,
+        scales=scales,
+        fieldwork=fieldwork,
+        barriers=barriers,
+        activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
+        services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,
+        trace=trace_recommendations(folder.recommendations, folder.codebook)
+        if folder.codebook is not None and folder.recommendations
+        else None,
+        quotes=clear_quotes(folder.quotes, places=_names_to_mask(folder)),
+    )
+
+
+def _plan_and_exercise(folder: StudyFolder) -> tuple[Plan | None, Sample | None]:
+    """The plan of a study that has a frame; where the frame is modelled, also one sample drawn from it as an exercise."""
+    if folder.frame is None or folder.study is None or folder.study.design is None:
+        return None, None
+    from kurak.sampling.draw import draw_sample
+    from kurak.sampling.plan import plan_with_units
+
+    planned, findings = plan_with_units(folder)
+    if planned is None:
+        return None, None
+    modelled = tuple(entry.what for entry in folder.study.modelled if folder.frame.file in entry.files)
+    seed = folder.study.seeds.get("draw")
+    if not modelled or seed is None or any(found.severity == "error" for found in findings):
+        return planned.plan, None
+    return planned.plan, draw_sample(planned, planned.frame, folder.study, seed=seed, modelled=modelled)
+
+
+def _names_to_mask(folder: StudyFolder) -> set[str]:
+    """Names that would place a quotation: the study's places, and what study.yaml adds."""
+    frame = folder.frame
+    names = set[str]()
+    if frame is not None and {"name", "settlement"} <= set(frame.columns):
+        both = zip(frame.columns["name"], frame.columns["settlement"], strict=True)
+        names = {name for name, settlement in both if settlement == "city"}
+    names |= {pilot.place for pilot in folder.pilots}
+    names |= {word for barrier in folder.barriers for word in barrier.location if word[:1].isupper()}
+    if folder.study is not None:
+        names |= {group.removesuffix(" region").removesuffix(" city") for group in folder.study.domains.get("region", ())}
+        names |= set(folder.study.disclosure.mask)
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """Where a report lies, and what it is made from."""
+
+    html: Path
+    pdf: Path
+    edition: Edition
+
+
+def report(
+    folder: StudyFolder,
+    into: Path,
+    *,
+    estimates: Tabulated | None = None,
+    scales: ScaleResults | None = None,
+    fieldwork: FieldworkResult | None = None,
+) -> WrittenReport:
+    """Write the report of a study as one HTML file and one PDF.
+
+    ``estimates``, ``scales`` and ``fieldwork`` are the declared tables, the analysis of scales and the look at the
+    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`.
+
+    Both are made in full before either is put in place, so that a report is never half-written.
+    """
+    from kurak.report.edition import build_report, write_report
+
+    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork)
+    html, pdf = write_report(build_report(made), into)
+    return WrittenReport(html, pdf, made)
