@@ -36,12 +36,12 @@ report: $(VENV)/installed
 	@$(BIN)/kurak report $(STUDY)
 
 test: $(VENV)/tested browser forms
-	$(BIN)/python -m pytest -m "not slow and not browser"
-	$(BIN)/python -m pytest -m "slow or browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "slow or browser"
 	@$(MAKE) --no-print-directory lint
 
 quick: $(VENV)/tested
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
 
 # The browser tests open the report in Chromium, and forms are opened in JavaRosa. Where Chromium or Java is not found, a
 # machine with apt and root gets Debian's.

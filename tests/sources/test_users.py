@@ -55,6 +55,17 @@ def test_users_are_added_and_read(tmp_path: Path) -> None:
         f"a,owner,{GOOD.replace('16384', '1073741824')},1",
         f"a,owner,{GOOD.replace('16384', '1')},1",
     ],
+    ids=[
+        "password in plain words",
+        "unknown role",
+        "space in the name",
+        "key of nobody",
+        "a cell too few",
+        "a cell too many",
+        "name given twice",
+        "too much memory",
+        "too little work",
+    ],
 )
 def test_a_line_with_a_slip_is_a_finding_and_no_user(tmp_path: Path, line: str) -> None:
     file = tmp_path / "users.csv"
