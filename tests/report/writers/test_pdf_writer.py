@@ -12,7 +12,8 @@ import pikepdf
 import pytest
 
 from kurak.model.document import Document, Figure, Paragraph, Section
-from kurak.report.writers.typst import PdfError, write_pdf, write_typst
+from kurak.report.writers.typst import write_pdf, write_typst
+from kurak.report.writers.typst_compile import PdfError
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ looks is said in ``templates/report.typ``; this module says which blocks there a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -17,56 +16,18 @@ from kurak.report.writers import palette
 from kurak.report.writers.drawing import checked_drawing, overlay, size
 from kurak.report.writers.outline import counts, outline, tree_text
 from kurak.report.writers.quilt import mark, quilt
+from kurak.report.writers.typst_compile import compile_pdf
 from kurak.report.writers.typst_tables import ROOM, Tables
 from kurak.report.writers.typst_words import CONTROL, Words, call, flag, quoted, tongue
 
 _TEMPLATE: Final = Path(__file__).resolve().parent.parent / "templates" / "report.typ"
-_MISSING: Final = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
-_ESCAPED: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _WHOLE_CARD: Final = 340.0
 """A card that is likely to be at most so high, in points, is kept on one page; others may be cut between parts."""
 
 
-class PdfError(RuntimeError):
-    """Typst refused what we wrote; a mistake of ours."""
-
-
 def write_pdf(document: tree.Document) -> bytes:
-    """The whole report as PDF/UA-1; the same document gives the same bytes.
-
-    Letters that the report's faces do not have are written as their code point, such as ``[U+6F22]``: a PDF for
-    screen readers may not hold a letter without a glyph, and leaving it out would change the text.
-    """
-    import typst
-
-    missing: dict[int, str] = {}
-    for _ in range(3):
-        markup = write_typst(document, missing)
-        try:
-            pdf = typst.compile(
-                markup.encode("utf-8"),
-                format="pdf",
-                ignore_system_fonts=True,
-                pdf_standards="ua-1",
-                timestamp=0,
-            )
-        except typst.TypstError as error:
-            found = _letters_without_glyph(error.diagnostic or error.message)
-            if not found - missing.keys():
-                raise PdfError(f"{error.message}\n{error.diagnostic}") from error
-            missing.update({code: f"[U+{code:04X}]" for code in found})
-        else:
-            assert isinstance(pdf, bytes)
-            return pdf
-    raise PdfError("letters without a glyph remain after three attempts")
-
-
-def _letters_without_glyph(message: str) -> set[int]:
-    found: set[int] = set()
-    for words in _MISSING.findall(message):
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), words)
-        found.update(ord(letter) for letter in text.replace("\\", "") if ord(letter) > 126)
-    return found
+    """The whole report as PDF/UA-1; the same document gives the same bytes."""
+    return compile_pdf(lambda missing: write_typst(document, missing))
 
 
 def write_typst(document: tree.Document, missing: dict[int, str] | None = None) -> str:

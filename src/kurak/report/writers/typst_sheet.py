@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kurak.report.writers.typst import PdfError, _letters_without_glyph
+from kurak.report.writers.typst_compile import compile_pdf
 from kurak.report.writers.typst_words import CONTROL, quoted
 
 _LONG_WORD: Final = re.compile(r"\S{25,}")
@@ -31,30 +31,13 @@ def write_sheet(data: Mapping[str, Any], template: Path) -> bytes:
     PdfError
         If Typst refuses the page: a mistake of ours.
     """
-    import typst
-
     looks = template.read_text(encoding="utf-8")
-    missing: dict[int, str] = {}
-    for _ in range(3):
+
+    def source(missing: dict[int, str]) -> str:
         text = json.dumps(_printable(dict(data), {**CONTROL, **missing}), ensure_ascii=False)
-        markup = f"#let data = json(bytes({quoted(text)}))\n{looks}"
-        try:
-            pdf = typst.compile(
-                markup.encode("utf-8"),
-                format="pdf",
-                ignore_system_fonts=True,
-                pdf_standards="ua-1",
-                timestamp=0,
-            )
-        except typst.TypstError as error:
-            found = _letters_without_glyph(error.diagnostic or error.message)
-            if not found - missing.keys():
-                raise PdfError(f"{error.message}\n{error.diagnostic}") from error
-            missing.update({letter: f"[U+{letter:04X}]" for letter in found})
-        else:
-            assert isinstance(pdf, bytes)
-            return pdf
-    raise PdfError("letters without a glyph remain after three attempts")
+        return f"#let data = json(bytes({quoted(text)}))\n{looks}"
+
+    return compile_pdf(source)
 
 
 def _breakable(word: re.Match[str]) -> str:
