@@ -177,6 +177,7 @@ def test_in_csv_the_rows_that_are_no_numbers_are_named_but_never_their_text(tmp_
         ("a.csv", b"x,y\n1,2\n3,hidden,5\n", "a row has 3 cells, and the header 2"),
         ("a.csv", b"x,x\n1,2\n", 'two columns that are named "x"'),
         ("a.csv", "x\nNaïve\n".encode("latin-1"), "not encoded in UTF-8"),
+        ("a.csv", "возраст,x\n1,2\n".encode("cp1251"), "not encoded in UTF-8"),
         ("a.parquet", b"PAR1 and then nothing", "no Parquet file, or it is cut short"),
         ("a.sav", b"$FL2 and then nothing", "no .sav file, or it is cut short"),
         ("a.dta", b"<stata_dta> and then nothing", "no .dta file, or it is cut short"),

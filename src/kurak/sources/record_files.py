@@ -138,7 +138,12 @@ class CsvSource:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of all columns."""
-        return tuple((self._first if self._is_streamed else self._table.schema).names)
+        schema = self._first if self._is_streamed else self._table.schema
+        try:
+            return tuple(schema.names)
+        except UnicodeDecodeError as error:
+            # Arrow looks at the letters of the header only when it is asked for the names.
+            raise self._damaged(error) from None
 
     @property
     def is_near(self) -> bool:
