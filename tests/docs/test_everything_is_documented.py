@@ -99,7 +99,7 @@ def test_every_code_that_the_program_uses_is_in_the_catalogue() -> None:
 
 def test_codes_in_the_texts_exist() -> None:
     for file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
-        assert set(re.findall(r"\b([A-Z]{3}-\d{3})\b", file.read_text("utf-8"))) <= set(catalogue.CATALOGUE), file.name
+        assert set(re.findall(r"\b([A-Z]{3}-\d{3})\b", file.read_text("utf-8"))) - {"SHA-256"} <= set(catalogue.CATALOGUE), file.name
 
 
 # ── the audit ──────────────────────────────────────────────────────────────────────────────────

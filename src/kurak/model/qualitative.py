@@ -16,7 +16,16 @@ class Code(Noun):
     id: Annotated[Identifier, Field(description="Stable id; dots show the way down the tree.")]
     name: Annotated[Name, Field(description="Short name, as in a table.")]
     definition: Annotated[Name, Field(description="What the code means.")]
+    when: Annotated[str, Field(description="When to use it.")] = ""
+    when_not: Annotated[str, Field(description="When not to use it, and which code to use instead.")] = ""
+    example: Annotated[str, Field(description="A typical passage, made up or masked; never a participant's own words.")] = ""
     ref: Annotated[str, Field(description="Section of the report it comes from.")] = ""
+    asked_by: Annotated[
+        tuple[Name, ...],
+        Field(description="Questions of guides that ask for it, as guide:number (in-depth:4), so that silence is told from not being asked."),
+    ] = ()
+    colour: Annotated[str, Field(description="Colour of its stripe, as #rrggbb, as other programs gave it.", pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    guid: Annotated[str, Field(description="Its identifier in files exchanged with other programs (REFI-QDA).")] = ""
     children: Annotated[tuple[Code, ...], Field(description="Narrower codes.")] = ()
 
 

@@ -134,11 +134,12 @@ def read_text(reading: Reading, file: str, *, largest: int = LARGEST_TEXT, where
     """The text of a file inside the folder, lines ended by a line feed; None, and a finding, if it is none."""
     if file not in reading.texts:
         raw = read_bytes(reading, file, largest=largest, where=where)
-        reading.texts[file] = None if raw is None else _decode(reading, file, raw)
+        reading.texts[file] = None if raw is None else decode(reading, file, raw)
     return reading.texts[file]
 
 
-def _decode(reading: Reading, file: str, raw: bytes) -> str | None:
+def decode(reading: Reading, file: str, raw: bytes) -> str | None:
+    """Bytes of a file as text, lines ended by a line feed; None, and a finding, if they are none."""
     top = Place(file, line=1)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_like_utf16(raw):
         reading.add(

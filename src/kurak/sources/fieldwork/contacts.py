@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kurak.sources.fieldwork.csv_lines import NotATableError, take_out
 from kurak.sources.fieldwork.protection import contact_files
-from kurak.sources.fieldwork.withdrawal import write_beside
+from kurak.sources.whole_files import replace_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,4 @@ def plan_purge(study: Path, *, until: str | None, today: str) -> Purge:
 
 def purge(study: Path, plan: Purge) -> None:
     """Delete what was planned."""
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for file, (content, _) in plan.rewritten.items():
-            waiting.append((write_beside(study / file, content), study / file))
-        for made, place in waiting:
-            made.replace(place)
-        for file in plan.removed:
-            (study / file).unlink(missing_ok=True)
-    finally:
-        for made, _ in waiting:
-            made.unlink(missing_ok=True)
+    replace_files(study, {file: content for file, (content, _) in plan.rewritten.items()}, removed=plan.removed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from kurak.model.fieldwork_rows import Tombstone
 from kurak.sources.ethics import INCIDENTS
 from kurak.sources.fieldwork.csv_lines import NotATableError, take_out
 from kurak.sources.fieldwork.tombstones import COLUMNS, FILE
+from kurak.sources.whole_files import write_beside
 
 KEYS = frozenset(
     {
@@ -289,8 +289,12 @@ def _ids(place: Path) -> set[str]:
 
 
 def _people(content: bytes) -> set[str]:
+    """Everybody who is heard; of speakers with a role, those who take part."""
     front = _front_matter(content)
-    return {word for name in ("participants", "speakers") for word in _words(front.get(name))}
+    speakers = front.get("speakers")
+    if isinstance(speakers, dict):
+        speakers = [label for label, role in speakers.items() if role == "participant"]
+    return _words(front.get("participants")) | _words(speakers)
 
 
 def _words(value: Any) -> set[str]:
@@ -389,20 +393,3 @@ def _with_tombstones(study: Path, stones: Collection[Tombstone]) -> bytes:
     writer.writerows((one.salt, one.code_hash, one.date, one.reason) for one in stones)
     joint = b"" if not before or before.endswith(b"\n") else b"\n"
     return before + joint + text.getvalue().encode("utf-8")
-
-
-def write_beside(place: Path, content: bytes) -> Path:
-    """Write content beside its place with the rights of the old file; of a new one, for its owner only."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if place.exists():
-            Path(name).chmod(place.stat().st_mode & 0o7777)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)

@@ -1,0 +1,1 @@
+"""Texts that are coded, and what coders write about them: files in, nouns out, and back."""
