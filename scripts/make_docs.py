@@ -439,7 +439,7 @@ def cli_page() -> str:
     for name in COMMANDS:
         lines += [f"## kurak {name}", "", *_help(name), ""]
         command = cli.get_command(None, name)  # type: ignore[arg-type]
-        for part in getattr(command, "commands", {}):
+        for part in getattr(command, "table", {}):
             lines += [f"### kurak {name} {part}", "", *_help(name, part), ""]
     return "\n".join(lines).rstrip() + "\n"
 

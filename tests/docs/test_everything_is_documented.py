@@ -80,6 +80,17 @@ def test_every_command_and_option_is_in_the_reference_and_in_a_text(name: str) -
         assert f"kurak {name}" in page(text)
 
 
+def test_every_part_of_a_command_is_in_the_reference() -> None:
+    for name in COMMANDS:
+        command = cli.get_command(None, name)  # type: ignore[arg-type]
+        for part, (_, line) in getattr(command, "table", {}).items():
+            reference = page("docs/cli.md").split(f"### kurak {name} {part}\n", 1)[1].split("\n##", 1)[0]
+            assert line
+            for parameter in command.get_command(None, part).params:  # type: ignore[union-attr,attr-defined]
+                shown = max(parameter.opts, key=len) if parameter.param_type_name == "option" else str(parameter.name).upper()
+                assert shown in reference
+
+
 # ── finding codes ──────────────────────────────────────────────────────────────────────────────
 
 

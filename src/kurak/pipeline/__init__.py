@@ -10,6 +10,7 @@ from kurak.pipeline.audits import audit, audit_study
 from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
+from kurak.pipeline.qualitative import coded_texts, re_anchor
 from kurak.pipeline.questionnaires import (
     CheckedForm,
     check_with_form,
@@ -31,6 +32,7 @@ __all__ = [
     "audit_study",
     "check",
     "check_with_form",
+    "coded_texts",
     "draw",
     "edition",
     "estimate",
@@ -46,6 +48,7 @@ __all__ = [
     "publish_form",
     "quality",
     "raw_store",
+    "re_anchor",
     "rehearse",
     "report",
     "scales",

@@ -1,0 +1,23 @@
+"""``kurak qualitative``: interviews, documents, codes. A file a command."""
+
+from __future__ import annotations
+
+import click
+
+from kurak.app.cli.commands import Commands
+
+PARTS = {
+    "check": ("kurak.app.cli.qualitative.check", "Check texts, codebook and codings; move passages."),
+}
+"""Name: the module with its ``command``, and one line of help."""
+
+
+@click.command(name="qualitative", cls=Commands, table=PARTS)
+def command() -> None:
+    """Interviews, groups and documents, their codes, and what follows from them.
+
+    FOLDER is a study, or any folder with transcripts/ and coding/.
+
+    Exit codes: 0 fine, 1 texts or codings have errors, 2 the command could not
+    run.
+    """
