@@ -15,13 +15,8 @@ from hypothesis import strategies as st
 
 from kurak.stats.coder_agreement.agreement import coder_agreement
 from kurak.stats.coder_agreement.coded_units import units_from_rows
-from kurak.stats.unitising_agreement import (
-    UnitisedText,
-    unitised_by_code,
-    unitised_text,
-    unitising_agreement,
-    unitising_alphas,
-)
+from kurak.stats.unitised_text import UnitisedText, unitised_by_code, unitised_text
+from kurak.stats.unitising_agreement import unitising_agreement, unitising_alphas
 
 # tests/references/agreement/make.py
 REFERENCES = Path(__file__).parents[1] / "references" / "agreement"
