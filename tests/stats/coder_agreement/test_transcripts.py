@@ -1,5 +1,8 @@
 """Why: sentences of one transcript hang together; an interval that forgets this promises more than was found."""
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -8,6 +11,24 @@ from kurak.stats.coder_agreement.agreement import coder_agreement
 from kurak.stats.coder_agreement.coded_units import units_from_pairs
 from kurak.stats.coder_agreement.coefficients import MEASURES
 from kurak.stats.student import t_quantile
+
+# tests/references/agreement/make.R
+REFERENCES = Path(__file__).parents[2] / "references" / "agreement"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((REFERENCES / name).read_text().splitlines()[1:]))
+
+
+@pytest.mark.parametrize("row", rows("jackknife.csv"), ids=lambda row: row["measure"])
+def test_errors_by_transcript_are_those_of_r_s_survey(row: dict[str, str]) -> None:
+    """withReplicates on a design of type JK1, clusters being transcripts."""
+    cube = np.zeros((15, 2, 2))
+    for cell in rows("talks.csv"):
+        cube[int(cell["transcript"]) - 1, int(cell["first"]), int(cell["second"])] = float(cell["n"])
+    found = coder_agreement(units_from_pairs(cube), measure=row["measure"])
+    assert found.estimate == pytest.approx(float(row["estimate"]), abs=1e-12)
+    assert found.std_error == pytest.approx(float(row["std_error"]), rel=1e-9)
 
 
 def talks(seed: int, transcripts: int = 12) -> NDArray[np.float64]:
