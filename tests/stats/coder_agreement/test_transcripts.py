@@ -109,3 +109,21 @@ def test_codes_together_average_what_is_observed_and_what_is_chance() -> None:
     alone = coder_agreement(units_from_pairs(cube[:, 0]), measure="cohen")
     one_table = coder_agreement(units_from_pairs(cube[:, :1]), measure="cohen", tables="together")
     assert one_table.std_error == pytest.approx(float(alone.std_error), rel=1e-12)
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    """600 simulated studies of 15 transcripts, in which coders agree better in some transcripts than in others."""
+    random = np.random.default_rng(1)
+    good = random.beta(6, 2, size=(15, 600))
+    cells = np.stack([good * 0.7, (1 - good) * 0.5, (1 - good) * 0.5, good * 0.3], axis=-1)
+    cube = random.multinomial(80, cells / cells.sum(axis=-1, keepdims=True)).reshape(15, 600, 2, 2)
+    # The truth: of a single long transcript as good as they are on average.
+    mean = np.array([0.75 * 0.7, 0.125, 0.125, 0.75 * 0.3]).reshape(1, 2, 2) * 1e6
+    for measure in ("cohen", "ac1", "alpha"):
+        truth = coder_agreement(units_from_pairs(mean), measure=measure).estimate
+        held = {}
+        for interval in ("transcripts", "units"):
+            found = coder_agreement(units_from_pairs(cube), measure=measure, interval=interval)
+            held[interval] = float(np.mean((found.low <= truth) & (truth <= found.high)))
+        assert 0.92 <= held["transcripts"] <= 0.98, (measure, held)
+        assert held["units"] < 0.6, (measure, held)
