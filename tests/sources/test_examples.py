@@ -14,6 +14,10 @@ MODULES = (
     "kurak.sources.starter",
     "kurak.sources.study_folder",
     "kurak.sources.published_report",
+    "kurak.sources.corrected_source",
+    "kurak.sources.study_records",
+    "kurak.sources.fieldwork.corrections",
+    "kurak.model.corrections",
     "kurak.app.cli.output",
 )
 

@@ -116,6 +116,8 @@ def _find_domains(survey: Survey, by: str | Sequence[str] | None, where: str | N
         inside, in_r = truth.true & truth.known, truth.r
         if not inside.any():
             raise RecordsError(f"there is no record for which {where!r} is true")
+    if survey.left_out is not None:
+        inside = inside & ~survey.left_out
     columns = [records.category(require_column(records, name)) for name in variables]
     for column in columns:
         inside = inside & (column.values >= 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from kurak.estimation.survey import Array, Mask, Statistic, Survey
 from kurak.sources.records import Column, no_such_column
 
 Codes = NDArray[np.intp]
+Values = TypeVar("Values", bound=NDArray[Any])
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,18 +94,24 @@ def respondents_of(survey: Survey, prepared: Prepared, by: Sequence[str]) -> Sur
         for column_name in columns:
             unscored[level][prepared.meaning[column_name][0]] = records.number(column_name)
     portable = _design_only(survey)
+    out = survey.left_out
     return SurveyedPeople(
-        answers={item: records.number(item) for item in prepared.variables.items},
-        dont_know=unscored[DONT_KNOW],
-        refused=unscored[REFUSED],
+        answers={item: _without(records.number(item), out, np.nan) for item in prepared.variables.items},
+        dont_know={item: _without(said, out, np.nan) for item, said in unscored[DONT_KNOW].items()},
+        refused={item: _without(said, out, np.nan) for item, said in unscored[REFUSED].items()},
         weights=survey.weights,
-        groups=groups,
+        groups={name: (labels, _without(codes, out, -1)) for name, (labels, codes) in groups.items()},
         solve=partial(_solve, portable),
         degrees=partial(_degrees, portable),
         independent=not (
             declared.psu or any(declared.strata) or any(declared.fpc) or survey.steps or survey.replicate_weights
         ),
     )
+
+
+def _without(values: Values, out: Mask | None, nothing: float) -> Values:
+    """The values of those who count; of whoever is left out nothing is seen, and the row stays in the design."""
+    return values if out is None else cast(Values, np.where(out, nothing, values).astype(values.dtype))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ import numpy as np
 
 from kurak.estimation.survey import Array, Declared, Survey
 from kurak.sources.cells import Cells
+from kurak.sources.corrected_source import CorrectedSource
 from kurak.sources.engine import IbisSource
 from kurak.sources.one_pass import accumulate
 from kurak.sources.record_files import CsvSource, ParquetSource
@@ -54,7 +55,7 @@ def can_stream(records: Records, declared: Declared, *, fewest: int = LARGE) -> 
         return False
     if declared.weights is None and any(declared.fpc):
         return False
-    source = records.source
+    source = records.source.beneath if isinstance(records.source, CorrectedSource) else records.source
     if isinstance(source, IbisSource):
         return True
     if isinstance(source, CsvSource):

@@ -40,7 +40,8 @@ def study_r_code(declared: Tabulation, instrument: Instrument, prepared: Prepare
         return ""
     header, _ = _parts(codes[0])
     design = [line for line in header if not line.startswith(("library(", "# data:", "data <- read.csv("))]
-    lines = ["library(survey)", *_records(declared), *_prepared(declared, instrument, prepared), *design]
+    lines = ["library(survey)", *_records(declared), *_corrected(prepared), *_prepared(declared, instrument, prepared), *design]
+    lines += _left_out(prepared)
     for code in codes:
         lines += _parts(code)[1]
     text = "\n".join(lines) + "\n"
@@ -66,6 +67,31 @@ def _records(declared: Tabulation) -> list[str]:
         "dta": f"data <- as.data.frame(haven::read_dta({file}))",
     }
     return [read.get(kind, f"# data: {declared.records}, as a data frame")]
+
+
+def _corrected(prepared: Prepared) -> list[str]:
+    if not prepared.amended.values:
+        return []
+    return [
+        "# values are read through the log of corrections",
+        'fixes <- read.csv("data/corrections.csv", colClasses = "character", na.strings = "")',
+        "for (row in which(fixes$variable %in% names(data)))",
+        f"  data[as.character(data[[{r_value(prepared.record)}]]) == fixes$record[row], fixes$variable[row]] <-"
+        " type.convert(fixes$new[row], as.is = TRUE)",
+    ]
+
+
+def _left_out(prepared: Prepared) -> list[str]:
+    if not prepared.amended.left_out:
+        return []
+    return [
+        "# interviews left out by decision are a domain's outside: units and strata stay those of the design",
+        'said <- read.csv("data/decisions.csv", colClasses = "character")',
+        "said <- said[order(said$when), ]",
+        'said <- said[!duplicated(said[c("check", "about", "code")], fromLast = TRUE), ]',
+        'left_out <- said$code[said$about == "interview" & said$decision == "left out of the analysis"]',
+        f"design <- subset(design, !(as.character({r_name(prepared.record)}) %in% left_out))",
+    ]
 
 
 def _prepared(declared: Tabulation, instrument: Instrument, prepared: Prepared) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kurak.estimation.answers import PreparedRecords, answers_on_scale, asked, given_answers, is_code
 from kurak.estimation.survey import Array
+from kurak.model.corrections import UNTOUCHED, Amended
 from kurak.model.scales import Instrument, Response
 from kurak.model.tabulation import Tabulation
 from kurak.sources.records import Records
@@ -105,6 +106,8 @@ class Prepared:
         Question with several answers: a column an answer.
     unscored
         Don't know, refused: a column an item.
+    amended, record
+        How the records differ from those received, and the column with their codes.
     """
 
     records: PreparedRecords
@@ -112,6 +115,8 @@ class Prepared:
     meaning: Mapping[str, tuple[str, str]]
     chosen: Mapping[str, tuple[str, ...]]
     unscored: Mapping[str, tuple[str, ...]]
+    amended: Amended = UNTOUCHED
+    record: str = ""
 
 
 def prepare(

@@ -147,6 +147,8 @@ class Survey:
         Replicate weights, if errors come from them; :meth:`replicates` makes them.
     cache
         What was read or counted before; never part of what a survey is.
+    left_out
+        Rows that count nowhere, array (rows), by :func:`kurak.estimation.left_out.leave_out`; None where all count.
     """
 
     records: Records
@@ -156,6 +158,7 @@ class Survey:
     steps: tuple[WeightStep, ...] = ()
     replicate_weights: Replicates | None = None
     cache: dict[str, object] = field(default_factory=dict)
+    left_out: Mask | None = None
 
     def __len__(self) -> int:
         return len(self.weights)

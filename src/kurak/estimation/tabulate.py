@@ -11,7 +11,7 @@ from kurak.estimation.long_table import AGREE, design_in_words, long_table, with
 from kurak.estimation.requests import Request, answer
 from kurak.estimation.study_r import study_r_code
 from kurak.estimation.study_variables import Prepared
-from kurak.estimation.survey import Settings, Survey
+from kurak.estimation.survey import Mask, Settings, Survey
 from kurak.model.estimates import Estimates
 from kurak.model.scales import Instrument
 from kurak.model.study import Study
@@ -151,8 +151,8 @@ def _told(
     return Tabulated(
         table=table,
         records=declared.records,
-        respondents=len(survey),
-        design=design_in_words(survey),
+        respondents=len(survey) - prepared.amended.left_out,
+        design=" · ".join(words for words in (design_in_words(survey), prepared.amended.words) if words),
         simulated=prepared.records.simulated,
         confidence=declared.confidence,
         smallest_base=rules.smallest_base,
@@ -160,6 +160,7 @@ def _told(
         by=table.domains,
         labels={**{name: scale.label for name, scale in instrument.scales.items()}, **texts},
         scales=variables.scales,
+        amended=prepared.amended,
         questions=tuple(name for name in instrument.other_questions if name in (*variables.single, *variables.multiple)),
     )
 
@@ -168,7 +169,7 @@ def _tables(
     survey: Survey, prepared: Prepared, *, agree: Sequence[int], ci: str, **settings: Unpack[Settings]
 ) -> Iterator[Estimates]:
     """Every table of one domain. What nobody answered has none."""
-    variables, answered = prepared.variables, _Answered(prepared.records)
+    variables, answered = prepared.variables, _Answered(prepared.records, survey.left_out)
     if means := answered.of((*variables.scales, *variables.items)):
         yield survey.mean(means, **settings)
     if items := answered.of(variables.items):
@@ -187,9 +188,11 @@ def _tables(
 @dataclass(frozen=True, eq=False)
 class _Answered:
     records: PreparedRecords
+    left_out: Mask | None
 
     def anybody(self, name: str) -> bool:
-        return bool((self.records.category(name).values >= 0).any())
+        given = self.records.category(name).values >= 0
+        return bool((given if self.left_out is None else given & ~self.left_out).any())
 
     def of(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if self.anybody(name)]

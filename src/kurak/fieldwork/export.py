@@ -33,6 +33,9 @@ from kurak.sources.wording import listed
 ExportFormat = Literal["sav", "dta", "parquet", "csv"]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
+LEFT_OUT = "left_out"
+"""Column of the interviews: 1 where a decision leaves the interview out of the analysis, 0 otherwise."""
+
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 """Beginnings that a spreadsheet takes for a formula.
 
@@ -155,9 +158,9 @@ def labelled(
         variable = variables.get(column)
         if variable is None:
             made = _legal(column, taken, kind)
-            columns.append(
-                LabelledColumn(made, KEY_LABELS.get(column.rstrip("_"), column), table.values.column(column))
-            )
+            label, values = KEY_LABELS.get(column.rstrip("_"), column), table.values.column(column)
+            said = {0: "no", 1: "yes"} if column == layout.key(LEFT_OUT) else {}
+            columns.append(LabelledColumn(made, label, values, answers=said))
             names.append(ExportedVariable(made, column, "", columns[-1].label))
             continue
         reasons = table.reasons.column(column).combine_chunks().to_numpy()
@@ -173,6 +176,7 @@ KEY_LABELS = {
     "instance_id": "Id of the interview",
     "form_version": "Version of the form",
     "repeat_row": "Row of the repeat",
+    LEFT_OUT: "Left out of the analysis by decision",
     MARK: "SIMULATED: made-up records, never a result",
 }
 

@@ -1,19 +1,15 @@
-"""From records, paradata and the log of corrections to the columns that the checks of interviews read."""
+"""From records and paradata to the columns that the checks of interviews read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kurak.fieldwork.corrections import apply_corrections
 from kurak.fieldwork.quality.table import InterviewTable
-from kurak.model.corrections import Correction
 from kurak.model.fieldwork import Fieldwork
 from kurak.model.fieldwork_rows import Assignment, ParadataRow
-from kurak.model.finding import Finding
 from kurak.model.scales import Instrument
 from kurak.sources.fieldwork.visits import local_time
 from kurak.sources.records import Records, RecordsError
@@ -21,23 +17,8 @@ from kurak.sources.records import Records, RecordsError
 EPOCH = np.datetime64("1970-01-01T00:00:00")
 
 
-@dataclass(frozen=True)
-class ReadRecords:
-    """Columns of the records as text, corrections applied.
-
-    Parameters
-    ----------
-    applied
-        Rows of the log that were applied.
-    """
-
-    columns: Mapping[str, tuple[str, ...]]
-    applied: int
-    findings: tuple[Finding, ...]
-
-
-def read_columns(records: Records, names: Sequence[str], log: Sequence[Correction], *, record: str) -> ReadRecords:
-    """Read columns of the records through the log of corrections.
+def read_columns(records: Records, names: Sequence[str], *, record: str) -> dict[str, tuple[str, ...]]:
+    """Read columns of the records as text; nothing is an empty one.
 
     Parameters
     ----------
@@ -46,14 +27,10 @@ def read_columns(records: Records, names: Sequence[str], log: Sequence[Correctio
     record
         Column with the codes of records.
     """
-    wanted = dict.fromkeys((record, *names, *(row.variable for row in log)))
-    columns = {name: column_text(records, name) for name in wanted if name in records.names}
-    corrected = apply_corrections(columns, log, record=record)
-    return ReadRecords(
-        {name: tuple(value or "" for value in values) for name, values in corrected.columns.items()},
-        len(corrected.applied),
-        corrected.findings,
-    )
+    wanted = dict.fromkeys((record, *names))
+    return {
+        name: tuple(value or "" for value in column_text(records, name)) for name in wanted if name in records.names
+    }
 
 
 def column_text(records: Records, name: str) -> tuple[str | None, ...]:

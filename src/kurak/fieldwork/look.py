@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kurak.fieldwork.decisions import decide
-from kurak.fieldwork.interviews import ReadRecords, interview_table, read_columns, too_fine
+from kurak.fieldwork.interviews import interview_table, read_columns, too_fine
 from kurak.fieldwork.outcomes import UnitOutcomes, rates_by_group, unit_outcomes
 from kurak.fieldwork.progress import outcome_counts, progress, stages
 from kurak.fieldwork.quality import check_quality, quality_findings
 from kurak.model.catalogue import finding
-from kurak.model.corrections import Correction
 from kurak.model.fieldwork import Fieldwork
 from kurak.model.fieldwork_result import FieldworkResult, RateOf
 from kurak.model.fieldwork_rows import Assignment, ParadataRow, Tombstone, Visit
@@ -27,19 +26,19 @@ from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.visits import Outcome
 from kurak.sources.csv_table import read_table
-from kurak.sources.declared_records import open_marked
+from kurak.sources.declared_records import open_amended
 from kurak.sources.fieldwork.assignments import Assignments, read_assignments
 from kurak.sources.fieldwork.private_rows import marked_simulated, read_private_rows
 from kurak.sources.fieldwork.tombstones import FILE as WITHDRAWN
 from kurak.sources.fieldwork.tombstones import buried
 from kurak.sources.fieldwork.visits import RecordLink, read_visits
 from kurak.sources.records import Records, RecordsError
+from kurak.sources.study_records import DECISIONS, StudyRecords
 from kurak.sources.text_file import Reading, all_findings, is_there, open_reading
+from kurak.sources.validation import Rows
 from kurak.stats.final_disposition import CLASSES, disposition_class
 from kurak.stats.outcome_rates import RATES, Eligibility, OutcomeStatistic, rate_interval
 
-DECISIONS = "data/decisions.csv"
-CORRECTIONS = "data/corrections.csv"
 SEED = "fieldwork"
 
 
@@ -80,12 +79,10 @@ def look(
         return None, (finding("FLD-022", message="study.yaml has no block fieldwork", where=folder.place()),)
     declared = study.fieldwork
     reading = open_reading(path)
-    records, found = _records(folder, path, declared)
-    log = read_private_rows(reading, CORRECTIONS, Correction).nouns if is_there(reading, CORRECTIONS) else ()
-    read = _columns(records, study, folder, declared, log) if records is not None else None
+    opened, found = _records(folder, path, declared)
+    records = opened.records if opened is not None else None
+    read = _columns(records, study, folder, declared) if records is not None else None
     stones = read_private_rows(reading, WITHDRAWN, Tombstone).nouns if is_there(reading, WITHDRAWN) else ()
-    if read is not None:
-        found = (*found, *read.findings)
     with_visits = is_there(reading, declared.visits)
     if not with_visits:
         reading.add("FLD-001", f"{declared.visits} is not there", folder.place("fieldwork", "visits"))
@@ -101,8 +98,9 @@ def look(
         simulated=simulated,
         visits_file=declared.visits if assigned is not None else "",
         records_file=_records_name(study, declared) if records is not None else "",
-        corrections=len(log),
-        corrected=read.applied if read is not None else 0,
+        corrections=opened.amended.rows if opened is not None else 0,
+        corrected=opened.amended.applied if opened is not None else 0,
+        left_out=opened.amended.left_out if opened is not None else 0,
         interviews=len(records) if records is not None else 0,
     )
     paradata = read_private_rows(reading, declared.paradata, ParadataRow).nouns if is_there(reading, declared.paradata) else ()
@@ -119,7 +117,7 @@ def look(
         reading.add("FLD-018", f"{fine} positions in {declared.paradata} are no middle of a cluster", Place(declared.paradata))
     if read is not None:
         quality, more = _quality(folder, study, declared, read, paradata, assigned)
-        decisions = read_private_rows(reading, DECISIONS, Decision) if is_there(reading, DECISIONS) else None
+        decisions = _decisions(path)
         decided, unlinked = decide(
             quality.flags if quality is not None else (),
             decisions.nouns if decisions is not None else (),
@@ -140,26 +138,31 @@ def _records_name(study: Study, declared: Fieldwork) -> str:
 
 def _records(
     folder: StudyFolder, path: Path, declared: Fieldwork
-) -> tuple[Records | None, tuple[Finding, ...]]:
+) -> tuple[StudyRecords | None, tuple[Finding, ...]]:
     if folder.study is None:
         return None, ()
     name = _records_name(folder.study, declared)
     if not name:
         return None, ()
     place = folder.place(*(("fieldwork",) if declared.records is not None else ("estimates", "records")))
-    records, found = open_marked(path, name, place)
-    if records is None:
+    opened, found = open_amended(folder, path, name, place)
+    if opened is None:
         return None, found
+    records = opened.records
     lacking = [column for column in (declared.record, declared.interviewer) if column not in records.names]
     if lacking:
         message = f"{name} has no column {lacking[0]!r}"
         return None, (finding("EST-002", message=message, where=folder.place("fieldwork")),)
-    return records, found
+    return opened, found
 
 
-def _columns(
-    records: Records, study: Study, folder: StudyFolder, declared: Fieldwork, log: Sequence[Correction]
-) -> ReadRecords:
+def _decisions(path: Path) -> Rows[Decision] | None:
+    """All decisions; rows that cannot be read were reported when the records were opened."""
+    reading = open_reading(path)
+    return read_private_rows(reading, DECISIONS, Decision) if is_there(reading, DECISIONS) else None
+
+
+def _columns(records: Records, study: Study, folder: StudyFolder, declared: Fieldwork) -> dict[str, tuple[str, ...]]:
     items = (
         [item for scale in folder.instrument.scales.values() for item in scale.items]
         if folder.instrument is not None
@@ -167,7 +170,7 @@ def _columns(
     )
     stratum = _stratum(study, declared)
     named = [declared.unit, declared.interviewer, declared.cluster, *((stratum,) if stratum else ())]
-    return read_columns(records, [*named, *items], log, record=declared.record)
+    return read_columns(records, [*named, *items], record=declared.record)
 
 
 def _stratum(study: Study, declared: Fieldwork) -> str | None:
@@ -196,12 +199,12 @@ def _with_visits(
     study: Study,
     declared: Fieldwork,
     assigned: Assignments,
-    read: ReadRecords | None,
+    read: Mapping[str, tuple[str, ...]] | None,
     stones: Sequence[Tombstone],
     today: str,
     design_rates: DesignRates,
 ) -> FieldworkResult:
-    columns = read.columns if read is not None else {}
+    columns = read if read is not None else {}
     link = RecordLink()
     if declared.unit in columns:
         link = RecordLink(columns[declared.unit], columns[declared.interviewer])
@@ -344,7 +347,7 @@ def _quality(
     folder: StudyFolder,
     study: Study,
     declared: Fieldwork,
-    read: ReadRecords,
+    read: Mapping[str, tuple[str, ...]],
     paradata: Sequence[ParadataRow],
     assigned: Assignments | None,
 ) -> tuple[QualityResult | None, tuple[Finding, ...]]:
@@ -352,7 +355,7 @@ def _quality(
     if instrument is None:
         message = "interviews are not checked: the study has no instrument/scales.yaml, which says what the answers are"
         return None, (finding("FLD-066", message=message, where=folder.place("fieldwork")),)
-    codes = read.columns[declared.record]
+    codes = read[declared.record]
     if len(set(codes)) < len(codes) or "" in codes:
         number = len(codes) - len(set(codes) - {""})
         message = f"{number} interviews have no code of their own in the column {declared.record}"
@@ -362,7 +365,7 @@ def _quality(
         none |= {*estimates.dont_know_codes, *estimates.refused_codes}
     try:
         table = interview_table(
-            read.columns,
+            read,
             declared,
             instrument,
             no_answer=frozenset(none),

@@ -1008,6 +1008,12 @@ FIELDWORK = (
     Rule("FLD-066", "check-not-made", "note", "A check of the interviews was not made",
          "The records lack what it needs.",
          "nothing needs to be done; with the columns named it would be made"),
+    Rule("FLD-067", "left-out-not-one-interview", "error", "A decision leaves out what is not one interview of the records",
+         "No interview has the code, several have it, or the decision is not about an interview. Nobody can tell what is to be left out.",
+         "write a row for each interview that is left out: about is interview, code is that of the record"),
+    Rule("FLD-068", "correction-does-not-fit", "error", "A new value does not fit its column",
+         "It is a word among numbers, or no answer of the question. It is not applied.",
+         "write the new value as the others of the column are written: the code of the answer, a number, a date"),
 )
 
 FIELD_DATA = (

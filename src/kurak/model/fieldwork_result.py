@@ -131,6 +131,8 @@ class FieldworkResult:
         None where there are no interviews to check.
     corrections, corrected
         Rows of the log of corrections, and how many of them were applied.
+    left_out
+        Interviews that a decision leaves out of every estimate. Checks and rates count them: they took place, or were said to.
     """
 
     simulated: bool
@@ -150,6 +152,7 @@ class FieldworkResult:
     flags: tuple[DecidedFlag, ...] = ()
     corrections: int = 0
     corrected: int = 0
+    left_out: int = 0
     confidence: float = 0.95
     findings: tuple[Finding, ...] = field(default_factory=tuple)
 

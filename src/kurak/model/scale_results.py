@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal
 
+from kurak.model.corrections import UNTOUCHED, Amended
 from kurak.model.finding import Finding
 
 Comparison = Literal["means", "relations", "structure", "nothing", "not known"]
@@ -500,7 +501,7 @@ class ScaleResults:
 
     Parameters
     ----------
-    records, respondents, design, simulated
+    records, respondents, design, simulated, amended
         As in :class:`kurak.model.tabulated.Tabulated`.
     answer_labels
         Labels of the answers, lowest first.
@@ -532,6 +533,7 @@ class ScaleResults:
     relations: tuple[Relation, ...]
     group_relations: tuple[GroupRelation, ...]
     findings: tuple[Finding, ...] = ()
+    amended: Amended = UNTOUCHED
 
     def __iter__(self) -> Iterator[ScaleResult]:
         return iter(self.scales)

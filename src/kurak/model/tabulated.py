@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kurak.model.corrections import UNTOUCHED, Amended
 from kurak.model.estimates import Estimates
 
 
@@ -20,9 +21,9 @@ class Tabulated:
     records
         File of the records, inside the study.
     respondents
-        Rows of the records.
+        Rows of the records, but for those that are left out.
     design
-        The design in words: ``weights weight · strata stratum · psu cluster``.
+        The design in words, and how the records were amended: ``weights weight · strata stratum · psu cluster · 2 values corrected``.
     simulated
         Whether the records are those of a rehearsal: then every number is about made-up people.
     labels
@@ -31,6 +32,8 @@ class Tabulated:
         Scale: its items that the records have.
     smallest_base, flag_below
         As in the block disclosure: a number on fewer people is withheld, or flagged.
+    amended
+        How many values were corrected, and how many interviews left out.
     """
 
     table: Estimates
@@ -45,6 +48,7 @@ class Tabulated:
     labels: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    amended: Amended = UNTOUCHED
 
     def rows(self, variable: str, *, statistic: str | None = None, domain: str | None = None) -> list[dict[str, Any]]:
         """Rows of one variable, of everybody or by one domain.

@@ -83,10 +83,13 @@ def declared_survey(folder: StudyFolder, path: Path) -> tuple[DeclaredSurvey | N
     from kurak.model.catalogue import finding
     from kurak.sources.declared_records import open_declared
 
-    records, found = open_declared(folder, path)
-    if records is None or folder.study is None or folder.study.estimates is None:
+    opened, found = open_declared(folder, path)
+    if opened is None or folder.study is None or folder.study.estimates is None:
         return None, found
+    from dataclasses import replace
+
     from kurak.estimation.declare import survey
+    from kurak.estimation.left_out import leave_out
     from kurak.estimation.study_variables import prepare
     from kurak.scales.scoring import TurningError, require_turning, score_of_scale
 
@@ -99,7 +102,8 @@ def declared_survey(folder: StudyFolder, path: Path) -> tuple[DeclaredSurvey | N
     except TurningError as error:
         return None, (*found, finding("SCL-001", message=str(error), where=folder.instrument_places("turning", "rule")))
     try:
-        prepared = prepare(records, declared, instrument, score=score_of_scale, groups=study.domains)
+        prepared = prepare(opened.records, declared, instrument, score=score_of_scale, groups=study.domains)
+        prepared = replace(prepared, amended=opened.amended, record=study.fieldwork.record if study.fieldwork is not None else "")
         sampled = survey(
             prepared.records,
             weights=declared.weights,
@@ -108,6 +112,8 @@ def declared_survey(folder: StudyFolder, path: Path) -> tuple[DeclaredSurvey | N
             fpc=declared.fpc,
             lonely_psu=declared.lonely_psu,
         )
+        if opened.left_out is not None:
+            sampled = leave_out(sampled, opened.left_out)
     except ValueError as error:
         return None, (*found, finding("EST-005", message=str(error), where=folder.place("estimates")))
     return DeclaredSurvey(prepared, sampled), found

@@ -11,6 +11,7 @@ from kurak.model.finding import Finding, worst_first
 if TYPE_CHECKING:
     from kurak.fieldwork.export import ExportFormat
     from kurak.model.study_folder import StudyFolder
+    from kurak.sources.field_data.assemble import FieldTable
     from kurak.sources.field_data.layout import FormLayout
     from kurak.sources.field_data.received import Imported
     from kurak.sources.field_data.record_writer import Format
@@ -115,6 +116,9 @@ def export_data(
 ) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """Write a study's typed tables for another program, with labels, measures and reasons for missing.
 
+    Values are those after corrections; interviews that are left out of the analysis stay, and a column says so. Where a
+    correction or a decision cannot be applied, nothing is written.
+
     Raises
     ------
     RecordsError
@@ -125,6 +129,7 @@ def export_data(
     from kurak.fieldwork.codebook import codebook_csv
     from kurak.fieldwork.export import export_table
     from kurak.sources.ethics import check_before_writing
+    from kurak.sources.field_data.layout import MAIN
     from kurak.sources.field_data.record_writer import CODEBOOK, DATA, read_records
     from kurak.sources.records import RecordsError
     from kurak.sources.text_file import all_findings, open_reading
@@ -138,7 +143,10 @@ def export_data(
     check_before_writing(reading, [str((parent / f"records.{kind}").relative_to(reading.root))], kept_safely=kept)
     if any(one.severity == "error" for one in reading.findings):
         return (), tuple(all_findings(reading))
-    tables = read_records(path / DATA, layout)
+    tables = dict(read_records(path / DATA, layout))
+    tables[MAIN], unfit = _amended(path, folder, tables[MAIN], layout)
+    if unfit:
+        return (), unfit
     into.mkdir(parents=True, exist_ok=True)
     title = folder.study.title if folder.study is not None else layout.book.title
     found: list[Finding] = []
@@ -151,3 +159,17 @@ def export_data(
         found += said
     (into / CODEBOOK).write_text(codebook_csv(layout.book), encoding="utf-8")
     return (*written, into / CODEBOOK), worst_first(found)
+
+
+def _amended(path: Path, folder: StudyFolder, table: FieldTable, layout: FormLayout) -> tuple[FieldTable, tuple[Finding, ...]]:
+    """The interviews after corrections, with a column of those left out; or what cannot be applied."""
+    from kurak.fieldwork.amended_export import amended_table
+    from kurak.sources.field_data.record_writer import DATA, RECORDS
+    from kurak.sources.record_tables import SourceRecords, TableSource
+    from kurak.sources.study_records import DECISIONS, amend
+
+    records = SourceRecords(TableSource(table.values), label=f"{DATA}/{RECORDS}")
+    read, found = amend(folder, path, records, file=f"{DATA}/{RECORDS}.parquet")
+    if any(one.severity == "error" for one in found):
+        return table, found
+    return amended_table(table, read, layout, decided=(path / DECISIONS).is_file())

@@ -107,6 +107,7 @@ def _analysed(
         level=level,
         independent=parts.independent,
     )
+    amended = opened.prepared.amended
     total = steps_of(asked, tuple(respondents.answers))
     try:
         # Replicate weights are made when they are asked for, and stay in this process.
@@ -121,11 +122,12 @@ def _analysed(
         asked,
         analysed,
         records=records,
-        respondents=len(respondents),
-        design=design_in_words(opened.survey),
+        respondents=len(respondents) - amended.left_out,
+        design=" · ".join(words for words in (design_in_words(opened.survey), amended.words) if words),
         simulated=opened.prepared.records.simulated,
         confidence=level,
         flag_below=flag_below,
+        amended=amended,
     )
     return made, analysed.findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kurak.model.corrections import UNTOUCHED, Amended
 from kurak.model.scale_results import GroupRelation, ScaleResults
 from kurak.scales.analyse import Analysed, Analysis
 
@@ -16,6 +17,7 @@ def results(
     simulated: bool,
     confidence: float,
     flag_below: int,
+    amended: Amended = UNTOUCHED,
 ) -> ScaleResults:
     """Put together what was found and from what.
 
@@ -25,6 +27,8 @@ def results(
         File of the records, how many there are, their design in words, whether they are made up, and the level of intervals.
     flag_below
         A number on fewer people is flagged.
+    amended
+        How many values were corrected, and how many interviews left out.
     """
     response = asked.instrument.response
     return ScaleResults(
@@ -50,6 +54,7 @@ def results(
         relations=analysed.relations,
         group_relations=analysed.group_relations,
         findings=analysed.findings,
+        amended=amended,
     )
 
 

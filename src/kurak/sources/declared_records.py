@@ -21,6 +21,7 @@ from kurak.sources.wording import did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from kurak.sources.records import Records
+    from kurak.sources.study_records import StudyRecords
 
 MADE_BY = f"records of a rehearsal are made by: kurak rehearse --into NAME, for {FOLDER}/NAME"
 
@@ -82,8 +83,8 @@ def variables_of(instrument: Instrument) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*instrument.scales, *items, *instrument.other_questions)))
 
 
-def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tuple[Finding, ...]]:
-    """Open the records that a study declares.
+def open_declared(folder: StudyFolder, path: Path) -> tuple[StudyRecords | None, tuple[Finding, ...]]:
+    """Open the records that a study declares, as they are after corrections and decisions.
 
     Parameters
     ----------
@@ -92,19 +93,49 @@ def open_declared(folder: StudyFolder, path: Path) -> tuple[Records | None, tupl
 
     Returns
     -------
-    Records or None, and findings
-        None where the study declares none, they are not there (a note), or they cannot be used (an error).
+    StudyRecords or None, and findings
+        None where the study declares none, they are not there (a note), or they cannot be used (an error): a correction that
+        cannot be applied is one, since nobody knows which number would be right.
     """
     if folder.study is None or folder.study.estimates is None:
         return None, (finding("EST-006", message="study.yaml has no block estimates", where=folder.place()),)
     declared, place = folder.study.estimates, folder.place("estimates", "records")
-    records, found = open_marked(path, declared.records, place)
-    if records is None:
+    opened, found = open_amended(folder, path, declared.records, place)
+    if opened is None or any(one.severity == "error" for one in found):
         return None, found
-    file = Path(os.path.normpath(declared.records)).as_posix()
+    file, records = Path(os.path.normpath(declared.records)).as_posix(), opened.records
     if wrong := _unknown_columns(folder, declared, records.names, file):
         return None, wrong
-    return records, _not_asked(folder, declared, records.names, file)
+    return opened, (*found, *_not_asked(folder, declared, records.names, file))
+
+
+def open_amended(
+    folder: StudyFolder, path: Path, name: str, place: Place
+) -> tuple[StudyRecords | None, tuple[Finding, ...]]:
+    """Open a file of records of a study, corrected, and with what was decided about its interviews.
+
+    Parameters
+    ----------
+    folder, path
+        The study as read, and where it is.
+    name, place
+        The file as study.yaml names it, and where.
+
+    Returns
+    -------
+    StudyRecords or None, and findings
+        None where they cannot be read. What in the logs cannot be applied is an error, and the records are there without it.
+    """
+    records, found = open_marked(path, name, place)
+    if records is None:
+        return None, found
+    from kurak.sources.records import RecordsError
+    from kurak.sources.study_records import amend
+
+    try:
+        return amend(folder, path, records, file=Path(os.path.normpath(name)).as_posix())
+    except RecordsError as error:
+        return None, (finding("EST-005", message=str(error), where=place),)
 
 
 def open_marked(path: Path, name: str, place: Place) -> tuple[Records | None, tuple[Finding, ...]]:

@@ -96,7 +96,7 @@ def _estimate_study(study: Path, given: dict[str, Any]) -> int:
     if given["as_r"]:
         write(made.table.as_r().rstrip("\n"))
     elif given["as_json"]:
-        write_json(table_data(made.table, "estimates", simulated=made.simulated, files=files, findings=found))
+        write_json(table_data(made.table, "estimates", simulated=made.simulated, files=files, findings=found, amended=made.amended))
     else:
         shown = made.table if asked else _scales_by(made, given["by"])
         write(

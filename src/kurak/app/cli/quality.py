@@ -26,7 +26,8 @@ def command(ctx: click.Context, study: Path, into: Path | None, today: str | Non
     """Look at the fieldwork of the folder STUDY: outcomes, response rates, progress, checks of interviews.
 
     What belongs together stands in the block fieldwork of study.yaml. Corrections of data/corrections.csv are applied and
-    decisions of data/decisions.csv shown; nothing that was received is changed. No answer of anybody is printed.
+    decisions of data/decisions.csv shown, which count in every other command too; nothing that was received is changed. No
+    answer of anybody is printed.
 
     Exit 0 if nothing is wrong (flags are not), 1 if the study or its fieldwork has errors, 2 if it could not run.
     """
@@ -93,6 +94,7 @@ def result_data(found: FieldworkResult) -> dict[str, Any]:
         ],
         "effects": [asdict(one) for one in quality.effects] if quality is not None else [],
         "corrections": {"in_log": found.corrections, "applied": found.corrected},
+        "left_out_interviews": found.left_out,
     }
     return {name: _finite(value) for name, value in data.items()}
 

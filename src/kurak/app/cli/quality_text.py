@@ -60,6 +60,8 @@ def _counts(found: FieldworkResult) -> str:
     parts.append(f"{found.interviews:,} interviews{planned}")
     if found.corrections:
         parts.append(f"{found.corrected} of {found.corrections} corrections applied")
+    if found.left_out:
+        parts.append(f"{found.left_out:,} left out of the analysis")
     return " · ".join(parts)
 
 

@@ -113,7 +113,7 @@ def _say(found: ScaleResults | None, findings: tuple[Finding, ...], given: dict[
     if given["as_json"]:
         from kurak.scales.table import scale_table
 
-        write_json(table_data(scale_table(found), "numbers", simulated=found.simulated, files=files, findings=findings))
+        write_json(table_data(scale_table(found), "numbers", simulated=found.simulated, files=files, findings=findings, amended=found.amended))
     else:
         write(scales_text(found, files=files))
         if findings:

@@ -10,12 +10,19 @@ from kurak.app.cli.output import safe
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from kurak.model.corrections import Amended
     from kurak.model.estimates import Estimates
     from kurak.model.finding import Finding
 
 
 def table_data(
-    table: Estimates, name: str, *, simulated: bool, files: Sequence[str], findings: Sequence[Finding]
+    table: Estimates,
+    name: str,
+    *,
+    simulated: bool,
+    files: Sequence[str],
+    findings: Sequence[Finding],
+    amended: Amended | None = None,
 ) -> dict[str, object]:
     """What a command prints with ``--json``.
 
@@ -23,6 +30,8 @@ def table_data(
     ----------
     name
         What the rows are called.
+    amended
+        Of a study: how many values were corrected, and how many interviews left out.
     """
     from kurak.sources.estimate_files import marked_columns
 
@@ -32,6 +41,7 @@ def table_data(
         "kurak": VERSION,
         **({"simulated": simulated_line()} if simulated else {}),
         name: [dict(zip(columns, row, strict=True)) for row in rows],
+        **({} if amended is None else {"corrected_values": amended.values, "left_out_interviews": amended.left_out}),
         "files": list(files),
         "findings": [one.as_data() for one in findings],
         "exit": 0,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kurak.model import document as tree
+from kurak.model.corrections import UNTOUCHED, Amended
 from kurak.model.edition import Edition
-from kurak.report.wording import sentence
+from kurak.report.wording import plural, sentence
 
 
 def making(edition: Edition) -> tree.Section:
@@ -18,6 +19,9 @@ def making(edition: Edition) -> tree.Section:
             "give the same report, byte for byte. All arithmetic of the audit is in exact fractions."
         ),
     ]
+    amended = next((made.amended for made in (edition.estimates, edition.scales) if made is not None), UNTOUCHED)
+    if amended:
+        blocks += [tree.Heading("Corrections and decisions", 3, "amended"), tree.Paragraph(_amended(amended))]
     limits = []
     if folder.published is not None:
         limits.append("There are no standard errors: they need the respondents' records, which were never published.")
@@ -66,3 +70,17 @@ def making(edition: Edition) -> tree.Section:
         short="How it was made",
         blocks=tuple(blocks),
     )
+
+
+def _amended(amended: Amended) -> str:
+    """How the records that every estimate rests on differ from those that were received."""
+    words = ["Records stay as they were received; every number is made from them through two logs, with the reason for each row."]
+    if amended.values:
+        words.append(f"{plural(amended.values, 'value was', 'values were')} corrected.")
+    if amended.left_out:
+        words.append(
+            f"{plural(amended.left_out, 'interview was', 'interviews were')} left out of the analysis by decision. Sampling units and "
+            "strata stay those of the design, as for a group of the population; nobody took over the weight of what was left out, so "
+            "means and shares are those of the others, and totals are lower."
+        )
+    return " ".join(words)

@@ -9,6 +9,8 @@ from kurak.model.catalogue import finding
 from kurak.model.corrections import AS_RECEIVED, Correction, value_hash
 from kurak.model.finding import Finding, Place
 
+CORRECTIONS = "data/corrections.csv"
+
 Columns = Mapping[str, Sequence[str | None]]
 
 
@@ -32,7 +34,12 @@ class Corrected:
 
 
 def apply_corrections(
-    columns: Columns, log: Sequence[Correction], *, record: str, file: str = "data/corrections.csv"
+    columns: Columns,
+    log: Sequence[Correction],
+    *,
+    record: str,
+    file: str = CORRECTIONS,
+    places: Sequence[Place] = (),
 ) -> Corrected:
     """Read records through a log of corrections.
 
@@ -44,8 +51,8 @@ def apply_corrections(
         Corrections in the order of time.
     record
         Name of the column with the records' codes.
-    file
-        Name of the log in findings.
+    file, places
+        Name of the log in findings, and the place of each row where it is known.
 
     Returns
     -------
@@ -69,23 +76,23 @@ def apply_corrections(
         raise ValueError(f"there is no column {record!r} with the codes of records")
     if len({len(values) for values in columns.values()}) > 1:
         raise ValueError("columns have one value for each record")
-    places: dict[str, list[int]] = {}
+    at_code: dict[str, list[int]] = {}
     for at, code in enumerate(columns[record]):
-        places.setdefault(str(code), []).append(at)
+        at_code.setdefault(str(code), []).append(at)
     corrected = {name: list(values) for name, values in columns.items()}
     findings: list[Finding] = []
     applied: list[int] = []
     start_over = _conflicting(log)
     touched: set[tuple[str, str]] = set()
     for number, row in enumerate(log):
-        place = Place(file, row=number + 1)
+        place = places[number] if places else Place(file, row=number + 1)
         where = f"{row.record}, {row.variable}"
         if row.variable not in columns or row.variable == record:
             findings.append(
                 finding("FLD-062", message=f"no column {row.variable!r} can be corrected", where=place)
             )
-        elif len(places.get(row.record, [])) != 1:
-            how_many = "no record" if row.record not in places else f"{len(places[row.record])} records"
+        elif len(at_code.get(row.record, [])) != 1:
+            how_many = "no record" if row.record not in at_code else f"{len(at_code[row.record])} records"
             findings.append(
                 finding("FLD-061", message=f"{how_many} with the code {row.record!r}", where=place)
             )
@@ -97,7 +104,7 @@ def apply_corrections(
                 )
             )
         else:
-            at = places[row.record][0]
+            at = at_code[row.record][0]
             now = corrected[row.variable][at]
             first = (row.record, row.variable) not in touched
             if row.old != AS_RECEIVED and row.old != value_hash(row.record, row.variable, now):

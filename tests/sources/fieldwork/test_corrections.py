@@ -5,8 +5,8 @@ import copy
 import pytest
 from pydantic import ValidationError
 
-from kurak.fieldwork.corrections import apply_corrections
 from kurak.model.corrections import Correction, value_hash
+from kurak.sources.fieldwork.corrections import apply_corrections
 
 COLUMNS = {"code": ["K-1", "K-2", "K-3", "K-3"], "age": ["34", "", None, "50"], "sex": ["1", "2", "1", "1"]}
 
