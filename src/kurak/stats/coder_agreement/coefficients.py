@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -114,16 +115,21 @@ def parts_of(sums: Array, measure: Measure, *, n_categories: int) -> Parts:
         if measure == "alpha":
             n, agreeing, by_category = sums[..., 0], sums[..., 1], sums[..., 2:]
             observed = agreeing / n
-            return Parts(observed, 1 - (n * n - (by_category**2).sum(axis=-1)) / (n * (n - 1)))
+            return Parts(
+                observed, 1 - (n * n - np.einsum("...c,...c->...", by_category, by_category)) / (n * (n - 1))
+            )
         observed = sums[..., 1] / sums[..., 0]
         if measure == "percent":
             return Parts(observed, np.where(np.isnan(observed), np.nan, 0.0))
         if measure in ("cohen", "conger"):
-            coders = (sums.shape[-1] - 2) // n_categories
-            counts = sums[..., 2:].reshape((*sums.shape[:-1], coders, n_categories))
-            shares = counts / counts.sum(axis=-1, keepdims=True)
-            together = shares.sum(axis=-2) ** 2 - (shares**2).sum(axis=-2)
-            return Parts(observed, together.sum(axis=-1) / (coders * (coders - 1)))
+            counts = [sums[..., at : at + n_categories] for at in range(2, sums.shape[-1], n_categories)]
+            seen = [count.sum(axis=-1) for count in counts]
+            pairs = list(combinations(range(len(counts)), 2))
+            # A sum over pairs of coders, as einsum: axes of two numbers are slow to sum over by broadcasting.
+            chance = sum(
+                np.einsum("...c,...c->...", counts[g], counts[h]) / (seen[g] * seen[h]) for g, h in pairs
+            )
+            return Parts(observed, np.asarray(chance / len(pairs), dtype=float))
         pi = sums[..., 2:] / sums[..., 2:].sum(axis=-1, keepdims=True)
         if measure == "fleiss":
             return Parts(observed, (pi**2).sum(axis=-1))
