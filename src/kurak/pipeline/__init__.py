@@ -11,6 +11,7 @@ from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
 from kurak.pipeline.qualitative import coded_texts, re_anchor
+from kurak.pipeline.qualitative_words import concordance
 from kurak.pipeline.questionnaires import (
     CheckedForm,
     check_with_form,
@@ -33,6 +34,7 @@ __all__ = [
     "check",
     "check_with_form",
     "coded_texts",
+    "concordance",
     "draw",
     "edition",
     "estimate",

@@ -8,6 +8,7 @@ from kurak.app.cli.commands import Commands
 
 PARTS = {
     "check": ("kurak.app.cli.qualitative.check", "Check texts, codebook and codings; move passages."),
+    "kwic": ("kurak.app.cli.qualitative.kwic", "Key words in context, in transcripts and documents."),
 }
 """Name: the module with its ``command``, and one line of help."""
 
