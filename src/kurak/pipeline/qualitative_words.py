@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from kurak.model.concordance import Concordance
+    from kurak.model.concordance import Concordance, KeyWord
 
 
 def concordance(
@@ -56,7 +56,8 @@ def concordance(
 
     begun = time.perf_counter()
     sought = seek([form for word in words for form in (forms_of(word, forms) if forms else (word,))])
-    passages, closed = None, ()
+    passages: Mapping[str, Sequence[tuple[int, int]]] | None = None
+    closed: tuple[str, ...] = ()
     if code is not None:
         texts = read_coded_texts(folder)
         known = texts.codebook.names() if texts.codebook is not None else {}
@@ -68,7 +69,7 @@ def concordance(
     reading = open_reading(folder)
     found, searched = scan(reading, sought)
     chosen = passages is not None or bool(roles) or bool(attributes)
-    lines = []
+    lines: list[KeyWord] = []
     total = in_texts = 0
     for one in found:
         full = limit is not None and len(lines) >= limit

@@ -129,10 +129,7 @@ def _piece(word: str) -> str:
         alone = _single(stem[0])
         # The letter before what may not stand before it: so the search leaps from letter to letter of that kind.
         letters[0] = f"{alone}(?<![\\w{MARKS}]{alone}){letters[0].removeprefix(alone)}" if letters[0].startswith(alone) else NOT_WORD_BEFORE + letters[0]
-    if word.endswith("*"):
-        last = REST_OF_WORD
-    else:
-        last = NOT_WORD_AFTER if _is_letter(stem[-1]) else ""
+    last = REST_OF_WORD if word.endswith("*") else NOT_WORD_AFTER if _is_letter(stem[-1]) else ""
     return "".join(letters) + last
 
 
