@@ -15,6 +15,7 @@ MODULES = (
     "kurak.sources.study_folder",
     "kurak.sources.published_report",
     "kurak.sources.corrected_source",
+    "kurak.sources.submissions.positions",
     "kurak.sources.study_records",
     "kurak.sources.fieldwork.corrections",
     "kurak.model.corrections",

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from kurak.model.study_folder import StudyFolder
     from kurak.sources.fieldwork.withdrawal import RawStore, Withdrawal
 
-UNIT_QUESTION = "unit_code"
-"""The question of a form that holds the code of the unit, where the study names no other."""
-
 
 def quality(
     folder: StudyFolder, path: Path, *, today: str | None = None
@@ -74,6 +71,7 @@ def raw_store(folder: StudyFolder, path: Path) -> Iterator[RawStore | None]:
     if not (path / RAW_STORE).is_dir():
         yield None
         return
+    from kurak.fieldwork.receipt import UNIT_QUESTION
     from kurak.sources.submissions.store import SubmissionStore
     from kurak.sources.submissions.withdrawal import StoredInterviews
 

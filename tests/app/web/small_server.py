@@ -55,11 +55,11 @@ FORM = """
 NO_AUDIT = FORM.replace("| | audit | audit | | | | | |\n", "")
 
 
-def publish(study: Path, *, version: str = "1", media: Mapping[str, bytes] | None = None) -> Path:
+def publish(study: Path, *, version: str = "1", media: Mapping[str, bytes] | None = None, form: str = FORM) -> Path:
     """Publish the form in a version, as ``kurak form --publish`` does."""
     folder = study / PUBLISHED_FORMS / f"lending-{version}"
     (folder / "media").mkdir(parents=True)
-    xml = convert(xlsform=FORM.format(version=version), file_type=".md").xform.encode()
+    xml = convert(xlsform=form.format(version=version), file_type=".md").xform.encode()
     (folder / "questionnaire.xml").write_bytes(xml)
     for name, content in (media or {}).items():
         (folder / "media" / name).write_bytes(content)

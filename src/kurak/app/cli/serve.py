@@ -47,7 +47,7 @@ def command(
     """Collect interviews for the folder STUDY (this folder if left out).
 
     Serves the forms of instrument/published to ODK Collect and to browsers, and keeps what they send in
-    STUDY/data/submissions, byte for byte. Without --users only this computer is served, and whoever sits at it is the
+    STUDY/data/submissions, byte for byte but for positions, which fieldwork.positions of study.yaml speaks of. Without --users only this computer is served, and whoever sits at it is the
     owner. Ctrl-C ends it; what was acknowledged is on the disk.
 
     Exit 0 when ended, 1 if no form can be served, 2 if it cannot start.
@@ -84,6 +84,7 @@ def command(
         ) as site:
             chain = _certificate(site.store_folder, host, certificate, key) if tls else None
             server = server_for(site, tls=chain)
+            click.echo(site.receipt.words, err=True)
             _run(server, forms=len(forms.current()), users=team, host=host, port=port, tls=tls)
     except CannotServeError as error:
         raise could_not_run(str(error)) from error

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 
+from kurak.app.web.coarse import make_coarse
 from kurak.app.web.site import SENDS, require, site_of
 from kurak.app.web.uploads import Arrived, BadUploadError, TooLargeError, receive
 from kurak.sources.served_forms import PublishedForm
@@ -122,7 +123,17 @@ async def submission(request: Request) -> Response:
         form = site.forms.find(envelope.form_id, envelope.version)
         if form is None:
             return _answer(request, f'no form "{envelope.form_id}" of version "{envelope.version}" is published here', 404)
-        sent = Sent(envelope, arrived.xml, form.sha256, user.name, complete=arrived.complete, uploads=tuple(arrived.uploads))
+        near = make_coarse(arrived, form, site.receipt)
+        sent = Sent(
+            envelope,
+            arrived.xml,
+            form.sha256,
+            user.name,
+            complete=arrived.complete,
+            uploads=tuple(arrived.uploads),
+            received_sha256=arrived.sha256,
+            near=near,
+        )
         kept = site.writer.keep(sent)
         outcome = await asyncio.shield(asyncio.wrap_future(kept))
     except TooLargeError:

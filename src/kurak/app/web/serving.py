@@ -20,6 +20,7 @@ from kurak.app.web.application import application
 from kurak.app.web.gate import Gate
 from kurak.app.web.site import Site
 from kurak.app.web.uploads import Limits
+from kurak.fieldwork.receipt import receipt_rule
 from kurak.sources.served_forms import PublishedForms
 from kurak.sources.submissions.store import FOLDER, StoreError
 from kurak.sources.submissions.writer import Writer
@@ -66,7 +67,7 @@ def opened_site(
             writer = Writer(folder)
             writer.start()
             try:
-                yield Site(study, title, forms, gate, writer, packages, limits)
+                yield Site(study, title, forms, gate, writer, packages, limits, receipt_rule(study))
             finally:
                 writer.stop()
     except StoreError as error:

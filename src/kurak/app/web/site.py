@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from kurak.app.web.gate import Gate
 from kurak.app.web.uploads import Limits
 from kurak.app.web.words import LANGUAGES, WORDS, Words
+from kurak.fieldwork.receipt import Receipt
 from kurak.sources.served_forms import PublishedForms
 from kurak.sources.submissions.store import FOLDER
 from kurak.sources.submissions.writer import Writer
@@ -59,6 +60,8 @@ class Site:
         Folder with the Node packages of the form page, or None where they are not installed.
     limits
         Of one request.
+    receipt
+        What is kept of positions.
     """
 
     study: Path
@@ -68,6 +71,7 @@ class Site:
     writer: Writer
     packages: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    receipt: Receipt = field(default_factory=Receipt)
     templates: Environment = field(default_factory=_templates)
 
     @property

@@ -56,11 +56,15 @@ class Limits:
 
 @dataclass(slots=True)
 class Arrived:
-    """What one request brought. Large ``uploads`` are files in ``incoming``; :meth:`discard` removes them."""
+    """What one request brought. Large ``uploads`` are files in ``incoming``; :meth:`discard` removes them.
+
+    ``sha256`` is that of the XML as it arrived, whatever becomes of ``xml``.
+    """
 
     xml: bytes = b""
     complete: bool = True
     uploads: list[Upload] = field(default_factory=list)
+    sha256: str = ""
 
     def discard(self) -> None:
         """Remove files that were not kept."""
@@ -120,7 +124,7 @@ async def receive(
         if parts.xml is None:
             raise BadUploadError(f"no part is named {XML_PART}")
         done = True
-        return Arrived(bytes(parts.xml), not parts.incomplete, parts.uploads)
+        return Arrived(bytes(parts.xml), not parts.incomplete, parts.uploads, hashlib.sha256(parts.xml).hexdigest())
     finally:
         parts.close(keep=done)
 

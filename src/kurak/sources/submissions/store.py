@@ -1,4 +1,4 @@
-"""The raw store: every submission as it came, in SQLite, append-only but for withdrawal.
+"""The raw store: every submission as it came, but for positions, in SQLite, append-only but for withdrawal.
 
 A submission is acknowledged only after its transaction is on the disk (``synchronous=FULL``), attachments first. The same
 bytes again change nothing; other bytes under the same id are refused, and kept apart for a person to look at. An edited
@@ -55,6 +55,12 @@ CREATE TABLE IF NOT EXISTS attachment (
   PRIMARY KEY (submission, name)
 );
 CREATE INDEX IF NOT EXISTS attachment_file ON attachment (sha256) WHERE content IS NULL;
+CREATE TABLE IF NOT EXISTS position (
+  submission INTEGER NOT NULL REFERENCES submission (number),
+  path       TEXT NOT NULL,
+  near       INTEGER,
+  PRIMARY KEY (submission, path)
+);
 CREATE TABLE IF NOT EXISTS conflict (
   instance_id TEXT NOT NULL,
   sha256      TEXT NOT NULL,
@@ -134,6 +140,10 @@ class Sent:
         Who sent it, as signed in.
     complete
         False where the phone says that more files will follow.
+    received_sha256
+        Hash of the XML as it arrived, where positions in it were made coarse since: by it a second sending is known.
+    near
+        Path of a position that was made coarse: whether the phone was near its cluster; None where that is not known.
     """
 
     envelope: Envelope
@@ -142,11 +152,13 @@ class Sent:
     user: str
     complete: bool = True
     uploads: Sequence[Upload] = ()
+    received_sha256: str = ""
+    near: Mapping[str, bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One submission of the store, as it came."""
+    """One submission of the store; ``sha256`` is that of the bytes that came, ``near`` as in :class:`Sent`."""
 
     number: int
     instance_id: str
@@ -161,6 +173,7 @@ class Kept:
     user: str
     complete: bool
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    near: Mapping[str, bool | None] = field(default_factory=dict)
 
 
 def now() -> datetime:
@@ -234,7 +247,7 @@ class SubmissionStore:
         envelope = sent.envelope
         if self._withdrawn(envelope):
             return "withdrawn"
-        digest = hashlib.sha256(sent.xml).hexdigest()
+        digest = sent.received_sha256 or hashlib.sha256(sent.xml).hexdigest()
         row = self.connection.execute(
             "SELECT number, sha256, complete FROM submission WHERE instance_id = ?", (envelope.instance_id,)
         ).fetchone()
@@ -249,6 +262,10 @@ class SubmissionStore:
                  sent.xml, received, envelope.device_id, sent.user, sent.complete),
             ).lastrowid  # fmt: skip
             assert number is not None
+            self.connection.executemany(
+                "INSERT INTO position (submission, path, near) VALUES (?,?,?)",
+                [(number, path, near) for path, near in sent.near.items()],
+            )
         else:
             number = row[0]
         known = dict(self.connection.execute("SELECT name, sha256 FROM attachment WHERE submission = ?", (number,)))
@@ -256,6 +273,7 @@ class SubmissionStore:
         if any(known.get(one.name, fresh.get(one.name, one).sha256) != one.sha256 for one in sent.uploads):
             if row is None:
                 # Two files of one name in one request: the whole of it is refused.
+                self.connection.execute("DELETE FROM position WHERE submission = ?", (number,))
                 self.connection.execute("DELETE FROM submission WHERE number = ?", (number,))
             return "conflict"
         for one in fresh.values():
@@ -372,7 +390,9 @@ class SubmissionStore:
         query = "SELECT name, sha256, bytes, content FROM attachment WHERE submission = ? ORDER BY name"
         files = self.connection.execute(query, (row[0],))
         named = {name: Attachment(name, sha256, size, content, self.attachment_path(sha256)) for name, sha256, size, content in files}
-        return Kept(*row[:11], complete=bool(row[11]), attachments=named)
+        positions = self.connection.execute("SELECT path, near FROM position WHERE submission = ? ORDER BY path", (row[0],))
+        near = {path: None if one is None else bool(one) for path, one in positions}
+        return Kept(*row[:11], complete=bool(row[11]), attachments=named, near=near)
 
 
 _COLUMNS: Final = (

@@ -51,6 +51,7 @@ def withdraw(store: SubmissionStore, *, instance_ids: Iterable[str], at: datetim
                 small += sum(not in_file for _, in_file in files)
                 hashes |= {sha for sha, in_file in files if in_file}
                 connection.execute("DELETE FROM attachment WHERE submission = ?", (row[0],))
+                connection.execute("DELETE FROM position WHERE submission = ?", (row[0],))
                 connection.execute("DELETE FROM submission WHERE number = ?", (row[0],))
             connection.execute("DELETE FROM conflict WHERE instance_id = ?", (one,))
             connection.execute("INSERT OR IGNORE INTO tombstone VALUES (?,?,?)", (one, row[1] if row else "", withdrawn))
