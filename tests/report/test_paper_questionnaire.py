@@ -211,3 +211,42 @@ def test_the_labels_above_a_grid_are_no_question_and_a_round_of_a_repeat_has_no_
     ]  # fmt: skip
     assert [arrow for _, _, arrow in made[3]["choices"]] == ["", ""]
     assert write_paper_questionnaire(form, language="").startswith(b"%PDF")
+
+
+COMPUTED = """
+| survey |
+|        | type            | name  | label::English (en) | label::Russian (ru) | label::Kyrgyz (ky) | calculation                                   |
+|        | integer         | rooms | How many rooms?     | Сколько комнат?     | Канча бөлмө?       |                                               |
+|        | integer         | eat   | How many people?    | Сколько людей?      | Канча киши?        |                                               |
+|        | calculate       | share | People a room       | Людей на комнату    | Бөлмөдө киши       | round(${eat} div ${rooms}, 1)                 |
+|        | calculate       | full  |                     |                     |                    | if(${share} > 2 and ${eat} > ${rooms}, 1, 0)  |
+|        | calculate       | order |                     |                     |                    | if(once(random()) < 0.5, '1', '2')            |
+| settings |
+|        | form_title | form_id | version | default_language |
+|        | A form     | made    | 1       | English (en)     |
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("English (en)", ["People a room. Worked out from question 1, question 2.", "Worked out from question 1, question 2, “share”.", "Set by the device; no question is needed for it."]),
+        ("Russian (ru)", ["Людей на комнату. Вычисляется по: вопрос 1, вопрос 2.", "Вычисляется по: вопрос 1, вопрос 2, «share».", "Устройство задаёт само; ответы для этого не нужны."]),
+        ("Kyrgyz (ky)", ["Бөлмөдө киши. Буларга карап эсептелет: 1-суроо, 2-суроо.", "Буларга карап эсептелет: 1-суроо, 2-суроо, «share».", "Түзмөк өзү коёт; жооптор керек эмес."]),
+    ],
+)  # fmt: skip
+def test_what_the_device_works_out_is_said_in_words(language: str, said: list[str]) -> None:
+    form = form_from_markdown(COMPUTED).form
+    assert form is not None
+    values = _Paper(form, language, {}).values()
+    assert [name for name, _ in values] == ["share", "full", "order"]
+    assert [words for _, words in values] == said
+    pages = pikepdf.open(io.BytesIO(write_paper_questionnaire(form, language=language)))
+    assert len(pages.pages) >= 1
+
+
+def test_no_expression_is_printed_for_the_worked_questionnaire() -> None:
+    form = worked()
+    for language in paper_languages(form):
+        for _, words in _Paper(form, language, first_place_answers(form)).values():
+            assert not re.search(r"\$\{|\(|\bdiv\b|!=|coalesce", words), words

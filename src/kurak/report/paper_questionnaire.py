@@ -20,6 +20,7 @@ from kurak.sources.expressions import (
     Literal,
     Operation,
     as_number,
+    names_in,
     parse_expression,
     parts_of,
 )
@@ -312,12 +313,21 @@ class _Paper:
         return f"____ ({name})" if asked is None or not asked.answered else f"____ ({self.name(name)})"
 
     def values(self) -> list[list[str]]:
-        """Calculations, with what they are worked out from."""
+        """Calculations in words: what they are, and which questions they are worked out from; never an expression."""
         return [
-            [question.name, question.calculation]
+            [question.name, ". ".join(part for part in (self.text(question.label(self.language)), self.worked_out(question)) if part)]
             for question in self.form.questions
             if question.type == "calculate" and self.printed(question) and question.calculation
         ]
+
+
+    def worked_out(self, question: Question) -> str:
+        """Which questions and values a calculation takes up, in the order of the form."""
+        used = {name for name in names_in(question.calculation) if name != question.name}
+        found = [self.name(one.name) for one in self.form.questions if one.name in used]
+        if not found:
+            return self.words.worked_out_alone
+        return self.words.worked_out_from.format(names=", ".join(dict.fromkeys(found)))
 
 
 def _plain(number: float | None) -> str:

@@ -43,6 +43,8 @@ class PaperWords:
     printed_for: str
     computed_title: str
     computed: str
+    worked_out_from: str
+    worked_out_alone: str
     from_to: str
     page: str
     of_page: str
@@ -83,6 +85,8 @@ ENGLISH = PaperWords(
     printed_for="Printed for {values}.",
     computed_title="Worked out by the device",
     computed="These values have no question. On paper they are worked out by hand, or taken from the route sheet.",
+    worked_out_from="Worked out from {names}.",
+    worked_out_alone="Set by the device; no question is needed for it.",
     from_to="{low} to {high}",
     page="page",
     of_page="of",
@@ -123,6 +127,8 @@ RUSSIAN = PaperWords(
     printed_for="Напечатано для: {values}.",
     computed_title="Вычисляет устройство",
     computed="Для этих значений нет вопроса. На бумаге их вычисляют вручную или берут из маршрутного листа.",
+    worked_out_from="Вычисляется по: {names}.",
+    worked_out_alone="Устройство задаёт само; ответы для этого не нужны.",
     from_to="от {low} до {high}",
     page="стр.",
     of_page="из",
@@ -163,6 +169,8 @@ KYRGYZ = PaperWords(
     printed_for="Төмөнкү үчүн басылган: {values}.",
     computed_title="Түзмөк эсептейт",
     computed="Бул маанилер үчүн суроо жок. Кагазда аларды кол менен эсептешет же маршрут баракчасынан алышат.",
+    worked_out_from="Буларга карап эсептелет: {names}.",
+    worked_out_alone="Түзмөк өзү коёт; жооптор керек эмес.",
     from_to="{low}–{high}",
     page="бет",
     of_page="/",
