@@ -10,6 +10,7 @@ from kurak.pipeline.audits import audit_study
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from kurak.model.audit import Audit
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.sample import Plan, Sample
@@ -24,6 +25,7 @@ def edition(
     estimates: Tabulated | None = None,
     scales: ScaleResults | None = None,
     fieldwork: FieldworkResult | None = None,
+    audited: Audit | None = None,
 ) -> Edition:
     """Everything that the report of a study is made from.
 
@@ -35,6 +37,8 @@ def edition(
         The analysis of the scales, where it could be made: :func:`scales`.
     fieldwork
         The look at the fieldwork, where there is one: :func:`quality`.
+    audited
+        The audit of the published report, where it was made already: :func:`audit_study`.
     """
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
@@ -55,7 +59,7 @@ def edition(
         study=folder.study,
         folder=folder,
         version=VERSION,
-        audit=audit_study(folder),
+        audit=audited if audited is not None else audit_study(folder),
         plan=planned,
         sample=sample,
         rehearsal=folder.rehearsal,
@@ -120,16 +124,18 @@ def report(
     estimates: Tabulated | None = None,
     scales: ScaleResults | None = None,
     fieldwork: FieldworkResult | None = None,
+    audited: Audit | None = None,
 ) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
     ``estimates``, ``scales`` and ``fieldwork`` are the declared tables, the analysis of scales and the look at the
-    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`.
+    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`; ``audited`` is the audit, where
+    it was made already: :func:`audit_study`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork)
+    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork, audited=audited)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)

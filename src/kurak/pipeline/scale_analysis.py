@@ -11,6 +11,7 @@ from kurak.pipeline.audits import audit_study
 from kurak.pipeline.estimates import DeclaredSurvey, declared_survey
 
 if TYPE_CHECKING:
+    from kurak.model.audit import Audit
     from kurak.model.scale_analysis import ScaleAnalysis
     from kurak.model.scale_results import ScaleResults
     from kurak.model.study_folder import StudyFolder
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def scales(
-    folder: StudyFolder, path: Path, *, progress: Callable[[int, int], None] = lambda done, total: None
+    folder: StudyFolder,
+    path: Path,
+    *,
+    audited: Audit | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[ScaleResults | None, tuple[Finding, ...]]:
     """Analyse the scales of a study: answers, reliability, dimensions, comparability, relations. Nothing is written.
 
@@ -26,6 +31,8 @@ def scales(
     ----------
     folder, path
         The study as read, and where it is: its records are read only now.
+    audited
+        The audit of the published report, where it was made already: :func:`audit_study`.
     progress
         Called with the pieces of work done since the last call, and with how many there are.
 
@@ -43,7 +50,7 @@ def scales(
     compare = study.scales.compare or (declared.by if declared is not None else ())
     if study.scales.language is not None and study.scales.language not in compare:
         compare = (*compare, study.scales.language)
-    audited = audit_study(folder)
+    audited = audited if audited is not None else audit_study(folder)
     asked = Analysis(
         instrument=instrument,
         plan=study.scales,

@@ -50,17 +50,18 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     estimates = None
     if folder.study.estimates is not None:
         estimates = _usable(ctx, folder, *pipeline.estimate(folder, study), as_json=as_json)
+    audit = pipeline.audit_study(folder)
     with counting_parts("analysing scales") as progress:
-        scales = _usable(ctx, folder, *pipeline.scales(folder, study, progress=progress), as_json=as_json)
+        found = pipeline.scales(folder, study, audited=audit, progress=progress)
+        scales = _usable(ctx, folder, *found, as_json=as_json)
     # Slips in visits are said in the chapter; they stop nothing.
     fieldwork = pipeline.quality(folder, study)[0] if folder.study.fieldwork is not None else None
     try:
-        written = pipeline.report(folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork)
+        written = pipeline.report(folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork, audited=audit)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
     seconds = time.perf_counter() - begun
-    audit = written.edition.audit
     counts = count_by_severity(audit.findings) if audit is not None else {}
     verdicts = [entry.verdict for entry in audit.ledger] if audit is not None else []
     if as_json:

@@ -12,6 +12,7 @@ Douglas and Peucker (1973), *Cartographica* 10(2), 112-122.
 
 from __future__ import annotations
 
+import functools
 import heapq
 import itertools
 import math
@@ -295,29 +296,38 @@ def _join(arcs: list[Ring], known: dict[Ring, Ring], tolerance: float) -> Ring:
     return tuple(ring)
 
 
+# Kept for the next map of the same country: a report has two, and their borders are the same.
+@functools.lru_cache(maxsize=4096)
 def douglas_peucker(line: Ring, tolerance: float) -> Ring:
     """Keep the ends and every point that strays more than `tolerance` from the line between kept ones."""
     keep = {0, len(line) - 1}
     todo = [(0, len(line) - 1)]
     while todo:
         first, last = todo.pop()
-        worst, at = tolerance, 0
-        for k in range(first + 1, last):
-            strays = _distance(line[k], line[first], line[last])
-            if strays > worst:
-                worst, at = strays, k
+        at = _strays_most(line, first, last, tolerance)
         if at:
             keep.add(at)
             todo += [(first, at), (at, last)]
     return tuple(line[k] for k in sorted(keep))
 
 
-def _distance(p: Point, a: Point, b: Point) -> float:
-    """From a point to a stretch of line."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    length = dx * dx + dy * dy
-    t = 0.0 if length == 0 else max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length))
-    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
+def _strays_most(line: Ring, first: int, last: int, tolerance: float) -> int:
+    """The point between two of a line that is farthest from the stretch between them, if beyond `tolerance`; else 0."""
+    (ax, ay), (bx, by) = line[first], line[last]
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy or 1.0
+    # Half a million points: squares of distances in one plain loop.
+    worst, at = tolerance * tolerance, 0
+    for k in range(first + 1, last):
+        px, py = line[k]
+        px, py = px - ax, py - ay
+        t = (px * dx + py * dy) / length
+        t = 0.0 if t < 0 else 1.0 if t > 1 else t
+        px, py = px - t * dx, py - t * dy
+        away = px * px + py * py
+        if away > worst:
+            worst, at = away, k
+    return at
 
 
 def area(ring: Ring) -> float:
@@ -344,6 +354,11 @@ def _coarse(ring: Ring) -> Ring:
     return douglas_peucker((*ring, ring[0]), 1.0)[:-1] if len(ring) > 8 else ring
 
 
+SLACK = 0.5
+"""How much deeper, in px, a point may still be than the one that is taken."""
+
+
+@functools.lru_cache(maxsize=1024)
 def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
     """The point farthest from every border (pole of inaccessibility), and how far.
 
@@ -365,6 +380,10 @@ def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
     def weigh(x: float, y: float, half: float) -> None:
         # Ten thousand points against every border: distance and even-odd rule in one plain loop.
         nonlocal best
+        reach = half * math.sqrt(2)
+        # As near to a border as this, neither the point nor anything about it is the deepest.
+        enough = best[0] - max(reach - SLACK, 0.0)
+        enough = enough * enough if enough > 0 else -1.0
         nearest, odd = math.inf, False
         for x1, y1, dx, dy, length in stretches:
             px, py = x - x1, y - y1
@@ -373,19 +392,21 @@ def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
             px, py = px - t * dx, py - t * dy
             away = px * px + py * py
             if away < nearest:
+                if away <= enough:
+                    return
                 nearest = away
             if (y1 > y) != (y1 + dy > y) and x < dx * (y - y1) / dy + x1:
                 odd = not odd
         far = math.sqrt(nearest) if odd else -math.sqrt(nearest)
         if far > best[0]:
             best = (far, (x, y))
-        heapq.heappush(heap, (-(far + half * math.sqrt(2)), x, y, half, far))
+        heapq.heappush(heap, (-(far + reach), x, y, half, far))
 
     columns, rows = (math.ceil((max(v) - min(v)) / cell) for v in (xs, ys))
     for i in range(max(columns, 1)):
         for j in range(max(rows, 1)):
             weigh(min(xs) + (i + 0.5) * cell, min(ys) + (j + 0.5) * cell, cell / 2)
-    while heap and -heap[0][0] > best[0] + 0.5:
+    while heap and -heap[0][0] > best[0] + SLACK:
         _, x, y, half, _ = heapq.heappop(heap)
         for dx, dy in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
             weigh(x + dx * half / 2, y + dy * half / 2, half / 2)
