@@ -35,13 +35,18 @@ $(VENV)/tested: $(VENV)/installed
 report: $(VENV)/installed
 	@$(BIN)/kurak report $(STUDY)
 
+# On every core, a file at a time, in the order of tests/conftest.py: the long ones first.
+TESTS := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# Programs are started hundreds of times: what Python compiles once is kept, whatever the environment says.
+test quick: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/tested browser forms
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "slow or browser"
+	$(TESTS)
 	@$(MAKE) --no-print-directory lint
 
 quick: $(VENV)/tested
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
+	$(TESTS) -m "not slow and not browser"
 
 # The browser tests open the report in Chromium, and forms are opened in JavaRosa. Where Chromium or Java is not found, a
 # machine with apt and root gets Debian's.

@@ -46,6 +46,12 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def analysed(worked: Path) -> Result:
+    """All scales of the made-up people, which takes long: once."""
+    return run(worked)
+
+
 # ── a file ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -132,11 +138,10 @@ def test_without_records_only_printed_means_speak(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_made_up_people_are_marked_everywhere(worked: Path) -> None:
-    done = run(worked)
-    assert done.exit_code == 0
-    assert max(len(line) for line in done.output.split("\n")) <= 80
-    titles = [line for line in done.output.split("\n") if line and not line.startswith(" ") and " · " in line]
+def test_made_up_people_are_marked_everywhere(worked: Path, analysed: Result) -> None:
+    assert analysed.exit_code == 0
+    assert max(len(line) for line in analysed.output.split("\n")) <= 80
+    titles = [line for line in analysed.output.split("\n") if line and not line.startswith(" ") and " · " in line]
     assert all("SIMULATED" in line for line in titles if line.split(" · ")[0] in ("trust_offenders", "similarity"))
     with (worked / "out" / "scales" / "scales.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -146,10 +151,9 @@ def test_made_up_people_are_marked_everywhere(worked: Path) -> None:
 
 
 @pytest.mark.slow
-def test_both_scoring_rules_that_the_audit_leaves_open_are_shown(worked: Path) -> None:
-    done = run(worked)
-    assert "5 − answer, don't know counted as 0" in done.output
-    assert "on 0.44 to 4.44" in done.output
+def test_both_scoring_rules_that_the_audit_leaves_open_are_shown(analysed: Result) -> None:
+    assert "5 − answer, don't know counted as 0" in analysed.output
+    assert "on 0.44 to 4.44" in analysed.output
 
 
 def test_a_study_declares_its_own_design(worked: Path) -> None:

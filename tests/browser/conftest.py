@@ -27,7 +27,8 @@ def find_chromium() -> str | None:
     return found or next((path for path in APPLICATIONS if Path(path).exists()), None)
 
 
-@pytest.fixture(scope="session")
+# Closed with its file: while Playwright is open, nothing else in the process can run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:

@@ -91,6 +91,7 @@ def run(command: str, last: int) -> tuple[str, int]:
     return done.stdout + done.stderr, done.returncode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_console_example_comes_out_as_shown(page: str, copy: Path) -> None:
     examples = list(typed_in((ROOT / page).read_text(encoding="utf-8")))

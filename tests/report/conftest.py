@@ -85,7 +85,7 @@ def pdf_words(content: bytes) -> str:
         for page in pdf.pages:
             maps = {str(name): _letters(font) for name, font in page.resources.get("/Font", {}).items()}
             letters: dict[int, str] = {}
-            for operands, operator in pikepdf.parse_content_stream(page):
+            for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
                 if str(operator) == "Tf":
                     letters = maps[str(operands[0])]
                 elif str(operator) in ("Tj", "TJ"):
@@ -123,6 +123,11 @@ def html(document: Document) -> str:
 @pytest.fixture(scope="session")
 def pdf(document: Document) -> bytes:
     return write_pdf(document)
+
+
+@pytest.fixture(scope="session")
+def words_of_pdf(pdf: bytes) -> str:
+    return plain(pdf_words(pdf))
 
 
 @pytest.fixture(scope="session")

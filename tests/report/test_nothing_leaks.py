@@ -36,8 +36,8 @@ def nodes(node: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def both_files(html: str, pdf: bytes, squeeze: Callable[[str], str], pdf_reading: Callable[[bytes], str]) -> tuple[str, str]:
-    return squeeze(html), squeeze(pdf_reading(pdf))
+def both_files(html: str, words_of_pdf: str, squeeze: Callable[[str], str]) -> tuple[str, str]:
+    return squeeze(html), words_of_pdf
 
 
 @pytest.mark.parametrize("words", WITHHELD)

@@ -1,10 +1,10 @@
 """Why: what is said to be equal in groups must be so, and must fit as in lavaan."""
 
-import csv
 from pathlib import Path
 
 import numpy as np
 import pytest
+from lavaan import assert_estimates, assert_plain_measures, rows_of
 
 from kurak.stats.confirmatory.factor_fit import FactorFit, NoFactorFit
 from kurak.stats.confirmatory.maximum_likelihood import SampleMoments, fit_grouped_factor_model
@@ -22,12 +22,6 @@ KINDS: dict[str, ParameterKind] = {
     "lv.variances": "factor variances",
     "lv.covariances": "factor covariances",
 }
-
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    lines = (REFERENCES / name).read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("# R version")
-    return list(csv.DictReader(lines[1:]))
 
 
 MEASURES, PARAMETERS, INDICES = (
@@ -69,39 +63,14 @@ def case(name: str) -> tuple[FactorFit, dict[str, float]]:
 @pytest.mark.parametrize("name", CASES)
 def test_measures_of_fit_are_those_of_lavaan(name: str) -> None:
     found, expected = case(name)
-    measures = found.measures
-    assert (measures.df, measures.baseline_df) == (expected["df"], expected["baseline.df"])
-    for ours, theirs in (
-        (measures.chi_square, "chisq"),
-        (measures.p, "pvalue"),
-        (measures.baseline_chi_square, "baseline.chisq"),
-        (measures.cfi, "cfi"),
-        (measures.tli, "tli"),
-        (measures.rmsea, "rmsea"),
-        (measures.p_close, "rmsea.pvalue"),
-        (found.srmr, "srmr"),
-        (found.log_likelihood, "logl"),
-        (found.aic, "aic"),
-        (found.bic, "bic"),
-    ):
-        assert ours == pytest.approx(expected[theirs], rel=1e-6, abs=1e-6), theirs
-    # R finds the ends of the interval with uniroot, whose own tolerance is 1e-4 of the noncentrality.
-    assert measures.rmsea_low == pytest.approx(expected["rmsea.ci.lower"], abs=1e-5)
-    assert measures.rmsea_high == pytest.approx(expected["rmsea.ci.upper"], abs=1e-5)
+    assert_plain_measures(found, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_estimates_are_those_of_lavaan(name: str) -> None:
     found, _ = case(name)
-    ours = {(one.group, one.operator, frozenset((one.left, one.right))): one for one in found.estimates}
-    rows = [row for row in PARAMETERS if row["case"] == name]
-    assert len(rows) == len(ours)
-    for row in rows:
-        one = ours[row["group"], row["op"], frozenset((row["left"], row["right"]))]
-        # lavaan's search ends with a slope of some 1e-6; the last steps are ours alone.
-        numbers = (one.estimate, one.std_error, one.standardised, one.standardised_error)
-        theirs = [float(row[key]) for key in ("estimate", "std_error", "standardised", "standardised_error")]
-        assert numbers == pytest.approx(theirs, rel=1e-5, abs=1e-5), one.name
+    # lavaan's search ends with a slope of some 1e-6; the last steps are ours alone.
+    assert_estimates(found, [row for row in PARAMETERS if row["case"] == name], near=1e-5)
 
 
 @pytest.mark.parametrize("name", sorted({row["case"] for row in INDICES}))

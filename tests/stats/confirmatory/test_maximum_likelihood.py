@@ -1,6 +1,5 @@
 """Why: a factor model that fits here must fit in lavaan, to the digits that anybody prints."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lavaan import assert_estimates, assert_plain_measures, rows_of
 from numpy.typing import NDArray
 
 from kurak.stats.confirmatory.factor_fit import FactorFit, NoFactorFit
@@ -17,12 +17,6 @@ from kurak.stats.confirmatory.syntax import FactorModelError
 
 REFERENCES = Path(__file__).parents[2] / "references" / "confirmatory"
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
-
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    lines = (REFERENCES / name).read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("# R version")
-    return list(csv.DictReader(lines[1:]))
 
 
 MEASURES, PARAMETERS, INDICES = (rows_of(f"{name}.csv") for name in ("measures", "parameters", "indices"))
@@ -72,40 +66,14 @@ def case(name: str) -> tuple[FactorFit, dict[str, float]]:
 @pytest.mark.parametrize("name", CASES)
 def test_measures_of_fit_are_those_of_lavaan(name: str) -> None:
     found, expected = case(name)
-    measures = found.measures
-    assert measures.df == expected["df"]
-    assert measures.baseline_df == expected["baseline.df"]
-    for ours, theirs in (
-        (measures.chi_square, "chisq"),
-        (measures.p, "pvalue"),
-        (measures.baseline_chi_square, "baseline.chisq"),
-        (measures.cfi, "cfi"),
-        (measures.tli, "tli"),
-        (measures.rmsea, "rmsea"),
-        (measures.p_close, "rmsea.pvalue"),
-        (found.srmr, "srmr"),
-        (found.log_likelihood, "logl"),
-        (found.aic, "aic"),
-        (found.bic, "bic"),
-    ):
-        assert ours == pytest.approx(expected[theirs], rel=1e-6, abs=1e-6), theirs
-    # R finds the ends of the interval with uniroot, whose own tolerance is 1e-4 of the noncentrality.
-    assert measures.rmsea_low == pytest.approx(expected["rmsea.ci.lower"], abs=1e-5)
-    assert measures.rmsea_high == pytest.approx(expected["rmsea.ci.upper"], abs=1e-5)
+    assert_plain_measures(found, expected)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_estimates_are_those_of_lavaan(name: str) -> None:
     found, _ = case(name)
-    ours = {(one.operator, frozenset((one.left, one.right))): one for one in found.estimates}
-    rows = [row for row in PARAMETERS if row["case"] == name]
-    assert len(rows) == len(ours)
-    for row in rows:
-        one = ours[row["op"], frozenset((row["left"], row["right"]))]
-        # lavaan's search ends with a slope of some 1e-6; the last steps are ours alone.
-        numbers = (one.estimate, one.std_error, one.standardised, one.standardised_error)
-        theirs = [float(row[key]) for key in ("estimate", "std_error", "standardised", "standardised_error")]
-        assert numbers == pytest.approx(theirs, rel=1e-5, abs=1e-5), one.name
+    # lavaan's search ends with a slope of some 1e-6; the last steps are ours alone.
+    assert_estimates(found, [row for row in PARAMETERS if row["case"] == name], near=1e-5)
 
 
 def test_the_published_example_holds() -> None:

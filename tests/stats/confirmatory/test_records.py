@@ -1,6 +1,5 @@
 """Why: answers with weights, groups, clusters and gaps must fit as in lavaan, and bad ones must say what to change."""
 
-import csv
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lavaan import assert_estimates, measures_of, rows_of
 from numpy.typing import NDArray
 
 from kurak.stats.confirmatory.comparison import compare_fits
@@ -21,12 +21,6 @@ from kurak.stats.confirmatory.records import Answers
 REFERENCES = Path(__file__).parents[2] / "references" / "confirmatory"
 THREE = "f =~ y1 + y2 + y3; g =~ y4 + y5 + y6; h =~ y7 + y8 + y9"
 ITEMS = tuple(f"y{at}" for at in range(1, 10))
-
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    lines = (REFERENCES / name).read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("# R version")
-    return list(csv.DictReader(lines[1:]))
 
 
 MEASURES, PARAMETERS, COMPARISONS = (
@@ -64,53 +58,6 @@ def case(name: str) -> FactorFit:
     return found
 
 
-def measures_of(found: FactorFit) -> dict[str, float | None]:
-    plain = found.measures
-    ours: dict[str, float | None] = {
-        "chisq": plain.chi_square,
-        "df": plain.df,
-        "pvalue": plain.p,
-        "baseline.chisq": plain.baseline_chi_square,
-        "baseline.df": plain.baseline_df,
-        "cfi": plain.cfi,
-        "tli": plain.tli,
-        "rmsea": plain.rmsea,
-        "rmsea.ci.lower": plain.rmsea_low,
-        "rmsea.ci.upper": plain.rmsea_high,
-        "rmsea.pvalue": plain.p_close,
-        "srmr": found.srmr,
-        "logl": found.log_likelihood,
-        "aic": found.aic,
-        "bic": found.bic,
-    }
-    if found.scaled:
-        scaled = found.scaled.measures
-        ours |= {
-            "chisq.scaled": scaled.chi_square,
-            "pvalue.scaled": scaled.p,
-            "chisq.scaling.factor": found.scaled.factor,
-            "baseline.chisq.scaled": scaled.baseline_chi_square,
-            "baseline.chisq.scaling.factor": found.scaled.baseline_factor,
-            "cfi.scaled": scaled.cfi,
-            "tli.scaled": scaled.tli,
-            "rmsea.scaled": scaled.rmsea,
-            "rmsea.ci.lower.scaled": scaled.rmsea_low,
-            "rmsea.ci.upper.scaled": scaled.rmsea_high,
-            "rmsea.pvalue.scaled": scaled.p_close,
-        }
-    if found.robust:
-        robust = found.robust
-        ours |= {
-            "cfi.robust": robust.cfi,
-            "tli.robust": robust.tli,
-            "rmsea.robust": robust.rmsea,
-            "rmsea.ci.lower.robust": robust.rmsea_low,
-            "rmsea.ci.upper.robust": robust.rmsea_high,
-            "rmsea.pvalue.robust": robust.p_close,
-        }
-    return ours
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_measures_and_estimates_are_those_of_lavaan(name: str) -> None:
     found = case(name)
@@ -125,15 +72,8 @@ def test_measures_and_estimates_are_those_of_lavaan(name: str) -> None:
             # while everything that it computes the robust measures from agrees. We do not know why.
             near = 4e-3 if "pvalue" in key else 5e-4
         assert ours[key] == pytest.approx(value, rel=1e-5, abs=near), key
-    estimates = {(one.group, one.operator, frozenset((one.left, one.right))): one for one in found.estimates}
-    rows = [row for row in PARAMETERS if row["case"] == name]
-    assert len(rows) == len(estimates)
-    for row in rows:
-        one = estimates[row["group"], row["op"], frozenset((row["left"], row["right"]))]
-        numbers = (one.estimate, one.std_error, one.standardised, one.standardised_error)
-        theirs = [float(row[key]) for key in ("estimate", "std_error", "standardised", "standardised_error")]
-        # lavaan's search ends with a slope of some 1e-6; the last steps are ours alone.
-        assert numbers == pytest.approx(theirs, rel=2e-5, abs=2e-5), one.name
+    # lavaan's search ends with a slope of some 1e-6; the last steps are ours alone.
+    assert_estimates(found, [row for row in PARAMETERS if row["case"] == name], near=2e-5)
 
 
 @pytest.mark.parametrize("row", COMPARISONS, ids=[row["restricted"] for row in COMPARISONS])
