@@ -27,6 +27,7 @@ SHOWN = {
     "kurak.fieldwork.export",
     "kurak.model.catalogue", "kurak.model.corrections", "kurak.model.field_server", "kurak.model.finding",
     "kurak.sources.corrected_source", "kurak.sources.fieldwork.corrections", "kurak.sources.study_records",
+    "kurak.sources.submissions.positions",
     "kurak.sources.published_report", "kurak.sources.starter", "kurak.sources.study_folder", "kurak.sources.wording",
     "kurak.sources.field_data.labelled_files", "kurak.sources.field_data.layout", "kurak.sources.field_data.submissions",
     "kurak.sources.field_data.values",
