@@ -348,6 +348,14 @@ def other_files_page() -> str:
         ],
     ))  # fmt: skip
     files.append((
+        "data/back_checks.csv",
+        ["Second visits, one a row; see [back-checks](fieldwork-quality.md#back-checks). Codes only.", "",
+         "| column | type | if left out | meaning |", "| --- | --- | --- | --- |",
+         "| named by `fieldwork.unit` | id | – | Code of the unit that was visited again. |",
+         "| `back_checker` | id | – | Code of whoever went there, never a name. |",
+         "| any question of the records | as there | – | The answer of the second visit; empty where it was not asked. Other columns are left aside. |", ""],
+    ))  # fmt: skip
+    files.append((
         "data/raw/received.csv",
         ["What was received from the field, one row a file; `kurak import` writes it, see [data from the field](field-data.md).", "",
          *table(Received, {}, first="column"), ""],

@@ -11,21 +11,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kurak.fieldwork.back_checked import back_check_rows, back_checked, questions_of
 from kurak.fieldwork.decisions import decide
 from kurak.fieldwork.interviews import interview_table, read_columns, too_fine
 from kurak.fieldwork.outcomes import UnitOutcomes, rates_by_group, unit_outcomes
 from kurak.fieldwork.progress import outcome_counts, progress, stages
 from kurak.fieldwork.quality import check_quality, quality_findings
+from kurak.fieldwork.quality.back_checks import back_check_results
 from kurak.model.catalogue import finding
 from kurak.model.fieldwork import Fieldwork
-from kurak.model.fieldwork_result import FieldworkResult, RateOf
+from kurak.model.fieldwork_result import BackCheckRow, FieldworkResult, RateOf
 from kurak.model.fieldwork_rows import Assignment, ParadataRow, Tombstone, Visit
 from kurak.model.finding import Finding, Place, worst_first
 from kurak.model.quality import Decision, QualityResult
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.visits import Outcome
-from kurak.sources.csv_table import read_table
+from kurak.sources.csv_table import Table, read_table
 from kurak.sources.declared_records import open_amended
 from kurak.sources.fieldwork.assignments import Assignments, read_assignments
 from kurak.sources.fieldwork.private_rows import marked_simulated, read_private_rows
@@ -34,7 +36,7 @@ from kurak.sources.fieldwork.tombstones import buried
 from kurak.sources.fieldwork.visits import RecordLink, read_visits
 from kurak.sources.records import Records, RecordsError
 from kurak.sources.study_records import DECISIONS, StudyRecords
-from kurak.sources.text_file import Reading, all_findings, is_there, open_reading
+from kurak.sources.text_file import Reading, all_findings, is_there, open_reading, path_inside
 from kurak.sources.validation import Rows
 from kurak.stats.final_disposition import CLASSES, disposition_class
 from kurak.stats.outcome_rates import RATES, Eligibility, OutcomeStatistic, rate_interval
@@ -81,7 +83,9 @@ def look(
     reading = open_reading(path)
     opened, found = _records(folder, path, declared)
     records = opened.records if opened is not None else None
-    read = _columns(records, study, folder, declared) if records is not None else None
+    again = _back_checks(reading, declared, folder)
+    named = questions_of(again, declared, tuple(records.names)) if again is not None and records is not None else ()
+    read = _columns(records, study, folder, declared, named) if records is not None else None
     stones = read_private_rows(reading, WITHDRAWN, Tombstone).nouns if is_there(reading, WITHDRAWN) else ()
     with_visits = is_there(reading, declared.visits)
     if not with_visits:
@@ -116,14 +120,14 @@ def look(
     if fine := too_fine(paradata, declared, middles):
         reading.add("FLD-018", f"{fine} positions in {declared.paradata} are no middle of a cluster", Place(declared.paradata))
     if read is not None:
-        quality, more = _quality(folder, study, declared, read, paradata, assigned)
+        quality, more, second = _quality(reading, folder, study, declared, read, paradata, assigned, again)
         decisions = _decisions(path)
         decided, unlinked = decide(
             quality.flags if quality is not None else (),
             decisions.nouns if decisions is not None else (),
             places=decisions.places if decisions is not None else (),
         )
-        result = replace(result, quality=quality, flags=decided)
+        result = replace(result, quality=quality, flags=decided, back_checks=second)
         found = (*found, *more, *unlinked)
     every = worst_first([*found, *all_findings(reading)])
     return replace(result, findings=every), every
@@ -162,7 +166,14 @@ def _decisions(path: Path) -> Rows[Decision] | None:
     return read_private_rows(reading, DECISIONS, Decision) if is_there(reading, DECISIONS) else None
 
 
-def _columns(records: Records, study: Study, folder: StudyFolder, declared: Fieldwork) -> dict[str, tuple[str, ...]]:
+def _back_checks(reading: Reading, declared: Fieldwork, folder: StudyFolder) -> Table | None:
+    file = path_inside(reading, declared.back_checks.file, where=folder.place("fieldwork", "back_checks", "file"))
+    return read_table(reading, file) if file is not None and is_there(reading, file) else None
+
+
+def _columns(
+    records: Records, study: Study, folder: StudyFolder, declared: Fieldwork, more: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
     items = (
         [item for scale in folder.instrument.scales.values() for item in scale.items]
         if folder.instrument is not None
@@ -170,7 +181,7 @@ def _columns(records: Records, study: Study, folder: StudyFolder, declared: Fiel
     )
     stratum = _stratum(study, declared)
     named = [declared.unit, declared.interviewer, declared.cluster, *((stratum,) if stratum else ())]
-    return read_columns(records, [*named, *items], record=declared.record)
+    return read_columns(records, [*named, *items, *more], record=declared.record)
 
 
 def _stratum(study: Study, declared: Fieldwork) -> str | None:
@@ -182,7 +193,7 @@ def _stratum(study: Study, declared: Fieldwork) -> str | None:
 def _simulated(reading: Reading, declared: Fieldwork, records: Records | None, with_visits: bool) -> bool | None:
     """Whether everything is made up; None where made-up rows stand among real ones."""
     marks: set[bool | None] = set() if records is None else {records.simulated}
-    for file in (declared.visits, declared.paradata):
+    for file in (declared.visits, declared.paradata, declared.back_checks.file):
         table = read_table(reading, file) if is_there(reading, file) else None
         if table is not None and table.rows:
             marks.add(marked_simulated(table))
@@ -344,22 +355,24 @@ def _weighted_rates(
 
 
 def _quality(
+    reading: Reading,
     folder: StudyFolder,
     study: Study,
     declared: Fieldwork,
     read: Mapping[str, tuple[str, ...]],
     paradata: Sequence[ParadataRow],
     assigned: Assignments | None,
-) -> tuple[QualityResult | None, tuple[Finding, ...]]:
+    again: Table | None,
+) -> tuple[QualityResult | None, tuple[Finding, ...], tuple[BackCheckRow, ...]]:
     instrument, estimates = folder.instrument, study.estimates
     if instrument is None:
         message = "interviews are not checked: the study has no instrument/scales.yaml, which says what the answers are"
-        return None, (finding("FLD-066", message=message, where=folder.place("fieldwork")),)
+        return None, (finding("FLD-066", message=message, where=folder.place("fieldwork")),), ()
     codes = read[declared.record]
     if len(set(codes)) < len(codes) or "" in codes:
         number = len(codes) - len(set(codes) - {""})
         message = f"{number} interviews have no code of their own in the column {declared.record}"
-        return None, (finding("FLD-020", message=message, where=folder.place("fieldwork")),)
+        return None, (finding("FLD-020", message=message, where=folder.place("fieldwork")),), ()
     none = {*instrument.response.dont_know_codes, *instrument.response.refused_codes}
     if estimates is not None:
         none |= {*estimates.dont_know_codes, *estimates.refused_codes}
@@ -374,6 +387,14 @@ def _quality(
             units={one.unit: one for one in assigned.units} if assigned is not None else None,
         )
     except RecordsError as error:
-        return None, (finding("EST-005", message=str(error), where=folder.place("fieldwork")),)
+        return None, (finding("EST-005", message=str(error), where=folder.place("fieldwork")),), ()
     made = check_quality(table, seed=study.seeds.get(SEED, 1), rules=declared.quality)
-    return made, quality_findings(made)
+    second: tuple[BackCheckRow, ...] = ()
+    checked = back_checked(reading, again, declared, instrument, read, no_answer=frozenset(none)) if again is not None else None
+    if checked is not None:
+        compared = back_check_results(checked, rules=declared.quality)
+        second = back_check_rows(checked, compared)
+        made = replace(
+            made, flags=(*made.flags, *compared.made.flags), checks=(*made.checks, *compared.made.checks)
+        )
+    return made, quality_findings(made), second

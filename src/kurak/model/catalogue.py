@@ -1014,6 +1014,12 @@ FIELDWORK = (
     Rule("FLD-068", "correction-does-not-fit", "error", "A new value does not fit its column",
          "It is a word among numbers, or no answer of the question. It is not applied.",
          "write the new value as the others of the column are written: the code of the answer, a number, a date"),
+    Rule("FLD-069", "back-check-not-of-one-interview", "error", "A back-check belongs to no one interview",
+         "No interview has the unit, several have it, or it was back-checked before. The row is left aside.",
+         "correct the unit's code: that of the route sheet, as in the interview"),
+    Rule("FLD-070", "back-check-by-the-interviewer", "warning", "An interviewer back-checked their own interview",
+         "A second visit tells something only where somebody else makes it. The row is left aside.",
+         "correct the code of the back-checker, or let somebody else go there"),
 )
 
 FIELD_DATA = (

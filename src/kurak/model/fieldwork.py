@@ -18,6 +18,40 @@ Positions = Literal["cluster", "as received"]
 DAY = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 
 
+class BackChecks(Noun):
+    """Second visits, in which somebody else asks some of the questions again."""
+
+    file: Annotated[
+        Name,
+        Field(
+            description="File of the second visits, a row each: the unit's code in the column that fieldwork.unit names, the code of the "
+            "back-checker in the column back_checker, and questions under their names in the records."
+        ),
+    ] = "data/back_checks.csv"
+    type_1: Annotated[
+        tuple[Identifier, ...],
+        Field(description="Questions whose answer does not change: sex, year of birth. A difference asks whether the interview was held."),
+    ] = ()
+    type_2: Annotated[
+        tuple[Identifier, ...],
+        Field(description="Questions that may be misunderstood or shortened, and all others that are in no scale. A difference asks for training."),
+    ] = ()
+    type_3: Annotated[
+        tuple[Identifier, ...],
+        Field(description="Questions that are hard to answer or apt to change, and all other items of scales. A difference asks about the question."),
+    ] = ()
+    numbers: Annotated[
+        tuple[Identifier, ...], Field(description="Questions whose answers are measured: age, hours. Others are codes, or items of scales.")
+    ] = ()
+
+    @model_validator(mode="after")
+    def _one_type(self) -> BackChecks:
+        every = (*self.type_1, *self.type_2, *self.type_3)
+        if len(set(every)) < len(every):
+            raise ValueError("a question has one type: it stands in one of type_1, type_2 and type_3")
+        return self
+
+
 class Fieldwork(Noun):
     """What is known of the fieldwork, and by which rules it is looked at."""
 
@@ -95,6 +129,7 @@ class Fieldwork(Noun):
         str | None,
         Field(pattern=DAY, description="Last day on which contacts/ may hold names, phones or addresses; then: kurak purge."),
     ] = None
+    back_checks: Annotated[BackChecks, Field(description="Second visits to some of the units, by somebody else.")] = BackChecks()
     quality: Annotated[QualityRules, Field(description="Where checks of interviews draw their lines.")] = (
         QualityRules()
     )

@@ -110,6 +110,43 @@ class DecidedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class BackCheckRow:
+    """How far answers of second visits differ from those of the interviews.
+
+    Parameters
+    ----------
+    about, code
+        A type of question, a question, or the interviews of one interviewer (a code) at one type of question.
+    type
+        1, 2 or 3: :data:`kurak.stats.interview_quality.back_checks.QUESTION_TYPES`.
+    interviews
+        Interviews with something to compare.
+    compared, differing, rate, low, high
+        Answers that could be compared and those that differ, the share with its exact interval.
+    kappa, kappa_low, kappa_high
+        Agreement beyond chance of a question, weighted for items of scales; None for numbers and where it cannot be known.
+    direction, change, p_value
+        Whether second answers move in one direction: ``mean change``, or ``share up`` of the changes; empty where answers have no order.
+    """
+
+    about: Literal["type", "question", "interviewer"]
+    code: str
+    type: int
+    interviews: int
+    compared: int
+    differing: int
+    rate: float
+    low: float
+    high: float
+    kappa: float | None = None
+    kappa_low: float | None = None
+    kappa_high: float | None = None
+    direction: str = ""
+    change: float | None = None
+    p_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldworkResult:
     """Outcomes, rates, progress and quality of a fieldwork.
 
@@ -131,6 +168,8 @@ class FieldworkResult:
         None where there are no interviews to check.
     corrections, corrected
         Rows of the log of corrections, and how many of them were applied.
+    back_checks
+        Second visits beside interviews; empty where there are none. Interviewers are listed by code, and not ranked.
     left_out
         Interviews that a decision leaves out of every estimate. Checks and rates count them: they took place, or were said to.
     """
@@ -150,6 +189,7 @@ class FieldworkResult:
     progress: tuple[Progress, ...] = ()
     quality: QualityResult | None = None
     flags: tuple[DecidedFlag, ...] = ()
+    back_checks: tuple[BackCheckRow, ...] = ()
     corrections: int = 0
     corrected: int = 0
     left_out: int = 0

@@ -93,6 +93,7 @@ def result_data(found: FieldworkResult) -> dict[str, Any]:
             for one in found.flags
         ],
         "effects": [asdict(one) for one in quality.effects] if quality is not None else [],
+        "back_checks": [asdict(one) for one in found.back_checks],
         "corrections": {"in_log": found.corrections, "applied": found.corrected},
         "left_out_interviews": found.left_out,
     }

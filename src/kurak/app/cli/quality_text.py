@@ -37,6 +37,8 @@ def quality_text(found: FieldworkResult, *, title: str, files: Sequence[str]) ->
         lines += ["", *_progress(found)]
     if found.quality is not None:
         lines += ["", *_checks(found)]
+    if found.back_checks:
+        lines += ["", *_back_checks(found)]
     if files:
         lines += ["", _marked("written:", found), *(f"  {safe(name)}" for name in files)]
     return "\n".join(lines)
@@ -168,3 +170,20 @@ def _checks(found: FieldworkResult) -> Iterator[str]:
         yield f"  {check.check:<20}{check.looked_at:>9,} {check.flagged:>8,} {chance:>10} {still:>6,}  {most}".rstrip()
     yield "  if honest: how many would be flagged if everybody were honest. A flag accuses"
     yield "  nobody; decisions are rows of data/decisions.csv"
+
+
+def _back_checks(found: FieldworkResult) -> Iterator[str]:
+    yield _marked("Back-checks: answers that differ at a second visit", found)
+    yield f"  {'':<26}{'compared':>9} {'differ':>7} {'share':>8} {'interval':>16} {'kappa':>7}"
+    for about in ("type", "question", "interviewer"):
+        rows = [one for one in found.back_checks if one.about == about]
+        for one in rows[:MOST_ROWS]:
+            name = one.code if about == "question" else f"{one.code}, type {one.type}" if one.code else f"all of type {one.type}"
+            name = safe(name)
+            name = name if len(name) <= 26 else name[:25] + "…"
+            ends = f"{100 * one.low:.1f} – {100 * one.high:.1f}" if isfinite(one.low) else "–"
+            share = f"{100 * one.rate:.1f} %" if isfinite(one.rate) else "–"
+            kappa = f"{one.kappa:.2f}" if one.kappa is not None and isfinite(one.kappa) else "–"
+            yield f"  {name:<26}{one.compared:>9,} {one.differing:>7,} {share:>8} {ends:>16} {kappa:>7}"
+        if len(rows) > MOST_ROWS:
+            yield f"  … {len(rows) - MOST_ROWS} more {about}s in back_checks.csv"

@@ -81,7 +81,7 @@ def _blocks(edition: Edition, found: FieldworkResult) -> Iterator[tree.Block]:
             yield dots
         yield _progress(found)
     if found.quality is not None:
-        yield from _quality(found)
+        yield from _quality(found, smallest=edition.study.disclosure.smallest_base)
 
 
 def _tag(found: FieldworkResult) -> str:
@@ -293,7 +293,7 @@ def _progress(found: FieldworkResult) -> tree.Table:
 # ── quality on one page ────────────────────────────────────────────────────────────────────────
 
 
-def _quality(found: FieldworkResult) -> Iterator[tree.Block]:
+def _quality(found: FieldworkResult, *, smallest: int) -> Iterator[tree.Block]:
     flagged = sum(check.flagged for check, _ in found.checks)
     still = sum(number for _, number in found.checks)
     yield tree.Heading("What in the interviews is worth a look")
@@ -322,6 +322,14 @@ def _quality(found: FieldworkResult) -> Iterator[tree.Block]:
                 sentence(check.rule),
             )
         )
+    yield from _quality_table(found, rows, left_out, flagged=flagged, still=still)
+    if found.back_checks:
+        yield _back_checks(found, smallest=smallest)
+
+
+def _quality_table(
+    found: FieldworkResult, rows: list[tree.Row], left_out: dict[str, list[str]], *, flagged: int, still: int
+) -> Iterator[tree.Block]:
     yield tree.Table(
         id="fieldwork-quality",
         caption=f"{plural(flagged, 'flag', 'flags')}, {count(flagged - still)} decided and {count(still)} open",
@@ -345,6 +353,46 @@ def _quality(found: FieldworkResult) -> Iterator[tree.Block]:
         source=_source(found, found.records_file),
         tag=_tag(found),
         wide=True,
+    )
+
+
+def _back_checks(found: FieldworkResult, *, smallest: int) -> tree.Table:
+    """Second visits by type of question and by question; interviewers stand in the files of kurak quality only."""
+    kinds = [one for one in found.back_checks if one.about == "type"]
+    rows = []
+    for one in (*kinds, *(row for row in found.back_checks if row.about == "question")):
+        if one.compared < smallest:
+            continue
+        cells = (
+            f"All of type {one.type}" if one.about == "type" else one.code,
+            str(one.type),
+            count(one.compared),
+            "–" if not isfinite(one.rate) else _percent(one.rate),
+            "–" if not isfinite(one.low) else f"{_number(100 * one.low)} to {_number(100 * one.high)}",
+            "–" if one.kappa is None or not isfinite(one.kappa) else score(Fraction(one.kappa), 2),
+        )
+        rows.append(tree.row(*cells) if one.about == "question" else tree.Row(cells, kind="total"))
+    compared, differing = sum(one.compared for one in kinds), sum(one.differing for one in kinds)
+    return tree.Table(
+        id="fieldwork-back-checks",
+        caption=f"{count(differing)} of {plural(compared, 'answer', 'answers')} differed when somebody else asked again",
+        subtitle="Answers of second visits beside those of the interviews, by type of question and by question",
+        columns=(
+            tree.Column("Question", width=2.4),
+            tree.Column("Type", align="right", width=0.8),
+            tree.Column("Compared", align="right", width=1),
+            tree.Column("Differ", align="right", width=1),
+            tree.Column("95 %", align="right", width=1.4),
+            tree.Column("Kappa", align="right", width=0.9),
+        ),
+        rows=tuple(rows),
+        notes=(
+            "Type 1 does not change; type 2 may be misunderstood or shortened; type 3 is hard to answer or apt to change. Exact intervals, as if "
+            "answers were independent. Kappa: agreement beyond chance, weighted for items of scales.",
+            f"Questions with fewer than {smallest} answers to compare are not shown.",
+        ),
+        source=_source(found, found.records_file),
+        tag=_tag(found),
     )
 
 

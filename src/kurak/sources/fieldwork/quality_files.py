@@ -7,7 +7,14 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 
-from kurak.model.fieldwork_result import DecidedFlag, FieldworkResult, OutcomeCount, Progress, RateOf
+from kurak.model.fieldwork_result import (
+    BackCheckRow,
+    DecidedFlag,
+    FieldworkResult,
+    OutcomeCount,
+    Progress,
+    RateOf,
+)
 from kurak.model.quality import CheckMade, InterviewerEffect
 from kurak.model.rehearsed import SIMULATED
 
@@ -19,7 +26,7 @@ NOTE = """\
 {mark}Written by Kurak {version}. `outcomes.csv`: units by final outcome. `rates.csv`: AAPOR's rates, for everybody and by {area}.
 `progress.csv`: clusters, areas, interviewers and days. `checks.csv`: what was checked, and how many honest interviews it flags.
 `flags.csv`: what is worth a look, by code, with what was decided; a flag accuses nobody. `effects.csv`: how much answers resemble
-each other by interviewer.
+each other by interviewer. `back_checks.csv`, where there were second visits: how far their answers differ.
 
 The files hold codes of units, records and interviewers. They stay in the house.
 
@@ -42,6 +49,8 @@ def quality_files(result: FieldworkResult, *, title: str, version: str) -> dict[
         "progress.csv": _table(_names(Progress), map(astuple, result.progress), made),
         "flags.csv": _table(FLAG_COLUMNS, map(flag_cells, result.flags), made),
     }
+    if result.back_checks:
+        files["back_checks.csv"] = _table(_names(BackCheckRow), map(astuple, result.back_checks), made)
     if result.quality is not None:
         checks = ((*astuple(check), still) for check, still in result.checks)
         files["checks.csv"] = _table((*_names(CheckMade), "open"), checks, made)
@@ -68,7 +77,7 @@ def flag_cells(one: DecidedFlag) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _names(kind: type[OutcomeCount | RateOf | Progress | CheckMade | InterviewerEffect]) -> tuple[str, ...]:
+def _names(kind: type[OutcomeCount | RateOf | Progress | BackCheckRow | CheckMade | InterviewerEffect]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
