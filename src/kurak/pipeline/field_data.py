@@ -47,6 +47,8 @@ def import_data(
         None where the study has no questionnaire that can be read.
     """
     from kurak.fieldwork.codebook import codebook_csv
+    from kurak.fieldwork.imported_positions import CoarsePositions
+    from kurak.fieldwork.receipt import receipt_rule
     from kurak.sources.field_data.received import import_files
 
     layout = form_layout(path)
@@ -54,7 +56,15 @@ def import_data(
         return None
     kept = folder.study is not None and folder.study.ethics is not None and bool(folder.study.ethics.records_kept)
     return import_files(
-        path, files, layout, codebook_csv(layout.book), day=day, ending=ending, dry_run=dry_run, kept_safely=kept
+        path,
+        files,
+        layout,
+        codebook_csv(layout.book),
+        day=day,
+        ending=ending,
+        dry_run=dry_run,
+        kept_safely=kept,
+        change=CoarsePositions(layout, receipt_rule(path)),
     )
 
 

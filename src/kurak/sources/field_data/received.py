@@ -32,6 +32,7 @@ from kurak.sources.field_data.record_writer import (
     DATA,
     ENDINGS,
     RECORDS,
+    Change,
     Format,
     RecordWriter,
     file_names,
@@ -84,6 +85,7 @@ def import_files(
     ending: Format = "parquet",
     dry_run: bool = False,
     kept_safely: bool = False,
+    change: Change | None = None,
 ) -> Imported:
     """Take files into a study: keep them as they are, and make the typed tables from all that was received.
 
@@ -103,6 +105,8 @@ def import_files(
         Read everything, write nothing.
     kept_safely
         Whether study.yaml says where records are kept safely.
+    change
+        What becomes of typed batches before they are written.
     """
     reading = open_reading(root)
     names = [name for pair in file_names(layout, ending).values() for name in pair]
@@ -114,11 +118,11 @@ def import_files(
     if dry_run:
         with tempfile.TemporaryDirectory() as place:
             return _import(
-                reading, files, layout, codebook, day=day, ending=ending, work=Path(place), keep=False
+                reading, files, layout, codebook, day=day, ending=ending, work=Path(place), keep=False, change=change
             )
     (reading.root / RAW).mkdir(parents=True, exist_ok=True)
     with _alone(reading), _work_folder(reading.root / DATA) as work:
-        return _import(reading, files, layout, codebook, day=day, ending=ending, work=work, keep=True)
+        return _import(reading, files, layout, codebook, day=day, ending=ending, work=work, keep=True, change=change)
 
 
 @contextmanager
@@ -148,6 +152,7 @@ def _import(
     ending: Format,
     work: Path,
     keep: bool,
+    change: Change | None,
 ) -> Imported:
     before = _received(reading)
     _check_raw(reading, before)
@@ -157,7 +162,7 @@ def _import(
         return Imported(tuple(all_findings(reading)))
     made = work / "tables"
     made.mkdir()
-    writer = RecordWriter(layout, made, ending)
+    writer = RecordWriter(layout, made, ending, change)
     progress = Progress()
     new: tuple[Received, ...] = ()
     versions: tuple[str, ...] = ()

@@ -3,7 +3,7 @@ them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ DATA = "data"
 RECORDS, MISSING, CODEBOOK = "records", "missing", "records-codebook.csv"
 
 Format = Literal["parquet", "csv"]
+Change = Callable[[str, pa.RecordBatch, pa.RecordBatch], tuple[pa.RecordBatch, pa.RecordBatch]]
 ENDINGS: tuple[Format, ...] = ("parquet", "csv")
 
 
@@ -39,9 +40,12 @@ class RecordWriter:
         Where the files are written.
     ending
         Parquet or CSV.
+    change
+        What becomes of a batch before it is written: positions are made coarse.
     """
 
-    def __init__(self, layout: FormLayout, folder: Path, ending: Format) -> None:
+    def __init__(self, layout: FormLayout, folder: Path, ending: Format, change: Change | None = None) -> None:
+        self.change = change
         self.folder, self.ending = folder, ending
         self.names = file_names(layout, ending)
         self.rows: dict[str, int] = {}
@@ -49,6 +53,8 @@ class RecordWriter:
 
     def __call__(self, table: str, values: pa.RecordBatch, reasons: pa.RecordBatch) -> None:
         """Write one batch."""
+        if self.change is not None:
+            values, reasons = self.change(table, values, reasons)
         self.rows[table] = self.rows.get(table, 0) + values.num_rows
         for name, batch in zip(self.names[table], (values, in_words(reasons)), strict=True):
             if name not in self._open:
