@@ -38,9 +38,11 @@ from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
 from kurak.model.guides import GuideRecord
 from kurak.model.noun import Identifier, Noun, PrintedNumber
+from kurak.model.pseudonyms import Pseudonym
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
 from kurak.model.qualitative import Codebook
 from kurak.model.quality import Decision
+from kurak.model.quotes import PooledQuote
 from kurak.model.review import Source
 from kurak.model.scales import Instrument
 from kurak.model.stakeholders import Recommendations
@@ -84,6 +86,8 @@ CODED_FILES: tuple[tuple[str, type[Noun], str], ...] = (
     ("coding/assignments.csv", Assignment, "Who is to code what. Two coders of one text see nothing of each other until both are done."),
     ("coding/memos.csv", Memo, "Memos about texts, codes or the study."),
     ("coding/summaries.csv", Summary, "Summaries of the framework matrix: what one text says of one code, in the researcher's words."),
+    ("coding/quotes.csv", PooledQuote, "The pool of quotations, with who released them. [Quotes](qualitative.md#quotes) says what is checked."),
+    ("contacts/pseudonyms.csv", Pseudonym, "Names and what stands for them, apart from the texts. It is opened by `kurak qualitative pseudonymise` and `quotes`, `kurak purge` and `kurak withdraw` only, and its cells are never shown."),
     ("coding/strategies.csv", Strategy, "Worksheets of focus groups. The group is the unit, never a participant."),
 )
 

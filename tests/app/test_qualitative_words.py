@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from coded_folder import put, rows_text, write_folder
+from coded_folder import CODEBOOK, put, rows_text, write_folder
 
 from kurak.app.cli.main import cli
 
@@ -125,3 +125,62 @@ def test_an_unreadable_text_is_said_and_the_others_are_searched(tmp_path: Path) 
 
 def test_a_folder_without_texts_is_none_to_search(tmp_path: Path) -> None:
     assert run("kwic", tmp_path, "bus").exit_code == 2
+
+
+# ── pseudonyms ─────────────────────────────────────────────────────────────────────────────────
+
+
+TABLE = "forms,pseudonym,kind\nWinter*,[season],other\nBishkek*,[town],place\n"
+
+
+def test_pseudonyms_are_counted_first_and_written_when_asked(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"contacts/pseudonyms.csv": TABLE})
+    counted = run("pseudonymise", tmp_path)
+    assert counted.exit_code == 0
+    assert "transcripts/T01.md: 1 name, left: the text was coded" in counted.output
+    assert "--apply writes" in counted.output
+    assert run("pseudonymise", tmp_path, "--apply").exit_code == 1
+    put(tmp_path, "coding/codebook.yaml", CODEBOOK.replace("road.winter", "road.cold"))
+    put(tmp_path, "coding/codings/anna.csv", (tmp_path / "coding/codings/anna.csv").read_text("utf-8").replace("road.winter", "road.cold"))
+    written = run("pseudonymise", tmp_path, "--apply", "--frozen", "--json")
+    assert written.exit_code == 0
+    data = json.loads(written.output)
+    assert data["written"]
+    assert data["remaining"] == []
+    assert data["rows"] == [{"row": 1, "kind": "other", "names": 3}, {"row": 2, "kind": "place", "names": 0}]
+    assert "inter" not in written.output
+    assert "in [season] it is ice" in (tmp_path / "transcripts/T01.md").read_text("utf-8")
+    assert run("check", tmp_path).exit_code == 0
+
+
+def test_candidates_are_shown_on_a_terminal_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(tmp_path, {"transcripts/T03.md": "---\nid: T03\nkind: other\nlanguage: en\n---\nWe met Nurlan, or call 0555 123 456.\n"})
+    listed = run("pseudonymise", tmp_path, "--suggest")
+    assert listed.exit_code == 0
+    assert "telephone number, 1 time in 1 text: transcripts/T03.md:6" in listed.output
+    assert "capitalised word, 1 time in 1 text: transcripts/T03.md:6" in listed.output
+    assert "Nurlan" not in listed.output + run("pseudonymise", tmp_path, "--suggest", "--json").output
+    assert run("pseudonymise", tmp_path, "--suggest", "--show").exit_code == 2
+    assert run("pseudonymise", tmp_path, "--suggest", "--show", "--json").exit_code == 2
+    assert run("pseudonymise", tmp_path, "--show").exit_code == 2
+    assert run("pseudonymise", tmp_path, "--suggest", "--apply").exit_code == 2
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True)
+    assert "Nurlan" in run("pseudonymise", tmp_path, "--suggest", "--show").output
+
+
+def test_without_a_table_nothing_is_masked(tmp_path: Path) -> None:
+    result = run("pseudonymise", write_folder(tmp_path), "--apply")
+    assert result.exit_code == 1
+    assert "COD-070" in result.output
+
+
+def test_codings_with_a_broken_row_stop_the_masking(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"contacts/pseudonyms.csv": TABLE, "coding/codings/anna.csv": "coding,document,start,end,code,quote\na1,T01,x,3,bus,By\n"})
+    assert run("pseudonymise", tmp_path, "--apply", "--frozen").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["kurak.sources.qualitative.pseudonyms", "kurak.disclosure.quote_clearance"])
+def test_examples_of_masking_run(name: str) -> None:
+    failed, tried = doctest.testmod(import_module(name))
+    assert tried > 0
+    assert failed == 0

@@ -137,6 +137,14 @@ class Disclosure(Noun):
         tuple[Name, ...],
         Field(description="Names masked in quotations, beside the places of the study: schools, firms, nicknames."),
     ] = ()
+    quote_base: Annotated[
+        int | None,
+        Field(ge=2, description="Fewest people of the sample who share an attribute shown beside a quotation; smallest_base if left out."),
+    ] = None
+    people: Annotated[
+        dict[Name, Annotated[int, Field(ge=0)]],
+        Field(description="How many people of the population have an attribute, as attribute=value, where that is known; a quotation shows none that fewer have than quote_base."),
+    ] = Field(default_factory=dict)
 
 
 class Modelled(Noun):

@@ -11,7 +11,16 @@ from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
 from kurak.pipeline.qualitative import coded_texts, re_anchor
-from kurak.pipeline.qualitative_words import concordance
+from kurak.pipeline.qualitative_words import (
+    QuoteRefusedError,
+    add_quote,
+    clear_quote,
+    concordance,
+    drop_quote,
+    name_candidates,
+    pseudonymise,
+    quote_pool,
+)
 from kurak.pipeline.questionnaires import (
     CheckedForm,
     check_with_form,
@@ -27,15 +36,19 @@ from kurak.pipeline.scale_analysis import scales, scales_of_file
 __all__ = [
     "CheckedForm",
     "Drawn",
+    "QuoteRefusedError",
     "WrittenReport",
+    "add_quote",
     "ask",
     "audit",
     "audit_study",
     "check",
     "check_with_form",
+    "clear_quote",
     "coded_texts",
     "concordance",
     "draw",
+    "drop_quote",
     "edition",
     "estimate",
     "estimate_some",
@@ -44,11 +57,14 @@ __all__ = [
     "form",
     "form_layout",
     "import_data",
+    "name_candidates",
     "paper_questionnaires",
     "plan",
     "plan_withdrawal",
+    "pseudonymise",
     "publish_form",
     "quality",
+    "quote_pool",
     "raw_store",
     "re_anchor",
     "rehearse",

@@ -72,7 +72,7 @@ def edition(
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,
-        quotes=clear_quotes(folder.quotes, places=_names_to_mask(folder)),
+        quotes=clear_quotes(folder.quotes, places=names_to_mask(folder)),
     )
 
 
@@ -93,7 +93,7 @@ def _plan_and_exercise(folder: StudyFolder) -> tuple[Plan | None, Sample | None]
     return planned.plan, draw_sample(planned, planned.frame, folder.study, seed=seed, modelled=modelled)
 
 
-def _names_to_mask(folder: StudyFolder) -> set[str]:
+def names_to_mask(folder: StudyFolder) -> set[str]:
     """Names that would place a quotation: the study's places, and what study.yaml adds."""
     frame = folder.frame
     names = set[str]()

@@ -139,7 +139,8 @@ def plan_withdrawal(
     blocked += [f"{file} holds the code, and is of a kind that is not rewritten: take the row out first" for file in other]
     if records and not records.lower().endswith((".csv", ".tsv")) and _in_records(study / records, codes, own):
         blocked.append(f"{records} holds the code, and is of a kind that is not rewritten: take the row out first")
-    removed += _holding(study, "out", codes)
+    # Lists of passages in out/ name the text, not the person.
+    removed += _holding(study, "out", codes | {name for file in removed for name in _ids(study / file)})
     by_hand = tuple(_mentions(study, codes, set(rewritten)))
     touched = bool(rewritten or raw_ids or removed)
     return Withdrawal(

@@ -8,7 +8,9 @@ from kurak.app.cli.commands import Commands
 
 PARTS = {
     "check": ("kurak.app.cli.qualitative.check", "Check texts, codebook and codings; move passages."),
+    "pseudonymise": ("kurak.app.cli.qualitative.pseudonymise", "Pseudonyms in the place of names; what may give somebody away."),
     "kwic": ("kurak.app.cli.qualitative.kwic", "Key words in context, in transcripts and documents."),
+    "quotes": ("kurak.app.cli.qualitative.quotes", "The pool of quotations, and who released them."),
 }
 """Name: the module with its ``command``, and one line of help."""
 
