@@ -199,6 +199,7 @@ def as_cleared(quotes: Iterable[JudgedQuote]) -> tuple[ClearedQuote, ...]:
             attribution=", ".join(value for _, value in one.shown) or "speaker not shown",
             code_id=one.topic,
             section="",
+            language="" if one.quote.translation else one.quote.language,
         )
         for one in quotes
         if one.state == "cleared"

@@ -109,3 +109,5 @@ class ClearedQuote:
     section: str
     masked: tuple[str, ...] = ()
     withheld: bool = False
+    language: str = ""
+    """Language of the words, where it is not known to be the report's."""

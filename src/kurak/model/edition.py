@@ -34,6 +34,8 @@ class Edition:
     services: ServicesByPlace | None = None
     trace: RecommendationTrace | None = None
     quotes: tuple[ClearedQuote, ...] = ()
+    own_quotes: tuple[ClearedQuote, ...] = ()
+    """Quotations of the study's own interviews, released by two people; ``quotes`` are those that a report printed."""
     plan: Plan | None = None
     sample: Sample | None = None
     rehearsal: RehearsalResult | None = None

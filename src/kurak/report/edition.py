@@ -18,6 +18,7 @@ from kurak.report.chapters.fieldwork import fieldwork
 from kurak.report.chapters.glance import glance
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
+from kurak.report.chapters.quotations import quotations
 from kurak.report.chapters.recommendations import recommendations
 from kurak.report.chapters.rehearsal import rehearsal
 from kurak.report.chapters.scale_analysis import with_scale_analysis
@@ -37,6 +38,7 @@ def build_report(edition: Edition) -> tree.Document:
         audit(edition),
         ledger(edition),
         barriers(edition),
+        quotations(edition),
         actors(edition),
         recommendations(edition),
         making(edition),
