@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from coded_folder import CODEBOOK, put, rows_text, write_folder
+from coded_folder import put, rows_text, write_folder
 
 from kurak.app.cli.main import cli
 

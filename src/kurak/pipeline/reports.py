@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kurak.model.audit import Audit
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
+    from kurak.model.quotes import QuotePool
     from kurak.model.sample import Plan, Sample
     from kurak.model.scale_results import ScaleResults
     from kurak.model.study_folder import StudyFolder
@@ -25,6 +26,7 @@ def edition(
     estimates: Tabulated | None = None,
     scales: ScaleResults | None = None,
     fieldwork: FieldworkResult | None = None,
+    quotes: QuotePool | None = None,
     audited: Audit | None = None,
 ) -> Edition:
     """Everything that the report of a study is made from.
@@ -37,9 +39,12 @@ def edition(
         The analysis of the scales, where it could be made: :func:`scales`.
     fieldwork
         The look at the fieldwork, where there is one: :func:`quality`.
+    quotes
+        The pool of quotations of the study's own interviews: :func:`quote_pool`. The cleared ones are printed.
     audited
         The audit of the published report, where it was made already: :func:`audit_study`.
     """
+    from kurak.disclosure.quote_clearance import as_cleared
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
     from kurak.qualitative.barriers_by_place import barriers_by_place
@@ -66,6 +71,7 @@ def edition(
         estimates=estimates,
         scales=scales,
         fieldwork=fieldwork,
+        own_quotes=as_cleared(quotes.quotes) if quotes is not None else (),
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
         services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,
@@ -124,18 +130,19 @@ def report(
     estimates: Tabulated | None = None,
     scales: ScaleResults | None = None,
     fieldwork: FieldworkResult | None = None,
+    quotes: QuotePool | None = None,
     audited: Audit | None = None,
 ) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
     ``estimates``, ``scales`` and ``fieldwork`` are the declared tables, the analysis of scales and the look at the
-    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`; ``audited`` is the audit, where
-    it was made already: :func:`audit_study`.
+    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`; ``quotes`` the pool of quotations:
+    :func:`quote_pool`; ``audited`` is the audit, where it was made already: :func:`audit_study`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork, audited=audited)
+    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, audited=audited)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)

@@ -57,7 +57,11 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     # Slips in visits are said in the chapter; they stop nothing.
     fieldwork = pipeline.quality(folder, study)[0] if folder.study.fieldwork is not None else None
     try:
-        written = pipeline.report(folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork, audited=audit)
+        quotes = pipeline.quote_pool(study, study=folder)
+    except pipeline.QuoteRefusedError as error:
+        raise could_not_run(f"no quotation can be judged: {error}") from error
+    try:
+        written = pipeline.report(folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, audited=audit)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
