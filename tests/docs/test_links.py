@@ -14,7 +14,8 @@ PAGES = sorted(
         *(ROOT / "docs").rglob("*.md"),
         *(ROOT / "studies").glob("*/*.md"),
         *(ROOT / "studies").glob("*/*/*.md"),
-        *(ROOT / "src").rglob("*.md"),
+        # Invented transcripts and their guides are data, not pages.
+        *(page for page in (ROOT / "src").rglob("*.md") if not {"transcripts", "guides"} & set(page.parts)),
     }
 )
 

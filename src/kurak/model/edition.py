@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kurak.model.audit import Audit
+from kurak.model.coded_displays import Spoken
 from kurak.model.displays import (
     ActorsByField,
     BarriersByPlace,
@@ -42,3 +43,4 @@ class Edition:
     estimates: Tabulated | None = None
     scales: ScaleResults | None = None
     fieldwork: FieldworkResult | None = None
+    spoken: Spoken | None = None

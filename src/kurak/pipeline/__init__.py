@@ -10,7 +10,7 @@ from kurak.pipeline.audits import audit, audit_study
 from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
-from kurak.pipeline.qualitative import coded_texts, re_anchor
+from kurak.pipeline.qualitative import add_codings, coded_texts, finish_text, re_anchor, remove_coding
 from kurak.pipeline.qualitative_words import (
     QuoteRefusedError,
     add_quote,
@@ -38,6 +38,7 @@ __all__ = [
     "Drawn",
     "QuoteRefusedError",
     "WrittenReport",
+    "add_codings",
     "add_quote",
     "ask",
     "audit",
@@ -54,6 +55,7 @@ __all__ = [
     "estimate_some",
     "export_data",
     "fetch_data",
+    "finish_text",
     "form",
     "form_layout",
     "import_data",
@@ -68,6 +70,7 @@ __all__ = [
     "raw_store",
     "re_anchor",
     "rehearse",
+    "remove_coding",
     "report",
     "scales",
     "scales_of_file",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kurak.model.codings import CodedTexts
+    from kurak.model.codings import CodedTexts, Coding
     from kurak.sources.qualitative.writing import ReAnchored
 
 
@@ -23,3 +24,51 @@ def re_anchor(folder: Path, texts: CodedTexts, *, today: str | None = None) -> R
     from kurak.sources.qualitative import writing
 
     return writing.re_anchor(folder, texts, on=today or date.today().isoformat())
+
+
+def add_codings(folder: Path, coder: str, codings: Sequence[Coding], texts: CodedTexts, *, today: str) -> tuple[Coding, ...]:
+    """Add codings to those of a coder and freeze their texts; a passage that carries its code already is left as it is.
+
+    Returns
+    -------
+    The codings that are new, with their ids.
+    """
+    from kurak.sources.qualitative import writing
+
+    new: list[Coding] = []
+
+    def change(now: tuple[Coding, ...]) -> list[Coding]:
+        there = {_what(one) for one in now}
+        ids = writing.free_ids(now)
+        new[:] = [one._replace(coding=next(ids)) for one in dict.fromkeys(codings) if _what(one) not in there]
+        return [*now, *new]
+
+    documents = [texts.documents[name] for name in dict.fromkeys(one.document for one in codings)]
+    writing.change_codings(folder, coder, change, freeze=documents, on=today)
+    return tuple(new)
+
+
+def _what(one: Coding) -> tuple[object, ...]:
+    return one.document, one.start, one.end, one.code, one.says, one.stance
+
+
+def remove_coding(folder: Path, coder: str, coding: str) -> int:
+    """Take a coding back; how many were taken."""
+    from kurak.sources.qualitative import writing
+
+    gone: list[Coding] = []
+
+    def change(now: tuple[Coding, ...]) -> list[Coding]:
+        gone[:] = [one for one in now if one.coding == coding]
+        return [one for one in now if one.coding != coding]
+
+    writing.change_codings(folder, coder, change)
+    return len(gone)
+
+
+def finish_text(folder: Path, coder: str, document: str, *, today: str) -> None:
+    """Write down that a coder has finished a text; their file of codings is there from then on, if only with its header."""
+    from kurak.sources.qualitative import writing
+
+    writing.change_codings(folder, coder, lambda now: now)
+    writing.set_done(folder, coder, document, on=today)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kurak.model.finding import Finding, worst_first
+from kurak.pipeline.qualitative import coded_texts
 from kurak.pipeline.reading import check
 
 if TYPE_CHECKING:
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
 
 
 def check_with_form(path: Path, *, today: str | None = None) -> StudyFolder:
-    """Read a study with everything that is wrong with it, its questionnaire included; nothing is written.
+    """Read a study with everything that is wrong with it, its questionnaire and coded texts included; nothing is written.
 
     The form is not converted to an XForm here: :func:`form` does that.
     """
     from dataclasses import replace
 
     folder = check(path, today=today)
+    hashes, findings = dict(folder.hashes), list(folder.findings)
     checked = form(path, folder, convert=False) if folder.study is not None else None
-    if checked is None:
-        return folder
-    hashes = {**folder.hashes, **checked.hashes}
-    return replace(folder, hashes=dict(sorted(hashes.items())), findings=worst_first([*folder.findings, *checked.findings]))
+    if checked is not None:
+        hashes |= checked.hashes
+        findings += checked.findings
+    if (path / "coding" / "codings").is_dir() or (path / "transcripts").is_dir():
+        texts = coded_texts(path)
+        hashes |= texts.hashes
+        # The codebook is read twice; what is wrong with it is said once.
+        findings += [one for one in texts.findings if one not in findings]
+    return replace(folder, hashes=dict(sorted(hashes.items())), findings=worst_first(findings))
 
 
 @dataclass(frozen=True, slots=True)

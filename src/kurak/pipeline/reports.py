@@ -11,11 +11,14 @@ from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.model.audit import Audit
+    from kurak.model.coded_displays import Spoken
+    from kurak.model.codings import CodedTexts
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.quotes import QuotePool
     from kurak.model.sample import Plan, Sample
     from kurak.model.scale_results import ScaleResults
+    from kurak.model.study import Study
     from kurak.model.study_folder import StudyFolder
     from kurak.model.tabulated import Tabulated
 
@@ -28,6 +31,7 @@ def edition(
     fieldwork: FieldworkResult | None = None,
     quotes: QuotePool | None = None,
     audited: Audit | None = None,
+    texts: CodedTexts | None = None,
 ) -> Edition:
     """Everything that the report of a study is made from.
 
@@ -43,6 +47,8 @@ def edition(
         The pool of quotations of the study's own interviews: :func:`quote_pool`. The cleared ones are printed.
     audited
         The audit of the published report, where it was made already: :func:`audit_study`.
+    texts
+        Interviews and their codings, where there are any: :func:`coded_texts`.
     """
     from kurak.disclosure.quote_clearance import as_cleared
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
@@ -72,6 +78,7 @@ def edition(
         scales=scales,
         fieldwork=fieldwork,
         own_quotes=as_cleared(quotes.quotes) if quotes is not None else (),
+        spoken=_spoken(folder.study, texts) if texts is not None else None,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
         services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,
@@ -80,6 +87,26 @@ def edition(
         else None,
         quotes=clear_quotes(folder.quotes, places=names_to_mask(folder)),
     )
+
+
+def _spoken(study: Study, texts: CodedTexts) -> Spoken | None:
+    """What was said in interviews, by the study's first domain that texts have; None where nothing is coded."""
+    from kurak.qualitative.agreement import NothingSharedError, agreement
+    from kurak.qualitative.saturation import TooFewInterviewsError, saturation
+    from kurak.qualitative.spoken import attribute_of, spoken
+
+    by = attribute_of(texts, study.domains)
+    if by is None:
+        return None
+    try:
+        saturated = saturation(texts, kinds=("in-depth",))
+    except TooFewInterviewsError:
+        saturated = None
+    try:
+        agreed = agreement(texts)
+    except NothingSharedError:
+        agreed = None
+    return spoken(texts, by=by, order=study.domains.get(by, ()), saturation=saturated, agreement=agreed)
 
 
 def _plan_and_exercise(folder: StudyFolder) -> tuple[Plan | None, Sample | None]:
@@ -131,18 +158,21 @@ def report(
     scales: ScaleResults | None = None,
     fieldwork: FieldworkResult | None = None,
     quotes: QuotePool | None = None,
+    texts: CodedTexts | None = None,
     audited: Audit | None = None,
 ) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
-    ``estimates``, ``scales`` and ``fieldwork`` are the declared tables, the analysis of scales and the look at the
-    fieldwork, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`; ``quotes`` the pool of quotations:
-    :func:`quote_pool`; ``audited`` is the audit, where it was made already: :func:`audit_study`.
+    ``estimates``, ``scales``, ``fieldwork`` and ``texts`` are the declared tables, the analysis of scales, the look at the
+    fieldwork, and interviews with their codings, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`,
+    :func:`coded_texts`; ``quotes`` the pool of quotations: :func:`quote_pool`; ``audited`` is the audit, where it was made already: :func:`audit_study`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(folder, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, audited=audited)
+    made = edition(
+        folder, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, texts=texts, audited=audited
+    )
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)

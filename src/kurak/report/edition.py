@@ -16,6 +16,7 @@ from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
 from kurak.report.chapters.fieldwork import fieldwork
 from kurak.report.chapters.glance import glance
+from kurak.report.chapters.interviews import interviews
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
 from kurak.report.chapters.quotations import quotations
@@ -38,6 +39,7 @@ def build_report(edition: Edition) -> tree.Document:
         audit(edition),
         ledger(edition),
         barriers(edition),
+        interviews(edition),
         quotations(edition),
         actors(edition),
         recommendations(edition),

@@ -14,6 +14,7 @@ from kurak.model.finding import count_by_severity
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from kurak.model.codings import CodedTexts
     from kurak.model.finding import Finding
     from kurak.model.study_folder import StudyFolder
 
@@ -56,12 +57,15 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
         scales = _usable(ctx, folder, *found, as_json=as_json)
     # Slips in visits are said in the chapter; they stop nothing.
     fieldwork = pipeline.quality(folder, study)[0] if folder.study.fieldwork is not None else None
+    texts = _interviews(ctx, folder, study, as_json=as_json)
     try:
         quotes = pipeline.quote_pool(study, study=folder)
     except pipeline.QuoteRefusedError as error:
         raise could_not_run(f"no quotation can be judged: {error}") from error
     try:
-        written = pipeline.report(folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, audited=audit)
+        written = pipeline.report(
+            folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, texts=texts, audited=audit
+        )
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
@@ -90,6 +94,16 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     lines.append(f"  report     {written.html}")
     lines.append(f"             {written.pdf}   {seconds:.1f} s")
     write("\n".join(lines))
+
+
+def _interviews(ctx: click.Context, folder: StudyFolder, study: Path, *, as_json: bool) -> CodedTexts | None:
+    """Interviews and their codings; None where there are none. Errors in them stop the report: a passage would be missing in it."""
+    from kurak import pipeline
+
+    if not (study / "coding" / "codings").is_dir():
+        return None
+    texts = pipeline.coded_texts(study)
+    return _usable(ctx, folder, texts, texts.findings, as_json=as_json)
 
 
 def _usable(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from kurak.model.codings import CodedTexts, Coding, FrozenText
+from kurak.model.codings import Assignment, CodedTexts, Coding, FrozenText
 from kurak.model.documents import Document
 from kurak.model.noun import Noun
 from kurak.sources.qualitative.anchors import anchor, context
 from kurak.sources.qualitative.codings import codings_text, read_codings
-from kurak.sources.qualitative.places import CODING, FROZEN, codings_of
+from kurak.sources.qualitative.places import ASSIGNMENTS, CODING, FROZEN, codings_of
 from kurak.sources.text_file import is_there, open_reading
+from kurak.sources.validation import Rows, read_rows
 from kurak.sources.whole_files import one_writer, replace_files
 
 CODER = re.compile(r"[^\W_][\w.-]{0,59}")
@@ -122,6 +124,25 @@ def append_rows(folder: Path, file: str, noun: type[Noun], rows: Iterable[Noun])
         replace_files(folder, {file: _appended(place.read_bytes() if place.exists() else b"", noun, rows)})
 
 
+def set_done(folder: Path, coder: str, document: str, *, on: str) -> None:
+    """Write down the day on which a coder finished a text; an empty day opens it again.
+
+    Raises
+    ------
+    UnreadableCodingsError
+        If the file of assignments has a row that cannot be understood.
+    """
+    with one_writer(folder / CODING):
+        reading = open_reading(folder)
+        rows = read_rows(reading, ASSIGNMENTS, Assignment) if is_there(reading, ASSIGNMENTS) else Rows(ASSIGNMENTS)
+        if not rows.complete:
+            raise UnreadableCodingsError(f"{ASSIGNMENTS} has rows that cannot be understood: kurak qualitative check says which")
+        now = [one.model_copy(update={"done": on}) if (one.document, one.coder) == (document, coder) else one for one in rows.nouns]
+        if not any((one.document, one.coder) == (document, coder) for one in now):
+            now.append(Assignment(document=document, coder=coder, done=on))
+        replace_files(folder, {ASSIGNMENTS: table_text(Assignment, now)})
+
+
 def _appended(before: bytes, noun: type[Noun], rows: Iterable[Noun]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -191,3 +212,18 @@ def re_anchor(folder: Path, texts: CodedTexts, *, on: str) -> ReAnchored:
             files[FROZEN] = table_text(FrozenText, rows)
         replace_files(folder, files)
     return ReAnchored(moved, left, tuple(one.record.id for one in anew))
+
+
+_NUMBERED = re.compile(r"c(\d{5,9})")
+
+
+def free_ids(codings: Iterable[Coding]) -> Iterator[str]:
+    """Ids that no coding of a coder has, in order.
+
+    Examples
+    --------
+    >>> next(free_ids([Coding("c00007", "T1", 0, 4, "road")]))
+    'c00008'
+    """
+    last = max((int(match[1]) for one in codings if (match := _NUMBERED.fullmatch(one.coding))), default=0)
+    return (f"c{number:05}" for number in count(last + 1))

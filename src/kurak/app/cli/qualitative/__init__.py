@@ -7,8 +7,15 @@ import click
 from kurak.app.cli.commands import Commands
 
 PARTS = {
+    "rehearse": ("kurak.app.cli.qualitative.rehearse", "Write invented texts to practise with."),
     "check": ("kurak.app.cli.qualitative.check", "Check texts, codebook and codings; move passages."),
     "pseudonymise": ("kurak.app.cli.qualitative.pseudonymise", "Pseudonyms in the place of names; what may give somebody away."),
+    "code": ("kurak.app.cli.qualitative.code", "Give passages a code, from here or a table."),
+    "matrix": ("kurak.app.cli.qualitative.matrix", "Codes by an attribute: in how many interviews."),
+    "framework": ("kurak.app.cli.qualitative.framework", "Texts by codes, with summaries."),
+    "cooccurrence": ("kurak.app.cli.qualitative.cooccurrence", "Codes that stand together."),
+    "agreement": ("kurak.app.cli.qualitative.agreement", "How far coders agree, and where they do not."),
+    "saturation": ("kurak.app.cli.qualitative.saturation", "New codes by interview; when few came."),
     "kwic": ("kurak.app.cli.qualitative.kwic", "Key words in context, in transcripts and documents."),
     "quotes": ("kurak.app.cli.qualitative.quotes", "The pool of quotations, and who released them."),
 }
