@@ -149,7 +149,7 @@ def test_one_text_has_no_interval() -> None:
 
 
 def test_new_codes_by_interview_by_hand(walks: CodedTexts) -> None:
-    found = saturation(walks, kinds=["in-depth"])
+    found = saturation(walks, kinds=["in-depth"], coders=["anna"])
     # R01 ice, bus.rare, holes, fare, neighbours; R02 dogs, dark; R03 driver; R05 bus.none; R07 carrying.
     assert found.new_codes == (5, 2, 1, 0, 1, 0, 1, 0)
     assert [(first, new) for first, new, _ in found.runs] == [(5, 1), (6, 1), (7, 1)]
@@ -158,7 +158,7 @@ def test_new_codes_by_interview_by_hand(walks: CodedTexts) -> None:
 
 
 def test_the_order_that_is_given_holds(walks: CodedTexts) -> None:
-    found = saturation(walks, kinds=["in-depth"], order=["R08", "R07"])
+    found = saturation(walks, kinds=["in-depth"], coders=["anna"], order=["R08", "R07"])
     assert found.documents[:3] == ("R08", "R07", "R01")
 
 

@@ -244,7 +244,7 @@ def add_quote(
         If there is no such coding, its text is invented or coded blind, or an attribute is not the text's.
     """
     from kurak.model.quotes import PooledQuote
-    from kurak.qualitative.concordance import blind_texts
+    from kurak.qualitative.shared_texts import blind_texts
     from kurak.sources.qualitative.coded_texts import read_coded_texts
     from kurak.sources.qualitative.quote_pool import change_quote_pool
 

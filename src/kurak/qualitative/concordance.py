@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from kurak.model.codings import CodedTexts
 from kurak.model.concordance import KeyWord
 from kurak.model.documents import Document, Turn
+from kurak.qualitative.shared_texts import blind_texts
 
 _LABEL = re.compile(r"(?:\*\*)?[^\s:]+(?:\*\*)?:(?:\*\*)?[ \t]*(?:\[[\w.]+\])?[ \t]*")
 
@@ -114,11 +115,3 @@ def passages_with(texts: CodedTexts, code: str, *, coder: str | None = None) -> 
                 if one.code in below and one.document not in closed:
                     passages.setdefault(one.document, []).append((one.start, one.end))
     return passages, tuple(sorted(closed))
-
-
-def blind_texts(texts: CodedTexts) -> set[str]:
-    """Texts that two or more are to code, and that not all of them have finished."""
-    several: dict[str, list[bool]] = {}
-    for one in texts.assignments:
-        several.setdefault(one.document, []).append(bool(one.done))
-    return {document for document, done in several.items() if len(done) > 1 and not all(done)}

@@ -31,7 +31,7 @@ def cooccurrence(
     Pairs, those in most texts first; a code is never paired with itself. Codes are as given, without those above them.
     """
     wanted = {row.code for row in code_rows(texts, under=codes)}
-    documents = {one.record.id: one for one in chosen_documents(texts, kinds=kinds)}
+    documents = {one.record.id: one for one in chosen_documents(texts, kinds=kinds, coders=coders)}
     order = {row.code: place for place, row in enumerate(code_rows(texts))}
     by_text: dict[str, list[Coding]] = {}
     for _, one in chosen_codings(texts, coders=coders):

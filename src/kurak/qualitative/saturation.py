@@ -47,7 +47,7 @@ def saturation(
     TooFewInterviewsError
         If there are fewer interviews than the base and one run.
     """
-    documents = list(chosen_documents(texts, kinds=kinds))
+    documents = list(chosen_documents(texts, kinds=kinds, coders=coders))
     place = {name: number for number, name in enumerate(order)}
     documents.sort(key=lambda one: (place.get(one.record.id, len(place)), one.record.month, one.record.id))
     rows = {row.code: number for number, row in enumerate(code_rows(texts, under=codes))}

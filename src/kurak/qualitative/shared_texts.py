@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from kurak.model.codings import CodedTexts
 
 
+def blind_texts(texts: CodedTexts) -> set[str]:
+    """Texts that two or more are to code, and that not all of them have finished: nobody is shown what another did in them."""
+    several: dict[str, list[bool]] = {}
+    for one in texts.assignments:
+        several.setdefault(one.document, []).append(bool(one.done))
+    return {document for document, done in several.items() if len(done) > 1 and not all(done)}
+
+
 @dataclass(frozen=True, slots=True)
 class SharedTexts:
     """Texts that all coders finished, and why others are left out.

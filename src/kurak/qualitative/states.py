@@ -10,6 +10,7 @@ from kurak.model.coded_displays import CodeRow, Passage, TextState
 from kurak.model.codings import CodedTexts, Coding
 from kurak.model.documents import INTERVIEWS, Document
 from kurak.qualitative.coverage import Coverage, coverage
+from kurak.qualitative.shared_texts import blind_texts
 
 _PRESENT, _ABSENT, _BOTH = 1, 2, 3
 
@@ -73,7 +74,7 @@ def text_states(
     TextStates
         A code stands in a text if one of the coders gave it, or a code below it, to a passage of the text.
     """
-    documents = tuple(chosen_documents(texts, kinds=kinds, attributes=attributes))
+    documents = tuple(chosen_documents(texts, kinds=kinds, coders=coders, attributes=attributes))
     here = {one.record.id for one in documents}
     above = ancestors(texts)
     own: dict[tuple[str, str], int] = {}
@@ -92,12 +93,16 @@ def text_states(
 
 
 def chosen_documents(
-    texts: CodedTexts, *, kinds: Collection[str] = (), attributes: Mapping[str, str] | None = None
+    texts: CodedTexts, *, kinds: Collection[str] = (), coders: Collection[str] = (), attributes: Mapping[str, str] | None = None
 ) -> Iterator[Document]:
-    """Texts of some kinds (interviews and groups if none is named) with some values of attributes."""
+    """Texts of some kinds (interviews and groups if none is named) with some values of attributes.
+
+    Texts whose coders work blind and are not done are left out, unless the coders are named: nobody is shown what another did.
+    """
     wanted = set(kinds) or INTERVIEWS
+    closed = set() if coders else blind_texts(texts)
     for one in texts.documents.values():
-        if one.record.kind in wanted and all(value_of(one, name) == value for name, value in (attributes or {}).items()):
+        if one.record.id not in closed and one.record.kind in wanted and all(value_of(one, name) == value for name, value in (attributes or {}).items()):
             yield one
 
 
@@ -138,9 +143,11 @@ def passages_of(
     texts: CodedTexts, *, document: str = "", code: str = "", coders: Collection[str] = ()
 ) -> tuple[Passage, ...]:
     """Passages of a text or of all, with a code or one below it: what a cell opens to."""
-    above = ancestors(texts)
+    above, closed = ancestors(texts), set() if coders else blind_texts(texts)
     return tuple(
         Passage(coder, one, texts.documents[one.document].file, texts.documents[one.document].line_of(one.start))
         for coder, one in chosen_codings(texts, coders=coders)
-        if (not document or one.document == document) and (not code or code in above.get(one.code, ()))
+        if one.document not in closed
+        and (not document or one.document == document)
+        and (not code or code in above.get(one.code, ()))
     )

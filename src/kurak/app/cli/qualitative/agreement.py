@@ -68,7 +68,7 @@ def command(
                 lines.append(f"    {shortened(' '.join(document.text[one.start : one.end].split()), 74)}")
         if len(found.disagreements) > SHOWN:
             lines.append(f"  and {len(found.disagreements) - SHOWN:,} more: --json gives all")
-    finish(ctx, folder, texts, lines=lines, data={"agreement": agreement_data(found)}, table=[row_data(one, found) for one in found.rows], into=into, as_json=as_json)
+    finish(ctx, folder, texts, lines=lines, data={"agreement": agreement_data(found)}, table=[row_data(one, found) for one in found.rows], into=into, as_json=as_json, displays=False)
 
 
 def agreement_lines(found: Agreement, names: dict[str, str]) -> list[str]:

@@ -59,4 +59,4 @@ def command(
         }
         for pair in pairs
     ]
-    finish(ctx, folder, texts, lines=lines, data={"within": within, "pairs": table}, table=table, into=into, as_json=as_json)
+    finish(ctx, folder, texts, lines=lines, data={"within": within, "pairs": table}, table=table, into=into, as_json=as_json, coders=coders)

@@ -70,7 +70,7 @@ def command(
             for (document, attributes), line in zip(found.documents, found.cells, strict=True)
         ],
     }
-    finish(ctx, folder, texts, lines=lines, data=data, table=[{name: row.get(name, "") for name in columns} for row in table], into=into, as_json=as_json)
+    finish(ctx, folder, texts, lines=lines, data=data, table=[{name: row.get(name, "") for name in columns} for row in table], into=into, as_json=as_json, coders=coders)
 
 
 def _cell(summaries: tuple[tuple[str, str], ...], passages: int, state: str) -> str:

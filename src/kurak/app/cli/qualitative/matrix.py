@@ -58,7 +58,7 @@ def command(
     if passages:
         from kurak.qualitative.states import chosen_documents, passages_of, value_of
 
-        here = {one.record.id for one in chosen_documents(texts, kinds=kinds) if group is None or (one.record.id if by == "text" else value_of(one, by)) == group}
+        here = {one.record.id for one in chosen_documents(texts, kinds=kinds, coders=coders) if group is None or (one.record.id if by == "text" else value_of(one, by)) == group}
         wanted = codes or tuple(row.code for row in matrix.rows if row.depth == 0)
         opened = [one for code in wanted for one in passages_of(texts, code=code, coders=coders) if one.coding.document in here]
     finish(
@@ -73,7 +73,7 @@ def command(
             for name, base, cell in zip(matrix.groups, matrix.bases, line, strict=True)
         ],
         into=into,
-        as_json=as_json,
+        as_json=as_json, coders=coders,
     )
 
 

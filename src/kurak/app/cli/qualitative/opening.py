@@ -78,11 +78,15 @@ def finish(
     table: Sequence[Mapping[str, Any]],
     into: Path | None,
     as_json: bool,
+    coders: Sequence[str] = (),
+    displays: bool = True,
 ) -> None:
     """Print, write the table where one is wanted, and end: 1 where texts or codings have errors.
 
     Findings are shown in full with the result: a passage that does not stand where it should counts nowhere.
     """
+    from kurak.qualitative.shared_texts import blind_texts
+
     code = 1 if texts.has_errors else 0
     files: list[str] = []
     if into is not None:
@@ -96,6 +100,9 @@ def finish(
     write("\n".join([*([SIMULATED_LINE, ""] if texts.simulated else []), *lines]))
     if files:
         write("\n".join(["", *(f"written: {safe(one)}" for one in files)]))
+    closed = [] if coders or not displays else sorted(blind_texts(texts))
+    if closed:
+        write(f"\n{plural(len(closed), 'text')} left out: its coders work blind and are not done. See --coder")
     lost = sum(map(len, texts.unplaced.values()))
     if lost:
         write(f"\n{plural(lost, 'coding')} not counted: kurak qualitative check says why")

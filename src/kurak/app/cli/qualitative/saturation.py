@@ -56,7 +56,7 @@ def command(
         found = saturation(texts, order=named, codes=codes, kinds=kinds, coders=coders, base_size=base_size, run_length=run_length)
     except TooFewInterviewsError as error:
         raise could_not_run(str(error)) from error
-    finish(ctx, folder, texts, lines=saturation_lines(found), data={"saturation": saturation_data(found)}, table=_table(found), into=into, as_json=as_json)
+    finish(ctx, folder, texts, lines=saturation_lines(found), data={"saturation": saturation_data(found)}, table=_table(found), into=into, as_json=as_json, coders=coders)
 
 
 def saturation_lines(found: Saturation) -> list[str]:
