@@ -68,12 +68,13 @@ lint: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/tested
+bench: $(VENV)/tested forms
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_sampling.py
 	$(BIN)/python scripts/bench_estimation.py
 	$(BIN)/python scripts/bench_scales.py
 	$(BIN)/python scripts/bench_server.py
+	$(BIN)/python scripts/collect_interviews.py
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/make_docs.py

@@ -32,7 +32,7 @@ STUDY = ROOT / "studies" / "kyrgyzstan-2023"
 TARGET = STUDY / "instrument" / "questionnaire.xlsx"
 
 EN, RU, KY = "English (en)", "Russian (ru)", "Kyrgyz (ky)"
-VERSION = "2023060101"
+VERSION = "2023060102"
 ORDERS = "abcd"
 """Orders of the statements: a visit's number and its cluster's decide which one is used."""
 
@@ -45,6 +45,13 @@ SURVEY = (
     "required", "relevant", "constraint", "calculation", "appearance", "kurak_release",
 )  # fmt: skip
 CHOICES = ("list_name", "name", *(f"label::{language}" for language in (EN, RU, KY)), "kurak_value")
+
+UNIT_CODE = (
+    "regex(., '^[CR][0-9]{3}-[0-9]{2,3}$') and substr(., 0, 4) = ${cluster} "
+    "and (regex(${visit}, '^R.*') or number(substr(., 5)) = number(${visit}))"
+)
+"""A unit as in visits.csv, C012-07. It is typed beside cluster and visit so that a slip in one of the three is noticed at the door;
+only where a reserve visit stands in visits.csv is not known to the form."""
 
 Row = dict[str, str]
 
@@ -117,6 +124,13 @@ def visit() -> list[Row]:
         asked("text", "visit", {**said("Visit number", "Номер посещения", "Баруунун номери"),
               **said("As on the route sheet: 7, R2", "Как в маршрутном листе: 7, R2", "Маршрут баракчасындагыдай: 7, R2", as_="hint")},
               constraint="regex(., '^R?[0-9]{1,2}$')"),
+        asked("text", "unit_code", {**said("Unit code", "Код единицы", "Бирдиктин коду"),
+              **said("Cluster and row of the route sheet: C012-07. Reserve visits count on: after 26 main visits R2 is C012-28",
+                     "Кластер и строка маршрутного листа: C012-07. Резерв считается дальше: после 26 основных посещений R2 – это C012-28",
+                     "Кластер жана маршрут баракчасынын сабы: C012-07. Резерв улантып саналат: 26 негизги баруудан кийин R2 – бул C012-28", as_="hint"),
+              **said("The code must agree with cluster and visit: C012-07.", "Код должен соответствовать кластеру и посещению: C012-07.",
+                     "Код кластерге жана барууга дал келиши керек: C012-07.", as_="constraint_message")},
+              constraint=UNIT_CODE),
         asked("select_one region", "region", said("Region", "Область", "Облус")),
         asked("select_one settlement", "settlement", said("Kind of settlement", "Тип населённого пункта", "Калктуу конуштун түрү")),
         asked("select_one language", "interview_language", said("Language of the interview", "Язык интервью", "Интервьюнун тили")),

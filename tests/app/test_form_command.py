@@ -30,8 +30,8 @@ def test_the_worked_study_in_80_columns() -> None:
     result = run(WORKED)
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
-    assert "Barriers to reintegration: survey of adults · kyrgyzstan_2023_adults · version 2023060101" in lines
-    assert "  asks        62 questions, 4 calculations, 14 lists, 40 at several places" in lines
+    assert "Barriers to reintegration: survey of adults · kyrgyzstan_2023_adults · version 2023060102" in lines
+    assert "  asks        63 questions, 4 calculations, 14 lists, 40 at several places" in lines
     assert "  languages   English (en), Russian (ru), Kyrgyz (ky)" in lines
     assert lines[-1] == "1 finding (1 note)"
     assert max(len(line) for line in lines if "version" not in line) <= 80

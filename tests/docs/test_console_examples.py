@@ -3,6 +3,8 @@
 A block of ``console`` is run line by line, in a copy of the worked study and the examples: what begins with ``$ kurak``,
 ``$ make report``, ``$ cat``, ``$ sed`` and ``$ echo $?``. The lines below a command are its output; a line ``…`` stands for any lines,
 and ``…`` inside a line for any characters. A command must exit with 0 unless ``$ echo $?`` says otherwise.
+
+``$ kurak serve`` runs as a process. While it does, the reader fills in interviews; here a few made-up ones are sent, and Ctrl-C follows.
 """
 
 from __future__ import annotations
@@ -11,11 +13,16 @@ import json
 import re
 import shlex
 import shutil
+import signal
 import subprocess
+import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -78,6 +85,8 @@ def run(command: str, last: int) -> tuple[str, int]:
     if command == "make report":
         command = "kurak report studies/kyrgyzstan-2023"
     program, *arguments = shlex.split(command)
+    if program == "kurak" and arguments[0] == "serve":
+        return serve(Path(arguments[1])), 0
     if program == "kurak":
         result = CliRunner().invoke(cli, arguments, prog_name="kurak", terminal_width=80)
         assert result.exception is None or isinstance(result.exception, SystemExit), command
@@ -86,9 +95,56 @@ def run(command: str, last: int) -> tuple[str, int]:
         return Path(arguments[0]).read_text(encoding="utf-8"), 0
     if command == "echo $?":
         return f"{last}\n", 0
-    assert program == "sed", f"this test does not run {command!r}"
+    assert program in ("sed", "cp"), f"this test does not run {command!r}"
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
     return done.stdout + done.stderr, done.returncode
+
+
+def serve(study: Path) -> str:
+    """What a server prints while a browser sends twelve interviews to it, each twice, and is ended by Ctrl-C."""
+    command = [sys.executable, "-m", "kurak", "serve", str(study), "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        address = re.search(r"http://\S+", line)
+        assert address is not None, line
+        (form,) = (study / "instrument" / "published").glob("*/questionnaire.xml")
+        with httpx.Client(base_url=address[0]) as phone:
+            for number in range(1, 13):
+                for _ in range(2):
+                    sent = phone.post("/submission", files={"xml_submission_file": ("i.xml", interview(form, number), "text/xml")})
+                    assert sent.status_code == 201, sent.text
+        server.send_signal(signal.SIGINT)
+        rest, _ = server.communicate(timeout=30)
+        # The reader's server has the usual port; here it is a free one.
+        return line.replace(address[0].rpartition(":")[2], "8321") + rest
+    finally:
+        server.kill()
+        server.communicate()
+
+
+def interview(form: Path, number: int) -> bytes:
+    """An interview that nobody gave, with the published form's own empty record filled in; the same number is the same interview."""
+    root = next(element for element in ElementTree.parse(form).iter() if element.get("version"))
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    order = "abcd"[(1 + number) % 4]
+    said = {
+        "interviewer": 7 + number % 4, "cluster": "C001", "visit": number, "unit_code": f"C001-{number:02d}", "region": 1, "settlement": 1,
+        "interview_language": 1, "item_order": 1 + (1 + number) % 4, "eligible_persons": 2, "kish_table": 1, "consent": 1,
+        "attitude_returnees": 3, "attitude_returned_children": 4, "difficulties_returnees": "1 2", "knows_someone_who_left": 2,
+        "sex": 1 + number % 2, "age": 20 + number, "age_group": "18-28" if number < 9 else "29 and older", "ethnicity": 1, "education": 2,
+        "instanceID": f"uuid:{uuid.UUID(int=number)}",
+    }  # fmt: skip
+    for group in root.iter():
+        for element in group:
+            if re.search(f"_{order}$", group.tag) and re.fullmatch(r"[a-z]{2}\d\d", element.tag):
+                element.text = str(1 + (number + int(element.tag[2:])) % 5)
+            elif element.tag in said:
+                element.text = str(said[element.tag])
+    ElementTree.SubElement(root, "simulated").text = "SIMULATED"
+    return ElementTree.tostring(root)
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ def test_a_version_is_whole_and_says_the_hash_of_every_file(study: Path) -> None
     assert (place / "questionnaire.xlsx").read_bytes() == (study / "instrument/questionnaire.xlsx").read_bytes()
     assert record["xform_sha256"] == record["files"]["questionnaire.xml"]
     (form,), findings = read_published_forms(study)
-    assert (form.name, form.version, findings) == ("pilot", "2023060101", ())
+    assert (form.name, form.version, findings) == ("pilot", "2023060102", ())
     assert pipeline.check_with_form(study).findings == pipeline.check_with_form(WORKED).findings
 
 
@@ -83,7 +83,7 @@ def test_a_version_stands_for_one_form(study: Path) -> None:
     book.save(file)
     (found,) = [one for one in pipeline.check_with_form(study).findings if one.code == "FOR-042"]
     assert str(found.where[0]) == "instrument/questionnaire.xlsx sheet settings row 2 column version"
-    book["settings"]["C2"].value = "2023060102"
+    book["settings"]["C2"].value = "2023060103"
     book.save(file)
     assert not [one for one in pipeline.check_with_form(study).findings if one.code == "FOR-042"]
 

@@ -132,7 +132,7 @@ def test_people_one_knows_never_leave_the_house_below_national_level(form: Form)
 
 
 def test_nothing_is_asked_without_consent(form: Form) -> None:
-    before = {"interviewer", "cluster", "visit", "region", "settlement", "interview_language", "eligible_persons", "kish_table", "consent", "remarks"}
+    before = {"interviewer", "cluster", "visit", "unit_code", "region", "settlement", "interview_language", "eligible_persons", "kish_table", "consent", "remarks"}
     for question in form.questions:
         if question.answered and question.name not in before:
             assert "${consent} = '1'" in form.conditions_of(question)
@@ -153,7 +153,7 @@ def test_what_is_not_translated_says_so_and_is_english(form: Form) -> None:
 
 def test_no_question_asks_for_a_name_or_a_number_to_call(form: Form) -> None:
     asked = [question for question in form.questions if question.type == "text"]
-    assert {question.name for question in asked} == {"cluster", "visit", "reason_negative_other", "difficulties_other", "remarks"}
+    assert {question.name for question in asked} == {"cluster", "visit", "unit_code", "reason_negative_other", "difficulties_other", "remarks"}
     for question in asked:
-        if question.name not in ("cluster", "visit"):
+        if question.name not in ("cluster", "visit", "unit_code"):
             assert "Write no names" in question.label("English (en)")

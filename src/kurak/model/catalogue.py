@@ -1141,7 +1141,7 @@ FIELD_DATA = (
          "Two rows are alike in every cell; it is taken once.",
          "nothing needs to be done"),
     Rule("IMP-026", "interview-replaced", "note", "A newer file has interviews of an older one",
-         "Exports made week by week hold the earlier interviews too, and some were edited at the server since. The newest file counts.",
+         "Exports made week by week hold the earlier interviews too, and some were edited at the server since. The newest file counts, and what kurak serve collected before any file.",
          "nothing needs to be done"),
     Rule("IMP-027", "records-not-ours", "error", "There are records that were not imported",
          "data/records.csv or data/records.parquet is there, and data/raw/received.csv does not say where it comes from. It is not overwritten.",
@@ -1149,6 +1149,15 @@ FIELD_DATA = (
     Rule("IMP-028", "server-differs", "error", "A server does not answer as it should",
          "The address, the form, the account or its secret may be wrong; or the server is down.",
          "check the block server of study.yaml, and the secret"),
+    Rule("IMP-029", "other-forms-collected", "note", "The server collected interviews of other forms too",
+         "The tables are those of instrument/questionnaire.xlsx; submissions of other forms stay in the store.",
+         "nothing needs to be done"),
+    Rule("IMP-030", "edited-twice", "warning", "An interview was edited at two places at once",
+         "Neither edit knows of the other, so that a program cannot say which one counts; both are in the table.",
+         "compare the two, and take the wrong one out"),
+    Rule("IMP-031", "store-unreadable", "error", "The server's store of submissions cannot be read",
+         "Interviews that kurak serve acknowledged stand in it; a table without them would look complete.",
+         "stop the server, and put back data/submissions from a copy"),
 )
 
 COLLECTION = (

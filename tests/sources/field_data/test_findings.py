@@ -13,9 +13,12 @@ import pytest
 from export_styles import FORM, Style, export, small_layout
 from test_every_style import INTERVIEWS
 
+from kurak.fieldwork.codebook import codebook_of
 from kurak.model.finding import Finding
+from kurak.sources.field_data.layout import FormLayout
 from kurak.sources.field_data.read import FieldData, read_field_data
 from kurak.sources.field_data.submissions import NotThisFormError, typed_row, typed_submissions
+from kurak.sources.xlsform import form_from_markdown
 
 LAYOUT = small_layout()
 
@@ -243,6 +246,21 @@ def test_files_that_cannot_be_read(raw: bytes, code: str, words: str, tmp_path: 
     assert data.has_errors
 
 
+@pytest.mark.parametrize(("name", "kind"), [("a.xlsx", "a workbook"), ("a.zip", "a zip")])
+def test_a_workbook_or_zip_without_its_beginning_is_no_text_with_strange_bytes(name: str, kind: str, tmp_path: Path) -> None:
+    raw = export(LAYOUT.form, INTERVIEWS, Style(), tmp_path)[0].read_bytes()
+    for damaged in (raw[1_000:], b"\0" * 500 + raw[500:], bytes(byte ^ 0x5A for byte in raw)):
+        data = of_bytes(damaged, tmp_path, name)
+        assert [one.code for one in data.findings] == ["IMP-012"]
+        assert f"it does not begin as {kind} does" in found(data, "IMP-012").message
+
+
+def test_a_text_with_a_workbooks_name_is_told_as_the_text_that_it_is(tmp_path: Path) -> None:
+    assert not of_bytes(TEXT.encode(), tmp_path, "text.xlsx").has_errors
+    assert found(of_bytes(TEXT.encode("cp1251"), tmp_path, "old.xlsx"), "FIL-006")
+    assert found(of_bytes(TEXT.encode("utf-16"), tmp_path, "wide.xlsx"), "FIL-007")
+
+
 def test_a_workbook_cut_anywhere(tmp_path: Path) -> None:
     [path] = export(LAYOUT.form, INTERVIEWS, Style(), tmp_path)
     raw = path.read_bytes()
@@ -281,6 +299,28 @@ def test_submissions_that_are_none(raw: bytes, words: str) -> None:
         typed_row(raw, LAYOUT)
     _, wrong = typed_submissions([raw], LAYOUT)
     assert [one.code for one in wrong] == ["IMP-017"]
+
+
+def test_notes_that_phones_send_as_empty_fields_are_no_unknown_fields() -> None:
+    read = form_from_markdown(
+        """
+        | survey |      |        |            |
+        |        | type | name   | label      |
+        |        | begin_group | g | Group    |
+        |        | note | please | Please     |
+        |        | integer | age | Age       |
+        |        | end_group |  |            |
+        | settings |    |        |            |
+        |        | form_id | version |       |
+        |        | small | 7 |              |
+        """
+    )
+    assert read.form is not None
+    layout = FormLayout(read.form, codebook_of(read.form))
+    xml = b"<small id='small' version='7'><g><please/><age>3</age><more/></g><meta><instanceID>a</instanceID></meta></small>"
+    tables, findings = typed_submissions([xml], layout)
+    assert tables[""].values.column("age").to_pylist() == [3]
+    assert [place.key for one in findings for place in one.where] == ["g/more"]
 
 
 def test_unknown_fields_of_submissions() -> None:

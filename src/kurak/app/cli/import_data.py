@@ -1,4 +1,4 @@
-"""``kurak import``: exports of KoboToolbox and ODK Central become the study's records."""
+"""``kurak import``: what the server collected, and exports of KoboToolbox and ODK Central, become the study's records."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def command(
     Each file is kept as it is in STUDY/data/raw, with its hash in data/raw/received.csv. From all of them
     data/records.parquet is made by the questionnaire's codebook: one column a variable, repeats as files of
     their own, and in
-    data/missing.parquet why a value is missing. Without FILES the tables are made anew.
+    data/missing.parquet why a value is missing. What kurak serve collected is in them too. Without FILES the
+    tables are made anew.
 
     With an error nothing is written. Exit 0 if there is none, 1 if there is one, 2 if nothing could be read
     or written.
@@ -77,7 +78,7 @@ def command(
     if imported is None:
         raise could_not_run("the study has no questionnaire that can be read: instrument/questionnaire.xlsx")
     if not files and not imported.rows and not imported.has_errors:
-        raise could_not_run("nothing was received yet; name the files: kurak import STUDY FILE")
+        raise could_not_run("nothing was received yet; name the files: kurak import STUDY FILE, or collect with kurak serve")
     say(imported, as_json=as_json, dry_run=dry_run)
     ctx.exit(1 if imported.has_errors else 0)
 
@@ -91,6 +92,8 @@ def say(imported: Imported, *, as_json: bool, dry_run: bool = False) -> None:
     if not imported.has_errors:
         for table, rows in imported.rows.items():
             lines.append(f"{plural(rows, 'interview') if not table else f'  {table}: {rows:,} rows'}")
+        if imported.collected:
+            lines.append(f"  {imported.collected:,} of them collected by kurak serve")
         if imported.versions:
             lines.append(f"  form version {', '.join(imported.versions)}")
     lines.append(summary_line(imported.findings, files=None))
@@ -110,6 +113,7 @@ def import_data(imported: Imported) -> dict[str, Any]:
         "kurak": VERSION,
         "received": [one.model_dump() for one in imported.received],
         "rows": {table or "interviews": number for table, number in imported.rows.items()},
+        "collected": imported.collected,
         "versions": list(imported.versions),
         "findings": [found.as_data() for found in imported.findings],
         "files": list(imported.written),

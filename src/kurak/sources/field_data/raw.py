@@ -118,6 +118,7 @@ def open_raw(reading: Reading, path: Path, name: str) -> RawFile | None:
             raise DamagedError(f"{name} is a workbook of the old kind, or has a password", code="IMP-013")
         if head.startswith((b"%PDF", b"<?xml", b"<html", b"<!DOCTYPE")):
             raise DamagedError(f"{name} is no table", code="IMP-013")
+        _refuse_damaged_zip(path, head, name)
         if not _is_utf8(reading, head, name):
             return None
         if path.suffix.lower() == ".jsonl":
@@ -128,6 +129,23 @@ def open_raw(reading: Reading, path: Path, name: str) -> RawFile | None:
     except BROKEN:
         reading.add("IMP-012", f"{name} is damaged or cut short", at)
     return None
+
+
+def _refuse_damaged_zip(path: Path, head: bytes, name: str) -> None:
+    """A workbook whose beginning is lost is told as such, and not as a text with strange bytes in it."""
+    from kurak.sources.text_file import looks_like_utf16, looks_like_windows_1251
+
+    kind = {".xlsx": "a workbook", ".xlsm": "a workbook", ".zip": "a zip"}.get(path.suffix.lower())
+    if kind is None or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < SAMPLE)
+        is_text = b"\0" not in head
+    except UnicodeDecodeError:
+        is_text = b"\0" not in head and looks_like_windows_1251(head)
+    # A text that only bears a workbook's name is read, or refused with its remedy, as the text that it is.
+    if not is_text and not looks_like_utf16(head):
+        raise DamagedError(f"{name} is damaged: it does not begin as {kind} does")
 
 
 def _is_utf8(reading: Reading, head: bytes, name: str) -> bool:

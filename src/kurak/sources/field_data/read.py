@@ -82,7 +82,7 @@ def read_files(
             Place(opened[0].file if len(opened) == 1 else _named(error, opened), row=error.row),
         )
         return
-    _check_versions(reading, opened, layout, progress)
+    check_versions(reading, opened[0].file, layout, progress)
 
 
 def _read(
@@ -106,16 +106,14 @@ def _named(error: DamagedError, opened: Sequence[RawFile]) -> str:
     return next((raw.file for raw in opened if str(error).startswith(raw.file)), opened[0].file)
 
 
-def _check_versions(
-    reading: Reading, opened: Sequence[RawFile], layout: FormLayout, progress: Progress
-) -> None:
+def check_versions(reading: Reading, name: str, layout: FormLayout, progress: Progress) -> None:
     """Several versions, or another one than the questionnaire's; KoboToolbox numbers versions in its own
     way."""
     versions = {version: number for version, number in progress.versions.items() if version}
     ours = layout.book.version
     others = [version for version in versions if version != ours and not _is_kobos(version)]
     counted = listed((f"{version} ({number:,})" for version, number in versions.items()), most=6)
-    at = Place(opened[0].file)
+    at = Place(name)
     if len(versions) > 1:
         reading.add("IMP-011", f"{len(versions)} versions of the form: {counted}", at)
     elif others and ours:

@@ -1,7 +1,7 @@
 """Raw files kept as they were received, with their hash, and the typed tables made from all of them.
 
-A raw file is never changed and never overwritten; the tables are made anew from the raw files at every
-import.
+A raw file is never changed and never overwritten; the tables are made anew at every import, from what the
+study's own server collected and from the raw files.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from kurak.model.field_data import Received
 from kurak.model.finding import Finding, Place
 from kurak.sources.ethics import check_before_writing
 from kurak.sources.field_data.assemble import Progress
+from kurak.sources.field_data.collected import read_collected
 from kurak.sources.field_data.layout import FormLayout
 from kurak.sources.field_data.read import read_files
 from kurak.sources.field_data.record_writer import (
@@ -58,7 +59,9 @@ class Imported:
     rows
         Table: its rows, over all raw files; the interviews under the empty name.
     versions
-        Versions of the form that the new files name.
+        Versions of the form that the new files name, or without any the submissions of the server.
+    collected
+        Interviews that the study's own server brought.
     written
         Files that were written, by their path in the study.
     """
@@ -68,6 +71,7 @@ class Imported:
     rows: dict[str, int] = field(default_factory=dict)
     versions: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    collected: int = 0
 
     @property
     def has_errors(self) -> bool:
@@ -94,7 +98,8 @@ def import_files(
     root
         The study's folder.
     files
-        Files of one export; without any, the tables are made anew from what is there.
+        Files of one export; without any, the tables are made anew from what is there: raw files, and what
+        ``kurak serve`` collected.
     layout, codebook
         The form, and its codebook as CSV.
     day
@@ -120,17 +125,32 @@ def import_files(
             return _import(
                 reading, files, layout, codebook, day=day, ending=ending, work=Path(place), keep=False, change=change
             )
-    (reading.root / RAW).mkdir(parents=True, exist_ok=True)
-    with _alone(reading), _work_folder(reading.root / DATA) as work:
+    with _alone(reading), _raw_folder(reading.root), _work_folder(reading.root / DATA) as work:
         return _import(reading, files, layout, codebook, day=day, ending=ending, work=work, keep=True, change=change)
 
 
 @contextmanager
 def _alone(reading: Reading) -> Iterator[None]:
-    """One import at a time; another one waits."""
-    with (reading.root / RAW / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """One import at a time; another one waits. The study's folder itself is locked, so that no file is left."""
+    handle = os.open(reading.root, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _raw_folder(root: Path) -> Iterator[None]:
+    """The folder of raw files; taken away again where it was made and nothing was written into it."""
+    made = [folder for folder in (root / RAW, root / DATA) if not folder.exists()]
+    (root / RAW).mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for folder in made:
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
 
 @contextmanager
@@ -156,7 +176,7 @@ def _import(
 ) -> Imported:
     before = _received(reading)
     _check_raw(reading, before)
-    _check_ours(reading, before)
+    _check_ours(reading)
     taken = [_taken(reading, path, work, before, keep=keep) for path in files]
     if _has_errors(reading):
         return Imported(tuple(all_findings(reading)))
@@ -167,7 +187,11 @@ def _import(
     new: tuple[Received, ...] = ()
     versions: tuple[str, ...] = ()
     try:
-        if taken:
+        read_collected(reading, layout, writer, progress)
+        collected = progress.rows
+        versions = tuple(version for version in progress.versions if version)
+        if taken and not _has_errors(reading):
+            progress.replaced = 0
             read_files(reading, [(one.path, one.shown) for one in taken], layout, writer, progress)
             versions = tuple(version for version in progress.versions if version)
             together = max((one.together for one in before), default=0) + 1
@@ -175,17 +199,23 @@ def _import(
                 one.as_received(rows=progress.rows, versions=versions, day=day, together=together)
                 for one in taken
             )
+            if collected and progress.replaced:
+                reading.add(
+                    "IMP-026",
+                    f"{progress.replaced:,} interviews of the new files were collected by kurak serve too; what it collected counts",
+                    Place(taken[0].shown),
+                )
         if not _has_errors(reading):
             _read_before(reading, before, layout, writer, progress)
     finally:
         names = writer.close()
     if _has_errors(reading) or not names:
-        return Imported(tuple(all_findings(reading)), rows=writer.rows, versions=versions)
+        return Imported(tuple(all_findings(reading)), rows=writer.rows, versions=versions, collected=collected)
     written: tuple[str, ...] = ()
     if keep:
         (made / CODEBOOK).write_text(codebook, encoding="utf-8")
         written = _put_in_place(reading, taken, (*before, *new), made, (*names, CODEBOOK), layout)
-    return Imported(tuple(all_findings(reading)), new, writer.rows, versions, written)
+    return Imported(tuple(all_findings(reading)), new, writer.rows, versions, written, collected)
 
 
 def _read_before(
@@ -314,11 +344,11 @@ def _check_raw(reading: Reading, before: Sequence[Received]) -> None:
             reading.add("IMP-019", f"{RAW}/{one.file} is not what was received on {one.received}", at)
 
 
-def _check_ours(reading: Reading, before: Sequence[Received]) -> None:
+def _check_ours(reading: Reading) -> None:
     """Records that somebody put there by hand are never overwritten."""
     for ending in ENDINGS:
         name = f"{DATA}/{RECORDS}.{ending}"
-        if not before and (reading.root / name).exists():
+        if not (reading.root / LIST).exists() and (reading.root / name).exists():
             reading.add("IMP-027", f"{name} is there, and was not imported", Place(name))
 
 

@@ -177,6 +177,10 @@ class SubmissionReader:
             table: {path: one.name for one in variables for path in one.paths}
             for table, variables in layout.tables.items()
         }
+        # Phones send the notes of a form too, as empty elements.
+        self.notes = {
+            "/".join((*question.groups, question.name)) for question in layout.form.questions if not question.holds_data
+        }
         self.unknown: dict[str, int] = {}
 
     def read(self, submissions: Iterable[tuple[int, Answers]]) -> None:
@@ -288,7 +292,7 @@ class SubmissionReader:
             for path, value in answers.items():
                 name = known.get(path)
                 if name is None:
-                    if path not in self.layout.repeat_paths and not _is_servers(path):
+                    if path not in self.layout.repeat_paths and path not in self.notes and not _is_servers(path):
                         self.unknown[path] = self.unknown.get(path, 0) + 1
                     continue
                 text, problem = self.readers[name].column([_text(value)])[0]

@@ -378,6 +378,15 @@ class SubmissionStore:
         for row in self.connection.execute(query):
             yield self._kept(row)
 
+    def forks(self, form_id: str) -> int:
+        """How many editions of a form's interviews were edited more than once, so that :meth:`latest` gives several."""
+        query = (
+            "SELECT count(*) FROM (SELECT 1 FROM submission WHERE deprecated_id IS NOT NULL AND form_id = ? "
+            "GROUP BY deprecated_id HAVING count(*) > 1)"
+        )
+        (number,) = self.connection.execute(query, (form_id,)).fetchone()
+        return int(number)
+
     def conflicts(self) -> list[tuple[str, str]]:
         """Instance id and hash of every XML that was refused and set apart."""
         return list(self.connection.execute("SELECT instance_id, sha256 FROM conflict ORDER BY received, sha256"))
