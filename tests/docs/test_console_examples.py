@@ -103,7 +103,7 @@ def run(command: str, last: int) -> tuple[str, int]:
 def serve(study: Path) -> str:
     """What a server prints while a browser sends twelve interviews to it, each twice, and is ended by Ctrl-C."""
     command = [sys.executable, "-m", "kurak", "serve", str(study), "--port", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
@@ -116,9 +116,9 @@ def serve(study: Path) -> str:
                     sent = phone.post("/submission", files={"xml_submission_file": ("i.xml", interview(form, number), "text/xml")})
                     assert sent.status_code == 201, sent.text
         server.send_signal(signal.SIGINT)
-        rest, _ = server.communicate(timeout=30)
+        rest, errors = server.communicate(timeout=30)
         # The reader's server has the usual port; here it is a free one.
-        return line.replace(address[0].rpartition(":")[2], "8321") + rest
+        return line.replace(address[0].rpartition(":")[2], "8321") + rest + errors
     finally:
         server.kill()
         server.communicate()
