@@ -17,6 +17,7 @@ from kurak.model.fieldwork_result import FieldworkResult
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
 from kurak.model.scale_results import ScaleResults
+from kurak.model.strategies import GroupStrategies
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.tabulated import Tabulated
@@ -44,3 +45,4 @@ class Edition:
     scales: ScaleResults | None = None
     fieldwork: FieldworkResult | None = None
     spoken: Spoken | None = None
+    strategies: GroupStrategies | None = None

@@ -10,6 +10,8 @@ from kurak.pipeline.audits import audit, audit_study
 from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
+from kurak.pipeline.groups import focus_groups, group_strategies, strategy_worksheets
+from kurak.pipeline.media import draw_media, media, media_results, write_drawn_media
 from kurak.pipeline.qualitative import add_codings, coded_texts, finish_text, re_anchor, remove_coding
 from kurak.pipeline.qualitative_words import (
     QuoteRefusedError,
@@ -49,16 +51,21 @@ __all__ = [
     "coded_texts",
     "concordance",
     "draw",
+    "draw_media",
     "drop_quote",
     "edition",
     "estimate",
     "estimate_some",
     "export_data",
     "fetch_data",
+    "focus_groups",
     "finish_text",
     "form",
     "form_layout",
+    "group_strategies",
     "import_data",
+    "media",
+    "media_results",
     "name_candidates",
     "paper_questionnaires",
     "plan",
@@ -74,8 +81,10 @@ __all__ = [
     "report",
     "scales",
     "scales_of_file",
+    "strategy_worksheets",
     "survey_file",
     "withdraw",
+    "write_drawn_media",
     "write_rehearsal",
     "write_sample",
 ]

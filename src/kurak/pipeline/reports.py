@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kurak.pipeline.audits import audit_study
+from kurak.pipeline.groups import strategies_of
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def edition(
         fieldwork=fieldwork,
         own_quotes=as_cleared(quotes.quotes) if quotes is not None else (),
         spoken=_spoken(folder.study, texts) if texts is not None else None,
+        strategies=strategies_of(texts, folder.recommendations) if texts is not None else None,
         barriers=barriers,
         activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
         services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,

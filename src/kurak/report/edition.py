@@ -24,6 +24,7 @@ from kurak.report.chapters.recommendations import recommendations
 from kurak.report.chapters.rehearsal import rehearsal
 from kurak.report.chapters.scale_analysis import with_scale_analysis
 from kurak.report.chapters.scores import scores
+from kurak.report.chapters.strategies import strategies
 from kurak.report.wording import sentence
 
 
@@ -42,6 +43,7 @@ def build_report(edition: Edition) -> tree.Document:
         interviews(edition),
         quotations(edition),
         actors(edition),
+        strategies(edition),
         recommendations(edition),
         making(edition),
     )

@@ -100,7 +100,7 @@ def _interviews(ctx: click.Context, folder: StudyFolder, study: Path, *, as_json
     """Interviews and their codings; None where there are none. Errors in them stop the report: a passage would be missing in it."""
     from kurak import pipeline
 
-    if not (study / "coding" / "codings").is_dir():
+    if not ((study / "coding" / "codings").is_dir() or (study / "coding" / "strategies.csv").is_file()):
         return None
     texts = pipeline.coded_texts(study)
     return _usable(ctx, folder, texts, texts.findings, as_json=as_json)

@@ -26,6 +26,7 @@ from kurak.sources.ids import report_twice
 from kurak.sources.qualitative.anchors import anchor
 from kurak.sources.qualitative.codings import CodingRows, coder_files, follow_log, read_codings
 from kurak.sources.qualitative.documents import check_guides, read_documents
+from kurak.sources.qualitative.group_checks import check_groups, check_stances, check_strategies
 from kurak.sources.qualitative.places import (
     ASSIGNMENTS,
     CODEBOOK,
@@ -65,6 +66,7 @@ def read_coded_texts(folder: Path | str) -> CodedTexts:
     reading = open_reading(Path(folder))
     documents = read_documents(reading)
     check_guides(reading, documents, _guides_quietly(reading))
+    check_groups(reading, documents)
     codebook = _codebook(reading)
     tables = {name: _rows(reading, file, noun) for name, (file, noun) in _TABLES.items()}
     changes: tuple[CodeChange, ...] = tables["changes"].nouns
@@ -75,9 +77,11 @@ def read_coded_texts(folder: Path | str) -> CodedTexts:
     known = set(codebook.names()) if codebook is not None else set()
     for coder, file in coder_files(reading).items():
         rows = read_codings(reading, file)
+        check_stances(reading, rows, documents)
         codings[coder], unplaced[coder] = _placed(reading, rows, documents, names, known, has_codebook=codebook is not None, codebook_there=_has_codebook(reading))
     _check_frozen(reading, documents, frozen, tables["frozen"])
     _check_links(reading, documents, known, names, codings, tables)
+    check_strategies(reading, tables["strategies"], documents)
     return CodedTexts(
         documents=documents,
         codebook=codebook,
@@ -88,7 +92,7 @@ def read_coded_texts(folder: Path | str) -> CodedTexts:
         assignments=tables["assignments"].nouns,
         memos=tables["memos"].nouns,
         summaries=tables["summaries"].nouns,
-        strategies=tables["strategies"].nouns,
+        strategies=tuple(_under_todays_codes(one, names) for one in tables["strategies"].nouns),
         hashes=dict(sorted(reading.hashes.items())),
         findings=worst_first(all_findings(reading)),
     )
@@ -129,6 +133,12 @@ def _codebook(reading: Reading) -> Codebook | None:
             report_twice(reading, "YML-022", "code", places)
             return mapped.noun
     return None
+
+
+def _under_todays_codes(strategy: Strategy, names: Mapping[str, str]) -> Strategy:
+    """A strategy under the codes of today."""
+    now = tuple(dict.fromkeys(follow_log(code, names) for code in strategy.codes))
+    return strategy if now == strategy.codes else strategy.model_copy(update={"codes": now})
 
 
 def _code_place(mapped: Any, code: str) -> Place:

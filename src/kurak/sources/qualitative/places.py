@@ -19,6 +19,12 @@ PSEUDONYMS = "contacts/pseudonyms.csv"
 EXCHANGE = "coding/exchange"
 """What a file of another program held that is not modelled here; written back when it is exported."""
 
+MEDIA = "review/media"
+MEDIA_PROTOCOL = "review/media/protocol.yaml"
+MEDIA_UNITS = "review/media/units.csv"
+MEDIA_CODINGS = "review/media/codings"
+MEDIA_DRAWN = "review/media/drawn.csv"
+
 
 def codings_of(coder: str) -> str:
     """The file of one coder's codings."""

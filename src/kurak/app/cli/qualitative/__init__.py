@@ -18,6 +18,9 @@ PARTS = {
     "saturation": ("kurak.app.cli.qualitative.saturation", "New codes by interview; when few came."),
     "kwic": ("kurak.app.cli.qualitative.kwic", "Key words in context, in transcripts and documents."),
     "quotes": ("kurak.app.cli.qualitative.quotes", "The pool of quotations, and who released them."),
+    "groups": ("kurak.app.cli.qualitative.groups", "Focus groups: what came up in how many, and how it was met."),
+    "strategies": ("kurak.app.cli.qualitative.strategies", "What groups proposed; the worksheet to write it on."),
+    "media": ("kurak.app.cli.qualitative.media", "Media and posts: sampling, prevalence, tone."),
 }
 """Name: the module with its ``command``, and one line of help."""
 
