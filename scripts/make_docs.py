@@ -37,6 +37,7 @@ from kurak.model.documents import DocumentRecord
 from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
 from kurak.model.guides import GuideRecord
+from kurak.model.media import DrawnMediaUnit, MediaCoding, MediaProtocol, MediaUnit
 from kurak.model.noun import Identifier, Noun, PrintedNumber
 from kurak.model.pseudonyms import Pseudonym
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
@@ -89,6 +90,9 @@ CODED_FILES: tuple[tuple[str, type[Noun], str], ...] = (
     ("coding/quotes.csv", PooledQuote, "The pool of quotations, with who released them. [Quotes](qualitative.md#quotes) says what is checked."),
     ("contacts/pseudonyms.csv", Pseudonym, "Names and what stands for them, apart from the texts. It is opened by `kurak qualitative pseudonymise` and `quotes`, `kurak purge` and `kurak withdraw` only, and its cells are never shown."),
     ("coding/strategies.csv", Strategy, "Worksheets of focus groups. The group is the unit, never a participant."),
+    ("review/media/units.csv", MediaUnit, "Articles and posts, known by an id of the study and a paraphrase. A column for a name, a link or a text is an error."),
+    ("review/media/codings/CODER.csv", MediaCoding, "One file a coder, one unit with one code a row. A row without a code says that the unit was read; a unit without any row was not."),
+    ("review/media/drawn.csv", DrawnMediaUnit, "Units that `kurak qualitative media --sample` drew, and never over others."),
 )
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -307,6 +311,7 @@ def other_files_page() -> str:
         ("published/codebook.yaml", Codebook, "The codes of interviews, as a tree. A study with interviews of its own keeps it as `coding/codebook.yaml`."),
         ("published/glossary.yaml", Glossary, "Key terms and abbreviations, for the first page of the report."),
         ("report/recommendations.yaml", Recommendations, "Recommendations, and what each rests on."),
+        ("review/media/protocol.yaml", MediaProtocol, "Media and posts: where was searched, for what, and how units were chosen; see [media and posts](qualitative.md#media-and-posts)."),
     ):
         files.append((name, [about, "", *keys_of(noun, anchors, level="###")]))
     files.append(("frame/frame.csv", FRAME_COLUMNS.split("\n")))

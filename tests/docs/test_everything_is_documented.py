@@ -21,6 +21,7 @@ from kurak.app.cli.main import COMMANDS, cli
 from kurak.audit.rules import CODES
 from kurak.model import catalogue
 from kurak.model.finding import SEVERITIES
+from kurak.model.media import MediaProtocol
 from kurak.model.noun import Noun
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published, Verdict
 from kurak.model.qualitative import Codebook
@@ -153,6 +154,7 @@ def test_every_public_function_of_the_audit_is_named() -> None:
         ("docs/other-files.md", Codebook, "published/codebook.yaml"),
         ("docs/other-files.md", Glossary, "published/glossary.yaml"),
         ("docs/other-files.md", Recommendations, "report/recommendations.yaml"),
+        ("docs/other-files.md", MediaProtocol, "review/media/protocol.yaml"),
     ],
 )
 def test_every_key_is_documented_in_its_block(file: str, noun: type[Noun], top: str) -> None:

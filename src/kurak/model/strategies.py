@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class GroupStrategies:
         By problem, in the order of the file.
     barriers
         Narrowest codes below the code ``barrier``; of a codebook without it all narrowest codes.
+    called
+        What they are called: barrier, or code where the codebook does not say which codes are barriers.
     recommendations
         Id and title of every recommendation of the study.
     unsupported
@@ -90,6 +93,7 @@ class GroupStrategies:
     unsupported: tuple[tuple[str, str], ...]
     same_list: bool
     simulated: bool
+    called: Literal["barrier", "code"] = "barrier"
 
     @property
     def problems(self) -> tuple[str, ...]:

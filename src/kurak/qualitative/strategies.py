@@ -57,6 +57,7 @@ def group_strategies(texts: CodedTexts, *, came_up: FocusGroups, recommendations
         unsupported=tuple((one.id, one.title) for one in tops if not supported & {part.id for part in _parts(one)}),
         same_list=same,
         simulated=any(texts.documents[one.document].record.simulated for _, one in rows),
+        called="barrier" if texts.codebook is not None and any(code.id == BARRIERS for code in texts.codebook.codes) else "code",
     )
 
 

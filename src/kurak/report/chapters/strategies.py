@@ -18,9 +18,9 @@ def strategies(edition: Edition) -> tree.Section | None:
         return None
     lead = f"{plural(len(found.groups), 'group', 'groups')} made {plural(len(found.proposals), 'proposal', 'proposals')} to {plural(len(found.problems), 'problem', 'problems')}."
     if found.barriers:
-        lead += f" {plural(len(found.unanswered), 'barrier has', 'barriers have')} no strategy."
+        lead += f" {plural(len(found.unanswered), f'{found.called} has', f'{found.called}s have')} no strategy." if found.unanswered else f" Every {found.called} has a strategy."
     if found.recommendations:
-        lead += f" {plural(len(found.unsupported), 'recommendation is', 'recommendations are')} supported by none."
+        lead += f" {plural(len(found.unsupported), 'recommendation is', 'recommendations are')} supported by none." if found.unsupported else " Every recommendation is supported by one."
     return tree.Section(
         id="strategies",
         title="Strategies proposed by the groups",
@@ -65,9 +65,9 @@ def _blocks(found: GroupStrategies) -> Iterator[tree.Block]:
     if answered:
         yield tree.Table(
             id="strategies-trace",
-            caption=f"From barrier to recommendation: {plural(sum(not way.recommendations for way in answered), 'barrier has', 'barriers have')} a strategy that leads to no recommendation",
-            subtitle="Barriers with a strategy, and the recommendations that those strategies support",
-            columns=(tree.Column("Barrier", width=3), *_came_up_column(found), tree.Column("Strategies", width=5), tree.Column("Recommendations", width=2)),
+            caption=f"From {found.called} to recommendation: {plural(sum(not way.recommendations for way in answered), f'{found.called} has', f'{found.called}s have')} a strategy that leads to no recommendation",
+            subtitle=f"{found.called.capitalize()}s with a strategy, and the recommendations that those strategies support",
+            columns=(tree.Column(found.called.capitalize(), width=3), *_came_up_column(found), tree.Column("Strategies", width=5), tree.Column("Recommendations", width=2)),
             rows=tuple(_way_row(found, way) for way in answered),
             source=source,
             tag=tag,
@@ -75,9 +75,9 @@ def _blocks(found: GroupStrategies) -> Iterator[tree.Block]:
     if found.unanswered:
         yield tree.Table(
             id="strategies-unanswered",
-            caption=f"{plural(len(found.unanswered), 'barrier has', 'barriers have')} no strategy",
-            subtitle=f"Of {len(found.barriers)} narrowest barriers of the codebook; one counts as answered when a strategy names it, or a wider one",
-            columns=(tree.Column("Barrier", width=4), *_came_up_column(found), tree.Column("Code", width=3)),
+            caption=f"{plural(len(found.unanswered), f'{found.called} has', f'{found.called}s have')} no strategy",
+            subtitle=f"Of {len(found.barriers)} narrowest {found.called}s of the codebook; one counts as answered when a strategy names it, or a wider one",
+            columns=(tree.Column(found.called.capitalize(), width=4), *_came_up_column(found), tree.Column("Id", width=3)),
             rows=tuple(tree.row(way.name, *_came_up(found, way), tree.Code(way.code)) for way in found.unanswered),
             source=source,
             tag=tag,

@@ -89,7 +89,7 @@ def _text(found: GroupStrategies) -> list[str]:
                 lines += textwrap.wrap(f"{safe(one.proposal)}: {_groups(one)}", WIDTH, initial_indent="  ", subsequent_indent="    ")
     lines += ["", *textwrap.wrap(_about_ranks(found), WIDTH)]
     if found.barriers:
-        lines += ["", f"barriers with a strategy: {len(found.barriers) - len(found.unanswered)} of {len(found.barriers)}"]
+        lines += ["", f"{found.called}s with a strategy: {len(found.barriers) - len(found.unanswered)} of {len(found.barriers)}"]
         for way in found.unanswered:
             lines += textwrap.wrap(f"no strategy: {safe(way.name)}{_came_up(way.groups, found.coded)}", WIDTH, initial_indent="  ", subsequent_indent="    ")
     if found.recommendations:
