@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from media_folder import ANNA, BETH, PROTOCOL, REFERENCE, write_media, write_reference
+from media_folder import ANNA, BETH, PROTOCOL, REFERENCE, UNITS, write_media, write_reference
 
 from kurak import pipeline
 from kurak.model.media import MediaResults, MediaStudy
@@ -93,8 +93,9 @@ def test_shares_worked_by_hand(tmp_path: Path) -> None:
 
 def test_where_coders_differ_the_unit_is_left_out_until_they_agree(tmp_path: Path) -> None:
     found = results_of(pipeline.media(write_media(tmp_path, {C + "beth.csv": BETH})))
-    # On M2 one says that the bus is there, the other that it is not; of M1's tone as a whole one says something, the other nothing.
-    assert found.settled.unsettled == (("M1", ""), ("M2", ""), ("M2", "bus"))
+    # On M2 one says that the bus is there, the other that it is not; of the tone of M1 and M2 as a whole only one says anything.
+    assert found.settled.unsettled == (("M2", "bus"),)
+    assert [one.tone for one in found.settled.said[""]][:2] == ["negative", "positive"]
     assert shares(found)["bus", "present"][1] == shares(found)["bus", "absent"][1] == 5
     assert shares(found)["road", "present"][1] == 6
     agreed = "unit,code,says,tone\nM1,,,negative\nM1,road.winter,,negative\nM2,,,positive\nM2,bus,absent,\n"
@@ -102,6 +103,16 @@ def test_where_coders_differ_the_unit_is_left_out_until_they_agree(tmp_path: Pat
     found = results_of(pipeline.media(folder))
     assert found.settled.unsettled == ()
     assert shares(found)["bus", "absent"] == (round(10 / 3 / 30, 6), 6)
+
+
+def test_the_order_of_units_and_the_names_of_coders_change_nothing(tmp_path: Path) -> None:
+    found = results_of(pipeline.media(write_media(tmp_path / "a", {C + "beth.csv": BETH})))
+    head, *rows = UNITS.splitlines()
+    turned = {"review/media/units.csv": "\n".join([head, *rows[::-1]]) + "\n", C + "anna.csv": None, C + "zoe.csv": ANNA, C + "beth.csv": BETH}
+    other = results_of(pipeline.media(write_media(tmp_path / "b", turned)))
+    assert shares(found) == shares(other)
+    assert found.settled.unsettled == other.settled.unsettled
+    assert [one.alpha for one in found.agreement] == pytest.approx([one.alpha for one in other.agreement], abs=1e-12)
 
 
 def test_agreement_is_of_units_that_two_coders_read(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def media_results(study: MediaStudy, *, interval: str = "wilson", level: float =
         found.append(finding("COD-106", message=f"{settled.not_read} of {settled.not_read + len(settled.units)} units are read by nobody", where=Place(MEDIA_UNITS)))
     if settled.unsettled:
         units = len({unit for unit, _ in settled.unsettled})
-        found.append(finding("COD-107", message=f"coders differ on {units} units, and nothing was agreed", where=Place(MEDIA_CODINGS)))
+        found.append(finding("COD-107", message=f"coders differ on {units} {'unit' if units == 1 else 'units'}, and nothing was agreed", where=Place(MEDIA_CODINGS)))
     stratified = bool(protocol.sampling.strata)
     sizes = dict(protocol.sampling.strata) or ({"": protocol.sampling.frame_size} if protocol.sampling.frame_size else {})
     if protocol.sampling.method == "census" and not sizes:

@@ -52,7 +52,9 @@ def settle_units(media: MediaStudy) -> SettledUnits:
         else:
             given = [units[unit.unit] for units in by_coder.values() if unit.unit in units]
         for code, answers in said.items():
-            answer = _settled(one.get(code, _NOTHING) for one in given)
+            # Who gave no row for the unit as a whole says nothing of its tone; who gave no row for a code says that it is not there.
+            heard = [one for one in given if code in one] if not code else given
+            answer = _settled(one.get(code, _NOTHING) for one in heard or given)
             answers.append(answer)
             if None in answer:
                 unsettled.append((unit.unit, code))
