@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Literal
@@ -21,6 +22,7 @@ Said = tuple[bool, bool, Tone]
 """Present, absent, tone: of one code in one unit, by one coder."""
 
 _NOTHING: Said = (False, False, "")
+_NOBODY = UnitCode(False, False, "")
 
 
 def settle_units(media: MediaStudy) -> SettledUnits:
@@ -51,7 +53,11 @@ def settle_units(media: MediaStudy) -> SettledUnits:
             given = [by_coder[agreed][unit.unit]]
         else:
             given = [units[unit.unit] for units in by_coder.values() if unit.unit in units]
+        named = set().union(*given)
         for code, answers in said.items():
+            if code not in named:
+                answers.append(_NOBODY)
+                continue
             # Who gave no row for the unit as a whole says nothing of its tone; who gave no row for a code says that it is not there.
             heard = [one for one in given if code in one] if not code else given
             answer = _settled(one.get(code, _NOTHING) for one in heard or given)
@@ -122,8 +128,8 @@ def tones_of(settled: SettledUnits) -> list[str]:
 
 def lonely_strata(settled: SettledUnits, sizes: Mapping[str, int]) -> list[str]:
     """Strata of which one unit was read although they have more."""
-    read = [one.stratum for one in settled.units]
-    return sorted({one for one in read if read.count(one) == 1 and sizes.get(one, 2) > 1})
+    read = Counter(one.stratum for one in settled.units)
+    return sorted(one for one, number in read.items() if number == 1 and sizes.get(one, 2) > 1)
 
 
 # ── agreement ────────────────────────────────────────────────────────────────────────────────────
