@@ -80,6 +80,9 @@ def test_what_two_coders_write_blindly_is_shown_to_nobody_before_both_are_done(t
     found = look(folder)
     assert (found.blind, found.groups) == (("FG1",), ("FG2", "FG3"))
     assert of(found, "bus").came_up == 0
+    # One's own work is one's own.
+    assert look(folder, coders=("anna",)).groups == ("FG1", "FG2", "FG3")
+    assert look(folder, coders=("anna", "beth")).blind == ("FG1",)
     put(folder, "coding/codings/beth.csv", "coding,document,start,end,code,quote\n")
     put(folder, "coding/assignments.csv", "document,coder,done\nT1,anna,2026-06-01\nT1,beth,2026-06-02\n")
     assert look(folder).groups == ("FG1", "FG2", "FG3")

@@ -10,6 +10,7 @@ from statistics import median
 from kurak.model.codings import CodedTexts, Coding
 from kurak.model.documents import ASKS, Document
 from kurak.model.focus_groups import MET, FocusGroups, GroupCode, GroupState, Met, Speaking
+from kurak.qualitative.shared_texts import blind_texts
 
 FEWEST = 4
 """With fewer participants the spread of speaking shares would show persons."""
@@ -47,8 +48,9 @@ def focus_groups(texts: CodedTexts, *, asked: Asked, coders: Collection[str] = (
     of analysis; Kitzinger (1994), Sociology of Health & Illness 16(1), 103-121: consensus, dissent and silence are data.
     """
     sessions = sessions_of(texts.documents.values())
-    blind_texts = still_blind(texts)
-    blind = tuple(group for group, documents in sessions.items() if any(one.record.id in blind_texts for one in documents))
+    # Who names coders looks at their own work: what one of them did is shown beside no other's.
+    closed = set() if len(coders) == 1 else blind_texts(texts)
+    blind = tuple(group for group, documents in sessions.items() if any(one.record.id in closed for one in documents))
     home = {one.record.id: group for group, documents in sessions.items() if group not in blind for one in documents}
     chosen = {coder: rows for coder, rows in texts.codings.items() if not coders or coder in coders}
     looked_at = {home[one.document] for rows in chosen.values() for one in rows if one.document in home}
@@ -72,14 +74,6 @@ def sessions_of(documents: Iterable[Document]) -> dict[str, list[Document]]:
         if one.record.kind == "focus group":
             found.setdefault(one.record.unit or one.record.id, []).append(one)
     return found
-
-
-def still_blind(texts: CodedTexts) -> frozenset[str]:
-    """Texts that two or more are to code by themselves, of whom one at least is not done: nobody is shown what another wrote."""
-    coders: dict[str, list[bool]] = {}
-    for one in texts.assignments:
-        coders.setdefault(one.document, []).append(bool(one.done))
-    return frozenset(document for document, done in coders.items() if len(done) > 1 and not all(done))
 
 
 def _codes(
