@@ -75,8 +75,8 @@ def _signs_of(document: Document) -> Iterator[tuple[CandidateKind, int, str]]:
             run.append((match.start(), word))
             continue
         yield from _joined(run)
-        inside = not any(first <= match.start() < last for first, last in taken)
-        run = [(match.start(), word)] if capital and inside and not _begins_sentence(text, match.start()) else []
+        in_sign = capital and any(first <= match.start() < last for first, last in taken)
+        run = [(match.start(), word)] if capital and not in_sign and not _begins_sentence(text, match.start()) else []
     yield from _joined(run)
 
 
