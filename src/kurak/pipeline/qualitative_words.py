@@ -53,7 +53,6 @@ def concordance(
     """
     from kurak.model.concordance import Concordance
     from kurak.qualitative.concordance import has_attributes, key_words, passages_with
-    from kurak.sources.qualitative.coded_texts import read_coded_texts
     from kurak.sources.qualitative.documents import read_document
     from kurak.sources.qualitative.scan import scan
     from kurak.sources.qualitative.word_forms import forms_of
@@ -65,6 +64,8 @@ def concordance(
     passages: Mapping[str, Sequence[tuple[int, int]]] | None = None
     closed: tuple[str, ...] = ()
     if code is not None:
+        from kurak.sources.qualitative.coded_texts import read_coded_texts
+
         texts = read_coded_texts(folder)
         known = texts.codebook.names() if texts.codebook is not None else {}
         if code not in known:

@@ -48,6 +48,7 @@ def counted(tmp_path: Path, text: str, *words: str, head: str = HEAD) -> int | N
         ("don’t don't", "don't", ["don’t", "don't"]),
         ("road-side railroad", "road", ["road"]),
         ("42 142", "42", ["42"]),
+        ("_road_ a_road", "road", ["road", "road"]),
         ("😀 жол 😀", "жол", ["жол"]),
     ],
 )

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kurak.model.finding import Place
 from kurak.model.pseudonyms import Pseudonym
 from kurak.sources.fieldwork.private_rows import read_private_rows
 from kurak.sources.qualitative.places import PSEUDONYMS
-from kurak.sources.qualitative.words import NOT_WORD_BEFORE, word_pattern
+from kurak.sources.qualitative.words import INVISIBLE, MARKS, word_pattern
 from kurak.sources.text_file import Reading, is_there
 
 _JOINS = re.compile(r"[\s\-\u00ad\u2010-\u2015\u200b-\u200d\u2060]+")
 _BETWEEN = r"[\s\-\u00ad\u2010-\u2015\u200b-\u200d\u2060]{1,9}"
 """Between the parts of a name: blanks, hyphens of any kind, or none that can be seen."""
+_WORD = re.compile(rf"[^\W_]+(?:[{MARKS}{INVISIBLE}]+[^\W_]*)*")
+_BEGINS = re.compile(rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*\*?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,33 @@ class Names:
     """
 
     table: tuple[Pseudonym, ...]
-    _pattern: re.Pattern[str] | None
+    _whole: re.Pattern[str] | None
+    _first: re.Pattern[str] | None
     _rows: tuple[int, ...]
+    _known: dict[str, bool] = field(default_factory=dict)
 
     def found_in(self, text: str) -> Iterator[Spoken]:
         """Every name of a text, in its order; where one lies in a longer one, the longer one."""
-        if self._pattern is None:
+        if self._whole is None or self._first is None:
             return
-        for match in self._pattern.finditer(text):
-            assert match.lastindex is not None
-            yield Spoken(match.start(), match.end(), self._rows[match.lastindex - 1])
+        free = 0
+        # Texts say the same words again and again: each is held against the first words of all names once.
+        known = self._known
+        for word in _WORD.finditer(text):
+            said = word[0]
+            if said not in known:
+                known[said] = self._first.match(said) is not None
+            if not known[said] or word.start() < free:
+                continue
+            match = self._whole.match(text, word.start())
+            if match is not None:
+                assert match.lastindex is not None
+                free = match.end()
+                yield Spoken(match.start(), match.end(), self._rows[match.lastindex - 1])
 
     def count(self, text: str) -> int:
         """How many names a text holds."""
-        return 0 if self._pattern is None else sum(1 for _ in self._pattern.finditer(text))
+        return sum(1 for _ in self.found_in(text))
 
     def mask(self, text: str) -> tuple[str, tuple[Spoken, ...]]:
         """The text with pseudonyms for names, and the names as they stood."""
@@ -96,9 +111,12 @@ def names_of(table: Sequence[Pseudonym]) -> Names:
     'From [town] to [town], not Talasov.'
     """
     forms = sorted(((form, row) for row, one in enumerate(table) for form in one.each), key=lambda pair: (-len(pair[0]), pair))
-    patterns = [f"({word_pattern(_JOINS.sub(' ', form), joints=_BETWEEN)})" for form, _ in forms]
-    pattern = re.compile(f"{NOT_WORD_BEFORE}(?:{'|'.join(patterns)})") if patterns else None
-    return Names(tuple(table), pattern, tuple(row for _, row in forms))
+    parts = [_JOINS.sub(" ", unicodedata.normalize("NFC", form)) for form, _ in forms]
+    if not parts:
+        return Names(tuple(table), None, None, ())
+    whole = "|".join(f"({word_pattern(part, joints=_BETWEEN, through=INVISIBLE)})" for part in parts)
+    first = "|".join(sorted({word_pattern(begins[0], through=INVISIBLE) for part in parts if (begins := _BEGINS.match(part))}))
+    return Names(tuple(table), re.compile(whole), re.compile(first), tuple(row for _, row in forms))
 
 
 def read_pseudonyms(reading: Reading) -> tuple[Pseudonym, ...] | None:

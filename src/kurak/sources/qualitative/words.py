@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MARKS = "\u0300-\u036f"
-NOT_WORD_BEFORE = rf"(?<![\w{MARKS}])"
-NOT_WORD_AFTER = rf"(?![\w{MARKS}])"
-REST_OF_WORD = rf"[\w{MARKS}]*"
+INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+"""Soft hyphens and their like: signs that are in a text and not on the page."""
+# The underscore ends a word: _word_ is how Markdown writes it slanted.
+NOT_WORD_BEFORE = rf"(?<![^\W_])(?<![{MARKS}])"
+NOT_WORD_AFTER = rf"(?![^\W_]|[{MARKS}])"
+REST_OF_WORD = rf"(?:[^\W_]|[{MARKS}])*"
 MOST_BLANKS = 9
 _BLANKS = rf"\s{{1,{MOST_BLANKS}}}"
 _STRESSED = frozenset("аеиоуыэюяөү")
@@ -110,25 +113,29 @@ def seek(words: Iterable[str]) -> Sought:
     return Sought(tuple(known), pattern, _needles(known), max(6 * len(word) + 4 * MOST_BLANKS * (1 + word.count(" ")) for word in known))
 
 
-def word_pattern(word: str, *, joints: str = _BLANKS) -> str:
+def word_pattern(word: str, *, joints: str = _BLANKS, through: str = "") -> str:
     """The expression of one word or phrase.
 
     Parameters
     ----------
     joints
         What may stand between words of a phrase.
+    through
+        Signs that may stand inside a word, as a class of characters.
     """
-    pieces = [_piece(piece) for piece in unicodedata.normalize("NFC", word).split(" ")]
+    pieces = [_piece(piece, through) for piece in unicodedata.normalize("NFC", word).split(" ")]
     return joints.join(pieces)
 
 
-def _piece(word: str) -> str:
+def _piece(word: str, through: str) -> str:
     stem = word.removesuffix("*")
     letters = [_letter(letter) for letter in stem]
     if _is_letter(stem[0]):
         alone = _single(stem[0])
         # The letter before what may not stand before it: so the search leaps from letter to letter of that kind.
-        letters[0] = f"{alone}(?<![\\w{MARKS}]{alone}){letters[0].removeprefix(alone)}" if letters[0].startswith(alone) else NOT_WORD_BEFORE + letters[0]
+        letters[0] = f"{alone}(?<![^\\W_]{alone})(?<![{MARKS}]{alone}){letters[0].removeprefix(alone)}" if letters[0].startswith(alone) else NOT_WORD_BEFORE + letters[0]
+    if through:
+        letters = [letter + f"[{through}]*" for letter in letters[:-1]] + letters[-1:]
     last = REST_OF_WORD if word.endswith("*") else NOT_WORD_AFTER if _is_letter(stem[-1]) else ""
     return "".join(letters) + last
 
