@@ -184,6 +184,13 @@ def test_quotations_move_with_their_text(tmp_path: Path) -> None:
     assert row["note"] == "see Азамат"
 
 
+def test_what_another_program_sent_along_is_masked_too(tmp_path: Path) -> None:
+    folder_with(tmp_path, {"coding/exchange/rest.qde": "<Project><Note>Айбекке</Note></Project>"})
+    _, findings = pipeline.pseudonymise(tmp_path, frozen=True, apply=True)
+    assert (tmp_path / "coding/exchange/rest.qde").read_text("utf-8") == "<Project><Note>Азамат</Note></Project>"
+    assert findings == ()
+
+
 def test_a_coding_that_is_not_placed_is_masked_and_kept(tmp_path: Path) -> None:
     folder_with(tmp_path)
     lost = coding(tmp_path, "b1", "T01", "By bus", "bus")._replace(start=3, end=9, quote="Aibek went", before="bek said: ", after=" with Aib")

@@ -42,7 +42,7 @@ from kurak.sources.validation import read_rows
 
 ROOMS = (TRANSCRIPTS, CODING, "review", "out")
 """Where no name of the table may stand."""
-TEXTS = (".md", ".txt", ".csv", ".tsv", ".yaml", ".yml", ".json", ".jsonl", ".xml", ".srt", ".vtt", ".html", ".htm", ".bib", ".ris", ".svg", ".js", ".css", ".typ")
+TEXTS = (".md", ".txt", ".csv", ".tsv", ".yaml", ".yml", ".json", ".jsonl", ".xml", ".srt", ".vtt", ".qde", ".qdc", ".html", ".htm", ".bib", ".ris", ".svg", ".js", ".css", ".typ")
 _NOT_TEXTS = (CODINGS + "/", FROZEN, ASSIGNMENTS, QUOTES)
 
 

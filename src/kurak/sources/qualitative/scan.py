@@ -133,9 +133,8 @@ def _text_begins(raw: bytes) -> int | None:
     if end < 0 or raw[after : after + 1] != b"\n":
         return None
     try:
-        raw[: after + 1].decode("utf-8")
         # The last letter may be cut.
-        getincrementaldecoder("utf-8")().decode(raw[after + 1 : after + _HEAD])
+        getincrementaldecoder("utf-8")().decode(raw[: after + _HEAD])
     except UnicodeDecodeError:
         return None
     return after + 1
