@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kurak.model.coded_displays import Agreement
-from kurak.model.codings import Assignment, CodedTexts, Coding
+from kurak.model.codings import Assignment, CodedTexts, Coding, CodingList
 from kurak.model.documents import Document, DocumentRecord
 from kurak.model.qualitative import Code, Codebook
 from kurak.qualitative.agreement import NothingSharedError, agreement
@@ -33,7 +33,7 @@ def texts_of(codings: dict[str, list[tuple[str, int, int, str]]], *, documents: 
         documents={name: Document(f"{name}.md", one, text, 9, "") for name, one in record.items()},
         codebook=Codebook(title="c", version=1, codes=tuple(Code(id=one, name=one, definition=one) for one in CODES)),
         codings={
-            coder: tuple(Coding(f"c{number}", document, start, end, code, quote=text[start:end]) for number, (document, start, end, code) in enumerate(rows))
+            coder: CodingList.of(Coding(f"c{number}", document, start, end, code, quote=text[start:end]) for number, (document, start, end, code) in enumerate(rows))
             for coder, rows in codings.items()
         },
         assignments=tuple(Assignment(document=name, coder=coder, done="2026-01-01") for name in record for coder in codings),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, NamedTuple, get_args
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple, get_args, overload
 
 from pydantic import Field
 
@@ -61,6 +62,63 @@ class Coding(NamedTuple):
     memo: str = ""
     made: str = ""
     guid: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class CodingList(Sequence[Coding]):
+    """The codings of one coder: what is counted stands in columns, rows with their words are made when one is looked at.
+
+    Hundreds of thousands of codings are counted many times for each time that somebody reads one.
+
+    Parameters
+    ----------
+    document, code, start, end, says
+        Of every coding, in the order of the file.
+    make
+        Makes the rows.
+
+    Examples
+    --------
+    >>> found = CodingList.of([Coding("c1", "T1", 0, 4, "road", quote="road")])
+    >>> found.code, found[0].quote, found == (Coding("c1", "T1", 0, 4, "road", quote="road"),)
+    (['road'], 'road', True)
+    """
+
+    document: Sequence[str]
+    code: Sequence[str]
+    start: Sequence[int]
+    end: Sequence[int]
+    says: Sequence[Says]
+    make: Callable[[], Iterable[Coding]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Coding]) -> CodingList:
+        """From rows that are there."""
+        every = tuple(rows)
+        return cls([one.document for one in every], [one.code for one in every], [one.start for one in every], [one.end for one in every], [one.says for one in every], lambda: every)
+
+    @cached_property
+    def rows(self) -> tuple[Coding, ...]:
+        """The codings with their words."""
+        return tuple(self.make())
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    def __iter__(self) -> Iterator[Coding]:
+        return iter(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Coding: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Coding, ...]: ...
+    def __getitem__(self, index: int | slice) -> Coding | tuple[Coding, ...]:
+        return self.rows[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self.rows == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 CODING_COLUMNS = Coding._fields
@@ -155,7 +213,7 @@ class CodedTexts:
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     codebook: Codebook | None = None
-    codings: Mapping[str, tuple[Coding, ...]] = field(default_factory=dict)
+    codings: Mapping[str, CodingList] = field(default_factory=dict)
     unplaced: Mapping[str, tuple[Coding, ...]] = field(default_factory=dict)
     frozen: Mapping[str, FrozenText] = field(default_factory=dict)
     changes: tuple[CodeChange, ...] = ()

@@ -126,7 +126,7 @@ class _Spans:
 
 def _things(texts: CodedTexts, codes: Collection[str]) -> list[Thing]:
     """Codes as present, each followed by it as absent where anybody gave it so."""
-    absent = {one.code for rows in texts.codings.values() for one in rows if one.says == "absent"}
+    absent = {code for rows in texts.codings.values() for code, says in set(zip(rows.code, rows.says, strict=True)) if says == "absent"}
     found: list[Thing] = []
     for row in code_rows(texts, under=codes):
         found.append((row.code, "present"))
@@ -140,10 +140,11 @@ def _spans(texts: CodedTexts, coders: Sequence[str], documents: Sequence[str], c
     text_of = {name: number for number, name in enumerate(documents)}
     code_of = {name: number for number, name in enumerate(codes)}
     found = [
-        (text_of[one.document], coder, code_of[one.code, one.says], one.start, one.end)
+        (text_of[document], coder, code_of[code, says], start, end)
         for coder, name in enumerate(coders)
-        for one in texts.codings.get(name, ())
-        if one.document in text_of and (one.code, one.says) in code_of
+        if (rows := texts.codings.get(name)) is not None
+        for document, code, says, start, end in zip(rows.document, rows.code, rows.says, rows.start, rows.end, strict=True)
+        if document in text_of and (code, says) in code_of
     ]
     return _Spans(*(np.array(column, dtype=np.int64) for column in (zip(*found, strict=True) if found else [()] * 5)))
 

@@ -53,6 +53,8 @@ def coverage(texts: CodedTexts) -> Coverage:
 
 def questions_of(document: Document) -> frozenset[str]:
     """Numbers of the questions that a text puts."""
+    if "[" not in document.text:
+        return frozenset()
     return frozenset(turn.asked for turn in document.turns if turn.asked and turn.role in ASKS)
 
 

@@ -51,7 +51,7 @@ def shared_texts(texts: CodedTexts, *, coders: Sequence[str] = (), kinds: Sequen
         are done.
     """
     chosen = tuple(coders) or tuple(texts.codings)
-    begun = {(one.document, coder) for coder in chosen for one in texts.codings.get(coder, ())}
+    begun = {(one, coder) for coder in chosen if coder in texts.codings for one in set(texts.codings[coder].document)}
     documents: list[str] = []
     left_out: dict[str, str] = {}
     for name, document in texts.documents.items():

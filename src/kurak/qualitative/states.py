@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -80,15 +81,19 @@ def text_states(
     own: dict[tuple[str, str], int] = {}
     said: dict[tuple[str, str], int] = {}
     counts: dict[tuple[str, str], int] = {}
-    for _, coding in chosen_codings(texts, coders=coders):
-        if coding.document not in here:
+    passages = Counter(
+        chain.from_iterable(
+            zip(rows.document, rows.code, rows.says, strict=True) for coder, rows in texts.codings.items() if not coders or coder in coders
+        )
+    )
+    for (document, given, says), number in passages.items():
+        if document not in here:
             continue
-        bit = _PRESENT if coding.says == "present" else _ABSENT
-        own[coding.document, coding.code] = own.get((coding.document, coding.code), 0) | bit
-        for code in above.get(coding.code, (coding.code,)):
-            key = coding.document, code
-            said[key] = said.get(key, 0) | bit
-            counts[key] = counts.get(key, 0) + 1
+        bit = _PRESENT if says == "present" else _ABSENT
+        own[document, given] = own.get((document, given), 0) | bit
+        for code in above.get(given, (given,)):
+            said[document, code] = said.get((document, code), 0) | bit
+            counts[document, code] = counts.get((document, code), 0) + number
     return TextStates(documents, code_rows(texts), own, said, counts, coverage(texts))
 
 

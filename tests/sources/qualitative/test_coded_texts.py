@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from coded_folder import CODEBOOK, FIRST, SECOND, coding, put, rows_text, write_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kurak.model.catalogue import CATALOGUE
+from kurak.model.codings import CODING_COLUMNS
+from kurak.sources.qualitative import codings
 from kurak.sources.qualitative.anchors import anchor, context
 from kurak.sources.qualitative.coded_texts import read_coded_texts
 from kurak.sources.qualitative.codings import codings_text
+from kurak.sources.qualitative.documents import _plainest
 from kurak.sources.qualitative.writing import (
     UnreadableCodingsError,
     change_codings,
@@ -133,6 +137,23 @@ def test_front_matter_is_read_alike_the_quick_and_the_careful_way(tmp_path: Path
     assert one == other
 
 
+HEADS = st.lists(
+    st.tuples(
+        st.sampled_from(["id", "kind", "language", "month", "unit", "title", "attributes", "speakers", "guide", "odd"]),
+        st.sampled_from(["T9", "in-depth", "en", '"2026-05"', "a: b", "a #b", "'x'", "{place: North, sex: a b}", "{a: 1, a: 2}", "[x]", "null", "~", "a, b", "? x", "- x", "{}", "x:", '"a\\n"', "yes", "  y", "*a", "&a b", "|", "1.0", ""]),
+    ),
+    max_size=6,
+)
+
+
+@given(HEADS)
+def test_the_plainest_way_reads_nothing_else_than_yaml_does(lines: list[tuple[str, str]]) -> None:
+    head = "".join(f"{key}: {value}\n" for key, value in lines)
+    plain = _plainest(head)
+    if plain:
+        assert plain == yaml.load(head, Loader=yaml.BaseLoader)
+
+
 def test_a_key_that_stands_twice_is_found(tmp_path: Path) -> None:
     twice = FIRST.replace("language: en\n", "language: en\nlanguage: ru\n")
     found = read_coded_texts(write_folder(tmp_path, {"transcripts/T01.md": twice})).findings
@@ -190,6 +211,27 @@ def test_what_is_written_is_read_again(text: str, data: st.DataObject) -> None:
     moved = anchor("xx" + text, start=start, end=end, quote=text[start:end], before=before, after=after)
     if moved.found in ("in place", "moved"):
         assert ("xx" + text)[moved.start : moved.end] == text[start:end]
+
+
+def test_a_large_file_is_read_alike_in_columns_and_in_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path, {"transcripts/T02.md": SECOND + '\nP: "Ооба",\n\n  деди. \n'})
+    row = coding(folder, "a9", "T02", '"Ооба",\n\n  деди. \n', "bus")
+    first = coding(folder, "a1", "T01", "By bus", "bus")
+    put(folder, "coding/codings/anna.csv", rows_text([first, row]))
+    slow = read_coded_texts(folder)
+    monkeypatch.setattr(codings, "SMALL", 0)
+    quick = read_coded_texts(folder)
+    assert quick.codings["anna"] == slow.codings["anna"] == (first, row)
+    assert quick.findings == slow.findings == ()
+    head = ",".join(CODING_COLUMNS) + "\n"
+    for wrong in ("a1,T01,0,9,raod,,,SIMULATED,,,,,", "a1,T01,1,9,road,,,SIMULATED,,,,,", "a1,T9,0,9,road,,,SIMULATED,,,,,", "a1,T01,0,9,road,,,SIMULATED,,,,,\na1,T01,0,3,bus,,,SIM,,,,,", "a1,T01,0,9,road,,,SIMULATED,,,,,\na2,T01,0,9,road,present,,SIMULATED,,,,,", "a1,T01,9,0,road,,,SIMULATED,,,,,", "a1,T01,x,9,road,,,SIMULATED,,,,,", 'a1,T01,0,9,road,,,"SIMULATED,,,,,'):
+        put(folder, "coding/codings/anna.csv", head + wrong + "\n")
+        monkeypatch.setattr(codings, "SMALL", 0)
+        quick = read_coded_texts(folder)
+        monkeypatch.setattr(codings, "SMALL", 10**9)
+        slow = read_coded_texts(folder)
+        assert quick.findings == slow.findings != (), wrong
+        assert quick.codings["anna"] == slow.codings["anna"], wrong
 
 
 def test_passages_keep_blanks_quotes_and_line_ends(tmp_path: Path) -> None:

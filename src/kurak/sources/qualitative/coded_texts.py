@@ -12,6 +12,7 @@ from kurak.model.codings import (
     CodeChange,
     CodedTexts,
     Coding,
+    CodingList,
     FrozenText,
     Memo,
     Strategy,
@@ -24,7 +25,7 @@ from kurak.model.qualitative import Codebook
 from kurak.sources.guides import read_guides
 from kurak.sources.ids import report_twice
 from kurak.sources.qualitative.anchors import anchor
-from kurak.sources.qualitative.codings import CodingRows, coder_files, follow_log, read_codings
+from kurak.sources.qualitative.codings import CodingRows, coder_files, column_of, follow_log, read_codings
 from kurak.sources.qualitative.documents import check_guides, read_documents
 from kurak.sources.qualitative.group_checks import check_groups, check_stances, check_strategies
 from kurak.sources.qualitative.places import (
@@ -72,13 +73,18 @@ def read_coded_texts(folder: Path | str) -> CodedTexts:
     changes: tuple[CodeChange, ...] = tables["changes"].nouns
     frozen = {one.document: one for one in tables["frozen"].nouns}
     names = _names_today(reading, codebook, tables["changes"])
-    codings: dict[str, tuple[Coding, ...]] = {}
+    codings: dict[str, CodingList] = {}
     unplaced: dict[str, tuple[Coding, ...]] = {}
     known = set(codebook.names()) if codebook is not None else set()
     for coder, file in coder_files(reading).items():
         rows = read_codings(reading, file)
         check_stances(reading, rows, documents)
-        codings[coder], unplaced[coder] = _placed(reading, rows, documents, names, known, has_codebook=codebook is not None, codebook_there=_has_codebook(reading))
+        quick = _placed_quickly(rows, documents, names, known)
+        if quick is not None:
+            codings[coder] = quick
+            continue
+        good, unplaced[coder] = _placed(reading, rows, documents, names, known, has_codebook=codebook is not None, codebook_there=_has_codebook(reading))
+        codings[coder] = CodingList.of(good)
     _check_frozen(reading, documents, frozen, tables["frozen"])
     _check_links(reading, documents, known, names, codings, tables)
     check_strategies(reading, tables["strategies"], documents)
@@ -193,6 +199,36 @@ def _names_today(reading: Reading, codebook: Codebook | None, log: Rows[CodeChan
 # ── codings against texts and codebook ───────────────────────────────────────────────────────────
 
 
+def _placed_quickly(
+    rows: CodingRows, documents: Mapping[str, Document], names: Mapping[str, str], known: set[str]
+) -> CodingList | None:
+    """All codings of a large file in which every one stands where it says, under a code of today; None if any might not."""
+    if rows.table is None:
+        return None
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = rows.table
+    where, code = column_of(table, "document"), column_of(table, "code")
+    if not set(where) <= documents.keys() or not set(code) <= known or not set(code).isdisjoint(names):
+        return None
+    if pc.count_distinct(table["coding"]).as_py() < len(table):
+        return None
+    start, end, says = (column_of(table, name) for name in ("start", "end", "says"))
+    texts = {name: document.text for name, document in documents.items()}
+    words = pa.array([texts[name][first:last] for name, first, last in zip(where, start, end, strict=True)], pa.string())
+    if not pc.all(pc.equal(table["quote"], words)).as_py():
+        return None
+    # The same passage with the same code twice: rows alike in everything that counts lie side by side once they are sorted.
+    what = [pc.dictionary_encode(pa.array(one)).indices.to_numpy() for one in (where, code, says, column_of(table, "stance"))]
+    order = np.lexsort((end, start, *what))
+    keys = np.stack([np.asarray(one)[order] for one in (end, start, *what)])
+    if np.any(np.all(keys[:, 1:] == keys[:, :-1], axis=0)):
+        return None
+    return CodingList(where, code, start, end, says, lambda: rows.codings)
+
+
 def _placed(
     reading: Reading,
     rows: CodingRows,
@@ -265,7 +301,7 @@ def _check_links(
     documents: Mapping[str, Document],
     known: set[str],
     names: Mapping[str, str],
-    codings: Mapping[str, tuple[Coding, ...]],
+    codings: Mapping[str, CodingList],
     tables: Mapping[str, Rows[Any]],
 ) -> None:
     """Documents and codes that memos, summaries, strategies and assignments name."""

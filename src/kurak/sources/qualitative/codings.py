@@ -11,7 +11,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -58,14 +57,29 @@ class CodingRows:
     ----------
     file
         Path inside the folder.
-    codings
-        Rows that could be understood.
+    table
+        The file as columns (an Arrow table), where it is large and every row of it can be understood.
     """
 
     file: str
-    codings: list[Coding]
+    table: Any
     _raw: bytes
+    _codings: list[Coding] | None = None
     _lines: list[tuple[int, int]] | None = None
+
+    @property
+    def codings(self) -> list[Coding]:
+        """Rows that could be understood."""
+        if self._codings is None:
+            with without_collecting():
+                self._codings = list(rows_of(self.table))
+        return self._codings
+
+    @property
+    def has_stances(self) -> bool:
+        """Whether any row says something of a group's stance."""
+        stances = column_of(self.table, "stance") if self.table is not None else [one.stance for one in self.codings]
+        return any(stances)
 
     def place(self, index: int, key: str | None = None) -> Place:
         """Where a coding stands. Lines are counted when the first one is asked for: of most files none is."""
@@ -79,20 +93,20 @@ def read_codings(reading: Reading, file: str) -> CodingRows:
     """The codings of one file; rows that cannot be understood are left out and reported."""
     raw = read_bytes(reading, file, largest=LARGEST_CODINGS)
     if raw is None:
-        return CodingRows(file, [], b"", [])
-    with _without_collecting():
-        quick = _quick(raw)
-        if quick is not None:
-            return CodingRows(file, quick, raw)
-        text = decode(reading, file, raw)
-        if text is None:
-            return CodingRows(file, [], b"", [])
+        return CodingRows(file, None, b"", [], [])
+    table = _quick(raw)
+    if table is not None:
+        return CodingRows(file, table, raw)
+    text = decode(reading, file, raw)
+    if text is None:
+        return CodingRows(file, None, b"", [], [])
+    with without_collecting():
         understood = list(_understood(reading, file, text))
-        return CodingRows(file, [coding for _, _, coding in understood], raw, [(line, number) for line, number, _ in understood])
+    return CodingRows(file, None, raw, [coding for _, _, coding in understood], [(line, number) for line, number, _ in understood])
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Hundreds of thousands of rows are made in one go, none of them in a circle: looking for circles doubles the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -103,8 +117,8 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _quick(raw: bytes) -> list[Coding] | None:
-    """All rows of a file in which nothing is wrong; None if anything might be, so that the careful way says what."""
+def _quick(raw: bytes) -> Any:
+    """A file in which nothing is wrong, as columns; None if anything might be, so that the careful way says what."""
     if len(raw) < SMALL or b"\r" in raw or b"\0" in raw:
         return None
     header = raw[: raw.find(b"\n")].decode("utf-8", "replace").split(",")
@@ -120,7 +134,7 @@ def _quick(raw: bytes) -> list[Coding] | None:
             pa.BufferReader(raw),
             parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[]),
-        )
+        ).combine_chunks()
     except pa.ArrowInvalid:
         return None
     right = pc.and_(pc.greater_equal(table["start"], 0), pc.less(table["start"], table["end"]))
@@ -129,28 +143,32 @@ def _quick(raw: bytes) -> list[Coding] | None:
     for name, words in _WORDS.items():
         if name in header:
             right = pc.and_(right, pc.is_in(table[name], value_set=pa.array(words)))
-    if not pc.all(right).as_py():
-        return None
-    columns: list[Iterable[Any]] = []
-    for name in CODING_COLUMNS:
-        if name not in header:
-            columns.append(repeat("present" if name == "says" else ""))
-        elif name == "says":
-            columns.append([said or "present" for said in table[name].to_pylist()])
-        elif name in _REPEATED:
-            columns.append(_shared(table[name]))
-        else:
-            columns.append(table[name].to_numpy().tolist())
-    return [Coding._make(row) for row in zip(*columns, strict=False)]
+    return table if pc.all(right).as_py() else None
 
 
-_REPEATED = ("document", "code", "stance", "memo", "made", "guid")
+def rows_of(table: Any) -> Iterator[Coding]:
+    """The rows of a table of codings."""
+    return map(Coding._make, zip(*(column_of(table, name) for name in CODING_COLUMNS), strict=True))
 
 
-def _shared(column: Any) -> list[str]:
-    """A column of few words: each is made once."""
+def column_of(table: Any, name: str) -> list[Any]:
+    """One column as Python has it; what a column that is not there means stands in its place."""
+    if name not in table.column_names:
+        return ["present" if name == "says" else ""] * len(table)
+    column = table[name]
+    if name in ("start", "end"):
+        values: list[Any] = column.to_numpy().tolist()
+        return values
+    if name in ("coding", "quote", "before", "after"):
+        texts: list[Any] = column.to_pylist()
+        return texts
+    # A column of few words: each is made once.
     encoded = column.combine_chunks().dictionary_encode()
+    if hasattr(encoded, "combine_chunks"):
+        encoded = encoded.combine_chunks()
     words = encoded.dictionary.to_pylist()
+    if name == "says":
+        words = [word or "present" for word in words]
     return [words[index] for index in encoded.indices.to_numpy().tolist()]
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -80,12 +81,43 @@ def _hash_of(raw: bytes, head: str, body: str) -> str:
     return hashlib.sha256(memoryview(raw)[before:] if same else body.encode("utf-8")).hexdigest()
 
 
+_LINE = re.compile(r"([a-z_]+): +([^\s'\"{\[#&*!|>%@`?:,-][^\"'{\[#]*|\"[^\"\\]*\"|\{[^'\"{\[\]#]*\})\s*")
+
+
+def _plainest(head: str) -> dict[str, Any] | None:
+    """Front matter of one line a key, with at most one block in braces a line; None for anything else that YAML can say."""
+    data: dict[str, Any] = {}
+    for line in head.split("\n"):
+        if not line:
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None or match[1] in data:
+            return None
+        value = match[2].rstrip()
+        if value[0] == "{":
+            block: dict[str, str] = {}
+            for part in value[1:-1].split(","):
+                key, colon, inner = part.partition(": ")
+                key, inner = key.strip(), inner.strip()
+                if not colon or not key or not inner or ":" in inner or key in block:
+                    return None
+                block[key] = inner
+            data[match[1]] = block
+        elif value[0] == '"':
+            data[match[1]] = value[1:-1]
+        elif ": " in value or value.endswith(":"):
+            return None
+        else:
+            data[match[1]] = value
+    return data
+
+
 def _quick(head: str) -> DocumentRecord | None:
     """Front matter of plain keys and values; None if there is anything in it that the careful way should look at."""
     if _PLAIN.search(head) or "\t" in head:
         return None
     try:
-        data = yaml.load(head, Loader=Loader)
+        data: Any = _plainest(head) or yaml.load(head, Loader=Loader)
         if not isinstance(data, dict) or len(_TOP_KEY.findall(head)) != len(data):
             return None
         return DocumentRecord.model_validate({key: value for key, value in data.items() if value not in ("", "null", "~")})
@@ -111,10 +143,12 @@ def _check(reading: Reading, document: Document) -> None:
         reading.add("COD-013", f"{file} {said}", Place(file, line=document.first_line, key="simulated"))
     if record.kind in INTERVIEWS and not record.speakers:
         reading.add("COD-014", f"{file} names no speakers", Place(file, line=1, key="speakers"))
-    spoken = {turn.speaker for turn in document.turns}
     # Somebody who sits in a group and says nothing is no slip.
-    may_be_silent = {label for label, role in record.speakers.items() if record.kind == "focus group" and role == "participant"}
-    silent = [] if not document.text.strip() else [label for label in record.speakers if label not in spoken | may_be_silent]
+    must_speak = [label for label, role in record.speakers.items() if record.kind != "focus group" or role != "participant"]
+    # A label at the beginning of a line; turns themselves are told apart when somebody asks for them.
+    silent = [label for label in must_speak if f"\n{label}:" not in document.text and label not in {turn.speaker for turn in document.turns}]
+    if not document.text.strip():
+        silent = []
     if silent:
         reading.add("COD-014", f"{listed(silent)} never speaks in {file}", Place(file, line=1, key="speakers"), "correct the label, or take it out of the front matter")
     personal = [key for key in record.attributes if key.lower() in PERSONAL_ATTRIBUTES]

@@ -40,7 +40,7 @@ def check_groups(reading: Reading, documents: Mapping[str, Document]) -> None:
 
 def check_stances(reading: Reading, rows: CodingRows, documents: Mapping[str, Document]) -> None:
     """Check that consensus, dissent and silence are said of groups only."""
-    for index, row in enumerate(rows.codings):
+    for index, row in enumerate(rows.codings if rows.has_stances else ()):
         if row.stance and (document := documents.get(row.document)) is not None and document.record.kind != "focus group":
             reading.add("COD-091", f"{row.stance} is said of {shown(row.document)}, which is no focus group", rows.place(index, "stance"))
 
