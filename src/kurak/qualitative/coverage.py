@@ -61,4 +61,5 @@ def questions_of(document: Document) -> frozenset[str]:
 def _asked_by(codebook: Codebook | None) -> dict[str, frozenset[str]]:
     if codebook is None:
         return {}
-    return {way[-1].id: frozenset(question for code in way for question in code.asked_by) for way in codebook.walk()}
+    found = {way[-1].id: frozenset(question for code in way for question in code.asked_by) for way in codebook.walk()}
+    return {code: questions for code, questions in found.items() if questions}

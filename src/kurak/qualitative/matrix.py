@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from kurak.model.coded_displays import CodeCell, CodeMatrix, TextState
 from kurak.model.codings import CodedTexts
-from kurak.qualitative.states import code_rows, text_states, value_of
+from kurak.qualitative.states import TextStates, code_rows, text_states, value_of
 
 EVERY_TEXT = "text"
 UNITS = {"in-depth": "interviews", "expert": "interviews", "focus group": "groups"}
@@ -54,13 +54,21 @@ def code_matrix(
             lacking += 1
     known = [one for one in order if one in groups]
     names = [*known, *sorted(name for name in groups if name not in known)]
+    counted, passages = _counted(states, {document: name for name in names for document in groups[name]})
     rows, cells = [], []
     for row in code_rows(texts, under=codes):
         line = []
         for name in names:
-            found: Counter[TextState] = Counter(states.state(document, row.code) for document in groups[name])
-            passages = sum(states.counts.get((document, row.code), 0) for document in groups[name])
-            line.append(CodeCell({state: found[state] for state in found}, passages))
+            found = dict(counted.get((row.code, name), {}))
+            silent = len(groups[name]) - sum(found.values())
+            if silent and row.code in states.asked.asked_by:
+                not_asked = sum(
+                    (document, row.code) not in states.said and states.asked.asked(document, row.code) is False for document in groups[name]
+                )
+                found |= {"not asked": not_asked} if not_asked else {}
+                silent -= not_asked
+            found |= {"not mentioned": silent} if silent else {}
+            line.append(CodeCell(found, passages[row.code, name]))
         if used_only and not any(set(cell.texts) - {"not mentioned"} for cell in line):
             continue
         rows.append(row)
@@ -76,3 +84,14 @@ def code_matrix(
         coders=tuple(coder for coder in texts.codings if not coders or coder in coders),
         without_attribute=lacking,
     )
+
+
+def _counted(states: TextStates, group_of: dict[str, str]) -> tuple[dict[tuple[str, str], Counter[TextState]], Counter[tuple[str, str]]]:
+    """Code and group: texts by what they say of it, silence left out; and passages."""
+    counted: dict[tuple[str, str], Counter[TextState]] = {}
+    passages: Counter[tuple[str, str]] = Counter()
+    for (document, code), number in states.counts.items():
+        if (name := group_of.get(document)) is not None:
+            counted.setdefault((code, name), Counter())[states.state(document, code)] += 1
+            passages[code, name] += number
+    return counted, passages

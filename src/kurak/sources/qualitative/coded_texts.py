@@ -135,8 +135,8 @@ def _codebook(reading: Reading) -> Codebook | None:
             mapped = read_mapping(reading, file, Codebook)
             if mapped is None or mapped.noun is None:
                 return None
-            places = [(way[-1].id, _code_place(mapped, way[-1].id)) for way in mapped.noun.walk()]
-            report_twice(reading, "YML-022", "code", places)
+            ids = _ids_in(mapped.text.data.get("codes", []), ("codes",))
+            report_twice(reading, "YML-022", "code", [(name, mapped.text.place(path)) for path, name in ids])
             return mapped.noun
     return None
 
@@ -147,16 +147,8 @@ def _under_todays_codes(strategy: Strategy, names: Mapping[str, str]) -> Strateg
     return strategy if now == strategy.codes else strategy.model_copy(update={"codes": now})
 
 
-def _code_place(mapped: Any, code: str) -> Place:
-    """Where a code's id stands in its file."""
-    for path, value in _ids_in(mapped.text.data.get("codes", []), ("codes",)):
-        if value == code:
-            place: Place = mapped.text.place(path)
-            return place
-    return Place(mapped.text.file)
-
-
 def _ids_in(codes: Any, path: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], str]]:
+    """Every id of a tree of codes with the keys that lead to it."""
     found: list[tuple[tuple[str | int, ...], str]] = []
     for number, code in enumerate(codes if isinstance(codes, list) else []):
         if isinstance(code, dict):
