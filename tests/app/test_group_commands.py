@@ -6,8 +6,6 @@ import csv
 import json
 from pathlib import Path
 
-import pikepdf
-import pytest
 from click.testing import CliRunner, Result
 from coded_folder import put, write_folder
 from group_folder import ONE, STRATEGIES, write_groups
@@ -84,20 +82,6 @@ def test_strategies_as_json_and_tables(tmp_path: Path) -> None:
     with (tmp_path / "tables/barriers.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["strategies"] for row in rows] == ["|".join(one["strategies"]) for one in data["barriers"]] == ["S1|S3|S2", "S2", "S4", ""]
-
-
-@pytest.mark.parametrize(("language", "word"), [("ky", "Көйгөй"), ("ru", "Проблема"), ("en", "Problem")])
-def test_the_worksheet_is_an_accessible_page_in_three_languages(tmp_path: Path, language: str, word: str) -> None:
-    from kurak.report.strategy_worksheet import write_worksheet
-    from kurak.report.words.strategy_worksheet import WORKSHEET_WORDS
-
-    (tmp_path / "sheet.pdf").write_bytes(write_worksheet(language, title="A study of roads & #bus[es]"))
-    with pikepdf.open(tmp_path / "sheet.pdf") as document:
-        assert str(document.Root.Lang) == language
-        assert len(document.pages) == 2
-        assert "A study of roads & #bus[es]" in str(document.docinfo["/Title"])
-    assert WORKSHEET_WORDS[language].problem == word
-    assert write_worksheet(language, title="x") == write_worksheet(language, title="x")
 
 
 def test_worksheets_are_written_without_any_transcript(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from media_folder import ANNA, BETH, PROTOCOL, REFERENCE, UNITS, write_media, write_reference
+from media_folder import ANNA, PROTOCOL, REFERENCE, write_media, write_reference
 
 from kurak import pipeline
 from kurak.model.media import MediaResults, MediaStudy
@@ -91,41 +92,6 @@ def test_shares_worked_by_hand(tmp_path: Path) -> None:
     assert found.simulated
 
 
-def test_where_coders_differ_the_unit_is_left_out_until_they_agree(tmp_path: Path) -> None:
-    found = results_of(pipeline.media(write_media(tmp_path, {C + "beth.csv": BETH})))
-    # On M2 one says that the bus is there, the other that it is not; of the tone of M1 and M2 as a whole only one says anything.
-    assert found.settled.unsettled == (("M2", "bus"),)
-    assert [one.tone for one in found.settled.said[""]][:2] == ["negative", "positive"]
-    assert shares(found)["bus", "present"][1] == shares(found)["bus", "absent"][1] == 5
-    assert shares(found)["road", "present"][1] == 6
-    agreed = "unit,code,says,tone\nM1,,,negative\nM1,road.winter,,negative\nM2,,,positive\nM2,bus,absent,\n"
-    folder = write_media(tmp_path / "b", {C + "beth.csv": BETH, C + "both.csv": agreed, "review/media/protocol.yaml": PROTOCOL + "agreed: both\n"})
-    found = results_of(pipeline.media(folder))
-    assert found.settled.unsettled == ()
-    assert shares(found)["bus", "absent"] == (round(10 / 3 / 30, 6), 6)
-
-
-def test_the_order_of_units_and_the_names_of_coders_change_nothing(tmp_path: Path) -> None:
-    found = results_of(pipeline.media(write_media(tmp_path / "a", {C + "beth.csv": BETH})))
-    head, *rows = UNITS.splitlines()
-    turned = {"review/media/units.csv": "\n".join([head, *rows[::-1]]) + "\n", C + "anna.csv": None, C + "zoe.csv": ANNA, C + "beth.csv": BETH}
-    other = results_of(pipeline.media(write_media(tmp_path / "b", turned)))
-    assert shares(found) == shares(other)
-    assert found.settled.unsettled == other.settled.unsettled
-    assert [one.alpha for one in found.agreement] == pytest.approx([one.alpha for one in other.agreement], abs=1e-12)
-
-
-def test_agreement_is_of_units_that_two_coders_read(tmp_path: Path) -> None:
-    found = results_of(pipeline.media(write_media(tmp_path, {C + "beth.csv": BETH})))
-    by_code = {one.code: one for one in found.agreement}
-    assert by_code["road"].units == 3
-    assert (by_code["road"].percent, by_code["road"].kappa, by_code["road"].alpha) == (1, 1, 1)
-    # Bus: no, no; no, yes; no, no. Observed 2/3; Cohen expects 2/3, Krippendorff 1 - (6·5 - 5·4)/(6·5) with one of six values.
-    assert by_code["bus"].percent == pytest.approx(2 / 3)
-    assert by_code["bus"].kappa == pytest.approx(0, abs=1e-12)
-    assert by_code["bus"].alpha == pytest.approx(0, abs=1e-12)
-
-
 def test_a_census_has_no_sampling_error(tmp_path: Path) -> None:
     protocol = PROTOCOL.split("sampling:")[0] + "sampling: {method: census, frame_size: 6}\n"
     found = results_of(pipeline.media(write_media(tmp_path, {"review/media/protocol.yaml": protocol})))
@@ -173,22 +139,7 @@ def test_units_are_drawn_by_the_seed_whatever_the_order(tmp_path: Path) -> None:
     assert [sum(one.stratum == name for one in drawn) for name in ("news", "posts")] == [3, 6]
     assert len({one.unit for one in drawn}) == 9
     other = study.protocol.model_copy(update={"sampling": study.protocol.sampling.model_copy(update={"seed": 8})})  # type: ignore[union-attr]
-    from dataclasses import replace
-
     assert pipeline.draw_media(replace(study, protocol=other), tmp_path / "a/frame.csv", n=9)[0] != drawn
-
-
-def test_every_unit_is_drawn_as_often(tmp_path: Path) -> None:
-    from kurak.model.media import DrawnMediaUnit
-    from kurak.sampling.media_draw import draw_media_units
-
-    units = [DrawnMediaUnit(unit=f"M{number}") for number in range(6)]
-    times = dict.fromkeys((one.unit for one in units), 0)
-    for seed in range(900):
-        for one in draw_media_units(units, n=2, seed=seed):
-            times[one.unit] += 1
-    # 300 of 900 each; the largest of six deviations of ± 14.1 passes 4 standard errors once in 2,600 such tests, and the seeds are fixed.
-    assert all(abs(number - 300) < 57 for number in times.values())
 
 
 def test_frames_that_do_not_fit(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from media_folder import ANNA, BETH, PROTOCOL, UNITS, write_media
 
 from kurak import pipeline
@@ -102,3 +104,14 @@ def test_a_codebook_of_its_own(tmp_path: Path) -> None:
     assert read_media(folder).findings == ()
     (tmp_path / "review/media/codes.yaml").unlink()
     assert [one.code for one in read_media(folder).findings] == ["FIL-001"]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.sampled_from([U, C, P]), st.integers(min_value=0, max_value=300), st.binary(max_size=6))
+def test_damage_gives_a_finding_or_nothing_and_never_shows_a_cell(tmp_path: Path, file: str, at: int, put_in: bytes) -> None:
+    texts = {U: UNITS.replace("Says that the bus comes", f"{SECRET} says so"), C: ANNA, P: PROTOCOL}
+    raw = texts[file].encode()
+    study = read_media(write_media(tmp_path, {**texts, file: raw[:at] + put_in + raw[at + 3 :]}))
+    if not study.has_errors:
+        pipeline.media_results(study)
+    assert SECRET not in " ".join(f"{one.message} {one.fix}" for one in study.findings)

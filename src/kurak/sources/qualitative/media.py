@@ -153,8 +153,10 @@ def _coders(reading: Reading) -> dict[str, str]:
     if leads_out(reading, MEDIA_CODINGS):
         reading.add("FIL-011", f"{MEDIA_CODINGS} is a link that leads out of the study folder", Place(MEDIA_CODINGS))
         return {}
-    place = reading.root / MEDIA_CODINGS
-    names = sorted(one.name for one in place.iterdir()) if place.is_dir() else []
+    try:
+        names = sorted(one.name for one in (reading.root / MEDIA_CODINGS).iterdir())
+    except OSError:
+        return {}
     found: dict[str, str] = {}
     for name in names:
         if not name.endswith(".csv") or name.startswith("."):
