@@ -15,7 +15,7 @@ class Code(Noun):
 
     id: Annotated[Identifier, Field(description="Stable id; dots show the way down the tree.")]
     name: Annotated[Name, Field(description="Short name, as in a table.")]
-    definition: Annotated[Name, Field(description="What the code means.")]
+    definition: Annotated[str, Field(min_length=1, max_length=20_000, description="What the code means.")]
     when: Annotated[str, Field(description="When to use it.")] = ""
     when_not: Annotated[str, Field(description="When not to use it, and which code to use instead.")] = ""
     example: Annotated[str, Field(description="A typical passage, made up or masked; never a participant's own words.")] = ""

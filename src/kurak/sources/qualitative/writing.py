@@ -143,6 +143,11 @@ def set_done(folder: Path, coder: str, document: str, *, on: str) -> None:
         replace_files(folder, {ASSIGNMENTS: table_text(Assignment, now)})
 
 
+def with_rows(before: bytes, noun: type[Noun], rows: Iterable[Noun]) -> bytes:
+    """A table of nouns with rows added; ``before`` is empty where there is no file yet."""
+    return _appended(before, noun, rows)
+
+
 def _appended(before: bytes, noun: type[Noun], rows: Iterable[Noun]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
