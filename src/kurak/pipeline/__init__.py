@@ -13,6 +13,7 @@ from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdr
 from kurak.pipeline.groups import focus_groups, group_strategies, strategy_worksheets
 from kurak.pipeline.media import draw_media, media, media_results, write_drawn_media
 from kurak.pipeline.qualitative import add_codings, coded_texts, finish_text, re_anchor, remove_coding
+from kurak.pipeline.qualitative_exchange import export_texts, import_project, import_texts, write_export
 from kurak.pipeline.qualitative_words import (
     QuoteRefusedError,
     add_quote,
@@ -57,6 +58,7 @@ __all__ = [
     "estimate",
     "estimate_some",
     "export_data",
+    "export_texts",
     "fetch_data",
     "finish_text",
     "focus_groups",
@@ -64,6 +66,8 @@ __all__ = [
     "form_layout",
     "group_strategies",
     "import_data",
+    "import_project",
+    "import_texts",
     "media",
     "media_results",
     "name_candidates",
@@ -85,6 +89,7 @@ __all__ = [
     "survey_file",
     "withdraw",
     "write_drawn_media",
+    "write_export",
     "write_rehearsal",
     "write_sample",
 ]

@@ -177,7 +177,7 @@ def _read_codings(found: Contents) -> None:
                 found.kept["passages without a code"] += 1
             comment = child(selection, "Description")
             for number, element in enumerate(codings):
-                code = same_guid((reference.get("targetGUID", "") if (reference := child(element, "CodeRef")) is not None else ""))
+                code = same_guid(reference.get("targetGUID", "") if (reference := child(element, "CodeRef")) is not None else "")
                 if code not in found.codes:
                     found.kept["codings with what is no code of the codebook"] += 1
                     continue
@@ -194,7 +194,8 @@ def _read_notes(found: Contents) -> None:
     about: dict[str, tuple[str, str]] = {}
     for owner, text, code in _owners(found):
         for reference in children(owner, "NoteRef"):
-            about.setdefault(same_guid(reference.get("targetGUID", "")), (text, code))
+            known = about.get(same_guid(reference.get("targetGUID", "")), ("", ""))
+            about[same_guid(reference.get("targetGUID", ""))] = (known[0] or text, known[1] or code)
     for element in children(child(found.project.root, "Notes"), "Note"):
         guid = same_guid(element.get("guid", ""))
         words = found.project.text_of(element)
@@ -259,7 +260,7 @@ def _read_values(found: Contents) -> None:
     every = sum(1 for _ in children(child(found.project.root, "Cases"), "Case"))
     found.kept["cases that are not one text"] += every - len(cases)
     for guid, text in found.texts.items():
-        for owner in filter(None.__ne__, (cases.get(guid), text.element)):
+        for owner in (one for one in (cases.get(guid), text.element) if one is not None):
             for value in children(owner, "VariableValue"):
                 reference = child(value, "VariableRef")
                 key = keys.get(same_guid(reference.get("targetGUID", "")) if reference is not None else "", "")

@@ -13,11 +13,12 @@ from kurak.model.finding import Finding, Place
 from kurak.sources.archives import RefusedError, pack
 from kurak.sources.qualitative.codings import coder_files, follow_log, read_codings
 from kurak.sources.qualitative.places import EXCHANGE
+from kurak.sources.qualitative.tables_out import codebook_page, codebook_table, codings_table
 from kurak.sources.refi_qda.contents import Contents, read_contents
 from kurak.sources.refi_qda.incoming import Brought, Choices, bring, kept_projects
 from kurak.sources.refi_qda.outgoing import codebook_of, new_project, parts_of, update
 from kurak.sources.refi_qda.positions import Decision
-from kurak.sources.refi_qda.project import Project, count, open_codebook, open_project
+from kurak.sources.refi_qda.project import count, open_codebook, open_project
 from kurak.sources.text_file import open_reading
 from kurak.sources.validation import read_mapping
 from kurak.sources.wording import listed, shown
@@ -143,7 +144,10 @@ def export_project(folder: Path, there: CodedTexts, file: str, *, base: str | No
         project = open_codebook(content) if codebook_only else open_project(content)
     except RefusedError as refused:
         return Exchange(findings=(_refusal(file, refused),))
-    return Exchange(count(project), tuple(_left(file, there, rows, codebook_only=codebook_only)), content=content, changes=dict(out.changes), kept=dict(found.kept))
+    said = _left(file, there, rows, codebook_only=codebook_only)
+    if base == "new" and names:
+        said.append(finding("COD-060", message=f"what only the kept projects hold: {listed(names)}", where=Place(file), fix="--base NAME begins from a kept project"))
+    return Exchange(count(project), tuple(said), content=content, changes=dict(out.changes), kept=dict(found.kept))
 
 
 def _is_codebook(folder: Path, name: str) -> bool:
@@ -198,3 +202,17 @@ def _left(file: str, there: CodedTexts, rows: Mapping[str, list[Coding]], *, cod
     if odd:
         said.append(finding("COD-065", message=f"{odd:,} codings say that something is absent, or who agrees", where=Place(file)))
     return said
+
+
+def export_table(folder: Path, there: CodedTexts, file: str, *, codebook: bool) -> Exchange:
+    """All codings as one CSV, or the codebook as CSV or Markdown; nothing is written."""
+    if there.has_errors:
+        return Exchange(findings=there.findings)
+    if codebook:
+        if there.codebook is None:
+            raise ValueError("a folder without a codebook has none to give")
+        content = codebook_page(there.codebook) if file.lower().endswith(".md") else codebook_table(there.codebook)
+        return Exchange(ProjectCounts(codes=len(there.codebook.names())), content=content)
+    rows = _rows(folder, there)
+    coded = {row.document for own in rows.values() for row in own}
+    return Exchange(ProjectCounts(sources=len(coded), codings=sum(map(len, rows.values())), users=len(rows)), content=codings_table(rows))

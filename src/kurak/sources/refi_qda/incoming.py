@@ -25,7 +25,14 @@ from kurak.sources.qualitative.front_matter import codebook_bytes, document_byte
 from kurak.sources.qualitative.places import CODEBOOK, EXCHANGE, FROZEN, MEMOS, TRANSCRIPTS, codings_of
 from kurak.sources.qualitative.writing import with_frozen, with_rows
 from kurak.sources.refi_qda.contents import CodingHere, Contents, coder_of
-from kurak.sources.refi_qda.identity import code_guid, coding_guid, document_guid, id_of_name, memo_guid, unique
+from kurak.sources.refi_qda.identity import (
+    code_guid,
+    coding_guid,
+    document_guid,
+    id_of_name,
+    memo_guid,
+    unique,
+)
 from kurak.sources.refi_qda.project import same_guid
 from kurak.sources.refi_qda.wording import definition_of
 from kurak.sources.text_file import Reading, is_there, open_reading

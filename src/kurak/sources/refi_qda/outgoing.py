@@ -103,13 +103,14 @@ def update(found: Contents, texts: CodedTexts, rows: Mapping[str, Sequence[Codin
     ids = {guid: one.record.id for guid, one in documents.items()}
     _remove_texts(out, found, set(found.texts) - set(documents))
     held = _update_texts(out, found, documents)
-    _update_codings(out, found, held, ids, codes, rows)
+    users = _Users(out, found)
+    _update_codings(out, held=held, found=found, ids=ids, codes=codes, rows=rows, users=users)
     gone = set(found.codes) - set(codes)
     if gone:
         # Only now: a coding whose code was merged into another has moved there.
         _remove_codings_of(out.project.root, gone)
         _remove_references(out.project.root, gone)
-    _update_memos(out, found, texts.memos, held, ids, codes)
+    _update_memos(out, found, texts.memos, held, ids, codes, users)
     _update_values(out, found, held, documents)
     return out
 
@@ -345,11 +346,17 @@ def _changed_text(out: Outgoing, found: Contents, old: TextHere, document: Docum
 
 
 def _update_codings(
-    out: Outgoing, found: Contents, held: Mapping[str, _Held], ids: Mapping[str, str], codes: Mapping[str, str], rows: Mapping[str, Sequence[Coding]]
+    out: Outgoing,
+    *,
+    found: Contents,
+    held: Mapping[str, _Held],
+    ids: Mapping[str, str],
+    codes: Mapping[str, str],
+    rows: Mapping[str, Sequence[Coding]],
+    users: _Users,
 ) -> None:
     texts = {name: guid for guid, name in ids.items()}
     code_guids = {name: guid for guid, name in codes.items()}
-    users = _Users(out, found)
     used = {id(coding.selection): sum(1 for _ in children(coding.selection, "Coding")) for coding in found.codings.values()}
     seen: set[str] = set()
     real = {same_guid(one.get("guid", "")): one.get("guid", "") for one in out.project.root.iter() if local(one) == "Code"}
@@ -443,11 +450,12 @@ class _Users:
 # ── memos ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _update_memos(out: Outgoing, found: Contents, memos: Sequence[Memo], held: Mapping[str, _Held], ids: Mapping[str, str], codes: Mapping[str, str]) -> None:
+def _update_memos(
+    out: Outgoing, found: Contents, memos: Sequence[Memo], held: Mapping[str, _Held], ids: Mapping[str, str], codes: Mapping[str, str], users: _Users
+) -> None:
     root = out.project.root
     texts = {name: guid for guid, name in ids.items()}
     code_elements = {codes[guid]: one for one in root.iter() if local(one) == "Code" and (guid := same_guid(one.get("guid", ""))) in codes}
-    users = _Users(out, found)
     seen: set[str] = set()
     for memo in memos:
         guid = same_guid(memo_guid(memo))
@@ -468,9 +476,9 @@ def _update_memos(out: Outgoing, found: Contents, memos: Sequence[Memo], held: M
         target = {"targetGUID": memo_guid(memo)}
         if memo.code in code_elements:
             _insert(code_elements[memo.code], "NoteRef", _CODE_ORDER, target)
-        elif memo.document in texts:
+        if memo.document in texts:
             _insert(held[texts[memo.document]].element, "NoteRef", _TEXT_ORDER, target)
-        else:
+        if memo.code not in code_elements and memo.document not in texts:
             _insert(root, "NoteRef", ORDER, target)
         out.note("new notes")
     gone = {guid: note for guid, note in found.notes.items() if guid not in seen}
@@ -507,7 +515,7 @@ def _change_note(out: Outgoing, old: NoteHere, memo: Memo) -> None:
 
 def _update_values(out: Outgoing, found: Contents, held: Mapping[str, _Held], documents: Mapping[str, Document]) -> None:
     root = out.project.root
-    keys = {guid: key for guid, key in variable_keys(out.project).items()}
+    keys = variable_keys(out.project)
     written = {same_guid(one.get("guid", "")): one.get("guid", "") for one in children(child(root, "Variables"), "Variable")}
     cases = case_of(found)
     for guid, text in held.items():
@@ -524,10 +532,9 @@ def _update_values(out: Outgoing, found: Contents, held: Mapping[str, _Held], do
                         owner.remove(value)
             if key in now:
                 variable = _variable(root, keys, written, key)
-                owner = cases.get(guid)
-                if owner is None:
-                    owner = cases[guid] = _new_case(root, guid, text.element)
-                value = _insert(owner, "VariableValue", _CASE_ORDER)
+                if guid not in cases:
+                    cases[guid] = _new_case(root, guid, text.element)
+                value = _insert(cases[guid], "VariableValue", _CASE_ORDER)
                 SubElement(value, _named(value, "VariableRef"), {"targetGUID": variable})
                 SubElement(value, _named(value, "TextValue")).text = now[key]
             out.note("changed values")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from kurak.model.codings import SAYS, STANCES, Says, Stance
 from kurak.model.qualitative import Code
@@ -20,7 +21,7 @@ def description(code: Code) -> str:
     return "\n\n".join(parts)
 
 
-def definition_of(text: str) -> dict[str, str]:
+def definition_of(text: str) -> dict[str, Any]:
     """A description taken apart again; whole as the definition where it was not made here.
 
     Examples
@@ -31,14 +32,15 @@ def definition_of(text: str) -> dict[str, str]:
     {'definition': 'Example: one.\\n\\nWhen to use: two.'}
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    rest, found = text, {}
+    rest = text
+    found: dict[str, Any] = {}
     for key, label in reversed(_LABELS.items()):
         before, mark, after = rest.rpartition("\n\n" + label)
         if mark and after.strip() == after and after:
             rest, found[key] = before, after
         elif rest.startswith(label) and key not in found and rest[len(label) :].strip():
             rest, found[key] = "", rest[len(label) :]
-    whole = {"definition": rest or UNDEFINED, **{key: found[key] for key in _LABELS if key in found}}
+    whole: dict[str, Any] = {"definition": rest or UNDEFINED, **{key: found[key] for key in _LABELS if key in found}}
     try:
         alike = description(Code(id="x", name="x", **whole)) == text
     except ValueError:

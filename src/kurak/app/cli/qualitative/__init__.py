@@ -8,6 +8,8 @@ from kurak.app.cli.commands import Commands
 
 PARTS = {
     "rehearse": ("kurak.app.cli.qualitative.rehearse", "Write invented texts to practise with."),
+    "import": ("kurak.app.cli.qualitative.import_texts", "Bring in transcripts and projects (.qdpx)."),
+    "export": ("kurak.app.cli.qualitative.export_texts", "Write a project (.qdpx), codebook or table."),
     "check": ("kurak.app.cli.qualitative.check", "Check texts, codebook and codings; move passages."),
     "pseudonymise": ("kurak.app.cli.qualitative.pseudonymise", "Pseudonyms in the place of names; what may give somebody away."),
     "code": ("kurak.app.cli.qualitative.code", "Give passages a code, from here or a table."),
