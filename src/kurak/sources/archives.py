@@ -7,6 +7,7 @@ part may be larger than it says.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ MOST_TIMES = 200
 SMALL_PART = 10 * MEGABYTE
 LONGEST_NAME = 200
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError, ValueError, KeyError)
+"""What the library raises on a damaged zip: it names no error of its own for most kinds of damage."""
 
 
 class RefusedError(ValueError):
@@ -64,7 +67,9 @@ def unpack(raw: bytes) -> dict[str, bytes]:
             _check_sizes(entries)
             names = _safe_names([entry.filename for entry in entries])
             return {name: archive.read(entry) for name, entry in zip(names, entries, strict=True)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError, UnicodeError) as error:
+    except RefusedError:
+        raise
+    except _BROKEN as error:
         # RuntimeError is how the library says that a part has a password; NotImplementedError, that it is packed in an unknown way.
         why = "a part of it has a password" if isinstance(error, RuntimeError) and "password" in str(error) else "it is no zip, or is damaged"
         raise RefusedError("COD-050", why) from error

