@@ -91,7 +91,7 @@ def test_codings_and_codebook_go_out_as_tables_and_pages(tmp_path: Path, coded: 
     out = tmp_path / "all.csv"
     assert run("export", coded, out).exit_code == 0
     rows = list(csv.reader(io.StringIO(out.read_text("utf-8"), newline="")))
-    assert rows[0] == "coder,coding,document,start,end,code,says,stance,quote,before,after,memo,made,guid".split(",")
+    assert rows[0] == ["coder", "coding", "document", "start", "end", "code", "says", "stance", "quote", "before", "after", "memo", "made", "guid"]
     assert [(row[0], row[5]) for row in rows[1:]] == [("anna", "bus"), ("anna", "road"), ("anna", "road.winter"), ("anna", "road")]
     for name in ("book.csv", "book.md"):
         assert run("export", coded, tmp_path / name, "--codebook").exit_code == 0
@@ -144,6 +144,18 @@ def test_what_cannot_run_says_why_in_one_line(tmp_path: Path, coded: Path) -> No
     (tmp_path / "there.csv").write_text("mine", "utf-8")
     assert run("export", coded, tmp_path / "there.csv").exit_code == 2
     assert (tmp_path / "there.csv").read_text("utf-8") == "mine"
+
+
+def test_the_work_of_blind_coders_goes_out_for_one_of_them_only(tmp_path: Path, coded: Path) -> None:
+    (coded / "coding/codings/beth.csv").write_text("coding,document,start,end,code,quote\nb1,T01,0,9,bus,SIMULATED\n", "utf-8")
+    (coded / "coding/assignments.csv").write_text("document,coder,done\nT01,anna,\nT01,beth,\n", "utf-8")
+    for name in ("a.qdpx", "a.csv"):
+        done = run("export", coded, tmp_path / name)
+        assert (done.exit_code, "COD-068" in done.stdout) == (1, True)
+        assert not (tmp_path / name).exists()
+    assert run("export", coded, tmp_path / "b.csv", "--coder", "beth").exit_code == 0
+    assert "anna" not in (tmp_path / "b.csv").read_text("utf-8")
+    assert json.loads(run("export", coded, tmp_path / "b.qdpx", "--coder", "beth", "--json").stdout)["counts"]["codings"] == 1
 
 
 def test_errors_in_the_folder_stop_both_ways(tmp_path: Path, coded: Path) -> None:

@@ -28,6 +28,10 @@ class KeptProject(Noun):
     origin: Annotated[str, Field(description="What the project says wrote it.")] = ""
     project: Annotated[Name, Field(description="Name of its XML, inside this folder.")]
     counting: Annotated[Counting, Field(description="How its positions are counted.")] = Counting()
+    texts: Annotated[
+        dict[str, str],
+        Field(description="GUID of each text: its hash (SHA-256) as it came, so that a text that was masked in its place is known."),
+    ] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,28 @@ def import_texts(
     return brought
 
 
-def export_texts(folder: Path, texts: CodedTexts, file: str, *, codebook: bool, base: str | None, unit: str) -> Exchange:
-    """A folder as a project, a codebook or a table, by the ending of the file's name; nothing is written."""
-    from kurak.model.exchange import Counting
-    from kurak.sources.refi_qda.folder import export_project, export_table
+def export_texts(folder: Path, texts: CodedTexts, file: str, *, codebook: bool, base: str | None, unit: str, coder: str | None = None) -> Exchange:
+    """A folder as a project, a codebook or a table, by the ending of the file's name; nothing is written.
 
+    Codings of texts whose coders work blind and are not done go out for one coder only.
+    """
+    from dataclasses import replace
+
+    from kurak.model.catalogue import finding
+    from kurak.model.exchange import Counting
+    from kurak.model.finding import Place
+    from kurak.qualitative.shared_texts import blind_texts
+    from kurak.sources.refi_qda.folder import Exchange, export_project, export_table
+
+    closed = set() if codebook or file.lower().endswith(".qdc") or coder is not None else blind_texts(texts)
+    if closed:
+        message = f"{len(closed)} {'text is' if len(closed) == 1 else 'texts are'} coded blind, and not by both to the end"
+        return Exchange(findings=(finding("COD-068", message=message, where=Place("coding/assignments.csv")),))
+    if coder is not None:
+        texts = replace(texts, memos=tuple(one for one in texts.memos if one.coder in ("", coder)))
     if file.lower().endswith((".csv", ".md")):
-        return export_table(folder, texts, file, codebook=codebook)
-    return export_project(folder, texts, file, base=base, counting=Counting.model_validate({"unit": unit}))
+        return export_table(folder, texts, file, codebook=codebook, coder=coder)
+    return export_project(folder, texts, file, base=base, coder=coder, counting=Counting.model_validate({"unit": unit}))
 
 
 def write_export(file: Path, content: bytes) -> None:

@@ -90,9 +90,10 @@ def test_a_bad_project_gives_its_finding_and_writes_nothing(tmp_path: Path, what
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=8))
 def test_random_damage_never_gives_a_traceback(place: int, bytes_: bytes) -> None:
+    from projects import CHOICES
+
     from kurak.model.codings import CodedTexts
     from kurak.sources.refi_qda.folder import import_project
-    from projects import CHOICES
 
     raw = GOOD[:place] + bytes_ + GOOD[place + len(bytes_) :]
     done = import_project(Path("nowhere"), CodedTexts(), raw, "p.qdpx", CHOICES)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from projects import NVIVO, Passage, Written, bring_in, content, guid, take_out, write, xml_of
 
 from kurak.model.codings import Memo
-from kurak.sources.archives import unpack
+from kurak.sources.archives import pack, unpack
 from kurak.sources.qualitative.coded_texts import read_coded_texts
 from kurak.sources.qualitative.codings import codings_text
 from kurak.sources.qualitative.places import CODEBOOK, MEMOS, codings_of
@@ -314,8 +314,9 @@ def test_the_same_file_again_changes_nothing_and_another_is_refused(tmp_path: Pa
     for name in ("p.qdpx", "q.qdpx"):
         from dataclasses import replace
 
-        from kurak.sources.refi_qda.folder import import_project
         from projects import CHOICES
+
+        from kurak.sources.refi_qda.folder import import_project
 
         done = import_project(tmp_path, read_coded_texts(tmp_path), write(changed), name, replace(CHOICES, name=name))
         assert [one.code for one in done.findings] == ["COD-058"]
@@ -325,9 +326,10 @@ def test_the_same_file_again_changes_nothing_and_another_is_refused(tmp_path: Pa
 def test_a_second_coders_project_joins_the_first(tmp_path: Path) -> None:
     from dataclasses import replace
 
+    from projects import CHOICES
+
     from kurak.sources.refi_qda.folder import import_project
     from kurak.sources.whole_files import replace_files
-    from projects import CHOICES
 
     bring_in(tmp_path, write(small()))
     other = small()
@@ -335,8 +337,6 @@ def test_a_second_coders_project_joins_the_first(tmp_path: Path) -> None:
     other.users = [(USERS[0][0], "Beth")]
     raw = write(other).replace(b"", b"")
     xml = xml_of(raw).replace(guid(guid("text", "T"), 0, 0).encode(), guid("another").encode())
-    from kurak.sources.archives import pack
-
     parts = unpack(raw)
     done = import_project(tmp_path, read_coded_texts(tmp_path), pack({**parts, "project.qde": xml}), "b.qdpx", replace(CHOICES, name="b"))
     assert not done.refused
@@ -347,6 +347,36 @@ def test_a_second_coders_project_joins_the_first(tmp_path: Path) -> None:
     # Two kept projects: nobody guesses which one goes out.
     assert [one.code for one in take_out(tmp_path).findings] == ["COD-067"]
     assert take_out(tmp_path, base="b").counts.codings == 4
+
+
+def test_who_withdraws_is_told_of_the_project_that_keeps_their_text(tmp_path: Path) -> None:
+    from kurak.sources.fieldwork.withdrawal import plan_withdrawal
+
+    bring_in(tmp_path, write(small(capitals=True)))
+    place = tmp_path / "transcripts/T001.md"
+    place.write_text(place.read_text("utf-8").replace("kind: other", "kind: other\nunit: U-1"), "utf-8")
+    plan = plan_withdrawal(tmp_path, "U-1", declared=None)
+    assert plan.removed == ("transcripts/T001.md",)
+    assert [one.split(" ")[0] for one in plan.blocked] == ["coding/exchange/project"]
+
+
+def test_masked_names_go_out_masked_and_passages_stand_right(tmp_path: Path) -> None:
+    from kurak import pipeline
+
+    rich = {f"sources/{guid('text', 'T')}.docx": b"the road of Aibek"}
+    text = "Aibek said: the road is full of holes."
+    project = Written(users=USERS[:1], codes=CODES, texts=[("T", text, [Passage(16, 20, [CODES[0][0]], USERS[0][0]), Passage(0, 5, [CODES[2][0]], USERS[0][0])])], parts=rich)
+    parts = unpack(write(project))
+    parts["project.qde"] = parts["project.qde"].replace(b" plainTextPath=", f" richTextPath='internal://{guid('text', 'T')}.docx' plainTextPath=".encode())
+    bring_in(tmp_path / "one", pack(parts))
+    (tmp_path / "one/contacts").mkdir()
+    (tmp_path / "one/contacts/pseudonyms.csv").write_text("forms,pseudonym,kind\nAibek,Bo,person\n", "utf-8")
+    pipeline.pseudonymise(tmp_path / "one", frozen=True, apply=True)
+    out = take_out(tmp_path / "one")
+    assert not out.refused, [one.message for one in out.findings]
+    assert b"Aibek" not in b"".join(unpack(out.content).values())
+    bring_in(tmp_path / "two", out.content)
+    assert sorted(row.quote for row in read_coded_texts(tmp_path / "two").codings["anna"]) == ["Bo", "road"]
 
 
 @pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0", "urn:QDA-XML:project:1.0"])

@@ -125,6 +125,7 @@ def plan_withdrawal(
         f"{file} is of several people: take this person's turns and name out by hand first" for file in groups
     ]
     gone = {name for file in removed for name in (file, Path(file).name, Path(file).stem, *_ids(study / file))}
+    blocked += _kept_projects(study, removed)
     rewritten: dict[str, tuple[bytes, int]] = {}
     for file, content in tables.items():
         try:
@@ -261,6 +262,17 @@ def _transcripts(
         elif Path(file).stem in codes:
             alone.append(file)
     return alone, groups
+
+
+def _kept_projects(study: Path, removed: Collection[str]) -> list[str]:
+    """Projects of other programs that are kept with one of these texts in them."""
+    guids = {guid.strip("{}").lower().encode() for file in removed if (guid := str(_front_matter((study / file).read_bytes()).get("guid", "")))}
+    kept = {
+        "/".join(file.split("/")[:3])
+        for file in (_walk(study, "coding/exchange") if guids else ())
+        if file.endswith((".qde", ".qdc")) and any(guid in (study / file).read_bytes().lower() for guid in guids)
+    }
+    return [f"{folder} keeps a project with their text: delete that folder first; export a project without the text before, if it is needed" for folder in sorted(kept)]
 
 
 def _front_matter(content: bytes) -> Mapping[str, Any]:

@@ -83,6 +83,8 @@ class Contents:
     ----------
     kept
         Why something has no place, and how often.
+    masked
+        Texts that were changed in the kept project itself, by pseudonyms: its positions on them are those of before.
     """
 
     project: Project
@@ -94,6 +96,7 @@ class Contents:
     coders: dict[str, str] = field(default_factory=dict)
     personal: set[str] = field(default_factory=set)
     kept: Counter[str] = field(default_factory=Counter)
+    masked: set[str] = field(default_factory=set)
 
 
 def read_contents(project: Project, *, told: Counting | None = None) -> Contents:

@@ -15,7 +15,7 @@ from kurak.sources.qualitative.codings import coder_files, follow_log, read_codi
 from kurak.sources.qualitative.places import EXCHANGE
 from kurak.sources.qualitative.tables_out import codebook_page, codebook_table, codings_table
 from kurak.sources.refi_qda.contents import Contents, read_contents
-from kurak.sources.refi_qda.incoming import Brought, Choices, bring, kept_projects
+from kurak.sources.refi_qda.incoming import Brought, Choices, bring, hashes_of, kept_projects
 from kurak.sources.refi_qda.outgoing import codebook_of, new_project, parts_of, update
 from kurak.sources.refi_qda.positions import Decision
 from kurak.sources.refi_qda.project import count, open_codebook, open_project
@@ -112,7 +112,7 @@ def _way(decision: Decision) -> str:
 # ── out ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def export_project(folder: Path, there: CodedTexts, file: str, *, base: str | None = None, counting: Counting | None = None) -> Exchange:
+def export_project(folder: Path, there: CodedTexts, file: str, *, base: str | None = None, counting: Counting | None = None, coder: str | None = None) -> Exchange:
     """A folder as a .qdpx or .qdc file; nothing is written.
 
     Parameters
@@ -125,6 +125,8 @@ def export_project(folder: Path, there: CodedTexts, file: str, *, base: str | No
         Name of the kept project to begin from; "new" for none. If left out, the only one there is.
     counting
         How a new project counts positions; the standard's way if left out.
+    coder
+        Whose codings go out; everybody's if left out.
     """
     if there.has_errors:
         return Exchange(findings=there.findings)
@@ -138,7 +140,7 @@ def export_project(folder: Path, there: CodedTexts, file: str, *, base: str | No
             raise RefusedError("COD-067", f"no project is kept under the name {shown(base)}", f"kept are: {listed(names)}; --base new begins without one" if names else "--base new begins without one")
         chosen = None if base == "new" else base or (names[0] if names else None)
         found = _kept(folder, chosen) if chosen else Contents(new_project(folder.resolve().name, simulated=there.simulated), Decision(counting or Counting(), "told"))
-        rows = _rows(folder, there)
+        rows = _rows(folder, there, coder)
         out = update(found, there, rows)
         content = codebook_of(out) if codebook_only else pack(parts_of(out))
         project = open_codebook(content) if codebook_only else open_project(content)
@@ -171,16 +173,20 @@ def _kept(folder: Path, name: str) -> Contents:
         project = open_codebook(parts[record.project])
     else:
         project = open_project(pack(parts))
-    return read_contents(project, told=record.counting)
+    found = read_contents(project, told=record.counting)
+    found.masked = {guid for guid, hashed in hashes_of(found).items() if record.texts.get(guid, hashed) != hashed}
+    return found
 
 
-def _rows(folder: Path, there: CodedTexts) -> dict[str, list[Coding]]:
+def _rows(folder: Path, there: CodedTexts, only: str | None) -> dict[str, list[Coding]]:
     """Every row of every coder under the codes of today; doubled ones too, since they came so."""
     reading = open_reading(folder)
     names = {one.code: one.into for one in there.changes if one.change != "removed" and one.into}
     known = set(there.codebook.names()) if there.codebook is not None else set()
     rows: dict[str, list[Coding]] = {}
     for coder, file in coder_files(reading).items():
+        if only is not None and coder != only:
+            continue
         rows[coder] = [row if row.code in known else row._replace(code=follow_log(row.code, names)) for row in read_codings(reading, file).codings]
     return rows
 
@@ -204,7 +210,7 @@ def _left(file: str, there: CodedTexts, rows: Mapping[str, list[Coding]], *, cod
     return said
 
 
-def export_table(folder: Path, there: CodedTexts, file: str, *, codebook: bool) -> Exchange:
+def export_table(folder: Path, there: CodedTexts, file: str, *, codebook: bool, coder: str | None = None) -> Exchange:
     """All codings as one CSV, or the codebook as CSV or Markdown; nothing is written."""
     if there.has_errors:
         return Exchange(findings=there.findings)
@@ -213,6 +219,6 @@ def export_table(folder: Path, there: CodedTexts, file: str, *, codebook: bool) 
             raise ValueError("a folder without a codebook has none to give")
         content = codebook_page(there.codebook) if file.lower().endswith(".md") else codebook_table(there.codebook)
         return Exchange(ProjectCounts(codes=len(there.codebook.names())), content=content)
-    rows = _rows(folder, there)
+    rows = _rows(folder, there, coder)
     coded = {row.document for own in rows.values() for row in own}
     return Exchange(ProjectCounts(sources=len(coded), codings=sum(map(len, rows.values())), users=len(rows)), content=codings_table(rows))

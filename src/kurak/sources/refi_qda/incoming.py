@@ -154,10 +154,15 @@ def _as_read(record: DocumentRecord, text: str) -> Document:
 
 def _kept_files(found: Contents, name: str, file: str) -> dict[str, bytes]:
     project, folder = found.project, f"{EXCHANGE}/{name}"
-    record = KeptProject(file=file, origin=project.origin[:LONGEST_NAME], project=project.name, counting=found.decision.counting)
+    record = KeptProject(file=file, origin=project.origin[:LONGEST_NAME], project=project.name, counting=found.decision.counting, texts=hashes_of(found))
     head = yaml.safe_dump(record.model_dump(), allow_unicode=True, sort_keys=False).encode()
     parts = {f"{folder}/project/{part}": content for part, content in project.parts.items()}
     return {f"{folder}/kept.yaml": head, f"{folder}/project/{project.name}": project.raw, **parts}
+
+
+def hashes_of(found: Contents) -> dict[str, str]:
+    """The hash of every text of a project."""
+    return {guid: hashlib.sha256(text.ruler.text.encode()).hexdigest() for guid, text in found.texts.items()}
 
 
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────

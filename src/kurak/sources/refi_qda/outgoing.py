@@ -292,7 +292,7 @@ def _update_texts(out: Outgoing, found: Contents, documents: Mapping[str, Docume
         old = found.texts.get(guid)
         if old is None:
             held[guid] = _new_text(out, guid, document, counting)
-        elif old.ruler.text != document.text:
+        elif old.ruler.text != document.text or guid in found.masked:
             held[guid] = _changed_text(out, found, old, document, counting)
         else:
             held[guid] = _Held(old.element, old.ruler, dict(old.attributes))
@@ -317,6 +317,8 @@ def _changed_text(out: Outgoing, found: Contents, old: TextHere, document: Docum
     for selection in children(element, "PlainTextSelection"):
         if id(selection) in own:
             continue
+        if old.guid in found.masked:
+            raise RefusedError("COD-061", f"names in {document.file} were masked, and passages that only the kept project knows did not move with them")
         place = old.ruler.here(int(selection.get("startPosition", "")), int(selection.get("endPosition", "")))
         if place is None:
             raise RefusedError("COD-061", f"{document.file} was changed, and a passage of the kept project stands outside it")

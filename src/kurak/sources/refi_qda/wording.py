@@ -42,7 +42,8 @@ def definition_of(text: str) -> dict[str, Any]:
             rest, found[key] = "", rest[len(label) :]
     whole: dict[str, Any] = {"definition": rest or UNDEFINED, **{key: found[key] for key in _LABELS if key in found}}
     try:
-        alike = description(Code(id="x", name="x", **whole)) == text
+        mixed = any(f"\n\n{label}" in value for value in whole.values() for label in _LABELS.values())
+        alike = not mixed and description(Code(id="x", name="x", **whole)) == text
     except ValueError:
         alike = False
     return whole if alike else {"definition": text or UNDEFINED}

@@ -19,11 +19,12 @@ WARNING = "What goes out are people's words. Give them to nobody whom consent do
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--codebook", is_flag=True, help="The codebook instead of the codings, as .csv or .md.")
 @click.option("--from-study", is_flag=True, help="FOLDER is a study, and its transcripts may leave it.")
+@click.option("--coder", help="Whose codings go out; everybody's if left out.")
 @click.option("--base", metavar="NAME", help="The kept project to begin from, or new; the only one if left out.")
 @click.option("--positions", type=click.Choice(tuple(UNITS)), help="How a new project counts characters; code-points, as the standard, if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print counts and findings as JSON.")
 @click.pass_context
-def command(ctx: click.Context, folder: Path, file: Path, codebook: bool, from_study: bool, base: str | None, positions: str | None, as_json: bool) -> None:
+def command(ctx: click.Context, folder: Path, file: Path, codebook: bool, from_study: bool, coder: str | None, base: str | None, positions: str | None, as_json: bool) -> None:
     """Write texts, codes, codings and memos of FOLDER to FILE: a REFI-QDA project (.qdpx) or codebook (.qdc) for NVivo, MAXQDA, ATLAS.ti,
     QualCoder and others; all codings as one .csv; the codebook as .csv or .md.
 
@@ -46,9 +47,11 @@ def command(ctx: click.Context, folder: Path, file: Path, codebook: bool, from_s
     if not file.parent.is_dir():
         raise could_not_run(f"{file.parent} is not a folder")
     texts = open_texts(folder)
+    if coder is not None and coder not in texts.codings:
+        raise could_not_run(f"no coder {coder}: there are {', '.join(texts.codings) or 'none'}")
     if (codebook or ending == ".qdc") and not texts.has_errors and (texts.codebook is None or not texts.codebook.codes):
         raise could_not_run(f"{folder} has no codebook")
-    done = pipeline.export_texts(folder, texts, file.name, codebook=codebook, base=base, unit=UNITS[positions or "code-points"])
+    done = pipeline.export_texts(folder, texts, file.name, codebook=codebook, base=base, unit=UNITS[positions or "code-points"], coder=coder)
     code = 1 if done.refused else 0
     if not done.refused:
         try:
