@@ -150,7 +150,9 @@ def _check(reading: Reading, document: Document) -> None:
     if not document.text.strip():
         silent = []
     if silent:
-        reading.add("COD-014", f"{listed(silent)} never speaks in {file}", Place(file, line=1, key="speakers"), "correct the label, or take it out of the front matter")
+        # How many, not which: a label may be a name.
+        many = "1 of the speakers" if len(silent) == 1 else f"{len(silent)} of the speakers"
+        reading.add("COD-014", f"{many} in the front matter of {file} never speaks", Place(file, line=1, key="speakers"), "correct the label, or take it out of the front matter")
     personal = [key for key in record.attributes if key.lower() in PERSONAL_ATTRIBUTES]
     if personal:
         # The key only: what stands there may be somebody's name.
