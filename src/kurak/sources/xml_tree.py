@@ -44,7 +44,7 @@ def parse_xml(raw: bytes) -> Element:
         depth, elements = depth + 1, elements + 1
         if depth > DEEPEST or elements > MOST_ELEMENTS:
             raise RefusedError("COD-053", f"its XML has more than {MOST_ELEMENTS:,} elements, or more than {DEEPEST} inside one another")
-        builder.start(_tag(name), {_tag(key): value for key, value in attributes.items()})
+        builder.start(_tag(name), {_tag(key): value for key, value in attributes.items()} if "}" in "".join(attributes) else attributes)
 
     def end(name: str) -> None:
         nonlocal depth

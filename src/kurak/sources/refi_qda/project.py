@@ -115,10 +115,17 @@ def open_codebook(raw: bytes) -> Project:
     return project
 
 
+_NAMED = {"Code": "codes", **dict.fromkeys(("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource"), "sources"), "User": "users", "Note": "notes", "Coding": "codings"}
+"""What is named by a GUID, in the words of messages."""
+
+
 def _check(project: Project) -> None:
     """That everything which is named by a GUID has one, and one only."""
-    for names, word in ((("Code",), "codes"), (("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource"), "sources"), (("User",), "users"), (("Note",), "notes"), (("Coding",), "codings")):
-        seen = Counter(same_guid(one.get("guid", "")) for one in project.root.iter() if local(one) in names)
+    found: dict[str, Counter[str]] = {word: Counter() for word in _NAMED.values()}
+    for element in project.root.iter():
+        if (kind := _NAMED.get(local(element))) is not None:
+            found[kind][same_guid(element.get("guid", ""))] += 1
+    for word, seen in found.items():
         if seen.get(""):
             raise RefusedError("COD-054", f"{seen['']} of its {word} have no GUID")
         twice = sum(1 for number in seen.values() if number > 1)
