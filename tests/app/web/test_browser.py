@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from page_checks import CONTRAST, NAMELESS
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from small_server import ITEMS, Running, interview, running, team, write_study
 
@@ -282,30 +283,6 @@ def test_an_interview_can_be_made_with_the_keyboard_alone(people: People, server
     assert [ElementTree.fromstring(one.xml).findtext(f"block/{item}") for item in ITEMS] == ["1", "1", "1"]
 
 
-CONTRAST = """() => {
-  const channel = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (css) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = css; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-  const light = (c) => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
-  const ground = (e) => { for (; e; e = e.parentElement) { const c = rgba(getComputedStyle(e).backgroundColor); if (c[3] > 250) return c; } return [255, 255, 255, 255]; };
-  const worst = {};
-  for (const e of document.querySelectorAll("body *")) {
-    if (e.closest("svg, .powered-by-wrapper, :disabled") || !e.checkVisibility() || ![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-    const a = light(rgba(getComputedStyle(e).color)), b = light(ground(e));
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) worst[e.tagName + "." + e.className] = ratio.toFixed(2) + " " + e.textContent.trim().slice(0, 40);
-  }
-  return worst;
-}"""
-
-NAMELESS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, [tabindex='0']")].filter((e) => {
-  if (!e.checkVisibility()) return false;
-  const labels = e.labels ? [...e.labels].map((l) => l.textContent).join("") : "";
-  const by = (e.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join("");
-  return !(e.getAttribute("aria-label") || by || labels || e.textContent || e.querySelector("img[alt]:not([alt=''])")?.alt || "").trim();
-}).map((e) => e.outerHTML.slice(0, 120))"""
-
-
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 def test_pages_can_be_read_and_every_control_has_a_name(people: People, server: Running, screen: dict[str, int], dark: bool) -> None:
@@ -328,7 +305,7 @@ def test_pages_can_be_read_and_every_control_has_a_name(people: People, server: 
         f"{server.address}/submission",
         multipart={"xml_submission_file": {"name": "i.xml", "mimeType": "text/xml", "buffer": interview()}},
     )
-    for path in ("/fieldwork", "/phones", "/phones?user=aigul", "/coding", "/report", "/nowhere"):
+    for path in ("/fieldwork", "/phones", "/phones?user=aigul", "/report", "/nowhere"):
         person.page.goto(server.address + path)
         look()
     person.page.goto(f"{server.address}/collect/")

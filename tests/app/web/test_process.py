@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import ssl
@@ -19,6 +20,7 @@ from pathlib import Path
 import httpx
 import pytest
 from click.testing import CliRunner
+from coding_study import Coder, add, rows_of, write_coding_study
 from small_server import Collect, interview, multipart, publish, write_study
 
 from kurak.app.cli.main import cli
@@ -106,6 +108,48 @@ def test_it_says_where_it_is_and_ends_on_ctrl_c(tmp_path: Path) -> None:
     assert "Traceback" not in errors
     assert kept(study) == ["uuid:1"]
     assert not (study / FOLDER / "submissions.sqlite-wal").exists()
+
+
+def test_texts_are_coded_in_a_study_that_has_no_form(tmp_path: Path) -> None:
+    study = write_coding_study(tmp_path / "a")
+    shutil.rmtree(study / "instrument/published")
+    with serving(study) as server:
+        assert "0 forms" in server.line
+        assert httpx.get(f"{server.address}/coding").status_code == 200
+
+
+def test_killed_while_somebody_codes_it_has_every_coding_that_it_acknowledged_whole(tmp_path: Path) -> None:
+    study = write_coding_study(tmp_path / "a")
+    acknowledged: list[str] = []
+    enough = threading.Event()
+
+    def code(server: Process) -> None:
+        anna = Coder.alone(server.address, "anna")
+        seen = anna.page("T1")
+        for number in range(10_000):
+            change = {**add("T1", "The road is full of holes", "road"), "start": 4 + number % 60, "memo": f"m{number}"}
+            try:
+                answer = anna.send("T1", change, seen=seen)
+            except httpx.TransportError:
+                return
+            seen["version"] = answer.json()["version"]
+            acknowledged.append(answer.json()["each"][0][6])
+            if len(acknowledged) >= 20:
+                enough.set()
+
+    with serving(study) as server:
+        coder = threading.Thread(target=code, args=(server,))
+        coder.start()
+        assert enough.wait(60)
+        server.process.kill()
+        coder.join()
+    rows = rows_of(study, "anna")
+    assert set(acknowledged) <= {row.memo for row in rows}
+    assert len({row.coding for row in rows}) == len(rows)
+    with serving(study) as again:
+        anna = Coder.alone(again.address, "anna")
+        assert len(anna.page("T1")["sides"][0]) == len(rows)
+        assert anna.code("T1", "We walk", "road").status_code == 200
 
 
 def test_killed_in_the_middle_it_has_lost_nothing_that_it_acknowledged(tmp_path: Path) -> None:

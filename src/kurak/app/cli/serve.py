@@ -1,4 +1,4 @@
-"""``kurak serve``: phones and browsers send interviews to this computer, and the team sees what has come in."""
+"""``kurak serve``: phones and browsers send interviews to this computer, the team sees what has come in, and texts are coded."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ def command(
     role: str,
     largest: int,
 ) -> None:
-    """Collect interviews for the folder STUDY (this folder if left out).
+    """Collect and code interviews for the folder STUDY (this folder if left out).
 
     Serves the forms of instrument/published to ODK Collect and to browsers, and keeps what they send in
-    STUDY/data/submissions, byte for byte but for positions, which fieldwork.positions of study.yaml speaks of. Without --users only this computer is served, and whoever sits at it is the
-    owner. Ctrl-C ends it; what was acknowledged is on the disk.
+    STUDY/data/submissions, byte for byte but for positions, which fieldwork.positions of study.yaml speaks of.
+    Transcripts are coded in the room Coding; codings go to STUDY/coding. Without --users only this computer is served,
+    and whoever sits at it is the owner. Ctrl-C ends it; what was acknowledged is on the disk.
 
-    Exit 0 when ended, 1 if no form can be served, 2 if it cannot start.
+    Exit 0 when ended, 1 if there is neither a form nor a text to serve, 2 if it cannot start.
     """
     if add_user is not None:
         _add_user(users, add_user, role)
@@ -68,7 +69,7 @@ def command(
         raise could_not_run(f"{host} can be reached from other computers: --tls and --users FILE are needed")
     team = _read_team(users)
     forms = read_published_forms(study)
-    if not forms.by_name:
+    if not forms.by_name and not _has_texts(study):
         from kurak.model.catalogue import finding
         from kurak.model.finding import Place
 
@@ -90,6 +91,14 @@ def command(
         raise could_not_run(str(error)) from error
     except OSError as error:
         raise could_not_run(f"it cannot be served at {host}: {(error.strerror or 'no reason given').lower()}") from error
+
+
+def _has_texts(study: Path) -> bool:
+    """Whether there is a text to code: then a study without a published form is served too."""
+    from kurak.sources.qualitative.documents import document_files
+    from kurak.sources.text_file import open_reading
+
+    return next(document_files(open_reading(study)), None) is not None
 
 
 def _title(study: Path) -> str:

@@ -16,10 +16,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from kurak.app.web import openrosa, pages
+from kurak.app.web.coding import rooms, saving, tables
 from kurak.app.web.doorkeeper import Doorkeeper
 from kurak.app.web.site import LATER_ROOMS, Site, site_of
 from kurak.report.writers.palette import variables
 from kurak.report.writers.quilt import sew
+from kurak.sources.qualitative.shelf import Shelf, UnreadableTableError
 
 ASSETS: Final = files("kurak.app.web") / "assets"
 FONTS: Final = files("kurak.report") / "assets" / "fonts"
@@ -50,6 +52,14 @@ def application(site: Site) -> Starlette:
         Route("/fieldwork", pages.fieldwork),
         Route("/phones", pages.phones),
         *(Route(f"/{room}", pages.later) for room in LATER_ROOMS),
+        Route("/coding", rooms.texts),
+        Route("/coding/name", rooms.choose_name, methods=["POST"]),
+        Route("/coding/codebook", rooms.codebook),
+        Route("/coding/matrix", tables.matrix),
+        Route("/coding/codings/{name:path}", saving.codings, methods=["POST"]),
+        Route("/coding/done/{name:path}", saving.finish, methods=["POST"]),
+        Route("/coding/texts/{name:path}", rooms.text),
+        Route("/coding/compare/{name:path}", rooms.compare),
         Route("/assets/{name}", asset),
         Route("/packages/{path:path}", package),
         Route("/worker.js", worker),
@@ -57,9 +67,15 @@ def application(site: Site) -> Starlette:
     made = Starlette(
         routes=[*phone, *browser, Mount("/key/{key}", routes=phone)],
         middleware=[Middleware(Doorkeeper, gate=site.gate)],
-        exception_handlers={HTTPException: pages.wrong, 403: pages.wrong, 404: pages.wrong},
+        exception_handlers={
+            HTTPException: pages.wrong,
+            403: pages.wrong,
+            404: pages.wrong,
+            UnreadableTableError: rooms.unreadable,
+        },
     )
     made.state.site = site
+    made.state.shelf = Shelf(site.study)
     return made
 
 

@@ -22,6 +22,7 @@ from kurak.app.web.gate import SESSION, Refused
 from kurak.app.web.site import (
     LANGUAGE_COOKIE,
     LATER_ROOMS,
+    ONE_ROOM,
     SEES_PROGRESS,
     SENDS,
     SESSION_COOKIE,
@@ -226,7 +227,7 @@ async def later(request: Request) -> Response:
     """A room that has no page yet."""
     user = user_of(request)
     room = request.url.path.strip("/")
-    if user is None or user.role == "interviewer" or room not in LATER_ROOMS:
+    if user is None or user.role in ONE_ROOM or room not in LATER_ROOMS:
         raise HTTPException(403)
     return page(request, "empty.html", room=room)
 

@@ -27,6 +27,8 @@ ALONE: Final = User("owner", "owner", "")
 SENDS: Final[frozenset[Role]] = frozenset({"interviewer", "supervisor", "owner"})
 SEES_PROGRESS: Final[frozenset[Role]] = frozenset({"supervisor", "analyst", "owner"})
 SETS_UP_PHONES: Final[frozenset[Role]] = frozenset({"supervisor", "owner"})
+CODES: Final[frozenset[Role]] = frozenset({"coder", "analyst", "owner"})
+"""Roles that open the coding room; interviewers and supervisors do not."""
 
 
 def _templates() -> Environment:
@@ -123,14 +125,14 @@ def page(request: Request, template: str, *, status: int = 200, **more: Any) -> 
 
 
 def rooms_for(user: User | None) -> tuple[str, ...]:
-    """The rooms that a user sees in the bar, by name; interviewers have one."""
+    """The rooms that a user sees in the bar, by name; interviewers and coders have one."""
     if user is None:
         return ()
-    rooms = ("collect",) if user.role in SENDS else ()
-    if user.role == "interviewer":
-        return rooms
-    return (*rooms, *(("fieldwork",) if user.role in SEES_PROGRESS else ()), *LATER_ROOMS)
+    doors = (("collect", user.role in SENDS), ("fieldwork", user.role in SEES_PROGRESS), ("coding", user.role in CODES))
+    rooms = tuple(room for room, opens in doors if opens)
+    return rooms if user.role in ONE_ROOM else (*rooms, *LATER_ROOMS)
 
 
-LATER_ROOMS: Final = ("coding", "stakeholders", "results", "audit", "report")
+ONE_ROOM: Final[frozenset[Role]] = frozenset({"interviewer", "coder"})
+LATER_ROOMS: Final = ("stakeholders", "results", "audit", "report")
 """Rooms of the shell that have no page of their own yet; what they will show is made by commands now."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kurak.app.web.coding.words import CODING_WORDS, CodingWords
+
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
 """Language: its own name."""
 
@@ -91,6 +93,7 @@ class Words:
     scan: str
     address: str
     collect: CollectWords
+    coding: CodingWords
 
 
 WORDS: Final[Mapping[str, Words]] = {
@@ -119,7 +122,6 @@ WORDS: Final[Mapping[str, Words]] = {
         sign_out="Sign out",
         empty_room="This room is empty for now.",
         empty_room_lead={
-            "coding": "Transcripts, codebook and agreement will be here.",
             "stakeholders": "Register, maps, gaps and pathways will be here.",
             "results": "Tables are made by the command kurak estimate.",
             "audit": "The audit is made by the command kurak audit.",
@@ -180,6 +182,7 @@ WORDS: Final[Mapping[str, Words]] = {
             constraint="This answer cannot be right.",
             errors_found="Questions to look at: {number}",
         ),
+        coding=CODING_WORDS["en"],
     ),
     "ru": Words(
         language="ru",
@@ -206,7 +209,6 @@ WORDS: Final[Mapping[str, Words]] = {
         sign_out="Выйти",
         empty_room="Здесь пока пусто.",
         empty_room_lead={
-            "coding": "Здесь будут транскрипты, кодовая книга и согласованность.",
             "stakeholders": "Здесь будут реестр, карты, пробелы и маршруты помощи.",
             "results": "Таблицы строит команда kurak estimate.",
             "audit": "Проверку делает команда kurak audit.",
@@ -267,6 +269,7 @@ WORDS: Final[Mapping[str, Words]] = {
             constraint="Такой ответ невозможен.",
             errors_found="Посмотрите вопросы: {number}",
         ),
+        coding=CODING_WORDS["ru"],
     ),
     "ky": Words(
         language="ky",
@@ -293,7 +296,6 @@ WORDS: Final[Mapping[str, Words]] = {
         sign_out="Чыгуу",
         empty_room="Бул жер азырынча бош.",
         empty_room_lead={
-            "coding": "Бул жерде маек тексттери, коддор китеби жана макулдашуу болот.",
             "stakeholders": "Бул жерде тизме, карталар, боштуктар жана жардам жолдору болот.",
             "results": "Таблицаларды kurak estimate буйругу түзөт.",
             "audit": "Текшерүүнү kurak audit буйругу жасайт.",
@@ -354,5 +356,6 @@ WORDS: Final[Mapping[str, Words]] = {
             constraint="Мындай жооп болушу мүмкүн эмес.",
             errors_found="Суроолорду карап көрүңүз: {number}",
         ),
+        coding=CODING_WORDS["ky"],
     ),
 }

@@ -72,7 +72,7 @@ def read_coded_texts(folder: Path | str) -> CodedTexts:
     tables = {name: _rows(reading, file, noun) for name, (file, noun) in _TABLES.items()}
     changes: tuple[CodeChange, ...] = tables["changes"].nouns
     frozen = {one.document: one for one in tables["frozen"].nouns}
-    names = _names_today(reading, codebook, tables["changes"])
+    names = names_today(reading, codebook, tables["changes"])
     codings: dict[str, CodingList] = {}
     unplaced: dict[str, tuple[Coding, ...]] = {}
     known = set(codebook.names()) if codebook is not None else set()
@@ -160,7 +160,7 @@ def _ids_in(codes: Any, path: tuple[str | int, ...]) -> list[tuple[tuple[str | i
 # ── what a code is called today ──────────────────────────────────────────────────────────────────
 
 
-def _names_today(reading: Reading, codebook: Codebook | None, log: Rows[CodeChange]) -> dict[str, str]:
+def names_today(reading: Reading, codebook: Codebook | None, log: Rows[CodeChange]) -> dict[str, str]:
     """Code of before: what it became. Changes that lead in a circle, or nowhere, are reported and not followed."""
     known = set(codebook.names()) if codebook is not None else set()
     names: dict[str, str] = {}

@@ -124,8 +124,15 @@ def append_rows(folder: Path, file: str, noun: type[Noun], rows: Iterable[Noun])
         replace_files(folder, {file: _appended(place.read_bytes() if place.exists() else b"", noun, rows)})
 
 
-def set_done(folder: Path, coder: str, document: str, *, on: str) -> None:
+def set_done(
+    folder: Path, coder: str, document: str, *, on: str, check: Callable[[Sequence[Assignment]], None] | None = None
+) -> None:
     """Write down the day on which a coder finished a text; an empty day opens it again.
+
+    Parameters
+    ----------
+    check
+        Sees the assignments as they are while nobody else writes, and raises where this must not be written.
 
     Raises
     ------
@@ -137,6 +144,8 @@ def set_done(folder: Path, coder: str, document: str, *, on: str) -> None:
         rows = read_rows(reading, ASSIGNMENTS, Assignment) if is_there(reading, ASSIGNMENTS) else Rows(ASSIGNMENTS)
         if not rows.complete:
             raise UnreadableCodingsError(f"{ASSIGNMENTS} has rows that cannot be understood: kurak qualitative check says which")
+        if check is not None:
+            check(rows.nouns)
         now = [one.model_copy(update={"done": on}) if (one.document, one.coder) == (document, coder) else one for one in rows.nouns]
         if not any((one.document, one.coder) == (document, coder) for one in now):
             now.append(Assignment(document=document, coder=coder, done=on))
