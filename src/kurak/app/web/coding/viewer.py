@@ -9,7 +9,7 @@ from typing import Final
 from starlette.requests import Request
 
 from kurak.app.web.site import CODES, require, site_of
-from kurak.model.codings import CodedTexts
+from kurak.model.codings import CodedTexts, CodingList
 from kurak.sources.qualitative.shelf import Shelf
 from kurak.sources.qualitative.writing import is_coder
 
@@ -104,5 +104,5 @@ def twin_of(shelf: Shelf, name: str) -> str | None:
 def seen_by(viewer: Viewer, shelf: Shelf, texts: CodedTexts) -> CodedTexts:
     """The texts with those codings that a viewer may see, and no others."""
     allowed: Mapping[str, frozenset[str]] = {name: frozenset(viewer.visible(shelf, name)) for name in texts.documents}
-    codings = {coder: tuple(one for one in rows if coder in allowed[one.document]) for coder, rows in texts.codings.items()}
+    codings = {coder: CodingList.of(one for one in rows if coder in allowed[one.document]) for coder, rows in texts.codings.items()}
     return replace(texts, codings={coder: rows for coder, rows in codings.items() if rows}, unplaced={}, memos=(), summaries=(), strategies=())
