@@ -65,6 +65,18 @@ def test_a_table_that_cannot_be_read_is_no_empty_table(folder: Path) -> None:
             ask()
 
 
+def test_who_has_a_text_and_who_has_coded_it_is_that_of_now(folder: Path) -> None:
+    shelf = Shelf(folder)
+    assert shelf.assigned("T01") == ()
+    for number, coder in enumerate(("anna", "beth"), start=1):
+        set_done(folder, coder, "T01", on=f"2026-06-0{number}")
+        assert [one.coder for one in shelf.assigned("T01")] == ["anna", "beth"][:number]
+    assert shelf.assigned("T02") == ()
+    assert (shelf.has_coded("anna", "T02"), shelf.has_coded("anna", "T99"), shelf.has_coded("beth", "T01")) == (True, False, False)
+    put(folder, "coding/codings/anna.csv", "coding,document,start,end,code,quote\n")
+    assert not shelf.has_coded("anna", "T02")
+
+
 def test_a_check_that_refuses_leaves_the_table_as_it_is(folder: Path) -> None:
     set_done(folder, "anna", "T01", on="2026-06-01")
     before = (folder / "coding/assignments.csv").read_bytes()

@@ -154,6 +154,24 @@ class Shelf:
             raise UnreadableTableError(ASSIGNMENTS)
         return found
 
+    def assigned(self, document: str) -> tuple[Assignment, ...]:
+        """Who codes a text by name, and who has finished it; of thousands of texts each is found at once."""
+        every = self.assignments()
+
+        def sort() -> tuple[object, dict[str, tuple[Assignment, ...]]]:
+            found: dict[str, tuple[Assignment, ...]] = {}
+            for one in every:
+                found[one.document] = (*found.get(one.document, ()), one)
+            # The rows are kept beside what is made of them: their identity is what it is valid for.
+            return every, found
+
+        return self._read("assigned", id(every), sort)[1].get(document, ())
+
+    def has_coded(self, coder: str, document: str) -> bool:
+        """Whether a coder has a coding in a text, wherever it stands."""
+        rows = self.codings(coder)
+        return document in self._read(f"coded {coder}", id(rows), lambda: (rows, {one.document for one in rows}))[1]
+
     def frozen(self, document: str) -> FrozenText | None:
         """A text as it was when it was first coded."""
         found = self._read(FROZEN, self._signature(FROZEN), lambda: _table(self.folder, FROZEN, FrozenText))

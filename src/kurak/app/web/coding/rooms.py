@@ -62,7 +62,7 @@ async def texts(request: Request) -> Response:
         counts = {coder: Counter(row.document for row in shelf.codings(coder)) for coder in shelf.coders()}
         rows = []
         for name, document in shelf.documents().items():
-            mine = next((one for one in shelf.assignments() if one.document == name and one.coder == viewer.coder), None)
+            mine = next((one for one in shelf.assigned(name) if one.coder == viewer.coder), None)
             others = tuple(
                 (coder, counts[coder][name], _done(shelf, name, coder))
                 for coder in viewer.visible(shelf, name)
@@ -77,7 +77,7 @@ async def texts(request: Request) -> Response:
 
 
 def _done(shelf: Shelf, document: str, coder: str) -> str:
-    return next((one.done for one in shelf.assignments() if one.document == document and one.coder == coder), "")
+    return next((one.done for one in shelf.assigned(document) if one.coder == coder), "")
 
 
 async def choose_name(request: Request) -> Response:

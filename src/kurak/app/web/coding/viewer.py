@@ -41,7 +41,7 @@ class Viewer:
         """Whether they may write codings of a text, finished or not."""
         if self.coder is None:
             return False
-        return not self.by_task or any(one.coder == self.coder and one.document == document for one in shelf.assignments())
+        return not self.by_task or any(one.coder == self.coder for one in shelf.assigned(document))
 
     def visible(self, shelf: Shelf, document: str) -> tuple[str, ...]:
         """Coders whose work on a text they may see, themselves first.
@@ -50,7 +50,7 @@ class Viewer:
         have finished too. Whoever sees all sees everybody's, unless they are a coder of the text.
         """
         others = tuple(one for one in shelf.coders() if one != self.coder)
-        done = {one.coder for one in shelf.assignments() if one.document == document and one.done}
+        done = {one.coder for one in shelf.assigned(document) if one.done}
         if self.coder is None:
             return others if self.sees_all else ()
         mine = (self.coder,)
@@ -59,8 +59,8 @@ class Viewer:
         return (*mine, *(one for one in others if one in done)) if self.coder in done else mine
 
     def _is_coder_of(self, shelf: Shelf, document: str) -> bool:
-        by_task = any(one.coder == self.coder and one.document == document for one in shelf.assignments())
-        return by_task or (self.coder is not None and any(one.document == document for one in shelf.codings(self.coder)))
+        by_task = any(one.coder == self.coder for one in shelf.assigned(document))
+        return by_task or (self.coder is not None and shelf.has_coded(self.coder, document))
 
 
 def viewer_of(request: Request, shelf: Shelf) -> Viewer:
