@@ -78,7 +78,7 @@ def _dependencies(ties: Ties, starts: Whole) -> Array:
     seen = np.zeros(len(starts) * n, dtype=bool)
     order = np.zeros(len(starts) * n, dtype=np.intp)
     front = np.arange(len(starts)) * n + starts
-    ways = np.ones(len(starts))
+    ways: Array = np.ones(len(starts))
     seen[front] = True
     # Of each step: its cells, ways to them, and by arc the place of the cell that it leaves and of the one it enters.
     steps: list[tuple[Whole, Array, Whole, Whole]] = []
@@ -100,9 +100,11 @@ def _dependencies(ties: Ties, starts: Whole) -> Array:
         front = entered
     total = np.zeros(n)
     below, ways_below = np.zeros(0), np.zeros(0)
-    for step, (actor, ways, place, enters) in reversed(list(enumerate(steps))):
-        depends = ways * np.bincount(place, weights=((1 + below) / ways_below)[enters], minlength=len(actor))
+    for step, (actor, ways_here, place, enters) in reversed(list(enumerate(steps))):
+        depends = ways_here * np.bincount(
+            place, weights=((1 + below) / ways_below)[enters], minlength=len(actor)
+        )
         if step:
             total += np.bincount(actor, weights=depends, minlength=n)
-        below, ways_below = depends, ways
+        below, ways_below = depends, ways_here
     return total

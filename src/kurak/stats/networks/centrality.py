@@ -129,7 +129,7 @@ def closeness_of(far: Array, *, way: Way = "out") -> Array:
     there = np.isfinite(far)
     reached = there.sum(axis=axis) - 1.0
     total = np.where(there, far, 0.0).sum(axis=axis)
-    return reached**2 / np.where(total > 0, total, 1.0) / (n - 1)
+    return np.asarray(reached**2 / np.where(total > 0, total, 1.0) / (n - 1))
 
 
 def eigenvector(adjacency: ArrayLike, *, kind: Kind = "undirected") -> Eigenvector:

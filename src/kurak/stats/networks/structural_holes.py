@@ -67,6 +67,4 @@ def structural_holes(adjacency: ArrayLike, *, kind: Kind = "undirected") -> Stru
     redundant = np.where(both > 0, p @ m.T, 0.0).sum(axis=1)
     undefined = np.full(n, np.nan)
     size = np.where(tied, contacts - redundant, undefined)
-    return StructuralHoles(
-        np.where(tied, constraint, undefined), size, size / np.where(tied, contacts, 1)
-    )
+    return StructuralHoles(np.where(tied, constraint, undefined), size, size / np.where(tied, contacts, 1))

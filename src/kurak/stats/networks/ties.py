@@ -198,7 +198,9 @@ def distances(adjacency: ArrayLike, *, kind: Kind = "undirected") -> Array:
     for steps, (_, new) in enumerate(spreading(given, np.ones((n, 1), dtype=bool)), start=1):
         end, word = np.nonzero(new[:, :, 0])
         # Bit b of word w says that the search from actor 64 w + b has come here.
-        bits = np.unpackbits(new[end, word, 0].astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+        bits = np.unpackbits(
+            new[end, word, 0].astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little"
+        )
         row, bit = np.nonzero(bits)
         found[64 * word[row] + bit, end[row]] = steps
         if steps == WIDE:

@@ -1,0 +1,116 @@
+"""Labels of a drawing are moved apart as little as it takes, and the drawing grows where they find no room."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kurak.stats.networks.ties import Array, Whole
+
+SWEEPS = 300
+"""Moves before a drawing grows."""
+
+GROWTH = 1.1
+"""By how much."""
+
+
+def apart(
+    x: Array, y: Array, widths: Array, label_height: float, *, width: float, height: float
+) -> tuple[Array, Array, float]:
+    """Move labels apart until no two overlap and all are inside the drawing.
+
+    Parameters
+    ----------
+    x, y
+        Middles of labels, in any unit: they are stretched over the drawing, the same both ways.
+    widths, label_height
+        Sizes of labels, in the unit of the drawing.
+    width, height
+        Size of the drawing.
+
+    Returns
+    -------
+    tuple
+        Middles, from 0 to 1 of the drawing's width and height, and the factor by which the drawing has grown, 1 if
+        it has not.
+
+    Notes
+    -----
+    **Formula** of two labels that overlap each moves half of the overlap, along the axis where it is smaller;
+    several overlaps of a label add up to their mean. After 300 rounds the drawing grows by a tenth, and with it all distances,
+    but not the labels, so that this ends.
+
+    **Source** ours; the axis is that of Dwyer, Marriott and Stuckey (2006), "Fast node overlap removal", Lecture
+    Notes in Computer Science 3843, 153-164, who find the least moves of all.
+
+    Examples
+    --------
+    >>> x, y, grown = apart(np.array([0.0, 0.0]), np.array([0.0, 0.1]), np.array([4.0, 4.0]), 2.0, width=20, height=10)
+    >>> bool(abs(y[0] - y[1]) * 10 >= 2), grown
+    (True, 1.0)
+    """
+    if not len(x):
+        return x, y, 1.0
+    grown = max(1.0, float(widths.max()) / width, label_height / height)
+    at_x, at_y = _stretched(x, y, widths, label_height, width * grown, height * grown)
+    # A hair's breadth more than touching, for the rounding of coordinates.
+    wide, high = widths + 1e-4 * width, label_height + 1e-4 * height
+    while True:
+        for _ in range(SWEEPS):
+            first, second = _overlapping(at_x, at_y, wide, high)
+            if not len(first):
+                return at_x / (width * grown), at_y / (height * grown), grown
+            _part(at_x, at_y, first, second, wide, high)
+            np.clip(at_x, wide / 2, width * grown - wide / 2, out=at_x)
+            np.clip(at_y, high / 2, height * grown - high / 2, out=at_y)
+        grown *= GROWTH
+        at_x *= GROWTH
+        at_y *= GROWTH
+
+
+def _stretched(
+    x: Array, y: Array, widths: Array, label_height: float, width: float, height: float
+) -> tuple[Array, Array]:
+    half = np.minimum(widths / 2, width / 2)
+    room_x, room_y = max(width - widths.max(), 0.0), max(height - label_height, 0.0)
+    span_x, span_y = float(np.ptp(x)), float(np.ptp(y))
+    scales = [room / span for room, span in ((room_x, span_x), (room_y, span_y)) if span > 1e-12]
+    scale = min(scales, default=0.0)
+    at_x = (x - (x.min() + x.max()) / 2) * scale + width / 2
+    at_y = (y - (y.min() + y.max()) / 2) * scale + height / 2
+    return np.clip(at_x, half, width - half), at_y
+
+
+def _overlapping(x: Array, y: Array, wide: Array, high: float) -> tuple[Whole, Whole]:
+    """Return pairs of labels that overlap; only those at nearly the same height are compared."""
+    order = np.argsort(y, kind="stable")
+    rows = y[order]
+    last = np.searchsorted(rows, rows + high * (1 - 1e-9), side="left")
+    count = last - np.arange(len(rows)) - 1
+    first = np.repeat(np.arange(len(rows)), count)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    a, b = order[first], order[second]
+    meet = np.abs(x[a] - x[b]) < (wide[a] + wide[b]) / 2 * (1 - 1e-9)
+    return a[meet], b[meet]
+
+
+def _part(x: Array, y: Array, first: Whole, second: Whole, wide: Array, high: float) -> None:
+    """Move each two labels half of their overlap away from one another, in place."""
+    by_x = (wide[first] + wide[second]) / 2 - np.abs(x[first] - x[second])
+    by_y = high - np.abs(y[first] - y[second])
+    # Labels in one place part by their order, so that they part at all.
+    side_x = np.where(
+        x[second] > x[first], 1.0, np.where(x[second] < x[first], -1.0, np.sign(second - first))
+    )
+    side_y = np.where(
+        y[second] > y[first], 1.0, np.where(y[second] < y[first], -1.0, np.sign(second - first))
+    )
+    sideways = by_x < by_y
+    for at, by, side, these in ((x, by_x, side_x, sideways), (y, by_y, side_y, ~sideways)):
+        a, b, step = first[these], second[these], (side * by)[these] / 2
+        move, count = np.zeros(len(at)), np.zeros(len(at))
+        np.add.at(move, a, -step)
+        np.add.at(move, b, step)
+        np.add.at(count, a, 1)
+        np.add.at(count, b, 1)
+        # A little more than the half, or halves of halves would never end.
+        at += 1.05 * move / np.sqrt(np.maximum(count, 1))
