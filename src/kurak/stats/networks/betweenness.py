@@ -96,10 +96,11 @@ def _dependencies(ties: Ties, starts: Whole) -> Array:
         enters = order[child]
         seen[entered] = True
         steps.append((actor, ways, place, enters))
-        ways = np.bincount(enters, weights=ways[place], minlength=len(entered))
+        ways = np.asarray(np.bincount(enters, weights=ways[place], minlength=len(entered)), dtype=float)
         front = entered
     total = np.zeros(n)
-    below, ways_below = np.zeros(0), np.zeros(0)
+    below: Array = np.zeros(0)
+    ways_below: Array = np.zeros(0)
     for step, (actor, ways_here, place, enters) in reversed(list(enumerate(steps))):
         depends = ways_here * np.bincount(
             place, weights=((1 + below) / ways_below)[enters], minlength=len(actor)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kurak.stats.networks.fragmentation import fragmentation
+from kurak.stats.networks.fragmentation import fragmentation_of
 from kurak.stats.networks.key_sets import (
     MOST_SETS,
     SAME,
@@ -18,16 +18,16 @@ from kurak.stats.networks.key_sets import (
     few_enough,
     require_size,
 )
-from kurak.stats.networks.ties import Array, Ties, Whole, checked_adjacency, components, spreading, ties_of
+from kurak.stats.networks.ties import Array, Ties, Whole, checked_adjacency, components, distances, spreading, ties_of
 
 Measure: TypeAlias = Literal["pairs", "distance"]
 Without: TypeAlias = Callable[[list[int]], tuple[Whole, Array]]
 """Takes a set, and returns actors that may be added with the value of the set that each then makes."""
 
-WORK = 1_000_000_000
-"""Machine words that a search through all sets may take for a step along ties: some seconds."""
+WORK = 2_500_000_000
+"""Machine words that a search through all sets may look at: some seconds."""
 
-STEP_WORK = 20_000_000
+STEP_WORK = 100_000_000
 """The same for one actor more by distance in a large network."""
 
 AT_ONCE = 200_000
@@ -88,17 +88,20 @@ def fragmenting_sets(
     require_size(n, size, left=2)
     if measure not in ("pairs", "distance"):
         raise ValueError(f"fragmentation is measured by pairs or by distance, not by {measure!r}")
-    whole = fragmentation(given)
+    far = distances(given)
+    whole = fragmentation_of(far)
     before = whole.pairs if measure == "pairs" else whole.by_distance
-    words = max(1, int(np.count_nonzero(given))) * ((n + 63) // 64)
-    if few_enough(n, size, min(most_sets, WORK // words)):
+    # What a search through one network takes: a step goes over all arcs and, three times, over all actors.
+    words = (int(np.count_nonzero(given)) + 3 * n) * ((n + 63) // 64)
+    steps = 1 + int(far[np.isfinite(far)].max())
+    if few_enough(n, size, min(most_sets, WORK // (words * steps))):
         best = BestSets()
         for sets in all_sets(n, size, at_once=max(1, AT_ONCE // words)):
             best.look_at(sets, _values(given, sets, measure))
         return KeySets(tuple(best.sets), best.n_best, best.value, before, True, best.value, 1.0, best.n_tried)
 
     all_ties = ties_of(given)
-    few = max(1, STEP_WORK // words)
+    few = max(1, STEP_WORK // (words * steps))
 
     def without(chosen: list[int]) -> tuple[Whole, Array]:
         left = np.setdiff1d(np.arange(n), chosen)

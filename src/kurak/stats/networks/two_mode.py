@@ -58,12 +58,13 @@ def two_mode(incidence: ArrayLike) -> TwoMode:
     Notes
     -----
     **Formula** with ``n`` nodes of a node's own kind and ``m`` of the other: degree ``d/m``; closeness ``(m +
-    2(n − 1))/Σd`` over nodes that are reached, times their share of all others where the network is in pieces;
+    2(n − 1))/Σd``, in a network in pieces the same with only the nodes that are reached, times their share of all others;
     betweenness over its greatest value, for ``n ≥ m`` and ``n < m`` with ``s = ⌊(n−1)/m⌋`` and ``t = (n−1) mod m``:
     ``½(m²(s+1)² + m(s+1)(2t−s−1) − t(2s−t+3))``.
 
     **Source** Borgatti and Everett (1997), "Network analysis of 2-mode data", Social Networks 19, 243-269;
-    Borgatti and Halgin (2011), "Analyzing affiliation networks"; in Python ``networkx.algorithms.bipartite``.
+    Borgatti and Halgin (2011), "Analyzing affiliation networks"; in Python ``networkx.algorithms.bipartite``,
+    whose closeness in a network in pieces takes the least distances to all and may pass 1.
 
     Examples
     --------
@@ -76,7 +77,7 @@ def two_mode(incidence: ArrayLike) -> TwoMode:
     whole = np.zeros((n + m, n + m))
     whole[:n, n:], whole[n:, :n] = links, links.T
     far = distances(whole)
-    reached = np.isfinite(far).sum(axis=1) - 1.0
+    reached = np.isfinite(far)
     total = np.where(np.isfinite(far), far, 0.0).sum(axis=1)
     between = betweenness(whole).count
 
@@ -85,8 +86,10 @@ def two_mode(incidence: ArrayLike) -> TwoMode:
         share = degree / other if other else np.full(own, np.nan)
         near = np.full(own, np.nan)
         if own + other > 1:
-            near = (other + 2 * (own - 1)) / np.where(total[nodes] > 0, total[nodes], 1.0)
-            near = np.where(total[nodes] > 0, near * reached[nodes] / (own + other - 1), 0.0)
+            mine, theirs = reached[nodes, nodes].sum(axis=1) - 1.0, reached[nodes].sum(axis=1)
+            theirs = theirs - mine - 1.0
+            least = theirs + 2 * mine
+            near = least / np.where(least > 0, total[nodes], 1.0) * (mine + theirs) / (own + other - 1)
         most = _most_betweenness(own, other)
         return TwoModeCentrality(share, near, between[nodes] / most if most > 0 else np.full(own, np.nan))
 
