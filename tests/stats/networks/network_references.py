@@ -8,10 +8,24 @@ from numpy.typing import NDArray
 
 HERE = Path(__file__).parents[2] / "references" / "networks"
 NAMES = ("kite", "florentine", "karate", "pieces", "weighted", "directed", "directed_weighted")
-FLORENTINE = (
-    "Acciaiuoli Albizzi Barbadori Bischeri Castellani Ginori Guadagni Lamberteschi Medici Pazzi Peruzzi Ridolfi "
-    "Salviati Strozzi Tornabuoni Pucci"
-).split()
+FLORENTINE = [
+    "Acciaiuoli",
+    "Albizzi",
+    "Barbadori",
+    "Bischeri",
+    "Castellani",
+    "Ginori",
+    "Guadagni",
+    "Lamberteschi",
+    "Medici",
+    "Pazzi",
+    "Peruzzi",
+    "Ridolfi",
+    "Salviati",
+    "Strozzi",
+    "Tornabuoni",
+    "Pucci",
+]
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -41,7 +55,9 @@ def network(name: str) -> tuple[NDArray[np.float64], str]:
 
 def reference(table: str, name: str, measure: str) -> NDArray[np.float64]:
     """What another program gives for a measure, actor by actor."""
-    found = [float(row["value"]) for row in rows(table) if (row["network"], row["measure"]) == (name, measure)]
+    found = [
+        float(row["value"]) for row in rows(table) if (row["network"], row["measure"]) == (name, measure)
+    ]
     assert found, (table, name, measure)
     return np.array(found)
 

@@ -12,18 +12,24 @@ def test_both_measures_are_what_components_and_distances_of_others_give(name: st
     ties, _ = network(name)
     found = fragmentation(ties)
     assert found.pairs == pytest.approx(float(reference("igraph.csv", name, "fragmentation")[0]), abs=1e-9)
-    assert found.by_distance == pytest.approx(float(reference("networkx.csv", name, "by_distance")[0]), abs=1e-9)
+    assert found.by_distance == pytest.approx(
+        float(reference("networkx.csv", name, "by_distance")[0]), abs=1e-9
+    )
 
 
 @pytest.mark.parametrize("name", ["kite", "karate", "pieces", "directed", "directed_weighted"])
 def test_density_is_that_of_igraph(name: str) -> None:
     ties, kind = network(name)
-    assert density(ties, kind=kind) == pytest.approx(float(reference("igraph.csv", name, "density")[0]), abs=1e-9)
+    assert density(ties, kind=kind) == pytest.approx(
+        float(reference("igraph.csv", name, "density")[0]), abs=1e-9
+    )
 
 
 def test_by_hand_and_at_the_ends() -> None:
     # Five and five: 20 of 45 pairs are linked.
-    two = tied(10, *[(i, j) for part in (0, 5) for i in range(part, part + 5) for j in range(i + 1, part + 5)])
+    two = tied(
+        10, *[(i, j) for part in (0, 5) for i in range(part, part + 5) for j in range(i + 1, part + 5)]
+    )
     assert fragmentation(two).pairs == pytest.approx(1 - 20 / 45, abs=1e-12)
     assert fragmentation(two).by_distance == pytest.approx(1 - 20 / 45, abs=1e-12)
     # A ring of four: four pairs at one tie, two at two.

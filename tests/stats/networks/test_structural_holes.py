@@ -11,8 +11,12 @@ from kurak.stats.networks.structural_holes import structural_holes
 def test_constraint_and_effective_size_are_those_of_others(name: str) -> None:
     ties, kind = network(name)
     found = structural_holes(ties, kind=kind)
-    assert found.constraint == pytest.approx(reference("networkx.csv", name, "constraint"), abs=1e-9, nan_ok=True)
-    assert found.constraint == pytest.approx(reference("igraph.csv", name, "constraint"), abs=1e-9, nan_ok=True)
+    assert found.constraint == pytest.approx(
+        reference("networkx.csv", name, "constraint"), abs=1e-9, nan_ok=True
+    )
+    assert found.constraint == pytest.approx(
+        reference("igraph.csv", name, "constraint"), abs=1e-9, nan_ok=True
+    )
     assert found.effective_size == pytest.approx(
         reference("networkx.csv", name, "effective_size"), abs=1e-9, nan_ok=True
     )
@@ -25,7 +29,9 @@ def test_without_strengths_effective_size_is_contacts_less_ties_among_them_by_co
     for actor, row in enumerate(ties):
         contacts = np.flatnonzero(row)
         among = ties[np.ix_(contacts, contacts)].sum() / 2
-        assert found.effective_size[actor] == pytest.approx(len(contacts) - 2 * among / len(contacts), abs=1e-9)
+        assert found.effective_size[actor] == pytest.approx(
+            len(contacts) - 2 * among / len(contacts), abs=1e-9
+        )
 
 
 def test_a_triangle_by_hand_and_an_actor_without_ties() -> None:

@@ -12,7 +12,9 @@ NAMES = ("women", "women_turned", "drawn")
 
 
 def incidence(name: str) -> np.ndarray:
-    return np.array([[int(c) for c in row["fields"]] for row in rows("incidence.csv") if row["network"] == name])
+    return np.array(
+        [[int(c) for c in row["fields"]] for row in rows("incidence.csv") if row["network"] == name]
+    )
 
 
 def names(name: str) -> list[str]:
@@ -32,7 +34,10 @@ def test_the_measures_are_those_of_networkx(name: str) -> None:
                 for row in rows("two_mode.csv")
                 if (row["network"], row["side"], row["measure"]) == (name, side, measure)
             ]
-            assert getattr(getattr(found, side), measure) == pytest.approx(expected, abs=1e-9), (side, measure)
+            assert getattr(getattr(found, side), measure) == pytest.approx(expected, abs=1e-9), (
+                side,
+                measure,
+            )
 
 
 def test_the_southern_women_as_published() -> None:

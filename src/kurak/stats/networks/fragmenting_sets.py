@@ -18,7 +18,16 @@ from kurak.stats.networks.key_sets import (
     few_enough,
     require_size,
 )
-from kurak.stats.networks.ties import Array, Ties, Whole, checked_adjacency, components, distances, spreading, ties_of
+from kurak.stats.networks.ties import (
+    Array,
+    Ties,
+    Whole,
+    checked_adjacency,
+    components,
+    distances,
+    spreading,
+    ties_of,
+)
 
 Measure: TypeAlias = Literal["pairs", "distance"]
 Without: TypeAlias = Callable[[list[int]], tuple[Whole, Array]]

@@ -6,11 +6,14 @@ import numpy as np
 
 from kurak.stats.networks.ties import Array, Whole
 
-SWEEPS = 300
+SWEEPS = 150
 """Moves before a drawing grows."""
 
 GROWTH = 1.1
 """By how much."""
+
+FULL = 0.5
+"""Share of a drawing that labels may cover."""
 
 
 def apart(
@@ -36,7 +39,7 @@ def apart(
     Notes
     -----
     **Formula** of two labels that overlap each moves half of the overlap, along the axis where it is smaller;
-    several overlaps of a label add up to their mean. After 300 rounds the drawing grows by a tenth, and with it all distances,
+    several overlaps of a label add up to their mean. After 150 rounds, or where labels cover more than half of it, the drawing grows by a tenth, and with it all distances,
     but not the labels, so that this ends.
 
     **Source** ours; the axis is that of Dwyer, Marriott and Stuckey (2006), "Fast node overlap removal", Lecture
@@ -50,7 +53,9 @@ def apart(
     """
     if not len(x):
         return x, y, 1.0
-    grown = max(1.0, float(widths.max()) / width, label_height / height)
+    # Labels that would fill more than this share of the drawing are never parted by moving.
+    full = float(np.sqrt(widths.sum() * label_height / (FULL * width * height)))
+    grown = max(1.0, float(widths.max()) / width, label_height / height, full)
     at_x, at_y = _stretched(x, y, widths, label_height, width * grown, height * grown)
     # A hair's breadth more than touching, for the rounding of coordinates.
     wide, high = widths + 1e-4 * width, label_height + 1e-4 * height

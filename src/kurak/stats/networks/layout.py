@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +12,9 @@ from kurak.stats.networks.ties import Array, checked_adjacency, components, dist
 
 ITERATIONS = 200
 """Improvements of a drawing; in a large one fewer, so that it takes seconds."""
+
+GAP = 0.4
+"""Blank between two labels, as a share of their height: a tie must be seen to pass."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,10 @@ def layout(
         points, off = _majorised(distances(ties[np.ix_(inside, inside)]), random, iterations)
         stress += off
         place[inside] = np.array([left, top]) + _fitted(points, wide, high)
-    x, y, grown = apart(place[:, 0], place[:, 1], widths, label_height, width=width, height=height)
+    gap = GAP * label_height
+    x, y, grown = apart(
+        place[:, 0], place[:, 1], widths + gap, label_height + gap, width=width, height=height
+    )
     # Six digits are finer than any drawing, and hide what another processor adds up otherwise.
     return Layout(np.round(x, 6), np.round(y, 6), width * grown, height * grown, grown > 1, stress)
 
@@ -141,7 +146,9 @@ def _majorised(far: Array, random: np.random.Generator, iterations: int | None) 
 
 def _between(points: Array) -> Array:
     x, y = points[:, 0], points[:, 1]
-    return np.asarray(np.hypot(x[:, None] - x, y[:, None] - y))
+    squares = (x[:, None] - x) ** 2
+    squares += (y[:, None] - y) ** 2
+    return np.sqrt(squares, out=squares)
 
 
 def _classical(far: Array) -> Array:
@@ -178,27 +185,27 @@ def _fitted(points: Array, wide: float, high: float) -> Array:
 
 
 def _packed(sizes: Array, ratio: float) -> Array:
-    """Return a box [left, top, width, height] for each size, in rows, that fill a drawing of this ratio and height 1."""
+    """Return a box [left, top, width, height] for each size, in rows that fill a drawing of this ratio and height 1."""
     # A single actor needs more room by the actor than a large piece, whose labels share the blanks.
-    area = sizes + 1.0
-    rows: list[list[int]] = []
-    per_row = sqrt(area.sum() * ratio)
-    filled = 0.0
-    for piece, side in enumerate(np.sqrt(area).tolist()):
-        if not rows or filled + side > per_row + 1e-9:
-            rows.append([])
-            filled = 0.0
-        rows[-1].append(piece)
-        filled += side
-    heights = np.array([max(sqrt(area[piece]) for piece in row) for row in rows])
-    heights /= heights.sum()
-    boxes = np.zeros((len(sizes), 4))
-    top = 0.0
-    for row, high in zip(rows, heights.tolist(), strict=True):
-        sides = np.sqrt(area[row])
-        wide = sides / sides.sum() * ratio
-        boxes[row] = np.column_stack(
-            [np.cumsum(wide) - wide, np.full(len(row), top), wide, np.full(len(row), high)]
-        )
-        top += high
-    return boxes
+    areas = ((sizes + 1.0) / (sizes + 1.0).sum() * ratio).tolist()
+    boxes: list[tuple[float, float, float, float]] = []
+    top, begin = 0.0, 0
+    while begin < len(areas):
+        # A row takes one more piece as long as that makes none slimmer.
+        end = begin + 1
+        while end < len(areas) and _slimness(areas[begin : end + 1], ratio) <= _slimness(
+            areas[begin:end], ratio
+        ):
+            end += 1
+        high, left = sum(areas[begin:end]) / ratio, 0.0
+        for area in areas[begin:end]:
+            boxes.append((left, top, area / high, high))
+            left += area / high
+        top, begin = top + high, end
+    return np.array(boxes)
+
+
+def _slimness(areas: list[float], ratio: float) -> float:
+    """Return how many times longer than broad the slimmest box of a row is."""
+    high = sum(areas) / ratio
+    return max(max(area / high / high, high * high / area) for area in areas)
