@@ -38,7 +38,7 @@ networks = {
 }
 for name, graph in networks.items():
     weighted = name.endswith("weighted")
-    for start, end, data in graph.edges(data=True):
+    for _, _, data in graph.edges(data=True):
         data.clear()
         data["weight"] = int(random.integers(1, 6)) if weighted else 1
 # The Pucci have no tie of marriage.

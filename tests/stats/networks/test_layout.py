@@ -1,5 +1,7 @@
 """Why: a network that cannot be read is no map: labels must not overlap, near must be near, and the same seed the same."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -80,7 +82,7 @@ def test_the_same_seed_gives_the_same_bytes_and_relabelling_ties_nothing_new() -
 def test_more_improvements_leave_no_more_stress() -> None:
     ties = drawn(40, 0.08, 5)
     stress = [place(ties, iterations=count).stress for count in (1, 5, 25, 125)]
-    assert all(later <= earlier + 1e-9 for earlier, later in zip(stress, stress[1:], strict=False))
+    assert all(later <= earlier + 1e-9 for earlier, later in pairwise(stress))
 
 
 def test_labels_that_do_not_fit_let_the_drawing_grow() -> None:
