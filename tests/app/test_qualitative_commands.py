@@ -34,7 +34,7 @@ def fingerprint(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-COMMANDS = ("check", "matrix", "framework", "cooccurrence", "agreement", "saturation")
+COMMANDS = ("check", "asked", "matrix", "framework", "cooccurrence", "agreement", "saturation")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -58,7 +58,7 @@ def test_no_folder_and_an_empty_one_end_with_two(tmp_path: Path, name: str) -> N
     assert "import" in result.stderr
 
 
-@pytest.mark.parametrize("name", COMMANDS[1:])
+@pytest.mark.parametrize("name", COMMANDS[2:])
 def test_a_misspelt_code_or_coder_offers_the_nearest(walks: Path, name: str) -> None:
     result = kurak(name, walks, "--code", "hols")
     assert (result.exit_code, 'did you mean "holes"?' in result.stderr) == (2, True)

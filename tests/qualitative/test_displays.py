@@ -8,6 +8,7 @@ import pytest
 
 from kurak.model.coded_displays import CodeCell
 from kurak.model.codings import CodedTexts
+from kurak.qualitative.asked import questions_asked
 from kurak.qualitative.cooccurrence import cooccurrence
 from kurak.qualitative.coverage import coverage
 from kurak.qualitative.framework import framework
@@ -129,6 +130,19 @@ def test_the_report_takes_one_attribute_the_first_domain_that_texts_have(texts: 
     words = repr(said.evidence)
     assert "SIMULATED" not in words
     assert "bathe a sheep" not in words, "what somebody said reached the report"
+
+
+def test_what_was_asked_where_counts_texts_of_the_guide_by_hand(texts: CodedTexts) -> None:
+    found = questions_asked(texts, {"getting-about": ["How?", "Hard?", "Helps?", "First?"], "other": ["x"]}, by="place", order=["North"])
+    line = {(row.guide, row.number): cells for row, cells in zip(found.rows, found.cells, strict=True)}
+    assert found.groups == ("North", "East", "South")
+    # R02 in the North and R06 in the East were not asked who helps.
+    assert [(one.put, one.left_out, one.not_known) for one in line["getting-about", "3"]] == [(2, 1, 0), (1, 1, 0), (3, 0, 0)]
+    # The groups' guide is not given: its questions have no words. G02 in the East was not asked about the light.
+    assert [(one.put, one.left_out) for one in line["group-talk", "2"]] == [(1, 0), (0, 1), (0, 0)]
+    assert {row.guide for row in found.rows} == {"getting-about", "group-talk"}
+    assert [row.codes for row in found.rows if (row.guide, row.number) == ("getting-about", "3")] == [("help",)]
+    assert found.never_asked == ("way", "bus")
 
 
 def test_nothing_coded_gives_no_section(tmp_path: Path) -> None:

@@ -228,3 +228,44 @@ class Spoken:
     simulated: bool
     saturation: Saturation | None = None
     agreement: Agreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCell:
+    """Texts of one group with one question: put, left out, and not known because the text marks no questions."""
+
+    put: int
+    left_out: int
+    not_known: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One question of a guide.
+
+    Parameters
+    ----------
+    guide, number
+        The guide and the question's number in it.
+    words
+        The question; empty where the guide is not there.
+    codes
+        Codes that the question asks for.
+    """
+
+    guide: str
+    number: str
+    words: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsAsked:
+    """What was asked where: questions by the groups of an attribute, each only in texts of its own guide."""
+
+    attribute: str
+    groups: tuple[str, ...]
+    rows: tuple[AskedRow, ...]
+    cells: tuple[tuple[AskedCell, ...], ...]
+    never_asked: tuple[str, ...]
+    """Codes that no question asks for: silence about them says nothing."""

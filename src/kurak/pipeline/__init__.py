@@ -12,7 +12,14 @@ from kurak.pipeline.field_data import export_data, fetch_data, form_layout, impo
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
 from kurak.pipeline.groups import focus_groups, group_strategies, strategy_worksheets
 from kurak.pipeline.media import draw_media, media, media_results, write_drawn_media
-from kurak.pipeline.qualitative import add_codings, coded_texts, finish_text, re_anchor, remove_coding
+from kurak.pipeline.qualitative import (
+    add_codings,
+    coded_texts,
+    finish_text,
+    questions_asked,
+    re_anchor,
+    remove_coding,
+)
 from kurak.pipeline.qualitative_exchange import export_texts, import_project, import_texts, write_export
 from kurak.pipeline.qualitative_words import (
     QuoteRefusedError,
@@ -77,6 +84,7 @@ __all__ = [
     "pseudonymise",
     "publish_form",
     "quality",
+    "questions_asked",
     "quote_pool",
     "raw_store",
     "re_anchor",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kurak.model.coded_displays import QuestionsAsked
     from kurak.model.codings import CodedTexts, Coding
     from kurak.sources.qualitative.writing import ReAnchored
 
@@ -72,3 +73,13 @@ def finish_text(folder: Path, coder: str, document: str, *, today: str) -> None:
 
     writing.change_codings(folder, coder, lambda now: now)
     writing.set_done(folder, coder, document, on=today)
+
+
+def questions_asked(folder: Path, texts: CodedTexts, *, by: str, kinds: Sequence[str] = ()) -> QuestionsAsked:
+    """Which question of the guides was put where; what is wrong with a guide, ``kurak check`` says."""
+    from kurak.qualitative import asked
+    from kurak.sources.guides import read_guides
+    from kurak.sources.text_file import open_reading
+
+    guides = read_guides(open_reading(folder))
+    return asked.questions_asked(texts, {one.record.id: one.questions for one in guides}, by=by, kinds=kinds)

@@ -14,6 +14,7 @@ PARTS = {
     "pseudonymise": ("kurak.app.cli.qualitative.pseudonymise", "Pseudonyms in the place of names; what may give somebody away."),
     "code": ("kurak.app.cli.qualitative.code", "Give passages a code, from here or a table."),
     "matrix": ("kurak.app.cli.qualitative.matrix", "Codes by an attribute: in how many interviews."),
+    "asked": ("kurak.app.cli.qualitative.asked", "Which question was put where."),
     "framework": ("kurak.app.cli.qualitative.framework", "Texts by codes, with summaries."),
     "cooccurrence": ("kurak.app.cli.qualitative.cooccurrence", "Codes that stand together."),
     "agreement": ("kurak.app.cli.qualitative.agreement", "How far coders agree, and where they do not."),
