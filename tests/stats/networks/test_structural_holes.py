@@ -22,6 +22,15 @@ def test_constraint_and_effective_size_are_those_of_others(name: str) -> None:
     )
 
 
+def test_whole_arrays_multiplied_give_what_ways_one_by_one_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    ties, kind = network("directed_weighted")
+    one_by_one = structural_holes(ties, kind=kind)
+    monkeypatch.setattr("kurak.stats.networks.structural_holes.FEW", 0)
+    whole = structural_holes(ties, kind=kind)
+    assert whole.constraint == pytest.approx(one_by_one.constraint, abs=1e-12)
+    assert whole.effective_size == pytest.approx(one_by_one.effective_size, abs=1e-12)
+
+
 def test_without_strengths_effective_size_is_contacts_less_ties_among_them_by_contact() -> None:
     """Borgatti (1997), Connections 20(1): n − 2t/n."""
     ties, _ = network("karate")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -33,8 +34,11 @@ Measure: TypeAlias = Literal["pairs", "distance"]
 Without: TypeAlias = Callable[[list[int]], tuple[Whole, Array]]
 """Takes a set, and returns actors that may be added with the value of the set that each then makes."""
 
+WALKS = 30_000_000
+"""Actors and arcs that walks through the network may pass to try all sets: some seconds."""
+
 WORK = 2_500_000_000
-"""Machine words that a search through all sets may look at: some seconds."""
+"""Machine words that a search through all sets by distance may look at: some seconds."""
 
 STEP_WORK = 100_000_000
 """The same for one actor more by distance in a large network."""
@@ -100,16 +104,24 @@ def fragmenting_sets(
     far = distances(given)
     whole = fragmentation_of(far)
     before = whole.pairs if measure == "pairs" else whole.by_distance
+    all_ties = ties_of(given)
     # What a search through one network takes: a step goes over all arcs and, three times, over all actors.
-    words = (int(np.count_nonzero(given)) + 3 * n) * ((n + 63) // 64)
+    words = (len(all_ties.to) + 3 * n) * ((n + 63) // 64)
     steps = 1 + int(far[np.isfinite(far)].max())
-    if few_enough(n, size, min(most_sets, WORK // (words * steps))):
+    if measure == "pairs":
+        quick = few_enough(n, size - 1, WALKS // (n + len(all_ties.to)))
+    else:
+        quick = few_enough(n, size, WORK // (words * steps))
+    if quick and few_enough(n, size, most_sets):
         best = BestSets()
-        for sets in all_sets(n, size, at_once=max(1, AT_ONCE // words)):
-            best.look_at(sets, _values(given, sets, measure))
+        if measure == "pairs":
+            for sets, values in _pairs_of_all_sets(all_ties, size):
+                best.look_at(sets, values)
+        else:
+            for sets in all_sets(n, size, at_once=max(1, AT_ONCE // words)):
+                best.look_at(sets, _by_distance(given, sets))
         return KeySets(tuple(best.sets), best.n_best, best.value, before, True, best.value, 1.0, best.n_tried)
 
-    all_ties = ties_of(given)
     few = max(1, STEP_WORK // (words * steps))
 
     def without(chosen: list[int]) -> tuple[Whole, Array]:
@@ -122,13 +134,12 @@ def fragmenting_sets(
         some = np.sort(np.lexsort((-ties.degree, linked))[:few])
         sets = np.array([[*chosen, actor] for actor in left[some].tolist()], dtype=np.intp)
         at_once = max(1, AT_ONCE // words)
-        parts = [_values(given, sets[at : at + at_once], measure) for at in range(0, len(sets), at_once)]
+        parts = [_by_distance(given, sets[at : at + at_once]) for at in range(0, len(sets), at_once)]
         return left[some], np.concatenate(parts)
 
     chosen, value, tried = _grown(without, size, exchange=measure == "pairs" or few >= n)
-    all_tried = size == 1 and tried == n
-    bound = value if all_tried else max(value, _bound(given, size, measure))
-    return KeySets((chosen,), None, value, before, all_tried, bound, 1.0 if all_tried else None, tried)
+    bound = max(value, _bound(given, size, measure))
+    return KeySets((chosen,), None, value, before, False, bound, None, tried)
 
 
 def _grown(without: Without, size: int, *, exchange: bool) -> tuple[tuple[int, ...], float, int]:
@@ -161,14 +172,27 @@ def _among(ties: Ties, left: Whole) -> Ties:
     return Ties(len(left), first.astype(np.intp), to[both])
 
 
-def _values(ties: Array, sets: Whole, measure: Measure) -> Array:
+def _pairs_of_all_sets(ties: Ties, size: int) -> Iterator[tuple[Whole, Array]]:
+    """Yield all sets, those together that have all but the last actor in common, with F of the rest."""
+    n = ties.n
+    pairs = (n - size) * (n - size - 1) / 2
+    for common in combinations(range(n - 1), size - 1):
+        after = common[-1] + 1 if common else 0
+        left = np.setdiff1d(np.arange(n), common)
+        values = 1 - _linked_without_each(_among(ties, left)) / pairs
+        last = left[left >= after]
+        sets = np.empty((len(last), size), dtype=np.intp)
+        sets[:, :-1], sets[:, -1] = common, last
+        yield sets, values[left >= after]
+
+
+def _by_distance(ties: Array, sets: Whole) -> Array:
     n, size = len(ties), sets.shape[1]
     alive = np.ones((n, len(sets)), dtype=bool)
     alive[sets.T, np.arange(len(sets))] = False
     linked = np.zeros(len(sets))
     for steps, (_, new) in enumerate(spreading(ties, alive), start=1):
-        found = np.bitwise_count(new).sum(axis=(0, 1), dtype=np.int64)
-        linked += found if measure == "pairs" else found / steps
+        linked += np.bitwise_count(new).sum(axis=(0, 1), dtype=np.int64) / steps
     return np.asarray(1 - linked / ((n - size) * (n - size - 1)))
 
 

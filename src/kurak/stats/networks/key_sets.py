@@ -40,7 +40,7 @@ class KeySets:
     upper_bound
         What no set can pass. The value itself if exact.
     guarantee
-        The least share of the best value that the search is sure to reach; 1 if exact, None where nothing is known.
+        The least share of the best value that this one is sure to be; 1 if exact, None where nothing is known.
     n_tried
         Sets whose value was computed.
     """

@@ -129,8 +129,7 @@ def _by_steps(near: Array, size: int) -> KeySets:
     bound = min(bound, _bound(cover, np.maximum(near, cover).sum(axis=1) - cover.sum(), size))
     found = (tuple(sorted(chosen)),)
     value, top = reached / n, max(bound, reached) / n
-    # With one actor all have been tried, and with a bound that is reached nothing can be better.
-    return KeySets(found, None, value, 0.0, size == 1, top, max(1 - 1 / e, value / top), tried)
+    return KeySets(found, None, value, 0.0, False, top, max(1 - 1 / e, value / top), tried)
 
 
 def _bound(cover: Array, gains: Array, size: int) -> float:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kurak.stats.networks.ties import Array, Kind, checked_adjacency
+from kurak.stats.networks.ties import Array, Kind, checked_adjacency, ends_of, ties_of
+
+FEW = 8_000_000
+"""Ways of two ties up to which they are gone through one by one; with more the whole arrays are multiplied."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,21 @@ def structural_holes(adjacency: ArrayLike, *, kind: Kind = "undirected") -> Stru
     p = both / np.where(tied, total, 1.0)[:, None]
     m = both / np.where(tied, most, 1.0)[:, None]
     # The diagonals of p and m are 0, so q is neither i nor j by itself.
-    constraint = np.where(both > 0, (p + p @ p) ** 2, 0.0).sum(axis=1)
-    redundant = np.where(both > 0, p @ m.T, 0.0).sum(axis=1)
+    constraint = np.where(both > 0, (p + _over_one_other(p, p)) ** 2, 0.0).sum(axis=1)
+    redundant = np.where(both > 0, _over_one_other(p, m.T), 0.0).sum(axis=1)
     undefined = np.full(n, np.nan)
     size = np.where(tied, contacts - redundant, undefined)
     return StructuralHoles(np.where(tied, constraint, undefined), size, size / np.where(tied, contacts, 1))
+
+
+def _over_one_other(first: Array, second: Array) -> Array:
+    """Return the product of two arrays that are 0 where there is no tie, which is nearly everywhere."""
+    ties = ties_of(first)
+    n, degree = ties.n, ties.degree
+    if int((degree * degree).sum()) > FEW:
+        return first @ second
+    start = np.repeat(np.arange(n), degree)
+    arc, end = ends_of(ties, ties.to)
+    weights = first[start, ties.to][arc] * second[ties.to[arc], end]
+    sums = np.bincount(start[arc] * n + end, weights=weights, minlength=n * n)
+    return np.asarray(sums.reshape(n, n), dtype=float)
