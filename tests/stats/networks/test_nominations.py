@@ -39,6 +39,13 @@ def test_few_nominators_tell_nothing_apart_and_many_do() -> None:
     assert (many.top, many.named_first_only, many.named_second_only, many.told_apart) == ((0,), 15, 0, True)
 
 
+def test_among_equals_the_first_is_seldom_told_apart() -> None:
+    """The first is chosen after looking; still at most one in twenty is told apart who should not be."""
+    random = np.random.default_rng(1)
+    found = [nominations(random.random((30, 2)) < 0.5, seed=1, first=1, resamples=100).told_apart for _ in range(400)]
+    assert 0 < np.mean(found) <= 0.05
+
+
 def test_two_who_are_named_as_often_are_both_first_and_not_told_apart() -> None:
     table = np.zeros((20, 3))
     table[:10, 0] = table[10:, 2] = 1
