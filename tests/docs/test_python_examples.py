@@ -25,7 +25,7 @@ SHOWN = {
     "kurak.estimation.contrasts", "kurak.estimation.declare", "kurak.estimation.dispersion", "kurak.estimation.means",
     "kurak.estimation.proportions", "kurak.estimation.quantiles", "kurak.estimation.ratios", "kurak.estimation.waves",
     "kurak.fieldwork.export",
-    "kurak.model.catalogue", "kurak.model.corrections", "kurak.model.field_server", "kurak.model.finding",
+    "kurak.model.amended", "kurak.model.catalogue", "kurak.model.corrections", "kurak.model.field_server", "kurak.model.finding",
     "kurak.sources.corrected_source", "kurak.sources.fieldwork.corrections", "kurak.sources.study_records",
     "kurak.sources.submissions.positions",
     "kurak.sources.published_report", "kurak.sources.starter", "kurak.sources.study_folder", "kurak.sources.wording",

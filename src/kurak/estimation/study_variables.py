@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kurak.estimation.answers import PreparedRecords, answers_on_scale, asked, given_answers, is_code
 from kurak.estimation.survey import Array
-from kurak.model.corrections import UNTOUCHED, Amended
+from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.scales import Instrument, Response
 from kurak.model.tabulation import Tabulation
 from kurak.sources.records import Records

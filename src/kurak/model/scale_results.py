@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal
 
-from kurak.model.corrections import UNTOUCHED, Amended
+from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.finding import Finding
 
 Comparison = Literal["means", "relations", "structure", "nothing", "not known"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kurak.model.corrections import UNTOUCHED, Amended
+from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.estimates import Estimates
 
 

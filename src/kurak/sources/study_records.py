@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.catalogue import finding
-from kurak.model.corrections import UNTOUCHED, Amended, Correction
+from kurak.model.corrections import Correction
 from kurak.model.finding import Finding, worst_first
 from kurak.model.quality import Decision
 from kurak.model.study_folder import StudyFolder

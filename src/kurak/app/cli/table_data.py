@@ -10,7 +10,7 @@ from kurak.app.cli.output import safe
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
-    from kurak.model.corrections import Amended
+    from kurak.model.amended import Amended
     from kurak.model.estimates import Estimates
     from kurak.model.finding import Finding
 

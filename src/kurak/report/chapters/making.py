@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kurak.model import document as tree
-from kurak.model.corrections import UNTOUCHED, Amended
+from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.edition import Edition
 from kurak.report.wording import plural, sentence
 
