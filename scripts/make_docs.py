@@ -38,7 +38,7 @@ from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
 from kurak.model.guides import GuideRecord
 from kurak.model.media import DrawnMediaUnit, MediaCoding, MediaProtocol, MediaUnit
-from kurak.model.noun import Identifier, Noun, PrintedNumber
+from kurak.model.noun import Identifier, Language, Noun, PrintedNumber
 from kurak.model.pseudonyms import Pseudonym
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
 from kurak.model.qualitative import Codebook
@@ -47,7 +47,7 @@ from kurak.model.quotes import PooledQuote
 from kurak.model.review import Source
 from kurak.model.scales import Instrument
 from kurak.model.stakeholders import Recommendations
-from kurak.model.study import Language, Study
+from kurak.model.study import Study
 from kurak.model.visits import StartPoint
 from kurak.sources.drawn_samples import ClusterRow, JointRow, SampleRecord
 from kurak.sources.fieldwork.incidents import Incident

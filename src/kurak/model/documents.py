@@ -9,8 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from kurak.model.noun import Identifier, Name, Noun
-from kurak.model.study import Language
+from kurak.model.noun import Identifier, Language, Name, Noun
 
 DocumentKind = Literal["in-depth", "expert", "focus group", "article", "law", "report", "other"]
 INTERVIEWS: frozenset[DocumentKind] = frozenset({"in-depth", "expert", "focus group"})

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kurak.model.noun import Identifier, Name, Noun
-from kurak.model.study import Language
+from kurak.model.noun import Identifier, Language, Name, Noun
 
 GuideKind = Literal["in-depth", "expert", "focus group"]
 

@@ -14,9 +14,8 @@ from pydantic import Field, model_validator
 from kurak.model.codings import Day, Says
 from kurak.model.estimates import Estimates
 from kurak.model.finding import Finding
-from kurak.model.noun import Identifier, Name, Noun
+from kurak.model.noun import Identifier, Language, Name, Noun
 from kurak.model.qualitative import Codebook
-from kurak.model.study import Language
 
 Tone = Literal["", "negative", "neutral", "positive"]
 TONES: tuple[str, ...] = tuple(one for one in get_args(Tone) if one)

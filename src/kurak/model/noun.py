@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Noun(BaseModel):
@@ -24,3 +24,6 @@ PrintedNumber = Annotated[str, StringConstraints(pattern=r"^[-−]?\d{1,12}(\.\d
 
 Separated = tuple[str, ...]
 """Several values in one cell, joined with | in the file."""
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+"""Two letters of a language, or three; with a country where that matters."""

@@ -8,15 +8,12 @@ from pydantic import Field, field_validator
 
 from kurak.model.field_server import FieldServer
 from kurak.model.fieldwork import Fieldwork
-from kurak.model.noun import Identifier, Name, Noun
+from kurak.model.noun import Identifier, Language, Name, Noun
 from kurak.model.planning import Planning
 from kurak.model.rehearsal import Rehearsal
 from kurak.model.route import Route
 from kurak.model.scale_analysis import ScaleAnalysis
 from kurak.model.tabulation import Tabulation
-
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
-
 
 Allocation = Literal["proportional", "equal", "neyman", "cost-optimal", "power", "as given"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 
 from kurak.model.coded_displays import CodeCell, CodeMatrix, TextState
@@ -86,12 +86,13 @@ def code_matrix(
     )
 
 
-def _counted(states: TextStates, group_of: dict[str, str]) -> tuple[dict[tuple[str, str], Counter[TextState]], Counter[tuple[str, str]]]:
+def _counted(states: TextStates, group_of: dict[str, str]) -> tuple[dict[tuple[str, str], Counter[TextState]], dict[tuple[str, str], int]]:
     """Code and group: texts by what they say of it, silence left out; and passages."""
-    counted: dict[tuple[str, str], Counter[TextState]] = {}
-    passages: Counter[tuple[str, str]] = Counter()
+    counted: dict[tuple[str, str], Counter[TextState]] = defaultdict(Counter)
+    passages: dict[tuple[str, str], int] = defaultdict(int)
     for (document, code), number in states.counts.items():
         if (name := group_of.get(document)) is not None:
-            counted.setdefault((code, name), Counter())[states.state(document, code)] += 1
-            passages[code, name] += number
+            key = code, name
+            counted[key][states.state(document, code)] += 1
+            passages[key] += number
     return counted, passages

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kurak.sources.declared import check_declared
 from kurak.sources.declared_records import check_scale_analysis, check_tabulation
-from kurak.sources.ids import code_places, recommendation_places, report_twice
+from kurak.sources.ids import code_places, recommendation_places
 from kurak.sources.instrument_links import check_instrument
 from kurak.sources.layout import TABLES, Opened
 from kurak.sources.links import check_links
 from kurak.sources.published_links import check_published
 from kurak.sources.rehearsal_links import check_rehearsal
 from kurak.sources.totals import check_totals
+from kurak.sources.twice import report_twice
 
 
 def check_across(opened: Opened) -> None:

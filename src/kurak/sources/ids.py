@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from kurak.model.finding import Place
@@ -19,16 +19,6 @@ def ids_of(rows: Rows[Any], column: str) -> frozenset[str] | None:
     if not rows.complete:
         return None
     return frozenset(str(getattr(noun, column)) for noun in rows.nouns)
-
-
-def report_twice(reading: Reading, code: str, what: str, named: Iterable[tuple[str, Place]]) -> None:
-    """Report every id that stands twice, with both places."""
-    first: dict[str, Place] = {}
-    for name, place in named:
-        if name in first:
-            reading.add(code, f"the {what} {shown(name)} stands twice", (place, first[name]))
-        else:
-            first[name] = place
 
 
 def report_unknown(

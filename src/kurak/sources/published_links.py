@@ -8,11 +8,12 @@ from collections.abc import Collection
 
 from kurak.model.finding import Place
 from kurak.model.published import Published, RestsOn
-from kurak.sources.ids import ids_of, report_twice, report_unknown
+from kurak.sources.ids import ids_of, report_unknown
 from kurak.sources.instrument_links import check_scales
 from kurak.sources.layout import SCALES
 from kurak.sources.published_report import NUMBER, Printed
 from kurak.sources.text_file import Reading
+from kurak.sources.twice import report_twice
 from kurak.sources.wording import shown
 
 TOTAL = "total"

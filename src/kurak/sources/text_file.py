@@ -92,7 +92,9 @@ def path_inside(reading: Reading, name: str, *, beside: str = "", where: Place |
 
 def leads_out(reading: Reading, file: str) -> bool:
     """Whether links make a path inside the folder lead out of it."""
-    return not Path(os.path.realpath(reading.root / file)).is_relative_to(reading.root)
+    root = str(reading.root)
+    real = os.path.realpath(f"{root}{os.sep}{file}")
+    return real != root and not real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def is_there(reading: Reading, file: str) -> bool:

@@ -22,8 +22,6 @@ from kurak.model.documents import Document
 from kurak.model.finding import Place, worst_first
 from kurak.model.noun import Noun
 from kurak.model.qualitative import Codebook
-from kurak.sources.guides import read_guides
-from kurak.sources.ids import report_twice
 from kurak.sources.qualitative.anchors import anchor
 from kurak.sources.qualitative.codings import CodingRows, coder_files, column_of, follow_log, read_codings
 from kurak.sources.qualitative.documents import check_guides, read_documents
@@ -40,6 +38,7 @@ from kurak.sources.qualitative.places import (
     codings_of,
 )
 from kurak.sources.text_file import Reading, all_findings, is_there, open_reading
+from kurak.sources.twice import report_twice
 from kurak.sources.validation import Rows, read_mapping, read_rows
 from kurak.sources.wording import did_you_mean, shown
 
@@ -120,8 +119,11 @@ def _rows(reading: Reading, file: str, noun: type[Noun]) -> Rows[Any]:
 
 def _guides_quietly(reading: Reading) -> tuple[Any, ...]:
     """Guides without their own findings: kurak check says those."""
-    apart = open_reading(reading.root)
-    return read_guides(apart)
+    if not (reading.root / "instrument" / "guides").is_dir():
+        return ()
+    from kurak.sources.guides import read_guides
+
+    return read_guides(open_reading(reading.root))
 
 
 def _has_codebook(reading: Reading) -> bool:

@@ -134,7 +134,7 @@ def _quick(raw: bytes) -> Any:
             pa.BufferReader(raw),
             parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False, null_values=[]),
-        ).combine_chunks()
+        )
     except pa.ArrowInvalid:
         return None
     right = pc.and_(pc.greater_equal(table["start"], 0), pc.less(table["start"], table["end"]))

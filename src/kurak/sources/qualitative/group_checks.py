@@ -14,7 +14,6 @@ from kurak.model.codings import Strategy
 from kurak.model.documents import Document
 from kurak.model.finding import Place
 from kurak.model.stakeholders import Recommendation, Recommendations
-from kurak.sources.layout import RECOMMENDATIONS
 from kurak.sources.qualitative.codings import CodingRows
 from kurak.sources.text_file import Reading, is_there, open_reading
 from kurak.sources.validation import Rows, read_mapping
@@ -36,6 +35,9 @@ def check_groups(reading: Reading, documents: Mapping[str, Document]) -> None:
             reading.add("COD-090", f"{named} of {len(labels)} participants of {document.file} have a label that is no letter with a number", place)
         if document.record.speakers and len(labels) < 2:
             reading.add("COD-092", f"{document.file} tells {'one participant' if labels else 'no participants'} apart", place)
+
+
+RECOMMENDATIONS = "report/recommendations.yaml"
 
 
 def check_stances(reading: Reading, rows: CodingRows, documents: Mapping[str, Document]) -> None:

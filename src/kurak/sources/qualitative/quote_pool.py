@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kurak.model.finding import Finding, Place
 from kurak.model.quotes import PooledQuote
-from kurak.sources.ids import report_twice
 from kurak.sources.qualitative.places import CODING, QUOTES
 from kurak.sources.qualitative.writing import table_text
 from kurak.sources.text_file import all_findings, is_there, open_reading
+from kurak.sources.twice import report_twice
 from kurak.sources.validation import read_rows
 from kurak.sources.whole_files import one_writer, replace_files
 
