@@ -36,9 +36,7 @@ report: $(VENV)/installed
 	@$(BIN)/kurak report $(STUDY)
 
 # On every core, a file at a time, in the order of tests/conftest.py: the long ones first.
-# One worker more than there are cores: some tests wait for programs that they start.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+TESTS := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Programs are started hundreds of times: what Python compiles once is kept, whatever the environment says.
 test quick: export PYTHONDONTWRITEBYTECODE =
