@@ -81,7 +81,7 @@ class Person:
         self.context: BrowserContext = browser.new_context(viewport=screen, color_scheme="dark" if dark else "light")  # type: ignore[arg-type]
         self.context.add_cookies([{"name": "language", "value": language, "url": server.address}])
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.hosts: set[str] = set()
         self.complaints: list[str] = []
         self.context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
