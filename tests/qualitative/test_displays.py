@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ def test_the_framework_shows_summaries_and_what_is_still_to_write(texts: CodedTe
 def test_the_report_takes_one_attribute_the_first_domain_that_texts_have(texts: CodedTexts) -> None:
     assert attribute_of(texts, {"region": ["x"], "sex": ["man"], "place": []}) == "sex"
     assert attribute_of(texts, {}) == "place"
-    said = spoken(texts, by="place", order=["North", "South", "East"])
+    said = spoken(texts, by="place", fewest=5, order=["North", "South", "East"])
     assert said is not None
     assert (said.simulated, said.twice, dict(said.kinds)) == (True, 5, {"in-depth": 7, "focus group": 2})
     words = repr(said.evidence)
@@ -143,6 +144,18 @@ def test_what_was_asked_where_counts_texts_of_the_guide_by_hand(texts: CodedText
     assert {row.guide for row in found.rows} == {"getting-about", "group-talk"}
     assert [row.codes for row in found.rows if (row.guide, row.number) == ("getting-about", "3")] == [("help",)]
     assert found.never_asked == ("way", "bus")
+
+
+def test_summaries_of_few_people_are_withheld_unless_they_are_invented(texts: CodedTexts) -> None:
+    invented = spoken(texts, by="place", fewest=4, order=["North", "South", "East"])
+    assert invented is not None
+    assert sum(len(cell.summaries) for line in invented.evidence for cell in line) == 4
+    documents = {name: replace(one, record=one.record.model_copy(update={"simulated": False})) for name, one in texts.documents.items()}
+    real = spoken(replace(texts, documents=documents), by="place", fewest=4, order=["North", "South", "East"])
+    assert real is not None
+    # North has four texts, the South three, the East two: R03 and R05 are withheld.
+    assert [[(len(cell.summaries), cell.withheld) for cell in line] for row, line in zip(real.matrix.rows, real.evidence, strict=True) if row.code == "bus"] == [[(0, 0), (0, 1), (0, 1)]]
+    assert sum(len(cell.summaries) for line in real.evidence for cell in line) == 2
 
 
 def test_nothing_coded_gives_no_section(tmp_path: Path) -> None:

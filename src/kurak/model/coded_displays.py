@@ -188,11 +188,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SpokenCell:
-    """What a cell of the report opens to: passages and coders counted, and the researcher's summaries. No words of anybody."""
+    """What a cell of the report opens to: passages and coders counted, and the researcher's summaries. No words of anybody.
+
+    ``withheld`` summaries are of a group in which too few people were heard: what one of them said could be told from them.
+    """
 
     passages: int
     coders: int
     summaries: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ def _spoken(study: Study, texts: CodedTexts) -> Spoken | None:
         agreed = agreement(texts)
     except NothingSharedError:
         agreed = None
-    return spoken(texts, by=by, order=study.domains.get(by, ()), saturation=saturated, agreement=agreed)
+    fewest = study.disclosure.quote_base or study.disclosure.smallest_base
+    return spoken(texts, by=by, fewest=fewest, order=study.domains.get(by, ()), saturation=saturated, agreement=agreed)
 
 
 def _plan_and_exercise(folder: StudyFolder) -> tuple[Plan | None, Sample | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from kurak.model.coded_displays import Agreement, CodeMatrix, Saturation, Spoken, SpokenCell
 from kurak.model.codings import CodedTexts
@@ -24,9 +25,25 @@ def attribute_of(texts: CodedTexts, domains: Mapping[str, Collection[str]]) -> s
 
 
 def spoken(
-    texts: CodedTexts, *, by: str, order: Collection[str] = (), saturation: Saturation | None = None, agreement: Agreement | None = None
+    texts: CodedTexts,
+    *,
+    by: str,
+    fewest: int,
+    order: Collection[str] = (),
+    saturation: Saturation | None = None,
+    agreement: Agreement | None = None,
 ) -> Spoken | None:
-    """Gather what was said; None where no text carries a code."""
+    """Gather what was said; None where no text carries a code.
+
+    Parameters
+    ----------
+    by, order
+        Attribute of the texts, and its groups in their order.
+    fewest
+        Texts that a group must have for its summaries to be shown. Invented texts are about nobody, and always are.
+    saturation, agreement
+        Where they could be computed.
+    """
     matrix = code_matrix(texts, by=by, order=order)
     if not matrix.rows:
         return None
@@ -34,7 +51,7 @@ def spoken(
     finished = Counter(one.document for one in texts.assignments if one.done)
     return Spoken(
         matrix=matrix,
-        evidence=_evidence(texts, matrix),
+        evidence=_evidence(texts, matrix, fewest=fewest),
         kinds={kind: number for kind in KINDS if (number := sum(one.record.kind == kind for one in documents))},
         languages=Counter(one.record.language for one in documents),
         coders=len(texts.codings),
@@ -45,7 +62,7 @@ def spoken(
     )
 
 
-def _evidence(texts: CodedTexts, matrix: CodeMatrix) -> tuple[tuple[SpokenCell, ...], ...]:
+def _evidence(texts: CodedTexts, matrix: CodeMatrix, *, fewest: int) -> tuple[tuple[SpokenCell, ...], ...]:
     above = ancestors(texts)
     group_of = {one.record.id: value_of(one, matrix.attribute) for one in chosen_documents(texts)}
     passages: Counter[tuple[str, str]] = Counter()
@@ -58,10 +75,11 @@ def _evidence(texts: CodedTexts, matrix: CodeMatrix) -> tuple[tuple[SpokenCell, 
     said: dict[tuple[str, str], list[str]] = {}
     for written in texts.summaries:
         said.setdefault((written.code, group_of.get(written.document, "")), []).append(written.summary)
-    return tuple(
-        tuple(
-            SpokenCell(passages[row.code, group], len(coders.get((row.code, group), ())), tuple(said.get((row.code, group), ())))
-            for group in matrix.groups
-        )
-        for row in matrix.rows
-    )
+    shown = {group: texts.simulated or base >= fewest for group, base in zip(matrix.groups, matrix.bases, strict=True)}
+
+    def cell(code: str, group: str) -> SpokenCell:
+        summaries = tuple(said.get((code, group), ()))
+        of = SpokenCell(passages[code, group], len(coders.get((code, group), ())))
+        return replace(of, summaries=summaries) if shown[group] else replace(of, withheld=len(summaries))
+
+    return tuple(tuple(cell(row.code, group) for group in matrix.groups) for row in matrix.rows)

@@ -137,10 +137,22 @@ def test_front_matter_is_read_alike_the_quick_and_the_careful_way(tmp_path: Path
     assert one == other
 
 
+@pytest.mark.parametrize("head", ["title: " + "[" * 100_000, "title: " + "[" * 5_000 + "]" * 5_000, "title: " + "{a: " * 5_000, "".join(" " * n + "a:\n" for n in range(3_000))])
+def test_front_matter_nested_beyond_reason_is_a_finding(tmp_path: Path, head: str) -> None:
+    texts = read_coded_texts(write_folder(tmp_path, {"transcripts/T03.md": f"---\nid: T03\nkind: other\nlanguage: en\n{head}\n---\nSaid.\n"}))
+    assert {one.code for one in texts.findings} & {"YML-001", "YML-007"}
+    assert len(texts.documents) == 2
+
+
+def test_a_position_of_thousands_of_digits_is_a_finding(tmp_path: Path) -> None:
+    texts = read_coded_texts(write_folder(tmp_path, {"coding/codings/beth.csv": HEAD + f"b1,T01,{'9' * 5_000},3,road,x\n"}))
+    assert [one.code for one in texts.findings] == ["COD-020"]
+
+
 HEADS = st.lists(
     st.tuples(
         st.sampled_from(["id", "kind", "language", "month", "unit", "title", "attributes", "speakers", "guide", "odd"]),
-        st.sampled_from(["T9", "in-depth", "en", '"2026-05"', "a: b", "a #b", "'x'", "{place: North, sex: a b}", "{a: 1, a: 2}", "[x]", "null", "~", "a, b", "? x", "- x", "{}", "x:", '"a\\n"', "yes", "  y", "*a", "&a b", "|", "1.0", ""]),
+        st.sampled_from(["\n  place: North\n  sex: a b", "\n  a: 1\n   b: 2", "\n a: x", "\n  a:\n    b: c", "\n  - x", "\n  a: ~", "\n  a: b: c", "{a: b, c}", "{a: ~}", "T9", "in-depth", "en", '"2026-05"', "a: b", "a #b", "'x'", "{place: North, sex: a b}", "{a: 1, a: 2}", "[x]", "null", "~", "a, b", "? x", "- x", "{}", "x:", '"a\\n"', "yes", "  y", "*a", "&a b", "|", "1.0", ""]),
     ),
     max_size=6,
 )
@@ -158,6 +170,25 @@ def test_a_key_that_stands_twice_is_found(tmp_path: Path) -> None:
     twice = FIRST.replace("language: en\n", "language: en\nlanguage: ru\n")
     found = read_coded_texts(write_folder(tmp_path, {"transcripts/T01.md": twice})).findings
     assert [(one.code, one.where[0].line) for one in found if one.code.startswith("YML")] == [("YML-003", 5)]
+
+
+@pytest.mark.parametrize("written", ["sha256,on,characters,document\n{hash},2026-05-01,9,T01\n", "document,sha256,characters,on\nT01,{hash},9,2026-05-01\n"])
+def test_a_text_is_frozen_once_whatever_the_order_of_columns(tmp_path: Path, written: str) -> None:
+    folder = write_folder(tmp_path)
+    document = read_coded_texts(folder).documents["T01"]
+    put(folder, "coding/frozen.csv", written.format(hash=document.sha256))
+    change_codings(folder, "anna", lambda rows: rows, freeze=[document], on="2026-05-02")
+    assert (folder / "coding/frozen.csv").read_text("utf-8") == written.format(hash=document.sha256)
+
+
+def test_a_file_of_frozen_texts_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    documents = list(read_coded_texts(folder).documents.values())
+    put(folder, "coding/frozen.csv", "document,sha256,characters,on\nТекст,x,9,2026\n".encode("cp1251"))
+    before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
+    with pytest.raises(UnreadableCodingsError):
+        change_codings(folder, "anna", lambda rows: (), freeze=documents, on="2026-05-02")
+    assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ from kurak.model.pseudonyms import Pseudonym
 from kurak.sources.qualitative import masking
 from kurak.sources.qualitative.coded_texts import read_coded_texts
 from kurak.sources.qualitative.pseudonyms import names_of
-from kurak.sources.qualitative.writing import append_rows
+from kurak.sources.qualitative.writing import table_text
 
 TABLE = "forms,pseudonym,kind\nАйбек*|Aibek,Азамат,person\nЖалал-Абад*,[town],place\nwork,[occupation],other\n"
 UNCODED = """\
@@ -104,7 +104,7 @@ def test_with_frozen_no_name_and_no_coding_is_lost(tmp_path: Path) -> None:
     texts = read_coded_texts(tmp_path)
     first = texts.documents["T01"]
     put(tmp_path, "coding/codings/beth.csv", rows_text([coding(tmp_path, "b1", "T01", "to work?", "bus")._replace(memo="Aibek said so")]))
-    append_rows(tmp_path, "coding/frozen.csv", FrozenText, [FrozenText(document="T01", sha256=first.sha256, characters=len(first.text), on="2026-05-01")])
+    (tmp_path / "coding/frozen.csv").write_bytes(table_text(FrozenText, [FrozenText(document="T01", sha256=first.sha256, characters=len(first.text), on="2026-05-01")]))
     put(tmp_path, "coding/memos.csv", "memo,document,title,text\nm1,T01,Aibek,\"about Айбектин work, again\"\n")
     before = read_coded_texts(tmp_path)
     made, findings = pipeline.pseudonymise(tmp_path, frozen=True, apply=True)
@@ -250,7 +250,7 @@ def test_what_cannot_be_done_is_said_without_a_name_and_nothing_is_written(tmp_p
 
 def test_a_coded_text_that_was_changed_is_not_masked(tmp_path: Path) -> None:
     folder_with(tmp_path)
-    append_rows(tmp_path, "coding/frozen.csv", FrozenText, [FrozenText(document="T01", sha256="0" * 64, characters=1, on="2026-05-01")])
+    (tmp_path / "coding/frozen.csv").write_bytes(table_text(FrozenText, [FrozenText(document="T01", sha256="0" * 64, characters=1, on="2026-05-01")]))
     before = everything(tmp_path)
     _, findings = pipeline.pseudonymise(tmp_path, frozen=True, apply=True)
     assert [one.code for one in findings] == ["COD-073"]

@@ -76,6 +76,7 @@ def test_times_are_no_questions_of_a_guide() -> None:
         ("a.txt", "жол".encode("cp1251"), "FIL-006"),
         ("a.txt", "a long road".encode("utf-16"), "FIL-007"),
         ("a.md", b"---\ntitle: of another program\n---\nText\n", "COD-064"),
+        ("a.md", b"---\nid: x\ntitle: " + b"[" * 5_000 + b"]" * 5_000 + b"\n---\nText\n", "COD-064"),
         ("a.pdf", b"%PDF", "COD-064"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from kurak.model import document as tree
-from kurak.model.coded_displays import CodeCell, Spoken, SpokenCell
+from kurak.model.coded_displays import CodeCell, CodeMatrix, Spoken, SpokenCell
 from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.report.wording import plural, sentence
@@ -48,11 +48,9 @@ def _matrix(said: Spoken) -> tree.MarkMatrix:
     for row, cells, evidence in zip(matrix.rows, matrix.cells, said.evidence, strict=True):
         label = row.name if row.depth else (tree.Strong(row.name),)
         rows.append(tree.MarkRow(label, tuple(_cell(cell, base, behind) for cell, base, behind in zip(cells, matrix.bases, evidence, strict=True)), level=1 if row.depth else 0))
-    most = max(matrix.rows, key=lambda row: sum(cell.of("present") + cell.of("mixed") for cell in matrix.cells[matrix.rows.index(row)]) if row.depth else -1)
-    number = sum(cell.of("present") + cell.of("mixed") for cell in matrix.cells[matrix.rows.index(most)])
     return tree.MarkMatrix(
         id="codes-by-place",
-        caption=f"{sentence(most.name).removesuffix('.')}: spoken of in {number} of {sum(matrix.bases)} {matrix.unit}, more than anything else",
+        caption=_spoken_of_most(matrix),
         subtitle=f"{matrix.unit.capitalize()} in which somebody speaks of it, by {matrix.attribute}. Each cell opens to what it rests on.",
         columns=tuple(tree.Column(f"{group} (n = {base})", align="center") for group, base in zip(matrix.groups, matrix.bases, strict=True)),
         rows=tuple(rows),
@@ -63,9 +61,27 @@ def _matrix(said: Spoken) -> tree.MarkMatrix:
             ("words", "not mentioned, or not asked"),
         ),
         row_label="Code",
-        source="Codings of the study",
+        source=f"{SIMULATED}: codings of invented conversations" if said.simulated else "Codings of the study",
         notes=("“Not mentioned”: nobody speaks of it, though it may have been asked. “Not asked”: the question for it was not put in any of them.",),
     )
+
+
+def _spoken_of_most(matrix: CodeMatrix) -> str:
+    """The finding in a sentence: what is spoken of in most texts, of the narrower codes where there are any."""
+    counted = [
+        (sum(cell.of("present") + cell.of("mixed") for cell in cells), row)
+        for row, cells in zip(matrix.rows, matrix.cells, strict=True)
+    ]
+    narrower = [one for one in counted if one[1].depth] or counted
+    most = max(number for number, _ in narrower)
+    named = [row.name for number, row in narrower if number == most]
+    if not most:
+        return "Nothing is spoken of as there"
+    if len(named) > 3:
+        return f"{len(named)} things are spoken of in {most} of {sum(matrix.bases)} {matrix.unit} each, and nothing in more"
+    words = named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
+    each = "" if len(named) == 1 else " each"
+    return f"{sentence(words).removesuffix('.')}: spoken of in {most} of {sum(matrix.bases)} {matrix.unit}{each}, more than anything else"
 
 
 def _cell(cell: CodeCell, base: int, behind: SpokenCell) -> tree.MarkCell:
@@ -74,6 +90,9 @@ def _cell(cell: CodeCell, base: int, behind: SpokenCell) -> tree.MarkCell:
     if behind.passages:
         counted = f"{plural(behind.passages, 'passage', 'passages')} by {plural(behind.coders, 'coder', 'coders')}: {_counts(cell)}"
         evidence = (tree.Evidence(sentence(counted), "codings"), *evidence)
+    if behind.withheld:
+        words = f"{plural(behind.withheld, 'summary is', 'summaries are')} not shown: too few people were heard here."
+        evidence = (*evidence, tree.Evidence(words, "disclosure"))
     if there or both:
         return tree.MarkCell("half" if absent or both else "full", text=f"{there + both} of {base}", evidence=evidence)
     if absent:
@@ -109,7 +128,8 @@ def _beside_survey(edition: Edition, said: Spoken) -> tree.Table | None:
         subtitle="Scores with their intervals from the survey; codes of most interviews beside them. They stand side by side: neither explains the other.",
         columns=(tree.Column(matrix.attribute.capitalize(), width=1.5), *(tree.Column(label, width=2) for _, label in scales), tree.Column("Spoken of most", width=3)),
         rows=tuple(tree.row(group, *figures[group], _spoken_most(said, place)) for place, group in enumerate(matrix.groups)),
-        source="Survey and codings of the study",
+        source=f"{SIMULATED}: a rehearsal and invented conversations" if said.simulated else "Survey and codings of the study",
+        tag=SIMULATED if said.simulated else "",
     )
 
 

@@ -282,7 +282,8 @@ def _front_matter(content: bytes) -> Mapping[str, Any]:
     head, closed, _ = text[4:].partition("\n---")
     try:
         data = yaml.load(head, Loader=yaml.BaseLoader) if closed else None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
+        # Brackets nested beyond reason are no front matter; where the text names the code is said all the same.
         return {}
     return data if isinstance(data, dict) else {}
 

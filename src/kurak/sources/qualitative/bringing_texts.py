@@ -149,7 +149,8 @@ def _own_front_matter(text: str) -> tuple[DocumentRecord | None, str]:
         return None, text
     try:
         return DocumentRecord.model_validate(yaml.load(text[4 : end + 1], Loader=yaml.BaseLoader)), text[end + 5 :]
-    except (yaml.YAMLError, ValidationError) as error:
+    except (yaml.YAMLError, ValidationError, RecursionError) as error:
+        # RecursionError is how the library ends on brackets nested beyond reason.
         raise RefusedError("COD-064", "it begins with front matter that is not of a transcript", "take it out, or write it with id, kind and language") from error
 
 

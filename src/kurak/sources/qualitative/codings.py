@@ -24,6 +24,8 @@ from kurak.sources.wording import did_you_mean, listed, shown
 LARGEST_CODINGS = 500 * MEGABYTE
 SMALL = 200_000
 """Bytes below which the quick way is not worth its libraries."""
+LONGEST_POSITION = 18
+"""Digits: no text is that long."""
 _WORDS = {"says": (*SAYS, ""), "stance": STANCES}
 
 
@@ -252,7 +254,7 @@ def _say_what_is_wrong(reading: Reading, file: str, header: list[str], cells: li
     numbers: dict[str, int] = {}
     for column in ("start", "end"):
         cell = row[column].strip()
-        if cell.isascii() and cell.isdigit():
+        if cell.isascii() and cell.isdigit() and len(cell) < LONGEST_POSITION:
             numbers[column] = int(cell)
         else:
             reading.add("COD-020", f"{column} is no position", at(column))

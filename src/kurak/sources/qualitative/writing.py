@@ -73,7 +73,7 @@ def change_codings(
     Raises
     ------
     UnreadableCodingsError
-        If the file has a row that cannot be understood: nothing is written.
+        If the file, or that of frozen texts, has a row that cannot be understood: nothing is written.
     OSError
         If it cannot be written: nothing is changed.
     """
@@ -101,27 +101,29 @@ def _codings_of(folder: Path, coder: str) -> tuple[Coding, ...]:
 
 
 def with_frozen(folder: Path, documents: Iterable[Document], *, on: str) -> bytes | None:
-    """The file of frozen texts with these added; None if all of them stand there."""
-    place = folder / FROZEN
-    before = place.read_bytes() if place.exists() else b""
-    known = {row[0] for row in csv.reader(io.StringIO(before.decode("utf-8-sig"), newline="")) if row}
+    """The file of frozen texts with these added; None if all of them stand there.
+
+    Raises
+    ------
+    UnreadableCodingsError
+        If the file has a row that cannot be understood.
+    """
+    reading = open_reading(folder)
+    rows_of_before = read_rows(reading, FROZEN, FrozenText) if is_there(reading, FROZEN) else Rows(FROZEN)
+    if not rows_of_before.complete:
+        raise UnreadableCodingsError(f"{FROZEN} has rows that cannot be understood: kurak qualitative check says which")
+    known = {one.document for one in rows_of_before.nouns}
     new = [one for one in documents if one.record.id not in known]
     if not new:
         return None
+    before = (folder / FROZEN).read_bytes() if is_there(reading, FROZEN) else b""
     rows = [FrozenText(document=one.record.id, sha256=one.sha256, characters=len(one.text), on=on) for one in new]
-    return _appended(before, FrozenText, rows)
+    return with_rows(before, FrozenText, rows)
 
 
 def table_text(noun: type[Noun], rows: Iterable[Noun]) -> bytes:
     """A whole table of nouns; lists are joined with |."""
-    return _appended(b"", noun, rows)
-
-
-def append_rows(folder: Path, file: str, noun: type[Noun], rows: Iterable[Noun]) -> None:
-    """Add rows to a table of the coding room; the file is made if it is not there."""
-    with one_writer(folder / CODING):
-        place = folder / file
-        replace_files(folder, {file: _appended(place.read_bytes() if place.exists() else b"", noun, rows)})
+    return with_rows(b"", noun, rows)
 
 
 def set_done(
@@ -154,10 +156,6 @@ def set_done(
 
 def with_rows(before: bytes, noun: type[Noun], rows: Iterable[Noun]) -> bytes:
     """A table of nouns with rows added; ``before`` is empty where there is no file yet."""
-    return _appended(before, noun, rows)
-
-
-def _appended(before: bytes, noun: type[Noun], rows: Iterable[Noun]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     columns = list(noun.model_fields)

@@ -60,7 +60,8 @@ def command(
 
         here = {one.record.id for one in chosen_documents(texts, kinds=kinds, coders=coders) if group is None or (one.record.id if by == "text" else value_of(one, by)) == group}
         wanted = codes or tuple(row.code for row in matrix.rows if row.depth == 0)
-        opened = [one for code in wanted for one in passages_of(texts, code=code, coders=coders) if one.coding.document in here]
+        # Once each, though two of the codes that were asked for may stand one above the other.
+        opened = list(dict.fromkeys(one for code in wanted for one in passages_of(texts, code=code, coders=coders) if one.coding.document in here))
     finish(
         ctx,
         folder,

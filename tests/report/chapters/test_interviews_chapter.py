@@ -1,0 +1,101 @@
+"""Why: the report says how many interviews speak of what, each cell opens to what it rests on, and nobody's words are in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kurak import pipeline
+from kurak.model import document as tree
+from kurak.model.coded_displays import CodeCell, CodeMatrix, CodeRow
+from kurak.model.edition import Edition
+from kurak.report.chapters.interviews import _spoken_of_most, interviews
+from kurak.sources.qualitative.practice_texts import write_practice
+
+WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    folder = tmp_path_factory.mktemp("texts") / "walks"
+    write_practice(folder)
+    return pipeline.edition(pipeline.check(folder), texts=pipeline.coded_texts(folder))
+
+
+def matrix_of(section: tree.Section | None) -> tree.MarkMatrix:
+    assert section is not None
+    return next(block for block in section.blocks if isinstance(block, tree.MarkMatrix))
+
+
+def cell(edition: Edition, code: str, place: int) -> tree.MarkCell:
+    row = next(one for one in matrix_of(interviews(edition)).rows if one.label in (code, (tree.Strong(code),)))
+    return row.cells[place]
+
+
+def test_the_real_study_has_no_transcripts_and_no_such_chapter() -> None:
+    assert interviews(pipeline.edition(pipeline.check(WORKED))) is None
+
+
+def test_present_absent_both_silence_and_not_asked_look_different(edition: Edition) -> None:
+    # Places in the order of study.yaml: North (4 texts), South (3), East (2: R06 is coded blind and not finished).
+    assert [(one.mark, one.text) for one in (cell(edition, "Holes", 0), cell(edition, "Holes", 1), cell(edition, "The fare", 0))] == [("full", "3 of 4"), ("empty", "3 of 3"), ("half", "2 of 4")]
+    assert (cell(edition, "Dogs", 2).mark, cell(edition, "Dogs", 2).text) == ("words", "not mentioned")
+
+
+def test_a_cell_opens_to_counts_and_summaries_and_to_nobodys_words(edition: Edition) -> None:
+    said = [one.text for one in cell(edition, "The way", 0).evidence]
+    assert len(said) == 2
+    assert "passages by 2 coders" in str(said[0])
+    assert "Ice on the hill stops the bus in winter" in str(said[1])
+    section = repr(interviews(edition))
+    for words in ("bathe a sheep", "Пятьдесят туда", "кууп келишти"):
+        assert words not in section
+
+
+def test_invented_conversations_say_so_in_the_chapter_and_in_its_table(edition: Edition) -> None:
+    section = interviews(edition)
+    assert section is not None
+    assert section.tag == "SIMULATED"
+    assert isinstance(section.blocks[0], tree.Callout)
+    assert "SIMULATED" in str(matrix_of(section).source)
+
+
+def test_summaries_of_too_few_people_are_counted_and_not_shown(edition: Edition) -> None:
+    assert edition.spoken is not None
+    evidence = tuple(tuple(replace(one, summaries=(), withheld=1) for one in line) for line in edition.spoken.evidence)
+    section = interviews(replace(edition, spoken=replace(edition.spoken, evidence=evidence, simulated=False)))
+    assert "1 summary is not shown: too few people were heard here." in repr(section)
+    assert "Ice on the hill" not in repr(section)
+    assert "SIMULATED" not in repr(section)
+
+
+def test_how_it_was_coded_is_said(edition: Edition) -> None:
+    section = interviews(edition)
+    assert section is not None
+    words = str(section.blocks[-1])
+    assert "5 texts were coded by two or more" in words
+    assert "Krippendorff’s alpha 0.70" in words
+    assert "New information had not fallen to 5 %" in words
+
+
+def matrix(*counts: tuple[str, int, int]) -> CodeMatrix:
+    """Codes with their depth, and texts that speak of them, of five."""
+    return CodeMatrix(
+        attribute="place",
+        groups=("North",),
+        bases=(5,),
+        rows=tuple(CodeRow(name, name, depth) for name, depth, _ in counts),
+        cells=tuple((CodeCell({"present": number}, number),) for _, _, number in counts),
+        unit="interviews",
+        coders=("a",),
+    )
+
+
+def test_the_title_is_true_of_ties_too() -> None:
+    assert _spoken_of_most(matrix(("Way", 0, 5), ("Ice", 1, 3), ("Dogs", 1, 2))) == "Ice: spoken of in 3 of 5 interviews, more than anything else"
+    assert _spoken_of_most(matrix(("Way", 0, 5), ("Ice", 1, 3), ("Dogs", 1, 3))) == "Ice and Dogs: spoken of in 3 of 5 interviews each, more than anything else"
+    assert _spoken_of_most(matrix(("Way", 0, 2), ("Bus", 0, 4))) == "Bus: spoken of in 4 of 5 interviews, more than anything else"
+    assert _spoken_of_most(matrix(("Way", 0, 0))) == "Nothing is spoken of as there"
+    assert _spoken_of_most(matrix(*((name, 1, 2) for name in "abcd"))) == "4 things are spoken of in 2 of 5 interviews each, and nothing in more"
