@@ -127,6 +127,14 @@ def test_a_folder_without_texts_is_none_to_search(tmp_path: Path) -> None:
     assert run("kwic", tmp_path, "bus").exit_code == 2
 
 
+def test_a_label_is_no_word_however_few_places_are_shown(tmp_path: Path) -> None:
+    text = "---\nid: T03\nkind: in-depth\nlanguage: en\nspeakers: {I: interviewer, P: participant}\n---\nI: [4] And you?\n\nP: I walk.\n\n**I:** 4?\n"
+    write_folder(tmp_path, {"transcripts/T03.md": text, "transcripts/T04.md": text.replace("T03", "T04")})
+    for word, total in (("I", 2), ("4", 2)):
+        totals = {json.loads(run("kwic", tmp_path, word, "--limit", limit, "--json").output)["total"] for limit in (1, 100)}
+        assert totals == {total}
+
+
 # ── pseudonyms ─────────────────────────────────────────────────────────────────────────────────
 
 

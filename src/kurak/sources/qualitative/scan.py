@@ -8,6 +8,7 @@ is held against the whole expression.
 from __future__ import annotations
 
 import os
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from kurak.sources.text_file import LARGEST_TEXT, Reading, leads_out
 _HEAD = 4_096
 MANY = 40
 """Places in one text from which on it costs less to read the text than the surroundings of each."""
+_LABEL = re.compile(r"[^\s:]+:\S*[ \t]*(?:\[[\w.]+\])?")
+"""What may be the label of a speaker, with the number of a question behind it: only a reader who knows the speakers can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def _places_in(raw: bytes, sought: Sought) -> int | None:
         at = folded.find(needle, begins)
         while at >= 0:
             if (looked_at := looked_at + 1) > MANY:
-                return sum(1 for _ in sought.pattern.finditer(raw[begins:].decode("utf-8", "ignore")))
+                text = raw[begins:].decode("utf-8", "ignore")
+                places = [match.start() for match in sought.pattern.finditer(text)]
+                return None if any(_in_label(text, place) for place in places) else len(places)
             first = max(begins, at - sought.reach)
             while raw[first] & 0xC0 == 0x80:
                 first += 1
@@ -110,9 +115,17 @@ def _places_in(raw: bytes, sought: Sought) -> int | None:
                 end = start + len(match[0].encode())
                 # What stands at the edge of the window may be the rest of a longer word.
                 if start <= at < end:
+                    if _in_label(window, match.start()):
+                        return None
                     seen[start] = end
             at = folded.find(needle, at + 1)
     return _apart(seen)
+
+
+def _in_label(text: str, place: int) -> bool:
+    """Whether a place may lie in the label of a speaker, which nobody said."""
+    label = _LABEL.match(text, text.rfind("\n", 0, place) + 1)
+    return label is not None and place < label.end()
 
 
 def _apart(places: dict[int, int]) -> int:
