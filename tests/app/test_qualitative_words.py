@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from coded_folder import put, rows_text, write_folder
 
 from kurak.app.cli.main import cli
+from kurak.sources.qualitative.coded_texts import read_coded_texts
 
 
 def run(part: str, *arguments: object) -> Result:
@@ -186,6 +187,32 @@ def test_without_a_table_nothing_is_masked(tmp_path: Path) -> None:
 def test_codings_with_a_broken_row_stop_the_masking(tmp_path: Path) -> None:
     write_folder(tmp_path, {"contacts/pseudonyms.csv": TABLE, "coding/codings/anna.csv": "coding,document,start,end,code,quote\na1,T01,x,3,bus,By\n"})
     assert run("pseudonymise", tmp_path, "--apply", "--frozen").exit_code == 2
+
+
+def test_a_broken_row_of_frozen_texts_is_not_lost(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"contacts/pseudonyms.csv": TABLE})
+    frozen = tmp_path / "coding/frozen.csv"
+    rows = "document,sha256,characters,on\n" + "".join(f"{name},{'0' * 64},{size},2026-05-01\n" for name, size in (("T01", "9"), ("T09", "many")))
+    text = read_coded_texts(tmp_path).documents["T01"]
+    put(tmp_path, "coding/frozen.csv", rows.replace(f"T01,{'0' * 64}", f"T01,{text.sha256}"))
+    before = frozen.read_bytes()
+    result = run("pseudonymise", tmp_path, "--apply", "--frozen")
+    assert (result.exit_code, "coding/frozen.csv" in result.output) == (2, True)
+    assert frozen.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", ["Nurlan-", "Nurlan –", "Nurlan-*", "Nurlan *"])
+def test_a_form_that_ends_in_a_hyphen_is_said_to_be_no_name(tmp_path: Path, form: str) -> None:
+    write_folder(tmp_path, {"contacts/pseudonyms.csv": f"forms,pseudonym,kind\n{form},Azamat,person\n"})
+    for more in ((), ("--suggest",), ("--suggest", "--json")):
+        result = run("pseudonymise", tmp_path, *more)
+        assert (result.exit_code, "COD-070" in result.output, "Nurlan" in result.output) == (1, True, False)
+
+
+def test_a_table_with_a_cell_too_long_to_read_is_named(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"contacts/pseudonyms.csv": TABLE, "coding/notes.csv": "note\nice " + "x" * 1_000_001 + "\n"})
+    result = run("pseudonymise", tmp_path)
+    assert (result.exit_code, "COD-074" in result.output, "coding/notes.csv" in result.output) == (1, True, True)
 
 
 @pytest.mark.parametrize("name", ["kurak.sources.qualitative.pseudonyms", "kurak.disclosure.quote_clearance"])

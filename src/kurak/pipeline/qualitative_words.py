@@ -166,15 +166,20 @@ def room_of(file: str) -> str:
     return file.rpartition("/")[0]
 
 
-def name_candidates(folder: Path) -> tuple[Candidate, ...]:
-    """What may give a person away in the texts of a folder and is not in the table of pseudonyms."""
+def name_candidates(folder: Path) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
+    """What may give a person away in the texts of a folder and is not in the table of pseudonyms; and why a table cannot be used.
+
+    Without a table that can be used everything is given.
+    """
     from kurak.sources.qualitative.candidates import candidates
     from kurak.sources.qualitative.documents import read_documents
     from kurak.sources.qualitative.pseudonyms import names_of, read_pseudonyms
-    from kurak.sources.text_file import open_reading
+    from kurak.sources.text_file import all_findings, open_reading
 
     reading = open_reading(folder)
-    return candidates(read_documents(reading).values(), names_of(read_pseudonyms(reading) or ()))
+    table = read_pseudonyms(reading)
+    wrong = tuple(all_findings(reading)) if table is None else ()
+    return candidates(read_documents(reading).values(), names_of(table or ())), wrong
 
 
 # ── quotations ─────────────────────────────────────────────────────────────────────────────────

@@ -272,7 +272,7 @@ def test_what_may_give_somebody_away_is_suggested(tmp_path: Path) -> None:
         "a.b@example.org, born 12.05.1985 or 3 мая 1990, passport AN1234567, number 20101199012345. Road 12, and Aibek.\n"
     )
     folder_with(tmp_path, {"transcripts/T01.md": FIRST.split("---\n", 2)[1].join(["---\n", "---\nSIMULATED.\n\n"]) + said})
-    found = [one for one in pipeline.name_candidates(tmp_path) if one.places[0][0] == "transcripts/T01.md"]
+    found = [one for one in pipeline.name_candidates(tmp_path)[0] if one.places[0][0] == "transcripts/T01.md"]
     assert {(one.kind, one.words, one.count) for one in found} == {
         ("capitalised word", "Nurlan Asanov", 2),
         ("capitalised word", "Talas", 1),

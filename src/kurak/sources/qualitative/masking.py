@@ -115,6 +115,8 @@ def plan_masking(reading: Reading, texts: CodedTexts, names: Names, *, frozen: b
     if is_there(reading, QUOTES):
         _mask_quotes(reading, plan, names)
     if any(name in plan.texts for name in texts.frozen):
+        if not read_rows(reading, FROZEN, FrozenText).complete:
+            raise UnreadableTableError(f"{FROZEN} has rows that cannot be understood: kurak qualitative check says which")
         plan.files[FROZEN] = table_text(FrozenText, [_frozen_anew(one, plan) for one in texts.frozen.values()])
     return plan
 
@@ -204,7 +206,10 @@ def _mask_plain(reading: Reading, plan: Masking, names: Names, file: str) -> Non
 def _same_shape(file: str, before: str, after: str) -> bool:
     """Whether a table has the cells, and a codebook the codes, that it had."""
     if file.lower().endswith((".csv", ".tsv")):
-        shapes = [[len(row) for row in csv.reader(io.StringIO(text, newline=""))] for text in (before, after)]
+        try:
+            shapes = [[len(row) for row in csv.reader(io.StringIO(text, newline=""))] for text in (before, after)]
+        except csv.Error:
+            return False
         return shapes[0] == shapes[1]
     if file == CODEBOOK:
         try:

@@ -130,8 +130,8 @@ def read_pseudonyms(reading: Reading) -> tuple[Pseudonym, ...] | None:
         at = Place(place.file, line=place.line, row=place.row, key="forms")
         for form in one.each:
             stem = form.removesuffix("*")
-            if not stem or not stem[0].isalnum() or "*" in stem or len(stem) < 2:
-                reading.add("COD-070", "a form is no name: it begins with a letter or digit, has two or more, and a star only at its end", at)
+            if not stem or not stem[0].isalnum() or "*" in stem or len(stem) < 2 or _JOINS.sub(" ", stem).endswith(" "):
+                reading.add("COD-070", "a form is no name: it begins with a letter or digit, has two or more, ends in no hyphen, and has a star only at its end", at)
                 usable = False
                 continue
             key = _key(form)

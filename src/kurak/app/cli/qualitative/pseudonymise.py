@@ -44,12 +44,15 @@ def command(ctx: click.Context, folder: Path, apply: bool, frozen: bool, suggest
         if apply:
             raise could_not_run("--suggest changes nothing: put what it finds into the table, then --apply")
         with working("looking through the texts", long=True):
-            found = pipeline.name_candidates(folder)
+            found, wrong = pipeline.name_candidates(folder)
+        code = 1 if wrong else 0
         if as_json:
-            write_json({**findings_data(folder.resolve().name, (), hashes={}, exit_code=0), "candidates": [_data(one) for one in found]})
+            write_json({**findings_data(folder.resolve().name, wrong, hashes={}, exit_code=code), "candidates": [_data(one) for one in found]})
         else:
             _print_candidates(found, show=show)
-        return
+            if wrong:
+                write_findings(wrong)
+        ctx.exit(code)
     try:
         masked, findings = pipeline.pseudonymise(folder, frozen=frozen, apply=apply)
     except UnreadableTableError as error:
