@@ -315,3 +315,20 @@ def test_a_quotation_can_be_taken_out_again(tmp_path: Path) -> None:
 )
 def test_words_are_those_of_the_passage_but_for_brackets(shown: str, passage: str, same: bool) -> None:
     assert fits(shown, passage) is same
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--clear", "q1", "--as", "x" * 61),
+        ("--add", "anna:a1", "--as", "x" * 301),
+        ("--add", "anna:a1", "--as", "lead", "--translation", "Zarina " * 800),
+    ],
+)
+def test_what_does_not_fit_the_pool_is_refused_and_leaves_it_as_it_was(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    folder_with(tmp_path)
+    assert run(tmp_path, "--add", "anna:a1", "--as", "lead").exit_code == 0
+    before = (tmp_path / "coding/quotes.csv").read_bytes()
+    result = run(tmp_path, *arguments)
+    assert (result.exit_code, "too long" in result.output, "Zarina" in result.output) == (2, True, False)
+    assert (tmp_path / "coding/quotes.csv").read_bytes() == before

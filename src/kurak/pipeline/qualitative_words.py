@@ -239,6 +239,19 @@ def _house(folder: Path, study: StudyFolder | None, texts: CodedTexts) -> tuple[
     return House(frozenset(places), mask_names, base, known.people), tuple(all_findings(reading))
 
 
+def _quote_row(values: Mapping[str, object]) -> PooledQuote:
+    """A row of the pool that can be read again; what does not fit is said without its words."""
+    from pydantic import ValidationError
+
+    from kurak.model.quotes import PooledQuote
+
+    try:
+        return PooledQuote.model_validate(values)
+    except ValidationError as failed:
+        columns = dict.fromkeys(str(error["loc"][0]) for error in failed.errors(include_input=False) if error["loc"])
+        raise QuoteRefusedError(f"too long, or not of its kind: {', '.join(columns)}") from None
+
+
 def add_quote(
     folder: Path, coder: str, coding: str, *, who: str, show: Sequence[str] = (), translation: str = "", keep_code: bool = True
 ) -> str:
@@ -249,7 +262,6 @@ def add_quote(
     QuoteRefusedError
         If there is no such coding, its text is invented or coded blind, or an attribute is not the text's.
     """
-    from kurak.model.quotes import PooledQuote
     from kurak.qualitative.shared_texts import blind_texts
     from kurak.sources.qualitative.coded_texts import read_coded_texts
     from kurak.sources.qualitative.quote_pool import change_quote_pool
@@ -276,17 +288,19 @@ def add_quote(
         made.append(f"q{number}")
         return (
             *rows,
-            PooledQuote(
-                id=made[0],
-                document=found.document,
-                start=found.start,
-                end=found.end,
-                text=house.masked(found.quote),
-                translation=translation,
-                language=document.record.language,
-                attributes=tuple(show),
-                code=found.code if keep_code else "",
-                chosen_by=who,
+            _quote_row(
+                {
+                    "id": made[0],
+                    "document": found.document,
+                    "start": found.start,
+                    "end": found.end,
+                    "text": house.masked(found.quote),
+                    "translation": translation,
+                    "language": document.record.language,
+                    "attributes": tuple(show),
+                    "code": found.code if keep_code else "",
+                    "chosen_by": who,
+                }
             ),
         )
 
@@ -322,11 +336,10 @@ def clear_quote(folder: Path, quote: str, *, who: str, today: str | None = None)
         if judged.state == "one release":
             if same_person(now.first_cleared_by) == same_person(who):
                 raise QuoteRefusedError(f"the first release of {quote} is by the same person; the second is somebody else's")
-            new = now.model_copy(update={"second_cleared_by": who, "second_cleared_on": day})
+            changed = {"second_cleared_by": who, "second_cleared_on": day}
         else:
-            new = now.model_copy(
-                update={"first_cleared_by": who, "first_cleared_on": day, "second_cleared_by": "", "second_cleared_on": "", "seal": seal(now, judged.shown)}
-            )
+            changed = {"first_cleared_by": who, "first_cleared_on": day, "second_cleared_by": "", "second_cleared_on": "", "seal": seal(now, judged.shown)}
+        new = _quote_row(now.model_dump() | changed)
         return tuple(new if one.id == quote else one for one in rows)
 
     change_quote_pool(folder, cleared)
