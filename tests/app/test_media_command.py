@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from coded_folder import put
+from coded_folder import put, write_folder
 from media_folder import BETH, PROTOCOL, UNITS, write_media, write_reference
 
 from kurak.app.cli.main import cli
@@ -56,6 +56,8 @@ def test_what_it_cannot_run(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert run(tmp_path / "empty").exit_code == 2
     assert run(tmp_path / "nowhere").exit_code == 2
+    codebook_only = run(write_folder(tmp_path / "interviews"))
+    assert (codebook_only.exit_code, "holds no review/media" in codebook_only.output) == (2, True)
     assert run(write_media(tmp_path / "m"), "--sample", 3).exit_code == 2
 
 
@@ -78,3 +80,10 @@ def test_units_are_drawn_once_and_only_ids_are_kept(tmp_path: Path) -> None:
     assert (wrong.exit_code, "COD-108" in wrong.output) == (1, True)
     assert not (folder / "review/media/drawn.csv").exists()
     assert run(folder, "--sample", 99, "--frame", tmp_path / "frame.csv").exit_code in (1, 2)
+
+
+def test_a_unit_of_the_frame_that_is_no_id_is_not_shown(tmp_path: Path) -> None:
+    folder = write_media(tmp_path / "m", {"review/media/units.csv": None, "review/media/codings/anna.csv": None})
+    put(tmp_path, "frame.csv", "unit,stratum\nzarina\tonline,news\nN2,news\n")
+    result = run(folder, "--sample", 2, "--frame", tmp_path / "frame.csv")
+    assert (result.exit_code, "COD-100" in result.output, "zarina" in result.output) == (1, True, False)

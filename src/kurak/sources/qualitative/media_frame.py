@@ -38,7 +38,7 @@ def read_media_frame(file: Path, sampling: MediaSampling) -> tuple[tuple[DrawnMe
     seen: set[str] = set()
     for index, row in enumerate(table.rows):
         unit, stratum = row.get("unit", ""), row.get("stratum", "") if sampling.strata else ""
-        if not unit or " " in unit or any(sign in unit for sign in "|;,") or len(unit) > 120:
+        if not unit or any(sign.isspace() or sign in "|;," for sign in unit) or len(unit) > 120:
             reading.add("COD-100", "unit is no id", table.place(index, "unit"), "an id has no blank, comma, semicolon or |")
         elif leaves_trace(unit):
             reading.add("COD-098", "unit holds an account, a link or a number", table.place(index, "unit"))

@@ -50,13 +50,14 @@ def command(ctx: click.Context, folder: Path, size: int | None, frame: Path | No
     Exit 0 if there is no error, 1 if there is one, 2 if it could not run.
     """
     from kurak import pipeline
+    from kurak.sources.qualitative.places import MEDIA_PROTOCOL, MEDIA_UNITS
 
     if not folder.is_dir():
         raise could_not_run(f"{folder} is not a folder")
     if (size is None) != (frame is None):
         raise could_not_run("--sample N and --frame FILE.csv go together")
     study = pipeline.media(folder)
-    if not study.hashes:
+    if not study.findings and not {MEDIA_PROTOCOL, MEDIA_UNITS} & study.hashes.keys():
         raise could_not_run(f"{folder} holds no review/media/protocol.yaml and no review/media/units.csv")
     if size is not None and frame is not None:
         ctx.exit(_draw(folder, study, frame, size, as_json=as_json))
