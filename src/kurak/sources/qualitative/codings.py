@@ -29,20 +29,20 @@ LONGEST_POSITION = 18
 _WORDS = {"says": (*SAYS, ""), "stance": STANCES}
 
 
-def coder_files(reading: Reading) -> dict[str, str]:
-    """Coder: their file. Two names that differ in capitals only are one on some computers, and reported."""
-    if leads_out(reading, CODINGS):
-        reading.add("FIL-011", f"{CODINGS} is a link that leads out of the study folder", Place(CODINGS))
+def coder_files(reading: Reading, room: str = CODINGS) -> dict[str, str]:
+    """Coder: their file in a room. Two names that differ in capitals only are one on some computers, and reported."""
+    if leads_out(reading, room):
+        reading.add("FIL-011", f"{room} is a link that leads out of the study folder", Place(room))
         return {}
     try:
-        names = sorted(place.name for place in (reading.root / CODINGS).iterdir())
+        names = sorted(place.name for place in (reading.root / room).iterdir())
     except OSError:
         return {}
     found: dict[str, str] = {}
     for name in names:
         if not name.endswith(".csv") or name.startswith("."):
             continue
-        coder, file = PurePosixPath(name).stem, f"{CODINGS}/{name}"
+        coder, file = PurePosixPath(name).stem, f"{room}/{name}"
         twin = next((other for other in found if other.casefold() == coder.casefold()), None)
         if twin is not None:
             reading.add("COD-029", f"{file} and {found[twin]} are of one coder", (Place(file), Place(found[twin])))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -23,6 +23,7 @@ from kurak.model.media import (
 from kurak.model.noun import Noun
 from kurak.model.qualitative import Codebook
 from kurak.sources.csv_table import Table, read_table
+from kurak.sources.qualitative.codings import coder_files
 from kurak.sources.qualitative.media_text import is_forbidden, leaves_trace, quotes_words
 from kurak.sources.qualitative.places import (
     CODEBOOK,
@@ -32,7 +33,7 @@ from kurak.sources.qualitative.places import (
     MEDIA_UNITS,
     PRINTED_CODEBOOK,
 )
-from kurak.sources.text_file import Reading, all_findings, is_there, leads_out, open_reading, path_inside
+from kurak.sources.text_file import Reading, all_findings, is_there, open_reading, path_inside
 from kurak.sources.validation import Mapped, read_mapping
 from kurak.sources.wording import did_you_mean, listed, shown
 
@@ -71,7 +72,7 @@ def read_media(folder: Path | str) -> MediaStudy:
     by_id = _check_units(reading, units, protocol, {one.unit: one for one, _ in drawn})
     codebook, there = _codebook(reading, mapped)
     known = set(codebook.names()) if codebook is not None else None
-    codings = {coder: _codings(reading, file, by_id, known) for coder, file in _coders(reading).items()}
+    codings = {coder: _codings(reading, file, by_id, known) for coder, file in coder_files(reading, MEDIA_CODINGS).items()}
     if protocol is not None and protocol.agreed and protocol.agreed not in codings:
         assert mapped is not None
         message = f"there is no {MEDIA_CODINGS}/{protocol.agreed}.csv"
@@ -146,28 +147,6 @@ def _check_unit(reading: Reading, one: MediaUnit, place: Place, protocol: MediaP
 
 
 # ── codings ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _coders(reading: Reading) -> dict[str, str]:
-    """Coder: their file. Two names that differ in capitals only are one on some computers."""
-    if leads_out(reading, MEDIA_CODINGS):
-        reading.add("FIL-011", f"{MEDIA_CODINGS} is a link that leads out of the study folder", Place(MEDIA_CODINGS))
-        return {}
-    try:
-        names = sorted(one.name for one in (reading.root / MEDIA_CODINGS).iterdir())
-    except OSError:
-        return {}
-    found: dict[str, str] = {}
-    for name in names:
-        if not name.endswith(".csv") or name.startswith("."):
-            continue
-        coder, file = PurePosixPath(name).stem, f"{MEDIA_CODINGS}/{name}"
-        twin = next((other for other in found if other.casefold() == coder.casefold()), None)
-        if twin is not None:
-            reading.add("COD-029", f"{file} and {found[twin]} are of one coder", (Place(file), Place(found[twin])))
-            continue
-        found[coder] = file
-    return found
 
 
 def _codings(reading: Reading, file: str, units: Mapping[str, MediaUnit], known: set[str] | None) -> tuple[MediaCoding, ...]:
