@@ -217,6 +217,8 @@ class Spoken:
         How many coders; how many texts two or more of them finished.
     simulated
         Whether any text is invented.
+    files, together
+        How many files of texts and codings it rests on, and one SHA-256 of all of theirs: their names may point to people.
     saturation
         New codes by interview, where there are enough of them.
     agreement
@@ -230,6 +232,8 @@ class Spoken:
     coders: int
     twice: int
     simulated: bool
+    files: int
+    together: str
     saturation: Saturation | None = None
     agreement: Agreement | None = None
 

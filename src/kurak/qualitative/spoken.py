@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -48,6 +49,8 @@ def spoken(
     if not matrix.rows:
         return None
     documents = list(chosen_documents(texts))
+    # The codebook is nobody's, and stands in the list of files by its name.
+    files = {file: value for file, value in texts.hashes.items() if not file.endswith("/codebook.yaml")}
     finished = Counter(one.document for one in texts.assignments if one.done)
     return Spoken(
         matrix=matrix,
@@ -57,6 +60,8 @@ def spoken(
         coders=len(texts.codings),
         twice=sum(finished[one.record.id] > 1 for one in documents),
         simulated=texts.simulated,
+        files=len(files),
+        together=hashlib.sha256("".join(f"{file} {value}\n" for file, value in sorted(files.items())).encode()).hexdigest(),
         saturation=saturation,
         agreement=agreement,
     )

@@ -12,6 +12,7 @@ from kurak.model import document as tree
 from kurak.model.coded_displays import CodeCell, CodeMatrix, CodeRow
 from kurak.model.edition import Edition
 from kurak.report.chapters.interviews import _spoken_of_most, interviews
+from kurak.report.chapters.making import making
 from kurak.sources.qualitative.practice_texts import write_practice
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
@@ -78,6 +79,20 @@ def test_how_it_was_coded_is_said(edition: Edition) -> None:
     assert "5 texts were coded by two or more" in words
     assert "Krippendorff’s alpha 0.70" in words
     assert "New information had not fallen to 5 %" in words
+
+
+def test_the_colophon_counts_the_files_of_texts_and_lists_none_of_them(edition: Edition, tmp_path: Path) -> None:
+    made = repr(making(edition))
+    assert edition.spoken is not None
+    assert f"{edition.spoken.files} files of texts and codings more" in made
+    assert edition.spoken.together[:16] in made
+    assert "transcripts/" not in made
+    write_practice(tmp_path / "w")
+    place = tmp_path / "w/transcripts/R02.md"
+    place.write_text(place.read_text("utf-8") + "\nP: And a bench.\n", "utf-8")
+    other = pipeline.edition(pipeline.check(tmp_path / "w"), texts=pipeline.coded_texts(tmp_path / "w"))
+    assert other.spoken is not None
+    assert other.spoken.together != edition.spoken.together
 
 
 def matrix(*counts: tuple[str, int, int]) -> CodeMatrix:

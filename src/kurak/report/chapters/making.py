@@ -61,6 +61,17 @@ def making(edition: Edition) -> tree.Section:
             rows=tuple(tree.row(tree.Code(name), tree.Code(value[:16])) for name, value in sorted(folder.hashes.items())),
         ),
     ]
+    if edition.spoken is not None:
+        blocks.append(
+            tree.Paragraph(
+                (
+                    f"What people said rests on {plural(edition.spoken.files, 'file', 'files')} of texts and codings more. They are not listed, "
+                    "since their names may point to people; together they have the SHA-256 ",
+                    tree.Code(edition.spoken.together[:16]),
+                    ".",
+                )
+            )
+        )
     if edition.study.credits:
         blocks += [tree.Heading("Credits", 3, "credits"), tree.BulletList(edition.study.credits)]
     return tree.Section(
