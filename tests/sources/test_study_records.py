@@ -234,6 +234,8 @@ def test_a_large_file_is_corrected_as_it_is_streamed(tmp_path: Path, monkeypatch
 def test_bounds_hold_what_was_corrected() -> None:
     source = CorrectedSource(TableSource(pa.table({"q": [1, 2, 3]})), {"q": {0: "9"}})
     assert source.limits("q") == (1, 9)
+    hexadecimal = CorrectedSource(TableSource(pa.table({"q": [1, 2, 3]})), {"q": {0: "0x1F"}})
+    assert (hexadecimal.column("q").to_pylist(), hexadecimal.limits("q")) == ([31, 2, 3], (1, 31))
     with pytest.raises(AnotherKindError) as error:
         CorrectedSource(TableSource(pa.table({"q": [1, 2, 3]})), {"q": {2: "inf"}})
     assert error.value.rows == (2,)

@@ -105,7 +105,7 @@ class CorrectedSource:
             return self.beneath.limits(name)
         if self._kinds[name] != self.beneath.kind(name):
             return column_limits(self.column(name))
-        given = [int(text) for text in self._changes[name][1] if text is not None]
+        given = column_limits(pa.array(self._changes[name][1], pa.string()).cast(self._kinds[name]))
         known = [one for one in (*self.beneath.limits(name), *given) if one is not None]
         return (min(known), max(known)) if known else (None, None)
 
