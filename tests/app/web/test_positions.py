@@ -161,6 +161,13 @@ def test_a_large_log_is_made_coarse_in_its_file(server: Running) -> None:
     nothing_exact(server)
 
 
+@pytest.mark.parametrize("log", ["\n" + AUDIT, AUDIT.replace(",", ";"), "42.8746 74.5698", AUDIT.encode("utf-16").decode("latin-1")])
+def test_a_log_that_cannot_be_read_is_kept_empty(server: Running, log: str) -> None:
+    assert Collect(server.address).send(geo_interview("uuid:1"), {"audit.csv": log.encode("latin-1")}).status_code == 201
+    assert kept(server, "uuid:1").attachments["audit.csv"].read() == b""
+    nothing_exact(server)
+
+
 def test_after_the_sample_moved_a_resend_is_still_the_same(tmp_path: Path) -> None:
     study = geo_study(tmp_path / "study")
     with running(study) as one:

@@ -206,8 +206,8 @@ def _degrees(content: bytes) -> tuple[float, float] | None:
 def coarsen_audit(content: bytes, paths: PositionPaths) -> bytes:
     """Empty the places in a log of ODK Collect, and the answers to questions about positions.
 
-    It does not depend on the cluster, so the same log sent again is the same file. A log that is no table is kept as an empty one:
-    what stands in it cannot be told.
+    It does not depend on the cluster, so the same log sent again is the same file. A log that is not Collect's table, with commas and
+    the column event, is kept as an empty one: what stands in it cannot be told.
 
     Examples
     --------
@@ -219,6 +219,8 @@ def coarsen_audit(content: bytes, paths: PositionPaths) -> bytes:
     except csv.Error:
         return b""
     head = [name.strip().strip("\ufeff").lower() for name in rows[0]] if rows else []
+    if "event" not in head:
+        return b""
     places = {at for at, name in enumerate(head) if name in PLACES}
     said = {at for at, name in enumerate(head) if name in SAID}
     node = head.index("node") if "node" in head else None
