@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,21 +20,23 @@ REASON = "  positions: as received\n  positions_reason: distances are what is st
 
 
 @pytest.mark.parametrize(
-    ("block", "spot", "why"),
+    ("block", "spot", "why", "told"),
     [
-        (BLOCK, "42.5 74.25 0 0", ""),
-        (BLOCK + "  cluster: children\n", None, "not received"),
-        ("", None, "not received"),
-        (BLOCK + REASON, "42.8 74.6 700 5", ""),
+        (BLOCK, "42.5 74.25 0 0", "", ""),
+        (BLOCK + "  cluster: children\n", None, "not received", "in the tables"),
+        ("", None, "not received", "study.yaml has no block fieldwork"),
+        (BLOCK + REASON, "42.8 74.6 700 5", "", ""),
     ],
 )
-def test_typed_tables_hold_the_middle_of_the_cluster(tmp_path: Path, block: str, spot: str | None, why: str) -> None:
+def test_typed_tables_hold_the_middle_of_the_cluster(tmp_path: Path, block: str, spot: str | None, why: str, told: str) -> None:
     study = write_small_study(tmp_path / "study", more=block)
     (study / "data").mkdir()
     (study / "data/assignments.csv").write_text(ASSIGNMENTS, "utf-8")
     file = export(small_layout().form, INTERVIEWS, Style(), tmp_path)[0]
-    said = CliRunner().invoke(cli, ["import", str(study), str(file), "--received", "2023-06-01"])
+    said = CliRunner().invoke(cli, ["import", str(study), str(file), "--received", "2023-06-01", "--json"])
     assert said.exit_code == 0, said.output
+    messages = [one["message"] for one in json.loads(said.stdout)["findings"] if one["code"] == "IMP-032"]
+    assert [told in one and "42.8" not in one for one in messages] == [True] * bool(told)
     row = next(one for one in pq.read_table(study / "data/records.parquet").to_pylist() if one["instance_id"] == "a1")
     reason = next(one for one in pq.read_table(study / "data/missing.parquet").to_pylist() if one["instance_id"] == "a1")
     assert (row["spot"], reason["spot"]) == (spot, why)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 
 from kurak.fieldwork.receipt import Receipt
+from kurak.model.catalogue import finding
 from kurak.model.field_data import NOT_RECEIVED
+from kurak.model.finding import Finding, Place
 from kurak.sources.expressions import names_in
 from kurak.sources.field_data.layout import MAIN, FormLayout, kind_of
 
@@ -35,6 +37,7 @@ class CoarsePositions:
         }:
             self.others |= more
         self._units: dict[str, dict[str, str]] = {}
+        self._dropped = 0
 
     def __call__(
         self, table: str, values: pa.RecordBatch, reasons: pa.RecordBatch
@@ -58,6 +61,7 @@ class CoarsePositions:
                 for text, instance in zip(before, instances, strict=True)
             ]
             values = values.set_column(at, field, pa.array(after, field.type))
+            self._dropped += sum(old is not None and new is None for old, new in zip(before, after, strict=True))
             place = reasons.schema.get_field_index(name)
             why = [
                 NOT_RECEIVED if old is not None and new is None else reason
@@ -65,6 +69,14 @@ class CoarsePositions:
             ]
             reasons = reasons.set_column(place, reasons.schema.field(place), pa.array(why, reasons.schema.field(place).type))
         return values, reasons
+
+    def findings(self) -> tuple[Finding, ...]:
+        """A note where something was left out of the tables, with the reason if it is one for all."""
+        if not self._dropped:
+            return ()
+        why = "" if self.receipt.middles else f": {self.receipt.unknown}"
+        message = f"{self._dropped:,} positions, or values worked out from one, are not in the tables{why}"
+        return (finding("IMP-032", message=message, where=Place("study.yaml")),)
 
     def _kept(self, text: str, answers: dict[str, str]) -> str | None:
         parts = text.split()

@@ -28,10 +28,13 @@ class Receipt:
         The block fieldwork; as if it were empty where there is none: only a study with a reason keeps positions.
     middles
         Unit or cluster: middle of the cluster, degrees.
+    unknown
+        Why no middle is known, where none is.
     """
 
     declared: Fieldwork = field(default_factory=Fieldwork)
     middles: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    unknown: str = "study.yaml has no block fieldwork that can be read"
 
     @property
     def coarse(self) -> bool:
@@ -50,12 +53,12 @@ class Receipt:
         Examples
         --------
         >>> Receipt().words
-        'no position is kept: where the clusters are is not known'
+        'no position is kept: study.yaml has no block fieldwork that can be read'
         """
         if not self.coarse:
             return "positions are kept as received"
         if not self.middles:
-            return "no position is kept: where the clusters are is not known"
+            return f"no position is kept: {self.unknown}"
         return "of a position the middle of its cluster is kept"
 
     def keep(
@@ -103,4 +106,4 @@ def receipt_rule(study: Path) -> Receipt:
     for one in assigned.units if assigned is not None else ():
         if one.latitude is not None and one.longitude is not None:
             middles[one.unit] = middles[one.cluster] = (one.latitude, one.longitude)
-    return Receipt(declared, middles)
+    return Receipt(declared, middles, "fieldwork names no sample that says where clusters are")

@@ -1272,6 +1272,10 @@ FIELD_DATA = (
     Rule("IMP-031", "store-unreadable", "error", "The server's store of submissions cannot be read",
          "Interviews that kurak serve acknowledged stand in it; a table without them would look complete.",
          "stop the server, and put back data/submissions from a copy"),
+    Rule("IMP-032", "positions-not-kept", "note", "Positions are not in the tables",
+         "Unless fieldwork.positions gives a reason, the middle of the cluster stands for a position, where it is known, and nothing else is kept; "
+         "without a block fieldwork nothing is. Files in data/raw are as received.",
+         "where positions are needed, declare fieldwork in study.yaml, and import again; what kurak serve did not keep is gone"),
 )
 
 COLLECTION = (

@@ -119,7 +119,7 @@ class Fieldwork(Noun):
         Positions,
         Field(
             description="What is kept of where an interview was held: cluster keeps the middle of its cluster only; as received keeps "
-            "the position, and needs a reason."
+            "the position, and needs a reason. Where the middle is not known, or there is no block fieldwork, nothing is kept."
         ),
     ] = "cluster"
     positions_reason: Annotated[

@@ -46,6 +46,8 @@ def import_data(
     Imported or None
         None where the study has no questionnaire that can be read.
     """
+    from dataclasses import replace
+
     from kurak.fieldwork.codebook import codebook_csv
     from kurak.fieldwork.imported_positions import CoarsePositions
     from kurak.fieldwork.receipt import receipt_rule
@@ -55,7 +57,8 @@ def import_data(
     if layout is None:
         return None
     kept = folder.study is not None and folder.study.ethics is not None and bool(folder.study.ethics.records_kept)
-    return import_files(
+    coarse = CoarsePositions(layout, receipt_rule(path))
+    imported = import_files(
         path,
         files,
         layout,
@@ -64,8 +67,9 @@ def import_data(
         ending=ending,
         dry_run=dry_run,
         kept_safely=kept,
-        change=CoarsePositions(layout, receipt_rule(path)),
+        change=coarse,
     )
+    return imported if imported.has_errors else replace(imported, findings=worst_first([*imported.findings, *coarse.findings()]))
 
 
 def fetch_data(

@@ -212,6 +212,7 @@ def test_without_a_block_fieldwork_or_with_errors_in_it_nothing_is_kept(tmp_path
     for name, block in (("none", ""), ("wrong", "fieldwork: {positions: as received}\n")):
         study = geo_study(tmp_path / name, fieldwork=block)
         assert receipt_rule(study).coarse
+        assert receipt_rule(study).words == "no position is kept: study.yaml has no block fieldwork that can be read"
         with running(study) as one:
             assert Collect(one.address).send(geo_interview("uuid:1")).status_code == 201
             nothing_exact(one)
