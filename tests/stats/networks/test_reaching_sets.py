@@ -69,6 +69,7 @@ def test_growing_by_steps_keeps_its_guarantee_and_its_bound(
     assert steps.guarantee >= 1 - 1 / e
     assert steps.guarantee * exact.value - 1e-9 <= steps.value <= exact.value + 1e-9
     assert steps.value == pytest.approx(value_of(ties, steps.sets[0], reach, 1), abs=1e-12)
+    assert len(set(steps.sets[0])) == size
 
 
 def test_growing_alone_can_miss_and_exchanges_can_mend() -> None:
@@ -79,6 +80,14 @@ def test_growing_alone_can_miss_and_exchanges_can_mend() -> None:
     assert reaching_sets(ties, size=1).sets == ((0,),)
     assert reaching_sets(ties, size=2).sets == found.sets == ((1, 2),)
     assert found.value == pytest.approx(12 / 13, abs=1e-12)
+
+
+def test_nobody_is_in_a_set_twice_where_one_alone_reaches_all() -> None:
+    star = tied(9, *((0, i) for i in range(1, 9)))
+    for reach in ("steps", "distance"):
+        found = reaching_sets(star, size=3, reach=reach, steps=2, most_sets=0)
+        assert found.sets == ((0, 1, 2),)
+        assert found.value == pytest.approx(value_of(star, (0, 1, 2), reach, 2), abs=1e-12)
 
 
 def test_direction_counts_from_the_set_outwards() -> None:

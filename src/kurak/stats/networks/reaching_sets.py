@@ -110,6 +110,8 @@ def _by_steps(near: Array, size: int) -> KeySets:
         gains = np.maximum(near, cover).sum(axis=1) - cover.sum()
         gains[chosen] = 0.0
         bound = min(bound, _bound(cover, gains, size))
+        # Nobody is in the set twice, even where nobody adds anything more.
+        gains[chosen] = -1.0
         chosen.append(int(np.argmax(gains >= gains.max() - SAME)))
         cover = np.maximum(cover, near[chosen[-1]])
         tried += n
