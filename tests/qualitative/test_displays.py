@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kurak.model.coded_displays import CodeCell
-from kurak.model.codings import CodedTexts
+from kurak.model.codings import CodedTexts, Summary
 from kurak.qualitative.asked import questions_asked
 from kurak.qualitative.cooccurrence import cooccurrence
 from kurak.qualitative.coverage import coverage
@@ -120,6 +120,17 @@ def test_the_framework_shows_summaries_and_what_is_still_to_write(texts: CodedTe
     line = dict(zip([row.code for row in found.codes], found.cells[[name for name, _ in found.documents].index("R01")], strict=True))
     assert line["way"].summaries == (("anna", "Ice on the hill stops the bus in winter; holes all year."),)
     assert (line["bus"].summaries, line["bus"].passages, line["bus"].state) == ((), 3, "present")
+
+
+def test_a_summary_of_a_blind_text_is_shown_to_its_writer_only(texts: CodedTexts) -> None:
+    written = [Summary(document="R06", code="way", summary="Said.", coder=coder) for coder in ("anna", "beth", "")]
+    more = replace(texts, summaries=(*texts.summaries, *written))
+    for coder in ("anna", "beth"):
+        found = framework(more, coders=[coder])
+        way = [row.code for row in found.codes].index("way")
+        said = {name: [who for who, _ in line[way].summaries] for (name, _), line in zip(found.documents, found.cells, strict=True)}
+        # Both have finished R01.
+        assert (said["R06"], said["R01"]) == ([coder], ["anna"])
 
 
 def test_the_report_takes_one_attribute_the_first_domain_that_texts_have(texts: CodedTexts) -> None:

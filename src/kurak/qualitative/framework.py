@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from kurak.model.coded_displays import Framework, FrameworkCell
 from kurak.model.codings import CodedTexts
+from kurak.qualitative.shared_texts import blind_texts
 from kurak.qualitative.states import ancestors, code_rows, text_states
 
 
@@ -26,7 +27,8 @@ def framework(
     Returns
     -------
     Framework
-        A cell without a summary says what the codings say, and on how many passages a summary would rest.
+        A cell without a summary says what the codings say, and on how many passages a summary would rest. Of texts whose coders
+        work blind and are not done only the summaries of the coders who are named are shown.
 
     Reference
     ---------
@@ -35,10 +37,10 @@ def framework(
     """
     states = text_states(texts, kinds=kinds, coders=coders)
     columns = tuple(row for row in code_rows(texts, under=codes) if depth is None or row.depth <= depth)
-    known = ancestors(texts)
+    known, closed = ancestors(texts), blind_texts(texts)
     written: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for one in texts.summaries:
-        if one.code in known:
+        if one.code in known and (one.document not in closed or one.coder in coders):
             written.setdefault((one.document, one.code), []).append((one.coder, one.summary))
     return Framework(
         documents=tuple((one.record.id, one.record.attributes) for one in states.documents),
