@@ -169,6 +169,11 @@ def test_summaries_of_few_people_are_withheld_unless_they_are_invented(texts: Co
     assert sum(len(cell.summaries) for line in real.evidence for cell in line) == 2
 
 
+def test_what_was_asked_is_the_same_before_anybody_codes(texts: CodedTexts) -> None:
+    nothing_coded = replace(texts, codings={})
+    assert questions_asked(nothing_coded, {}, by="place") == questions_asked(texts, {}, by="place")
+
+
 def test_nothing_coded_gives_no_section(tmp_path: Path) -> None:
     write_practice(tmp_path / "w")
     for coder in ("anna", "beth"):

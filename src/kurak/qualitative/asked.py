@@ -8,7 +8,7 @@ from kurak.model.coded_displays import AskedCell, AskedRow, QuestionsAsked
 from kurak.model.codings import CodedTexts
 from kurak.model.documents import Document
 from kurak.qualitative.coverage import coverage, questions_of
-from kurak.qualitative.states import chosen_documents, value_of
+from kurak.qualitative.states import documents_of, value_of
 
 
 def questions_asked(
@@ -31,7 +31,7 @@ def questions_asked(
         A question is counted in texts of its guide only. A text in which no turn begins with a question's number says nothing of
         what was asked. Numbers that a guide lacks are rows without words.
     """
-    documents = list(chosen_documents(texts, kinds=kinds, coders=tuple(texts.codings)))
+    documents = list(documents_of(texts, kinds=kinds))
     groups = {value_of(one, by) for one in documents} - {""}
     known = [one for one in order if one in groups]
     names = (*known, *sorted(groups - set(known)))

@@ -104,11 +104,16 @@ def chosen_documents(
 
     Texts whose coders work blind and are not done are left out, unless the coders are named: nobody is shown what another did.
     """
-    wanted = set(kinds) or INTERVIEWS
     closed = set() if coders else blind_texts(texts)
-    for one in texts.documents.values():
-        if one.record.id not in closed and one.record.kind in wanted and all(value_of(one, name) == value for name, value in (attributes or {}).items()):
+    for one in documents_of(texts, kinds=kinds):
+        if one.record.id not in closed and all(value_of(one, name) == value for name, value in (attributes or {}).items()):
             yield one
+
+
+def documents_of(texts: CodedTexts, *, kinds: Collection[str] = ()) -> Iterator[Document]:
+    """Texts of some kinds (interviews and groups if none is named), whoever codes them: for what no coding shows in."""
+    wanted = set(kinds) or INTERVIEWS
+    return (one for one in texts.documents.values() if one.record.kind in wanted)
 
 
 def value_of(document: Document, attribute: str) -> str:
