@@ -149,6 +149,12 @@ def test_a_finished_text_can_be_compared(walks: Path) -> None:
     assert (len(found["texts"]), found["not_compared"]) == (6, {})
 
 
+def test_a_coder_named_twice_is_one_coder(walks: Path) -> None:
+    result = kurak("agreement", walks, "--coder", "anna", "--coder", "anna")
+    assert (result.exit_code, "each of the coders" in result.stderr) == (2, True)
+    assert data("agreement", walks, "--coder", "anna", "--coder", "beth", "--coder", "anna") == data("agreement", walks)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

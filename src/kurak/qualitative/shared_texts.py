@@ -50,7 +50,8 @@ def shared_texts(texts: CodedTexts, *, coders: Sequence[str] = (), kinds: Sequen
         name, once the coder has a coding in it. A text that is not finished is never compared: neither sees the other until both
         are done.
     """
-    chosen = tuple(coders) or tuple(texts.codings)
+    # Who is named twice is one coder, and would agree with themselves.
+    chosen = tuple(dict.fromkeys(coders)) or tuple(texts.codings)
     begun = {(one, coder) for coder in chosen if coder in texts.codings for one in set(texts.codings[coder].document)}
     documents: list[str] = []
     left_out: dict[str, str] = {}

@@ -48,7 +48,7 @@ def command(
     from kurak.qualitative.shared_texts import shared_texts
 
     texts = open_for_analysis(folder, codes=codes, coders=coders)
-    if len(coders) == 1:
+    if len(set(coders)) == 1:
         raise could_not_run("give --coder for each of the coders that are compared, or leave it out")
     try:
         found = agreement(texts, coders=coders, codes=codes, kinds=kinds, unit=unit, scope=scope, level=level)  # type: ignore[arg-type]
