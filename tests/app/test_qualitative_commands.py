@@ -149,6 +149,12 @@ def test_a_finished_text_can_be_compared(walks: Path) -> None:
     assert (len(found["texts"]), found["not_compared"]) == (6, {})
 
 
+def test_an_order_with_a_text_in_two_places_is_none(walks: Path, tmp_path: Path) -> None:
+    (tmp_path / "order.txt").write_text("R02\nR01\nR02\n", "utf-8")
+    result = kurak("saturation", walks, "--order", tmp_path / "order.txt")
+    assert (result.exit_code, "names R02 more than once" in " ".join(result.stderr.split())) == (2, True)
+
+
 def test_a_coder_named_twice_is_one_coder(walks: Path) -> None:
     result = kurak("agreement", walks, "--coder", "anna", "--coder", "anna")
     assert (result.exit_code, "each of the coders" in result.stderr) == (2, True)

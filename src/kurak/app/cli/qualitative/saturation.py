@@ -52,6 +52,9 @@ def command(
         unknown = [one for one in named if one not in texts.documents]
         if unknown:
             raise could_not_run(f"{order} names {unknown[0]}, which is no text of {folder}")
+        if len(set(named)) < len(named):
+            twice = next(one for one in named if named.count(one) > 1)
+            raise could_not_run(f"{order} names {twice} more than once; each text has one place in the order")
     try:
         found = saturation(texts, order=named, codes=codes, kinds=kinds, coders=coders, base_size=base_size, run_length=run_length)
     except TooFewInterviewsError as error:
