@@ -10,7 +10,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from kurak.sources.text_file import MEGABYTE
@@ -24,7 +25,9 @@ MOST_TIMES = 200
 SMALL_PART = 10 * MEGABYTE
 LONGEST_NAME = 200
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError, ValueError, KeyError)
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How parts are packed by the programs whose files are read; others unpack without a bound."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, OverflowError, ValueError)
 """What the library raises on a damaged zip: it names no error of its own for most kinds of damage."""
 
 
@@ -61,21 +64,35 @@ def unpack(raw: bytes) -> dict[str, bytes]:
     """
     if len(raw) > LARGEST_PACKED:
         raise RefusedError("COD-051", f"it has {len(raw) / MEGABYTE:,.0f} MB; the limit is {LARGEST_PACKED // MEGABYTE} MB")
+    with _damage_refused():
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+    with archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        _check_sizes(entries)
+        names = _safe_names([entry.filename for entry in entries])
+        return {name: _content(archive, entry) for name, entry in zip(names, entries, strict=True)}
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Around calls of the library only: our own mistakes are none of the file's."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check_sizes(entries)
-            names = _safe_names([entry.filename for entry in entries])
-            return {name: archive.read(entry) for name, entry in zip(names, entries, strict=True)}
-    except RefusedError:
-        raise
+        yield
     except _BROKEN as error:
         # RuntimeError is how the library says that a part has a password; NotImplementedError, that it is packed in an unknown way.
         why = "a part of it has a password" if isinstance(error, RuntimeError) and "password" in str(error) else "it is no zip, or is damaged"
         raise RefusedError("COD-050", why) from error
 
 
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with _damage_refused(), archive.open(entry) as part:
+        # Without a number, a part that says it is small would be unpacked whole before it is cut to that size.
+        return part.read(entry.file_size + 1)
+
+
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    if any(entry.compress_type not in _PACKED for entry in entries):
+        raise RefusedError("COD-050", "a part of it is packed in a way that is not read here")
     if len(entries) > MOST_PARTS:
         raise RefusedError("COD-051", f"it has {len(entries):,} parts; the limit is {MOST_PARTS:,}")
     whole = sum(entry.file_size for entry in entries)
@@ -99,6 +116,9 @@ def _safe_names(names: list[str]) -> list[str]:
             raise RefusedError("COD-052", f"the part {shown(name)} stands in it twice")
         seen.add(str(path).casefold())
         safe.append(str(path))
+    folders = {str(above).casefold() for name in safe for above in PurePosixPath(name).parents}
+    if folders & seen:
+        raise RefusedError("COD-052", "a part of it has the name of a folder of it")
     return safe
 
 
