@@ -63,8 +63,10 @@ def parse_xml(raw: bytes) -> Element:
     parser.CharacterDataHandler = builder.data
     try:
         parser.Parse(raw, True)
-    except (expat.ExpatError, LookupError) as error:
-        # LookupError: an encoding that nobody knows.
+    except RefusedError:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # LookupError: an encoding that nobody knows; ValueError: one that the parser cannot read.
         said = f" at line {error.lineno}: {expat.ErrorString(error.code)}" if isinstance(error, expat.ExpatError) else ""
         raise RefusedError("COD-053", f"its XML is not well formed{said}") from error
     return builder.close()
