@@ -46,6 +46,7 @@ def test_open_document_gives_the_same() -> None:
         "<text:list><text:list-item><text:p>P: <text:span>Farther\n than</text:span><text:line-break/>ң🙂<text:note><text:p>foot</text:p></text:note></text:p></text:list-item></text:list><text:p/>"
     )
     found = plain_text("a.odt", odt(body), None)
+    assert plain_text("a.odt", odt("<text:p>so<text:s text:c='²'/>far</text:p>"), None).text == "so far\n"  # a digit, and no number
     assert found.text == "Title\n\nI: How\tfar  ?\n\nP: Farther than\nң🙂\n"
     assert dict(found.left_out) == {"comments": 1, "footnotes": 1}
 
@@ -55,6 +56,16 @@ def test_subtitles_become_turns_that_begin_with_their_time() -> None:
     assert plain_text("a.srt", b"", srt).text == "I: [00:00:01] How is the road?\n\nP1: [00:00:03] Bad & long. Always was. [00:01:02] Still is.\n"
     vtt = "WEBVTT - a title\n\nNOTE nothing\n\nSTYLE\n::cue {}\n\nname\n01:02.000 --> 01:04.000 align:start\n<v.loud P1>Well.</v>\n\n01:05.000 --> 01:06.000\n<v P1>So.</v>\n\n01:00:07.000 --> 01:00:08.000\n<v I>And?</v>\n"
     assert plain_text("a.vtt", b"", vtt).text == "P1: [00:01:02] Well. So.\n\nI: [01:00:07] And?\n"
+
+
+def test_the_words_after_a_label_are_kept_to_the_letter() -> None:
+    srt = "1\n00:00:01,000 --> 00:00:02,000\nTom &amp; Ann: hello <i>there</i> &amp; here\n"
+    assert plain_text("a.srt", b"", srt).text == "Tom & Ann: [00:00:01] hello there & here\n"
+
+
+def test_two_voices_in_one_cue_are_two_turns() -> None:
+    vtt = "WEBVTT\n\n01:02.000 --> 01:04.000\n<v P1>Well.</v>\n<v.loud P2>No!</v>\n"
+    assert plain_text("a.vtt", b"", vtt).text == "P1: [00:01:02] Well.\n\nP2: [00:01:02] No!\n"
 
 
 def test_times_are_no_questions_of_a_guide() -> None:
@@ -77,6 +88,8 @@ def test_times_are_no_questions_of_a_guide() -> None:
         ("a.txt", "a long road".encode("utf-16"), "FIL-007"),
         ("a.md", b"---\ntitle: of another program\n---\nText\n", "COD-064"),
         ("a.md", b"---\nid: x\ntitle: " + b"[" * 5_000 + b"]" * 5_000 + b"\n---\nText\n", "COD-064"),
+        ("a.md", b"---\nid: ../../outside\nkind: other\nlanguage: en\n---\nText\n", "COD-064"),
+        ("a.md", b"---\nid: .hidden\nkind: other\nlanguage: en\n---\nText\n", "COD-064"),
         ("a.pdf", b"%PDF", "COD-064"),
     ],
 )
@@ -124,6 +137,14 @@ def test_a_transcript_with_its_own_front_matter_keeps_it(tmp_path: Path) -> None
     raw = b"---\nid: X1\nkind: expert\nlanguage: ru\nspeakers: {I: interviewer}\n---\nI: So?\n"
     put(tmp_path, bring_texts(tmp_path, CodedTexts(), [("a.md", raw)], TextChoices("en")))
     assert read_coded_texts(tmp_path).documents["X1"].record.language == "ru"
+
+
+def test_an_invented_text_with_its_own_front_matter_is_marked_too(tmp_path: Path) -> None:
+    raw = b"---\nid: X1\nkind: other\nlanguage: ru\n---\nWords.\n"
+    put(tmp_path, bring_texts(tmp_path, CodedTexts(), [("a.md", raw)], TextChoices("en", simulated=True)))
+    there = read_coded_texts(tmp_path)
+    assert (there.findings, there.simulated) == ((), True)
+    assert there.documents["X1"].text == "SIMULATED\n\nWords.\n"
 
 
 def test_a_bomb_in_a_document_is_refused() -> None:

@@ -15,7 +15,7 @@ from kurak.model.codings import CodedTexts
 from kurak.model.documents import INTERVIEWS, SIMULATED, DocumentKind, DocumentRecord, SpeakerRole
 from kurak.model.finding import Finding, Place
 from kurak.sources.archives import RefusedError
-from kurak.sources.qualitative.front_matter import document_bytes
+from kurak.sources.qualitative.front_matter import UNWRITABLE, document_bytes
 from kurak.sources.qualitative.places import TRANSCRIPTS
 from kurak.sources.qualitative.speakers import Label, labels_in, with_whole_labels
 from kurak.sources.qualitative.text_formats import IS_TEXT, plain_text
@@ -23,6 +23,8 @@ from kurak.sources.text_file import decode, is_there, open_reading
 from kurak.sources.wording import shown
 
 _NOT_IN_IDS = re.compile(r"[^\w.-]+")
+_NO_FILE = re.compile(r"^\.|[/\\:\x00-\x1f\x7f]")
+"""What makes an id no name of a file: it would lead into another folder, or be hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,13 @@ def _bring_one(brought: BroughtTexts, there: CodedTexts, name: str, raw: bytes, 
     own, text = _own_front_matter(plain.text) if name.lower().endswith(".md") else (None, plain.text)
     if not text.strip():
         raise RefusedError("COD-064", "it holds no text")
-    record, text = (own, text) if own is not None else _record(brought, id_of_file(name), text, choices, name)
+    if own is None:
+        record, text = _record(brought, id_of_file(name), text, choices, name)
+    elif _NO_FILE.search(own.id):
+        raise RefusedError("COD-064", "the id in its front matter cannot be the name of a file", "write an id without slash, backslash and colon, that does not begin with a dot")
+    else:
+        marked, text = _marked(text, choices)
+        record = own.model_copy(update={"simulated": own.simulated or marked})
     other = there.documents.get(record.id)
     file = f"{choices.room}/{record.id}.md"
     if record.id in brought.texts or (other is not None and other.file != file):
@@ -165,12 +173,16 @@ def _record(brought: BroughtTexts, name: str, text: str, choices: TextChoices, f
             brought.findings.append(finding("COD-063", message=f"{file}: {len(found)} labels begin several lines, and nobody said who they are", where=Place(file)))
     text, whole = with_whole_labels(text, list(said))
     speakers = {whole[label]: role for label, role in said.items() if re.search(rf"^(?:\*\*)?{re.escape(whole[label])}(?:\*\*)?:", text, re.MULTILINE)}
-    marked = text.lstrip().startswith(SIMULATED)
-    if choices.simulated and not marked:
-        text = f"{SIMULATED}\n\n{text}"
+    simulated, text = _marked(text, choices)
     try:
         return DocumentRecord(
-            id=name, kind=choices.kind, language=choices.language, attributes=dict(choices.attributes), speakers=speakers, simulated=choices.simulated or marked
+            id=name, kind=choices.kind, language=choices.language, attributes=dict(choices.attributes), speakers=speakers, simulated=simulated
         ), text
     except ValidationError as error:
-        raise RefusedError("COD-064", "a label, an attribute or the language cannot be written in front matter", "labels and keys of attributes hold no blank, comma, semicolon or |") from error
+        raise RefusedError("COD-064", *UNWRITABLE) from error
+
+
+def _marked(text: str, choices: TextChoices) -> tuple[bool, str]:
+    """Whether a text is invented, and the text with the word that says so."""
+    marked = text.lstrip().startswith(SIMULATED)
+    return choices.simulated or marked, f"{SIMULATED}\n\n{text}" if choices.simulated and not marked else text

@@ -9,6 +9,12 @@ import yaml
 from kurak.model.documents import DocumentRecord
 from kurak.model.qualitative import Code, Codebook
 
+UNWRITABLE = (
+    "a label, an attribute or the language cannot be written in front matter",
+    "labels and keys of attributes hold no blank, comma, semicolon or |; a value has at most 300 characters; a language is written en, ru, ky and so on",
+)
+"""What is wrong, and the fix, where somebody's choices make no front matter."""
+
 
 def document_bytes(record: DocumentRecord, text: str) -> bytes:
     """The file of a text.

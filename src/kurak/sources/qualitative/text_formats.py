@@ -92,7 +92,7 @@ def _open_document(root: Element) -> PlainText:
     left: Counter[str] = Counter()
     skipped = {"tracked-changes": "", "annotation": "comments", "annotation-end": "", "note": "footnotes", "frame": "pictures", "sequence-decls": "", "forms": ""}
     signs: dict[str, Callable[[Element], str]] = {
-        "s": lambda one: " " * min(1_000, int(count) if (count := next((value for key, value in one.attrib.items() if key.endswith("}c")), "1")).isdigit() else 1),
+        "s": lambda one: " " * min(1_000, int(count) if re.fullmatch("[0-9]{1,9}", count := next((value for key, value in one.attrib.items() if key.endswith("}c")), "1")) else 1),
         "tab": lambda _: "\t",
         "line-break": lambda _: "\n",
     }
@@ -140,6 +140,7 @@ def _blanks(text: str) -> str:
 
 _CUE = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,]\d{1,3}[ \t]*-->")
 _VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
+_NEXT_VOICE = re.compile(r"(?=<v[. \t])")
 _LABEL = re.compile(r"(?:-\s*)?([^\s:<>][^:<>\n]{0,30}):\s+(?=\S)")
 
 
@@ -150,10 +151,9 @@ def _subtitles(text: str) -> str:
     for start, words in _cues(text):
         voice = _VOICE.search(words)
         label = _LABEL.match(words)
-        said = html.unescape(re.sub(r"<[^>]*>", "", words))
-        speaker = voice[1].strip() if voice else label[1] if label else ""
-        if label and not voice:
-            said = said[label.end() :]
+        speaker = html.unescape(voice[1].strip() if voice else label[1] if label else "")
+        # The label is cut off before anything in the words is replaced: afterwards its end would be elsewhere.
+        said = html.unescape(re.sub(r"<[^>]*>", "", words[label.end() :] if label and not voice else words))
         said = " ".join(said.split())
         if not said:
             continue
@@ -175,7 +175,9 @@ def _cues(text: str) -> Iterator[tuple[int, str]]:
             continue
         for number, line in enumerate(lines):
             if (cue := _CUE.match(line.strip())) is not None:
-                yield int(cue[1] or 0) * 3600 + int(cue[2]) * 60 + int(cue[3]), "\n".join(lines[number + 1 :])
+                start = int(cue[1] or 0) * 3600 + int(cue[2]) * 60 + int(cue[3])
+                # Several voices in one cue are several turns.
+                yield from ((start, piece) for piece in _NEXT_VOICE.split("\n".join(lines[number + 1 :])))
                 break
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import click
 
@@ -15,9 +15,6 @@ from kurak.app.cli.output import WIDTH, could_not_run, findings_text, safe, summ
 from kurak.app.cli.progress import working
 from kurak.model.documents import KINDS, DocumentKind, SpeakerRole
 from kurak.version import VERSION
-
-if TYPE_CHECKING:
-    pass
 
 ROLES = get_args(SpeakerRole)
 UNITS = {"code-points": "code points", "utf-16": "UTF-16 units"}
