@@ -121,6 +121,37 @@ def test_a_second_time_nothing_is_there(tmp_path: Path) -> None:
     assert contents(folder) == before
 
 
+@pytest.mark.parametrize(("roles", "alone"), [("I: interviewer, P1: participant", True), ("I: interviewer, P1: participant, P2: participant", False), ("P1: respondent, P2: respondent", False)])
+def test_a_text_goes_only_where_nobody_else_takes_part(tmp_path: Path, roles: str, alone: bool) -> None:
+    study(tmp_path)
+    (tmp_path / "transcripts/idi-1.md").write_text(ALONE.replace("language", f"speakers: {{{roles}}}\nlanguage"), "utf-8")
+    plan = withdrawal.plan_withdrawal(tmp_path, "K-2", declared=None)
+    assert ("transcripts/idi-1.md" in plan.removed) is alone
+    assert any("several people" in why for why in plan.blocked) is not alone
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("project.QDE", "utf-8"), ("project.qde", "utf-16")])
+def test_a_kept_project_with_their_text_is_found_however_it_is_written(tmp_path: Path, name: str, encoding: str) -> None:
+    from dataclasses import replace
+
+    from projects import CHOICES, Written, guid, write
+
+    from kurak.model.codings import CodedTexts
+    from kurak.sources.archives import pack, unpack
+    from kurak.sources.refi_qda.folder import import_project
+    from kurak.sources.whole_files import replace_files
+
+    study(tmp_path)
+    parts = unpack(write(Written(texts=[("T", "A long talk.", [])])))
+    xml = parts.pop("project.qde").decode().replace("'utf-8'", f"'{encoding}'").encode(encoding)
+    done = import_project(tmp_path, CodedTexts(), pack({**parts, name: xml}), "p.qdpx", replace(CHOICES, name="kept"))
+    assert not done.refused
+    replace_files(tmp_path, {file: content for file, content in done.brought.files.items() if "/kept/" in file})
+    (tmp_path / "transcripts/idi-1.md").write_text(ALONE.replace("language", f"guid: {guid('text', 'T')}\nlanguage"), "utf-8")
+    plan = withdrawal.plan_withdrawal(tmp_path, "K-2", declared=None)
+    assert [why.split(" ")[0] for why in plan.blocked] == ["coding/exchange/kept"]
+
+
 def test_a_group_interview_is_not_cut_by_a_machine(tmp_path: Path) -> None:
     folder = study(tmp_path / "s")
     (folder / "transcripts/fgd-1.md").write_text(GROUP)

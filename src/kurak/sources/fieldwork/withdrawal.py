@@ -34,6 +34,8 @@ KEYS = frozenset(
 
 ROOMS = ("data", "contacts", "coding", "transcripts")
 TABLES_OUTSIDE = ("published/quotes.csv", "report/quotes.csv")
+OTHERS = frozenset({"interviewer", "moderator", "interpreter", "observer"})
+"""Roles of those who are heard and are no participants; a role that nobody knows may be one."""
 OF_TRANSCRIPTS = frozenset({"transcript", "transcript_id", "document", "source"})
 TEXT_ROOMS = ("report", "stakeholders", "review", "published")
 TEXTS = (".md", ".csv", ".yaml", ".yml", ".txt", ".json", ".jsonl", ".xml")
@@ -265,12 +267,12 @@ def _transcripts(
 
 
 def _kept_projects(study: Path, removed: Collection[str]) -> list[str]:
-    """Projects of other programs that are kept with one of these texts in them."""
+    """Projects of other programs that are kept with one of these texts in them; kept.yaml names them whatever the XML's encoding."""
     guids = {guid.strip("{}").lower().encode() for file in removed if (guid := str(_front_matter((study / file).read_bytes()).get("guid", "")))}
     kept = {
         "/".join(file.split("/")[:3])
         for file in (_walk(study, "coding/exchange") if guids else ())
-        if file.endswith((".qde", ".qdc")) and any(guid in (study / file).read_bytes().lower() for guid in guids)
+        if file.lower().endswith((".qde", "/kept.yaml")) and any(guid in (study / file).read_bytes().lower() for guid in guids)
     }
     return [f"{folder} keeps a project with their text: delete that folder first; export a project without the text before, if it is needed" for folder in sorted(kept)]
 
@@ -303,11 +305,11 @@ def _ids(place: Path) -> set[str]:
 
 
 def _people(content: bytes) -> set[str]:
-    """Everybody who is heard; of speakers with a role, those who take part."""
+    """Everybody who is heard; of speakers with a role, all but those who ask, interpret or look on."""
     front = _front_matter(content)
     speakers = front.get("speakers")
     if isinstance(speakers, dict):
-        speakers = [label for label, role in speakers.items() if role == "participant"]
+        speakers = [label for label, role in speakers.items() if role not in OTHERS]
     return _words(front.get("participants")) | _words(speakers)
 
 
