@@ -163,3 +163,26 @@ def test_errors_in_the_folder_stop_both_ways(tmp_path: Path, coded: Path) -> Non
     assert run("export", coded, tmp_path / "a.qdpx").exit_code == 1
     assert run("import", coded, NVIVO, "--language", "hu").exit_code == 1
     assert not (tmp_path / "a.qdpx").exists()
+
+
+def test_no_coder_writes_while_an_import_reads_and_writes(tmp_path: Path, coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A coding added between reading and writing would be gone.
+    import fcntl
+
+    from kurak.sources.refi_qda import folder as exchange
+
+    understood = exchange.import_project
+    closed: list[bool] = []
+
+    def watched(*words: object, **more: object) -> exchange.Exchange:
+        with (coded / "coding/.lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                closed.append(False)
+            except BlockingIOError:
+                closed.append(True)
+        return understood(*words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exchange, "import_project", watched)
+    run("import", coded, NVIVO, "--language", "hu")
+    assert closed == [True]

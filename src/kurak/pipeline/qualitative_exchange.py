@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,9 +40,10 @@ def import_project(
 
     kept = name or id_of_name(Path(file[0]).stem, "project")
     choices = Choices(language, kind, attributes, speakers, room, kept, named, today or date.today().isoformat())
-    done = understood(folder, there, file[1], file[0], choices, told=told)
-    if not done.refused and done.brought.files:
-        with one_writer(folder / CODING):
+    # From reading the codings that are there to writing them with the new ones: what a coder adds in between would be lost.
+    with one_writer(folder / CODING) if (folder / CODING).is_dir() else nullcontext():
+        done = understood(folder, there, file[1], file[0], choices, told=told)
+        if not done.refused and done.brought.files:
             replace_files(folder, done.brought.files)
     return done
 
