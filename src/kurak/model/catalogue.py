@@ -513,7 +513,7 @@ CODED_TEXTS = (
          "export it as REFI-QDA project (.qdpx) or codebook (.qdc)"),
     Rule("COD-055", "positions-ambiguous", "error", "Nobody can say how a project counts positions",
          "The standard counts code points, and programs differ: an emoji or a line end may be one or two. Where two ways fit alike, choosing one would cut words.",
-         "look at a passage in the other program, and say --positions code-points, utf-16, line-ends-one or line-ends-two"),
+         "look at a passage in the other program, and say --positions code-points or utf-16, and --line-ends one or two where it needs it"),
     Rule("COD-056", "positions-converted", "note", "A project counts positions in its own way",
          "They were converted to code points; on export they are written in that way again.",
          "compare a few passages with the other program"),

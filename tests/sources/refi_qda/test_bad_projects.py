@@ -7,6 +7,7 @@ import io
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from projects import NVIVO, Passage, Written, bring_in, guid, write
 
 from kurak.model.exchange import Counting
-from kurak.sources.archives import pack, unpack
+from kurak.sources.archives import RefusedError, pack, unpack
 from kurak.sources.qualitative.coded_texts import read_coded_texts
 from kurak.sources.refi_qda.positions import NVIVO_WINDOWS, Ruler, decide
 from kurak.sources.xml_tree import parse_xml, xml_text
@@ -49,6 +50,16 @@ def with_password() -> bytes:
     return bytes(raw)
 
 
+def packed_otherwise(damaged: bool) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("project.qde", b"<Project/>" * 500)
+    raw = bytearray(whole.getvalue())
+    if damaged:
+        raw[60:62] = bytes((raw[60] ^ 0xFF, raw[61] ^ 0x55))
+    return bytes(raw)
+
+
 BAD: dict[str, tuple[str, bytes]] = {
     "no zip": ("COD-050", b"PK\x03\x04 not really"),
     "empty": ("COD-050", b""),
@@ -63,11 +74,16 @@ BAD: dict[str, tuple[str, bytes]] = {
     "a drive": ("COD-052", named("C:x")),
     "a control character": ("COD-052", named("a\x1b[2J.txt")),
     "twice": ("COD-052", named("twice")),
+    "packed in a way that has no bound": ("COD-050", packed_otherwise(damaged=False)),
+    "packed in that way, and damaged": ("COD-050", packed_otherwise(damaged=True)),
+    "a part and a folder of one name": ("COD-052", pack({**unpack(GOOD), "q.txt": b"", "Q.txt/b": b""})),
     "the same twice": ("COD-052", named("same")),
     "an external entity": ("COD-053", pack({"project.qde": b'<!DOCTYPE p [<!ENTITY e SYSTEM "file:///etc/passwd">]><Project name="x">&e;</Project>'})),
     "laughs": ("COD-053", pack({"project.qde": b'<!DOCTYPE p [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><Project name="&b;"/>'})),
     "no XML": ("COD-053", pack({"project.qde": b"<Project>"})),
     "an unknown encoding": ("COD-053", pack({"project.qde": b"<?xml version='1.0' encoding='klingon'?><Project/>"})),
+    "an encoding of several bytes": ("COD-053", pack({"project.qde": b"<?xml version='1.0' encoding='shift_jis'?><Project/>"})),
+    "an encoding that decodes nothing": ("COD-053", pack({"project.qde": b"<?xml version='1.0' encoding='undefined'?><Project/>"})),
     "too deep": ("COD-053", pack({"project.qde": b"<Project>" + b"<Code>" * 500 + b"</Code>" * 500 + b"</Project>"})),
     "no project": ("COD-054", pack({"readme.txt": b""})),
     "two projects": ("COD-054", pack({"a.qde": b"<Project/>", "b.qde": b"<Project/>"})),
@@ -75,6 +91,7 @@ BAD: dict[str, tuple[str, bytes]] = {
     "a position that is none": ("COD-054", changed(b"startPosition='4'", b"startPosition='four'")),
     "a code without a GUID": ("COD-054", changed(f"<Code guid='{CODE}'".encode(), b"<Code")),
     "two codes of one GUID": ("COD-054", changed(b"</Codes>", f"<Code guid='{{{CODE.upper()}}}' name='b' isCodable='true'/></Codes>".encode())),
+    "a description without end": ("COD-054", changed(b"</Code>", b"<Description>" + b"d" * 20_001 + b"</Description></Code>")),
     "a text that is none": ("COD-064", pack({**unpack(GOOD), f"sources/{guid('text', 'T')}.txt": b"\xff\xfe\xff"})),
     "a zero byte": ("COD-064", pack({**unpack(GOOD), f"sources/{guid('text', 'T')}.txt": b"The\0road."})),
 }  # fmt: skip
@@ -106,6 +123,49 @@ def test_passages_that_cannot_be_placed_are_kept(tmp_path: Path) -> None:
     assert done.counts.codings == 6
     assert done.kept == {"codings whose passage is empty or not inside the text": 4, "codings with what is no code of the codebook": 1}
     assert sum(map(len, read_coded_texts(tmp_path).codings.values())) == 1
+
+
+def test_a_part_that_says_it_is_small_is_not_unpacked_whole() -> None:
+    import tracemalloc
+
+    raw = bytearray(pack({"a": b" " * 60_000_000}))
+    at = raw.rindex(b"PK\x01\x02")
+    raw[at + 24 : at + 28] = (1_000_000).to_bytes(4, "little")
+    tracemalloc.start()
+    try:
+        with pytest.raises(RefusedError) as refused:
+            unpack(bytes(raw))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert refused.value.code == "COD-050"
+    assert most < 10_000_000
+
+
+def test_our_own_mistakes_are_not_said_to_be_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kurak.sources import archives
+
+    def mistaken(names: list[str]) -> list[str]:
+        raise ValueError("ours")
+
+    monkeypatch.setattr(archives, "_safe_names", mistaken)
+    with pytest.raises(ValueError, match="ours"):
+        unpack(GOOD)
+
+
+@pytest.mark.parametrize("choices", [{"language": "no language"}, {"attributes": {"a b": "c"}}, {"attributes": {"a": "x" * 400}}, {"speakers": {"The road.\nP 1": "participant"}}])
+def test_what_cannot_be_front_matter_gives_a_finding(tmp_path: Path, choices: dict[str, Any]) -> None:
+    from dataclasses import replace
+
+    from projects import CHOICES
+
+    from kurak.model.codings import CodedTexts
+    from kurak.sources.refi_qda.folder import import_project
+
+    raw = write(Written(codes=[(CODE, "Road", "")], texts=[("T", "The road.\nP 1: yes", [])]))
+    done = import_project(tmp_path, CodedTexts(), raw, "p.qdpx", replace(CHOICES, **choices))
+    assert [one.code for one in done.findings] == ["COD-064"]
+    assert done.brought.files == {}
 
 
 # ── how positions are counted ────────────────────────────────────────────────────────────────────

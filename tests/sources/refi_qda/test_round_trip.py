@@ -3,6 +3,8 @@ and people put into them; what was changed in between is changed, and nothing el
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from kurak.sources.qualitative.coded_texts import read_coded_texts
 from kurak.sources.qualitative.codings import codings_text
 from kurak.sources.qualitative.places import CODEBOOK, MEMOS, codings_of
 from kurak.sources.qualitative.writing import change_codings, new_coding, table_text
+from kurak.sources.refi_qda.folder import export_table
 
 # ── written by NVivo for Windows 12.6, its words masked ──────────────────────────────────────────
 
@@ -75,6 +78,16 @@ def test_new_codings_of_a_project_of_nvivo_are_counted_as_nvivo_counts(tmp_path:
     assert [one.code for one in again.findings] == ["COD-056"]
     rows = read_coded_texts(tmp_path / "two").codings["айгүл"]
     assert [(one.start, one.quote) for one in rows] == [(start, "👍")]
+
+
+def test_a_project_of_our_own_that_counts_utf_16_is_read_as_it_counts(tmp_path: Path) -> None:
+    from kurak.model.exchange import Counting
+
+    bring_in(tmp_path / "one", NVIVO.read_bytes())
+    fresh = take_out(tmp_path / "one", base="new", counting=Counting(unit="UTF-16 units"))
+    again = bring_in(tmp_path / "two", fresh.content)
+    assert [one.code for one in again.findings] == ["COD-056"]
+    assert content(read_coded_texts(tmp_path / "two")) == content(read_coded_texts(tmp_path / "one"))
 
 
 # ── drawn at random ──────────────────────────────────────────────────────────────────────────────
@@ -246,6 +259,20 @@ def test_a_mended_text_goes_out_with_passages_that_only_the_other_program_knows(
     assert b'startPosition="26" endPosition="31"' in xml_of(out.content)
     bring_in(tmp_path / "two", out.content)
     assert sorted(row.quote for rows in read_coded_texts(tmp_path / "two").codings.values() for row in rows) == ["bus", "bus", "road"]
+
+
+def test_codings_of_a_mended_text_go_out_where_their_words_stand_now(tmp_path: Path) -> None:
+    # Nobody has moved them in the file yet; what is read and counted here goes out.
+    bring_in(tmp_path / "one", write(small()))
+    place = tmp_path / "one" / "transcripts/T001.md"
+    place.write_text(place.read_text("utf-8").replace("The road", "Well, the road"), "utf-8")
+    there = read_coded_texts(tmp_path / "one")
+    assert not there.has_errors
+    out = take_out(tmp_path / "one")
+    bring_in(tmp_path / "two", out.content)
+    assert sorted(row.quote for rows in read_coded_texts(tmp_path / "two").codings.values() for row in rows) == ["bus", "bus", "road"]
+    table = export_table(tmp_path / "one", there, "all.csv", codebook=False).content.decode()
+    assert sorted((row["quote"], int(row["start"])) for row in csv.DictReader(io.StringIO(table))) == [("bus", 37), ("bus", 37), ("road", 10)]
 
 
 def test_a_passage_of_the_other_program_that_is_gone_stops_the_export(tmp_path: Path) -> None:

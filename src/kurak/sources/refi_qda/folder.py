@@ -11,6 +11,7 @@ from kurak.model.codings import CodedTexts, Coding
 from kurak.model.exchange import Counting, KeptProject, ProjectCounts
 from kurak.model.finding import Finding, Place
 from kurak.sources.archives import RefusedError, pack
+from kurak.sources.qualitative.anchors import anchor, context
 from kurak.sources.qualitative.codings import coder_files, follow_log, read_codings
 from kurak.sources.qualitative.places import EXCHANGE
 from kurak.sources.qualitative.tables_out import codebook_page, codebook_table, codings_table
@@ -139,7 +140,8 @@ def export_project(folder: Path, there: CodedTexts, file: str, *, base: str | No
         if base not in (None, "new") and base not in names:
             raise RefusedError("COD-067", f"no project is kept under the name {shown(base)}", f"kept are: {listed(names)}; --base new begins without one" if names else "--base new begins without one")
         chosen = None if base == "new" else base or (names[0] if names else None)
-        found = _kept(folder, chosen) if chosen else Contents(new_project(folder.resolve().name, simulated=there.simulated), Decision(counting or Counting(), "told"))
+        ways = counting or Counting()
+        found = _kept(folder, chosen) if chosen else Contents(new_project(folder.resolve().name, ways, simulated=there.simulated), Decision(ways, "told"))
         rows = _rows(folder, there, coder)
         out = update(found, there, rows)
         content = codebook_of(out) if codebook_only else pack(parts_of(out))
@@ -179,7 +181,7 @@ def _kept(folder: Path, name: str) -> Contents:
 
 
 def _rows(folder: Path, there: CodedTexts, only: str | None) -> dict[str, list[Coding]]:
-    """Every row of every coder under the codes of today; doubled ones too, since they came so."""
+    """Every row of every coder under the codes of today and where its words stand; doubled ones too, since they came so."""
     reading = open_reading(folder)
     names = {one.code: one.into for one in there.changes if one.change != "removed" and one.into}
     known = set(there.codebook.names()) if there.codebook is not None else set()
@@ -187,8 +189,21 @@ def _rows(folder: Path, there: CodedTexts, only: str | None) -> dict[str, list[C
     for coder, file in coder_files(reading).items():
         if only is not None and coder != only:
             continue
-        rows[coder] = [row if row.code in known else row._replace(code=follow_log(row.code, names)) for row in read_codings(reading, file).codings]
+        placed = (_where_now(row, there) for row in read_codings(reading, file).codings)
+        rows[coder] = [row if row.code in known else row._replace(code=follow_log(row.code, names)) for row in placed]
     return rows
+
+
+def _where_now(row: Coding, there: CodedTexts) -> Coding:
+    """A coding where its words stand now; in the file it stands as it was made, until somebody moves it."""
+    document = there.documents.get(row.document)
+    if document is None or document.text[row.start : row.end] == row.quote:
+        return row
+    now = anchor(document.text, start=row.start, end=row.end, quote=row.quote, before=row.before, after=row.after)
+    if now.found != "moved":
+        raise RefusedError("COD-061", f"{document.file} was changed, and a passage that was coded is not found again", "code it again, or take it back")
+    before, after = context(document.text, now.start, now.end)
+    return row._replace(start=now.start, end=now.end, before=before, after=after)
 
 
 def _left(file: str, there: CodedTexts, rows: Mapping[str, list[Coding]], *, codebook_only: bool) -> list[Finding]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from kurak.model.codings import CodedTexts, Coding, Memo
 from kurak.model.documents import SIMULATED, Document, DocumentKind, DocumentRecord, SpeakerRole
@@ -21,7 +22,7 @@ from kurak.model.qualitative import Code, Codebook
 from kurak.sources.archives import RefusedError
 from kurak.sources.qualitative.anchors import context
 from kurak.sources.qualitative.codings import codings_text, read_codings
-from kurak.sources.qualitative.front_matter import codebook_bytes, document_bytes
+from kurak.sources.qualitative.front_matter import UNWRITABLE, codebook_bytes, document_bytes
 from kurak.sources.qualitative.places import CODEBOOK, EXCHANGE, FROZEN, MEMOS, TRANSCRIPTS, codings_of
 from kurak.sources.qualitative.writing import with_frozen, with_rows
 from kurak.sources.refi_qda.contents import CodingHere, Contents, coder_of
@@ -40,6 +41,7 @@ from kurak.sources.wording import listed
 from kurak.sources.xml_tree import child
 
 LONGEST_NAME = 300
+LONGEST_DEFINITION = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +194,13 @@ def _documents(
         taken.add(name.casefold())
         ids[guid] = name
         said = {label: role for label, role in choices.speakers.items() if _speaks(label, text.ruler.text)}
-        record = DocumentRecord(
-            id=name, kind=choices.kind, language=choices.language, attributes={**text.attributes, **choices.attributes}, speakers=said,
-            simulated=text.ruler.text.lstrip().startswith(SIMULATED), guid=text.element.get("guid", ""),
-        )  # fmt: skip
+        try:
+            record = DocumentRecord(
+                id=name, kind=choices.kind, language=choices.language, attributes={**text.attributes, **choices.attributes}, speakers=said,
+                simulated=text.ruler.text.lstrip().startswith(SIMULATED), guid=text.element.get("guid", ""),
+            )  # fmt: skip
+        except ValidationError as error:
+            raise RefusedError("COD-064", *UNWRITABLE) from error
         if is_there(reading, f"{choices.room}/{name}.md"):
             changed += 1
         new.append((record, text.ruler.text))
@@ -242,6 +247,8 @@ def codes_here(found: Contents) -> tuple[Code, ...]:
         if len(colour) == 4:
             colour = "#" + "".join(sign * 2 for sign in colour[1:])
         said = child(element, "Description")
+        if said is not None and len(said.text or "") > LONGEST_DEFINITION:
+            raise RefusedError("COD-054", f"a code of it has a description of more than {LONGEST_DEFINITION:,} characters", "shorten it in the other program")
         return Code(
             id=ids[guid], name=" ".join(element.get("name", "").split())[:LONGEST_NAME].strip() or "code", colour=colour if _is_colour(colour) else "",
             guid=element.get("guid", ""), children=tuple(build(one) for one in below.get(guid, ())), **definition_of(said.text or "" if said is not None else ""),

@@ -20,7 +20,7 @@ from kurak.sources.qualitative.anchors import anchor, context
 from kurak.sources.refi_qda.contents import CodingHere, Contents, NoteHere, TextHere, case_of, variable_keys
 from kurak.sources.refi_qda.identity import code_guid, coding_guid, document_guid, made_guid, memo_guid
 from kurak.sources.refi_qda.incoming import as_row, codes_here, same_place
-from kurak.sources.refi_qda.positions import Ruler
+from kurak.sources.refi_qda.positions import NVIVO_WINDOWS, OURS, OURS_IN_UTF_16, Ruler
 from kurak.sources.refi_qda.project import CODEBOOK, PROJECT, Project, same_guid
 from kurak.sources.refi_qda.wording import comment, description
 from kurak.sources.xml_tree import child, children, local, xml_text
@@ -71,10 +71,10 @@ def codebook_of(out: Outgoing) -> bytes:
     return xml_text(root)
 
 
-def new_project(name: str, *, simulated: bool) -> Project:
-    """An empty project of our own."""
+def new_project(name: str, counting: Counting, *, simulated: bool) -> Project:
+    """An empty project of our own; its origin says how it counts."""
     title = f"SIMULATED {name}" if simulated else name
-    root = Element(f"{{{PROJECT}}}Project", {"name": title, "origin": "Kurak"})
+    root = Element(f"{{{PROJECT}}}Project", {"name": title, "origin": OURS_IN_UTF_16 if counting == NVIVO_WINDOWS else OURS})
     return Project(root, "project.qde", b"")
 
 
