@@ -21,7 +21,7 @@ MODULES = sorted(
 WITHOUT = {"kurak.stats.counts"}
 """Modules of the arithmetic that show nothing: all others there have an example."""
 SHOWN = {
-    "kurak.app.cli.output",
+    "kurak.app.cli.output", "kurak.app.cli.spreadsheet",
     "kurak.estimation.contrasts", "kurak.estimation.declare", "kurak.estimation.dispersion", "kurak.estimation.means",
     "kurak.estimation.proportions", "kurak.estimation.quantiles", "kurak.estimation.ratios", "kurak.estimation.waves",
     "kurak.fieldwork.export",

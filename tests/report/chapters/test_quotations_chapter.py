@@ -45,7 +45,7 @@ def test_the_report_prints_what_is_cleared_and_nothing_else(tmp_path: Path) -> N
     for name, words in (("a1", "Дорога до Talas плохая."), ("a2", "Зимой лёд.")):
         rows.append(f"{name},Interview-0,{said.index(words)},{said.index(words) + len(words)},road,{words}")
     (study / "coding/codings/anna.csv").write_text("\n".join(rows) + "\n", "utf-8")
-    run("qualitative", "quotes", study, "--add", "anna:a1", "--as", "anna", "--show", "place", "--translation", "The road to [place] is bad.")
+    run("qualitative", "quotes", study, "--add", "anna:a1", "--as", "anna", "--show", "place", "--translation", "- The road to [place] is bad.")
     run("qualitative", "quotes", study, "--add", "anna:a2", "--as", "anna")
     run("qualitative", "quotes", study, "--clear", "q1", "--as", "anna")
     run("report", study)
@@ -57,3 +57,6 @@ def test_the_report_prints_what_is_cleared_and_nothing_else(tmp_path: Path) -> N
     assert "1 passage of interviews, each released by two people" in page
     assert "Зимой" not in page
     assert "Interview-0" not in page
+    run("qualitative", "quotes", study, "--into", tmp_path / "q.csv")
+    # A spreadsheet would take a cell that begins with a hyphen for a formula.
+    assert ",'- The road to [place] is bad.," in (tmp_path / "q.csv").read_text("utf-8")

@@ -5,6 +5,7 @@ The quick way over bytes is held against a search of the whole text in memory, w
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -138,3 +139,9 @@ def test_forms_leave_phrases_and_stars_alone() -> None:
     assert forms_of("жол*", "ky") == ("жол*",)
     assert re.fullmatch(r"roads?", "roads")
     assert set(forms_of("road", "en")) >= {"road", "roads", "road's"}
+
+
+def test_a_pipe_among_the_texts_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "transcripts").mkdir()
+    os.mkfifo(tmp_path / "transcripts" / "X.md")
+    assert scan(open_reading(tmp_path), seek(["road"]))[0] == []

@@ -80,7 +80,8 @@ def _files_in(reading: Reading, inside: str) -> Iterator[tuple[str, str, int]]:
 
 def _bytes_of(path: str, size: int) -> bytes | None:
     try:
-        handle = os.open(path, os.O_RDONLY)
+        # A pipe of that name would otherwise be waited for without end.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return None
     try:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from kurak.app.cli.output import could_not_run
+from kurak.app.cli.spreadsheet import defused
 
 INTO = click.option("--into", type=click.Path(path_type=Path), help="Folder for the tables as CSV; made if it is not there.")
 
@@ -41,6 +42,4 @@ def _text(header: Sequence[str], rows: Iterable[Sequence[Any]], *, simulated: bo
 def _cell(value: Any) -> Any:
     if value is None or value != value:
         return ""
-    text = "|".join(value) if isinstance(value, tuple) else value
-    # A spreadsheet takes a text that begins with one of these for a formula.
-    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@") else text
+    return defused("|".join(value) if isinstance(value, tuple) else value)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 
 from kurak.app.cli.output import could_not_run, plural, safe, write, write_findings, write_json
+from kurak.app.cli.spreadsheet import defused
 from kurak.model.documents import SIMULATED, SpeakerRole
 from kurak.version import VERSION
 
@@ -137,5 +138,4 @@ def _table(found: Concordance) -> bytes:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return SIMULATED if value else ""
-    # A spreadsheet would take such a cell for a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" and value else value
+    return defused(value)

@@ -12,6 +12,7 @@ import click
 
 from kurak.app.cli.output import could_not_run, findings_text, plural, safe, write, write_json
 from kurak.app.cli.progress import working
+from kurak.app.cli.spreadsheet import defused
 from kurak.model.codings import CodedTexts
 from kurak.model.documents import KINDS
 from kurak.version import VERSION
@@ -126,7 +127,4 @@ def _write_table(into: Path, table: Sequence[Mapping[str, Any]], *, simulated: b
 
 
 def _cell(value: Any) -> Any:
-    """A spreadsheet takes a text that begins with one of these for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    return "" if value is None or (isinstance(value, float) and value != value) else value
+    return "" if value is None or (isinstance(value, float) and value != value) else defused(value)

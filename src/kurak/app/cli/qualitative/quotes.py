@@ -12,6 +12,7 @@ import click
 from kurak.app.cli.days import day
 from kurak.app.cli.output import could_not_run, findings_data, plural, safe, write, write_findings, write_json
 from kurak.app.cli.qualitative.opening import FOLDER
+from kurak.app.cli.spreadsheet import defused
 from kurak.model.quotes import JudgedQuote, QuotePool
 
 COLUMNS = ("id", "text", "translation", "language", "attributes", "topic")
@@ -144,5 +145,5 @@ def _table(pool: QuotePool) -> bytes:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     # In the order of their length: the order of the pool would lead back to texts.
-    writer.writerows(_shown(one) for one in sorted(pool.cleared, key=lambda one: (len(one.quote.text), one.quote.text)))
+    writer.writerows({name: defused(value) for name, value in _shown(one).items()} for one in sorted(pool.cleared, key=lambda one: (len(one.quote.text), one.quote.text)))
     return text.getvalue().encode("utf-8")
