@@ -144,4 +144,5 @@ def test_forms_leave_phrases_and_stars_alone() -> None:
 def test_a_pipe_among_the_texts_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "transcripts").mkdir()
     os.mkfifo(tmp_path / "transcripts" / "X.md")
-    assert scan(open_reading(tmp_path), seek(["road"]))[0] == []
+    # Whoever looks at it as text says what it is: no ordinary file.
+    assert scan(open_reading(tmp_path), seek(["road"]))[0] == [FoundFile("transcripts/X.md", None)]
