@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +20,9 @@ from page_checks import CONTRAST, NAMELESS
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import TimeoutError as WaitedTooLongError
 from small_server import ITEMS, Running, interview, running, team, write_study
+from starlette.requests import Request
 
+from kurak.app.web import pages
 from kurak.app.web.uploads import Limits
 from kurak.app.web.words import WORDS
 from kurak.sources.submissions.store import Kept, SubmissionStore
@@ -102,7 +105,7 @@ class Person:
                 rooms.first.wait_for(state="attached", timeout=patience)
                 break
             except WaitedTooLongError:
-                # Where the server is slow the service worker answers with the page it holds: a person asks once more.
+                # Seen twice on a busy machine, and why is not known: neither was there. A person asks once more.
                 continue
         assert self.page.locator("header nav a").count(), self.page.locator("body").inner_text()
 
@@ -239,6 +242,47 @@ def test_nobody_sends_what_another_left_on_the_device(people: People, server: Ru
     person.context.set_offline(False)
     person.sign_in("bek")
     person.waits(0)
+    person.context.clear_cookies()
+    person.sign_in("aigul")
+    person.waits(0)
+    assert [one.user for one in kept(server)] == ["aigul"]
+
+
+def test_whoever_signs_in_sees_no_page_held_of_another_however_slow_the_server(
+    people: People, server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = people(server)
+    person.sign_in("aigul")
+    person.ready()
+    person.context.clear_cookies()
+    answered, seconds = pages._collect_data, [6.0]
+
+    def late(request: Request) -> dict[str, object]:
+        """The first answer comes later than the worker has patience for."""
+        time.sleep(seconds.pop() if seconds else 0.0)
+        return answered(request)
+
+    monkeypatch.setattr(pages, "_collect_data", late)
+    person.sign_in("bek")
+    assert person.page.locator(".user").inner_text() == "bek"
+
+
+def test_a_page_left_open_sends_nothing_under_the_name_of_who_signs_in_beside_it(people: People, server: Running) -> None:
+    person = people(server)
+    person.sign_in("aigul")
+    person.ready()
+    person.context.set_offline(True)
+    person.begin()
+    person.fill_in("A-1")
+    person.finish()
+    person.waits(1)
+    assert server.site.gate is not None
+    session = server.site.gate.session(server.site.gate.users["bek"])
+    person.context.add_cookies([{"name": "session", "value": session, "url": server.address}])
+    person.context.set_offline(False)
+    person.page.get_by_text(WORDS["en"].collect.sign_in_again).wait_for()
+    person.waits(1)
+    assert kept(server) == []
     person.context.clear_cookies()
     person.sign_in("aigul")
     person.waits(0)

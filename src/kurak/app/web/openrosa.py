@@ -10,6 +10,7 @@ import asyncio
 import errno
 from concurrent.futures import Future
 from typing import Final
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from starlette.exceptions import HTTPException
@@ -24,6 +25,8 @@ from kurak.sources.submissions.envelope import NotASubmissionError, read_envelop
 from kurak.sources.submissions.store import INCOMING, Outcome, Sent, StoreError, StoreFullError
 
 XML: Final = "text/xml; charset=utf-8"
+MADE_BY: Final = "x-kurak-user"
+"""Header of our own page: who made the interview. What another left in a browser is never kept under the name of who signed in after."""
 CONFLICT: Final = "another interview with this instanceID is here already; this one was not accepted"
 SAID: Final[dict[Outcome, str]] = {
     "new": "received",
@@ -108,6 +111,8 @@ async def submission(request: Request) -> Response:
     user = require(request, SENDS)
     if request.method == "HEAD":
         return Response(status_code=204, headers={**_headers(request), "Location": f"{_base(request)}/submission"})
+    if unquote(request.headers.get(MADE_BY, user.name)) != user.name:
+        raise HTTPException(403)
     site = site_of(request)
     arrived = Arrived()
     kept: Future[Outcome] | None = None

@@ -84,7 +84,9 @@ async function post(interview, files, last) {
   body.append("xml_submission_file", new Blob([interview.xml], { type: "text/xml" }), "xml_submission_file");
   for (const file of files) body.append(file.name, new Blob([file.bytes], { type: file.type }), file.name);
   if (!last) body.append("*isIncomplete*", "yes");
-  const answer = await fetch("/submission", { method: "POST", body, headers: { "X-Kurak-Page": "1" }, redirect: "error", cache: "no-store" });
+  // The cookie may be another's by now, who signed in beside this page: the server compares.
+  const headers = { "X-Kurak-Page": "1", "X-Kurak-User": encodeURIComponent(interview.user) };
+  const answer = await fetch("/submission", { method: "POST", body, headers, redirect: "error", cache: "no-store" });
   // A network's own sign-in page may answer in our place: only an OpenRosa answer counts.
   return KEPT.includes(answer.status) && !answer.headers.get("X-OpenRosa-Version") ? 0 : answer.status;
 }

@@ -36,8 +36,19 @@ async function fromNetwork(request, path) {
   }
 }
 
+// Pages that are held are of whoever was here before: once somebody is let in (only then the answer leads on) they are not shown again.
+async function signIn(request) {
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect") {
+    const store = await caches.open(FORMS);
+    for (const held of await store.keys()) if (new URL(held.url).pathname.startsWith("/collect/")) await store.delete(held);
+  }
+  return answer;
+}
+
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method === "POST" && pathname === "/sign-in" && origin === self.location.origin) event.respondWith(signIn(event.request));
   if (event.request.method !== "GET" || origin !== self.location.origin) return;
   if (isShell(pathname)) {
     event.respondWith((async () => (await (await caches.open(SHELL_STORE)).match(pathname)) ?? fetch(event.request))());
