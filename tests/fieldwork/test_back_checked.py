@@ -80,6 +80,15 @@ def test_rates_and_agreement_by_hand(tmp_path: Path) -> None:
     assert check.looked_at == 2
 
 
+def test_the_same_codes_written_otherwise_are_the_same_answer(tmp_path: Path) -> None:
+    lines = RECORDS.splitlines()
+    helped = ["help", "1 2", "3", "1", "2 4", "5"]
+    records = "\n".join(f"{line},{more}" for line, more in zip(lines, helped, strict=True)) + "\n"
+    again = "unit,back_checker,help\nC1-01,S1,2 1\nC1-02,S1,3.0\nC1-04,S1,1 2\nC2-01,S2,4 2\nC2-03,S2,6\n"
+    row = of(look(write(tmp_path, again, records=records)), "question", "help")
+    assert (row.compared, row.differing) == (5, 2)
+
+
 def test_an_interviewer_who_made_answers_up_is_flagged(tmp_path: Path) -> None:
     units = [(f"C{1 + n % 2}-{n:02d}", f"I{1 + n % 2}") for n in range(1, 61)]
     records = "id,unit,cluster,stratum,interviewer,sex,t1,t2\n" + "".join(

@@ -74,6 +74,7 @@ def back_checked(
         before = [columns[name][record] for _, record in pairs]
         after = [table.rows[row].get(name, "") for row, _ in pairs]
         if kind == "category":
+            before, after = ([_written_alike(text) for text in texts] for texts in (before, after))
             codes = {text: float(code) for code, text in enumerate(sorted({*before, *after} - {""}))}
             first[:, at], second[:, at] = ([codes.get(text, np.nan) for text in texts] for texts in (before, after))
             continue
@@ -115,6 +116,19 @@ def _pairs(
             seen.add(unit)
             pairs.append((row, of[0]))
     return pairs
+
+
+def _written_alike(text: str) -> str:
+    """An answer as it is compared: 1 and 1.0 are one code, and codes of several answers have no order.
+
+    Examples
+    --------
+    >>> _written_alike("1.0") == _written_alike("1"), _written_alike("2 1") == _written_alike("1 2"), _written_alike("b a")
+    (True, True, 'b a')
+    """
+    numbers = [_number(part) for part in text.split()]
+    known = [number for number in numbers if number is not None]
+    return " ".join(map(str, sorted(known))) if known and len(known) == len(numbers) else text
 
 
 def _number(text: str) -> float | None:
