@@ -91,7 +91,8 @@ def test_codings_and_codebook_go_out_as_tables_and_pages(tmp_path: Path, coded: 
     out = tmp_path / "all.csv"
     assert run("export", coded, out).exit_code == 0
     rows = list(csv.reader(io.StringIO(out.read_text("utf-8"), newline="")))
-    assert rows[0] == ["coder", "coding", "document", "start", "end", "code", "says", "stance", "quote", "before", "after", "memo", "made", "guid"]
+    assert rows[0] == ["coder", "coding", "document", "start", "end", "code", "says", "stance", "quote", "before", "after", "memo", "made", "guid", "simulated"]
+    assert {row[-1] for row in rows[1:]} == {"SIMULATED"}
     assert [(row[0], row[5]) for row in rows[1:]] == [("anna", "bus"), ("anna", "road"), ("anna", "road.winter"), ("anna", "road")]
     for name in ("book.csv", "book.md"):
         assert run("export", coded, tmp_path / name, "--codebook").exit_code == 0

@@ -287,6 +287,17 @@ def test_a_passage_of_the_other_program_that_is_gone_stops_the_export(tmp_path: 
     assert [one.code for one in take_out(tmp_path).findings] == ["COD-061"]
 
 
+def test_a_second_variable_of_a_personal_name_is_left_in_the_project_too(tmp_path: Path) -> None:
+    own = guid("text", "T")
+    variables = "".join(f"<Variable guid='{guid('phone', n)}' name='Phone' typeOfVariable='Text'/>" for n in (1, 2))
+    values = "".join(f"<VariableValue><VariableRef targetGUID='{guid('phone', n)}'/><TextValue>0555 {n}</TextValue></VariableValue>" for n in (1, 2))
+    more = {"Variables": f"<Variables>{variables}</Variables>", "Cases": f"<Cases><Case guid='{guid('case')}' name='one'>{values}<SourceRef targetGUID='{own}'/></Case></Cases>"}
+    came = bring_in(tmp_path, write(small(more=more)))
+    assert "COD-066" in {one.code for one in came.findings}
+    assert read_coded_texts(tmp_path).documents["T001"].record.attributes == {}
+    assert "0555" not in (tmp_path / "transcripts/T001.md").read_text("utf-8")
+
+
 def test_what_is_not_modelled_goes_back_as_it_came(tmp_path: Path) -> None:
     own = guid("text", "T")
     more = {

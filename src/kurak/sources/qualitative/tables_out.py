@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kurak.model.codings import CODING_COLUMNS, Coding
+from kurak.model.documents import SIMULATED
 from kurak.model.qualitative import Codebook
 
 _CODE_COLUMNS = ("id", "name", "above", "definition", "when", "when_not", "example", "asked_by", "colour", "ref", "guid")
 
 
-def codings_table(codings: Mapping[str, Sequence[Coding]]) -> bytes:
-    """The codings of every coder in one CSV, with a first column for the coder."""
+def codings_table(codings: Mapping[str, Sequence[Coding]], *, invented: Collection[str] = ()) -> bytes:
+    """The codings of every coder in one CSV, with a first column for the coder.
+
+    Parameters
+    ----------
+    codings
+        Coder: their codings.
+    invented
+        Ids of invented texts; where there are any, a last column marks their rows.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("coder", *CODING_COLUMNS))
+    writer.writerow(("coder", *CODING_COLUMNS, *(["simulated"] if invented else [])))
     for coder in sorted(codings):
-        writer.writerows((coder, *row) for row in codings[coder])
+        for row in codings[coder]:
+            mark = [SIMULATED if row.document in invented else ""] if invented else []
+            writer.writerow((coder, *row, *mark))
     return text.getvalue().encode()
 
 

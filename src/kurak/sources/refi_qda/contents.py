@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -270,7 +271,8 @@ def _read_values(found: Contents) -> None:
                 said = " ".join(value_of(value).split())
                 if not key or not said:
                     continue
-                if key in PERSONAL_ATTRIBUTES:
+                # A second variable of one name has a number behind it, and is no less personal.
+                if re.sub(r"-\d+$", "", key) in PERSONAL_ATTRIBUTES:
                     found.personal.add(key)
                 elif len(said) <= LONGEST_VALUE:
                     text.attributes.setdefault(key, said)

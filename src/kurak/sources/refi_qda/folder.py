@@ -236,4 +236,6 @@ def export_table(folder: Path, there: CodedTexts, file: str, *, codebook: bool, 
         return Exchange(ProjectCounts(codes=len(there.codebook.names())), content=content)
     rows = _rows(folder, there, coder)
     coded = {row.document for own in rows.values() for row in own}
-    return Exchange(ProjectCounts(sources=len(coded), codings=sum(map(len, rows.values())), users=len(rows)), content=codings_table(rows))
+    invented = {name for name in coded if name in there.documents and there.documents[name].record.simulated}
+    counts = ProjectCounts(sources=len(coded), codings=sum(map(len, rows.values())), users=len(rows))
+    return Exchange(counts, content=codings_table(rows, invented=invented))
