@@ -10,6 +10,9 @@ from kurak.model.noun import Identifier, Name, Noun, Separated
 
 YesNo = Literal["yes", "no"]
 
+Aspect = Literal["influence", "interest", "power", "legitimacy", "urgency"]
+"""What raters say of an actor: influence and interest on the study's scale; the other three as 1 for yes, 0 for no."""
+
 
 class Actor(Noun):
     """An organisation or a role, never a person; a row of actors.csv."""
@@ -22,17 +25,48 @@ class Actor(Noun):
     regions_mentioned: str = ""
     in_activity_table: YesNo | None = None
     in_text: str = ""
+    person: YesNo | None = None
+    """``yes`` for a named person. Then ``consent`` says where consent is recorded; without it the name is never shown."""
+    consent: str = ""
     section_ref: Name
     note: str = ""
 
 
+class ActorAlias(Noun):
+    """Another name of an actor, as some source writes it; a row of aliases.csv."""
+
+    alias: Name
+    actor_id: Identifier
+    section_ref: str = ""
+    note: str = ""
+
+
+class Place(Noun):
+    """A place that services, activities and nominations name; a row of places.csv.
+
+    ``within`` is the place around it; ``area`` the group of the map that it lies in; ``aliases`` other ways to write it.
+    """
+
+    place: Name
+    kind: Name
+    within: str = ""
+    area: str = ""
+    aliases: Separated = ()
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    section_ref: str = ""
+    note: str = ""
+
+
 class Activity(Noun):
-    """An actor in a field of activity; a row of activities.csv."""
+    """An actor in a field of activity; a row of activities.csv. No place: the source names none."""
 
     field_id: Identifier
     field_of_activity: Name
     actor_id: Identifier
     actor_as_printed: Name
+    place: Separated = ()
+    since: str = ""
     section_ref: Name
 
 
@@ -45,7 +79,76 @@ class Service(Noun):
     availability: Literal["available", "partial", "gap"]
     provider_actor_ids: Separated = ()
     evidence: str = ""
+    target: Separated = ()
+    capacity: Annotated[float, Field(ge=0)] | None = None
+    """People who can be served at one time; empty means unknown."""
+    since: str = ""
+    bring: Separated = ()
+    """What somebody has to bring."""
+    religious: YesNo | None = None
     section_ref: Name
+    note: str = ""
+
+
+class Need(Noun):
+    """A need that a service can meet; a row of needs.csv.
+
+    ``codes`` are codes of the codebook; ``services`` names as in services.csv; ``after`` needs that are to be met first;
+    ``religious`` needs are looked at only when asked for.
+    """
+
+    need_id: Identifier
+    name: Name
+    name_ru: str = ""
+    name_ky: str = ""
+    codes: Separated = ()
+    services: Separated = ()
+    after: Separated = ()
+    religious: YesNo | None = None
+    section_ref: Name
+    note: str = ""
+
+
+class Tie(Noun):
+    """A tie between two actors; a row of ties.csv."""
+
+    from_actor_id: Identifier
+    to_actor_id: Identifier
+    kind: Name = "tie"
+    strength: Annotated[float, Field(gt=0)] = 1.0
+    direction: Literal["directed", "undirected"] = "undirected"
+    date: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class Nomination(Noun):
+    """One answer to "whom do people here turn to, whom do they trust?"; a row of nominations.csv.
+
+    ``nominator`` is a number of the form, never a name; ``nominee`` an ``actor_id`` or a ``role_id``, empty where the person asked
+    named nobody; ``unit`` the cluster or meeting in which several were asked together.
+    """
+
+    place: Name
+    nominator: Identifier
+    question: Literal["turn_to", "trust"]
+    nominee: Identifier | None = None
+    nominator_kind: str = ""
+    unit: str = ""
+    date: str = ""
+    source: str = ""
+
+
+class ActorRating(Noun):
+    """What one rater says of one actor; a row of ratings.csv. ``rater`` is a number or a role, never a name."""
+
+    actor_id: Identifier
+    rater: Identifier
+    aspect: Aspect
+    rating: float
+    place: str = ""
+    date: str = ""
+    source: str = ""
     note: str = ""
 
 

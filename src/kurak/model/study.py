@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from kurak.model.field_server import FieldServer
 from kurak.model.fieldwork import Fieldwork
@@ -154,6 +154,28 @@ class Modelled(Noun):
     ] = ""
 
 
+class StakeholderChoices(Noun):
+    """How actors are rated, and how far rankings of them are tried."""
+
+    rating_low: Annotated[float, Field(description="Lowest rating of influence and interest.")] = 1
+    rating_high: Annotated[float, Field(description="Highest rating of influence and interest.")] = 5
+    fewest_nominators: Annotated[
+        int, Field(ge=2, description="A place with fewer people asked has no champion: who is named first there is chance.")
+    ] = 10
+    first: Annotated[int, Field(ge=1, le=50, description="How many of the most named count as the first.")] = 3
+    resamples: Annotated[int, Field(ge=200, le=100_000, description="Times that nominators are drawn again.")] = 2000
+    missing_ties: Annotated[
+        float, Field(gt=0, lt=1, description="Share of the ties that is taken away to see whether a ranking holds.")
+    ] = 0.1
+    level: Annotated[float, Field(gt=0.5, lt=1, description="Confidence of intervals.")] = 0.95
+
+    @model_validator(mode="after")
+    def _low_below_high(self) -> StakeholderChoices:
+        if self.rating_low >= self.rating_high:
+            raise ValueError("rating_low must be below rating_high")
+        return self
+
+
 class Maps(Noun):
     """Geometry for statistical maps."""
 
@@ -204,6 +226,9 @@ class Study(Noun):
     estimates: Annotated[
         Tabulation | None, Field(description="Records, design and domains of the tables that are estimated: kurak estimate.")
     ] = None
+    stakeholders: Annotated[
+        StakeholderChoices, Field(description="Ratings of actors, champions and key players: kurak stakeholders.")
+    ] = StakeholderChoices()
     fieldwork: Annotated[
         Fieldwork | None, Field(description="Visits, interviews and how they are checked: kurak quality.")
     ] = None

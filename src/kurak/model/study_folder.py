@@ -17,13 +17,19 @@ from kurak.model.scales import Instrument, Item
 from kurak.model.stakeholders import (
     Activity,
     Actor,
+    ActorAlias,
+    ActorRating,
     InstitutionFunction,
     LocalLeader,
+    Need,
+    Nomination,
     Pilot,
     ProgrammeItem,
     Recommendation,
     Service,
+    Tie,
 )
+from kurak.model.stakeholders import Place as NamedPlace
 from kurak.model.study import Study
 from kurak.model.visits import StartPoint
 
@@ -63,8 +69,14 @@ class StudyFolder:
     quotes: tuple[Quote, ...] = ()
     interviews: tuple[InterviewGroup, ...] = ()
     actors: tuple[Actor, ...] = ()
+    aliases: tuple[ActorAlias, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
     activities: tuple[Activity, ...] = ()
     services: tuple[Service, ...] = ()
+    needs: tuple[Need, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    nominations: tuple[Nomination, ...] = ()
+    ratings: tuple[ActorRating, ...] = ()
     institution_functions: tuple[InstitutionFunction, ...] = ()
     local_leaders: tuple[LocalLeader, ...] = ()
     pilots: tuple[Pilot, ...] = ()

@@ -17,12 +17,18 @@ from kurak.model.scales import Instrument, Item
 from kurak.model.stakeholders import (
     Activity,
     Actor,
+    ActorAlias,
+    ActorRating,
     InstitutionFunction,
     LocalLeader,
+    Need,
+    Nomination,
     Pilot,
+    Place,
     ProgrammeItem,
     Recommendations,
     Service,
+    Tie,
 )
 from kurak.model.study import Study
 from kurak.model.visits import StartPoint
@@ -50,8 +56,14 @@ TABLES = (
     Part("published/quotes.csv", Quote, "quotes", "quote_id"),
     Part("published/interviews.csv", InterviewGroup, "interviews", "group_id"),
     Part("stakeholders/actors.csv", Actor, "actors", "actor_id"),
+    Part("stakeholders/aliases.csv", ActorAlias, "aliases", "alias"),
+    Part("stakeholders/places.csv", Place, "places", "place"),
     Part("stakeholders/activities.csv", Activity, "activities"),
     Part("stakeholders/services.csv", Service, "services", "service_row_id"),
+    Part("stakeholders/needs.csv", Need, "needs", "need_id"),
+    Part("stakeholders/ties.csv", Tie, "ties"),
+    Part("stakeholders/nominations.csv", Nomination, "nominations"),
+    Part("stakeholders/ratings.csv", ActorRating, "ratings"),
     Part("stakeholders/institution_functions.csv", InstitutionFunction, "institution_functions", "function_id"),
     Part("stakeholders/local_leaders.csv", LocalLeader, "local_leaders", "role_id"),
     Part("stakeholders/pilots.csv", Pilot, "pilots", "pilot_id"),

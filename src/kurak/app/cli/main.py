@@ -28,6 +28,7 @@ COMMANDS = {
     "estimate": ("kurak.app.cli.estimate", "Estimate tables, with their errors, from records."),
     "scales": ("kurak.app.cli.scales", "Analyse scales: reliability, structure, comparability."),
     "qualitative": ("kurak.app.cli.qualitative", "Interviews and documents: codes, matrices, agreement."),
+    "stakeholders": ("kurak.app.cli.stakeholders", "Actors: who does what where, gaps, champions."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),
     "report": ("kurak.app.cli.report", "Write the report of a study."),
 }

@@ -1,0 +1,23 @@
+"""``kurak stakeholders``: actors, what they do where, what is missing, and whom people turn to. A file a command."""
+
+from __future__ import annotations
+
+import click
+
+from kurak.app.cli.commands import Commands
+
+PARTS = {
+    "check": ("kurak.app.cli.stakeholders.check", "Check the register of actors, places and services."),
+}
+"""Name: the module with its ``command``, and one line of help."""
+
+
+@click.command(name="stakeholders", cls=Commands, table=PARTS)
+def command() -> None:
+    """Actors, what they do where, what is missing, and whom people turn to.
+
+    FOLDER is a study with stakeholders/.
+
+    Exit codes: 0 fine, 1 the register has errors, 2 the command could not
+    run.
+    """

@@ -1,0 +1,78 @@
+"""How every command of the room opens its study, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kurak.app.cli.output import could_not_run, findings_text, safe, write, write_json
+from kurak.model.finding import Finding
+from kurak.model.study_folder import StudyFolder
+from kurak.version import VERSION
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+INTO = click.option("--into", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv", help="Write the table to a file too.")
+
+ROOMS = ("stakeholders/", "report/recommendations.yaml", "review/")
+"""Where findings of this room stand; those of other files are shown by ``kurak check``."""
+
+
+def open_register(folder: Path) -> StudyFolder:
+    """A study with its register; a command ends with 2 where there is none."""
+    from kurak import pipeline
+
+    if not folder.is_dir():
+        raise could_not_run(f"{folder} is not a folder")
+    study = pipeline.check(folder)
+    if study.study is None and not any(name.startswith("stakeholders/") for name in study.hashes):
+        raise could_not_run(f"{folder} is no study: it holds no study.yaml that can be read; kurak check {folder} says why")
+    return study
+
+
+def own_findings(study: StudyFolder) -> tuple[Finding, ...]:
+    """The findings that concern actors, services, recommendations and sources."""
+    return tuple(found for found in study.findings if any(place.file.startswith(ROOMS) for place in found.where))
+
+
+def finish(
+    ctx: click.Context,
+    study: StudyFolder,
+    *,
+    lines: Sequence[str],
+    data: Mapping[str, Any],
+    findings: Sequence[Finding] = (),
+    files: Sequence[str] = (),
+    simulated: str = "",
+    as_json: bool,
+) -> None:
+    """Print, and end: 1 where the register has errors.
+
+    Parameters
+    ----------
+    lines, data
+        The result for a terminal, and for ``--json``.
+    findings
+        What the command itself found, beside what reading found.
+    files
+        Files that were written.
+    simulated
+        What is made up, in a sentence; shown first.
+    """
+    errors = [one for one in (*own_findings(study), *findings) if one.severity == "error"]
+    code = 1 if errors else 0
+    if as_json:
+        mark = {"simulated": simulated} if simulated else {}
+        every = [one.as_data() for one in (*own_findings(study), *findings)]
+        write_json({"kurak": VERSION, "study": study.name, **mark, **data, "files": list(files), "findings": every, "exit": code})
+        ctx.exit(code)
+    write("\n".join([*([simulated, ""] if simulated else []), *lines]))
+    if files:
+        write("\n".join(["", *(f"written: {safe(one)}" for one in files)]))
+    shown = [*errors, *(one for one in findings if one.severity != "error")]
+    if shown:
+        write("\n" + findings_text(shown))
+    ctx.exit(code)
