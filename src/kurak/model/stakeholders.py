@@ -28,6 +28,8 @@ class Actor(Noun):
     person: YesNo | None = None
     """``yes`` for a named person. Then ``consent`` says where consent is recorded; without it the name is never shown."""
     consent: str = ""
+    name_ru: str = ""
+    name_ky: str = ""
     section_ref: Name
     note: str = ""
 
@@ -126,7 +128,8 @@ class Nomination(Noun):
     """One answer to "whom do people here turn to, whom do they trust?"; a row of nominations.csv.
 
     ``nominator`` is a number of the form, never a name; ``nominee`` an ``actor_id`` or a ``role_id``, empty where the person asked
-    named nobody; ``unit`` the cluster or meeting in which several were asked together.
+    named nobody; ``unit`` the cluster or meeting in which several were asked together; ``nominator_actor`` the role or organisation
+    that the person asked belongs to, so that nobody is counted for naming their own.
     """
 
     place: Name
@@ -134,6 +137,7 @@ class Nomination(Noun):
     question: Literal["turn_to", "trust"]
     nominee: Identifier | None = None
     nominator_kind: str = ""
+    nominator_actor: Identifier | None = None
     unit: str = ""
     date: str = ""
     source: str = ""
@@ -175,6 +179,8 @@ class LocalLeader(Noun):
     in_desk_review: YesNo | None = None
     in_recommendations: YesNo | None = None
     actor_id: Identifier | None = None
+    name_ru: str = ""
+    name_ky: str = ""
     section_ref: Name
     note: str = ""
 

@@ -12,6 +12,7 @@ from kurak.model.guides import Guide
 from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
 from kurak.model.rehearsed import RehearsalResult
+from kurak.model.rehearsed_stakeholders import RehearsedStakeholders
 from kurak.model.review import Fact, Source
 from kurak.model.scales import Instrument, Item
 from kurak.model.stakeholders import (
@@ -49,6 +50,10 @@ class StudyFolder:
     positions, instrument_positions
         Path of keys in study.yaml and in instrument/scales.yaml: its line and column, so that later chapters can say where a
         choice stands.
+    rehearsed_stakeholders
+        Made-up nominations, ratings and ties, apart from those of the study.
+    simulated
+        What of these nouns is made up, in a sentence that stands first in everything made from them; empty where nothing is.
     geometry
         GeoJSON features of the areas, as parsed; empty where there is no map.
     """
@@ -85,6 +90,8 @@ class StudyFolder:
     sources: tuple[Source, ...] = ()
     facts: tuple[Fact, ...] = ()
     rehearsal: RehearsalResult | None = None
+    rehearsed_stakeholders: RehearsedStakeholders | None = None
+    simulated: str = ""
     geometry: tuple[Mapping[str, Any], ...] = ()
     guides: tuple[Guide, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)

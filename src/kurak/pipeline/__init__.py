@@ -42,6 +42,11 @@ from kurak.pipeline.reading import check
 from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
+from kurak.pipeline.stakeholder_rehearsal import (
+    rehearse_stakeholders,
+    rehearsed_stakeholders,
+    write_rehearsed_stakeholders,
+)
 
 __all__ = [
     "CheckedForm",
@@ -89,6 +94,8 @@ __all__ = [
     "raw_store",
     "re_anchor",
     "rehearse",
+    "rehearse_stakeholders",
+    "rehearsed_stakeholders",
     "remove_coding",
     "report",
     "scales",
@@ -99,5 +106,6 @@ __all__ = [
     "write_drawn_media",
     "write_export",
     "write_rehearsal",
+    "write_rehearsed_stakeholders",
     "write_sample",
 ]

@@ -12,6 +12,7 @@ from kurak.model.noun import Noun
 from kurak.model.published import AchievedCount, DesignRow, Glossary, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
 from kurak.model.rehearsed import RehearsalResult
+from kurak.model.rehearsed_stakeholders import RehearsedStakeholders
 from kurak.model.review import Fact, Source
 from kurak.model.scales import Instrument, Item
 from kurak.model.stakeholders import (
@@ -97,6 +98,7 @@ class Opened:
     frame: Frame | None = None
     start_points: tuple[StartPoint, ...] = ()
     rehearsal: RehearsalResult | None = None
+    rehearsed_stakeholders: RehearsedStakeholders | None = None
     rows: dict[str, Rows[Any]] = field(default_factory=dict)
     instrument: Mapped[Instrument] | None = None
     codebook: Mapped[Codebook] | None = None

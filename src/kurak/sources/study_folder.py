@@ -36,6 +36,7 @@ from kurak.sources.layout import (
 )
 from kurak.sources.published_report import published_report
 from kurak.sources.rehearsals import last_rehearsal
+from kurak.sources.rehearsed_stakeholders import read_rehearsed_stakeholders
 from kurak.sources.ris import read_ris
 from kurak.sources.start_points import START_POINTS, read_start_points
 from kurak.sources.text_file import Reading, all_findings, is_there, leads_out, open_reading, path_inside
@@ -90,6 +91,7 @@ def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
         frame=opened.frame,
         start_points=opened.start_points,
         rehearsal=opened.rehearsal,
+        rehearsed_stakeholders=opened.rehearsed_stakeholders,
         instrument=opened.instrument.noun if opened.instrument else None,
         published=opened.printed.report if opened.printed else None,
         glossary=(opened.glossary.noun if opened.glossary else None) or Glossary(),
@@ -139,6 +141,7 @@ def _open(reading: Reading) -> Opened:
         opened.printed = published_report(reading, PUBLISHED)
     opened.guides = read_guides(reading)
     opened.rehearsal = last_rehearsal(reading)
+    opened.rehearsed_stakeholders = read_rehearsed_stakeholders(reading)
     maps = opened.study.noun.maps if opened.study and opened.study.noun else None
     if opened.study and maps is not None:
         place = opened.study.text.place(("maps", "file"))

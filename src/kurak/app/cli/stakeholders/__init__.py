@@ -8,6 +8,7 @@ from kurak.app.cli.commands import Commands
 
 PARTS = {
     "check": ("kurak.app.cli.stakeholders.check", "Check the register of actors, places and services."),
+    "rehearse": ("kurak.app.cli.stakeholders.rehearse", "Make up nominations, ratings and ties, to practise with."),
 }
 """Name: the module with its ``command``, and one line of help."""
 

@@ -17,12 +17,19 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path(
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 INTO = click.option("--into", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv", help="Write the table to a file too.")
 
-ROOMS = ("stakeholders/", "report/recommendations.yaml", "review/")
+REHEARSED = click.option(
+    "--rehearsed", is_flag=True, help="Use the made-up nominations, ratings and ties of rehearsal/stakeholders/; all of it says SIMULATED."
+)
+
+ROOMS = ("stakeholders/", "rehearsal/stakeholders/", "report/recommendations.yaml", "review/")
 """Where findings of this room stand; those of other files are shown by ``kurak check``."""
 
 
-def open_register(folder: Path) -> StudyFolder:
-    """A study with its register; a command ends with 2 where there is none."""
+def open_register(folder: Path, *, rehearsed: bool = False) -> StudyFolder:
+    """A study with its register; a command ends with 2 where there is none.
+
+    With ``rehearsed`` made-up nominations, ratings and ties stand in the place of the study's own, and ``simulated`` says so.
+    """
     from kurak import pipeline
 
     if not folder.is_dir():
@@ -30,7 +37,12 @@ def open_register(folder: Path) -> StudyFolder:
     study = pipeline.check(folder)
     if study.study is None and not any(name.startswith("stakeholders/") for name in study.hashes):
         raise could_not_run(f"{folder} is no study: it holds no study.yaml that can be read; kurak check {folder} says why")
-    return study
+    if not rehearsed:
+        return study
+    made_up = pipeline.rehearsed_stakeholders(study)
+    if made_up is None:
+        raise could_not_run(f"rehearsal/stakeholders/ holds no rehearsal that can be read; kurak stakeholders rehearse {folder} makes one")
+    return made_up
 
 
 def own_findings(study: StudyFolder) -> tuple[Finding, ...]:
