@@ -19,7 +19,7 @@ from kurak.model.rehearsed_stakeholders import (
 from kurak.sources.drawn_samples import table_bytes
 from kurak.sources.rehearsals import FOLDER, MARK
 from kurak.sources.text_file import Reading, is_there
-from kurak.sources.validation import read_mapping, read_rows
+from kurak.sources.validation import Rows, read_mapping, read_rows
 
 NAME: Final = "stakeholders"
 RECORD: Final = "simulated.yaml"
@@ -44,7 +44,7 @@ def read_rehearsed_stakeholders(reading: Reading) -> RehearsedStakeholders | Non
     if not is_there(reading, f"{place}/{RECORD}"):
         return None
     record = read_mapping(reading, f"{place}/{RECORD}", RehearsalRecord)
-    read = {name: read_rows(reading, f"{place}/{name}.csv", noun) for name, noun in TABLES if is_there(reading, f"{place}/{name}.csv")}
+    read: dict[str, Rows[Any]] = {name: read_rows(reading, f"{place}/{name}.csv", noun) for name, noun in TABLES if is_there(reading, f"{place}/{name}.csv")}
     # A part of what was made up is not what was made up: shares of those who are left would be wrong.
     if record is None or record.noun is None or not all(rows.complete for rows in read.values()):
         return None

@@ -92,6 +92,7 @@ def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
         start_points=opened.start_points,
         rehearsal=opened.rehearsal,
         rehearsed_stakeholders=opened.rehearsed_stakeholders,
+        simulated="",
         instrument=opened.instrument.noun if opened.instrument else None,
         published=opened.printed.report if opened.printed else None,
         glossary=(opened.glossary.noun if opened.glossary else None) or Glossary(),

@@ -18,6 +18,7 @@ from kurak.model.rehearsed_stakeholders import (
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.roster import Nominee, nominees, roster
 from kurak.stats.networks.nomination_draws import draw_names
+from kurak.stats.networks.ties import Array
 
 SENTENCE = "SIMULATED. Nobody was asked: these nominations, ratings and ties are made up to practise with, and say nothing about any place or actor."
 SOURCE = "SIMULATED"
@@ -73,7 +74,7 @@ def rehearse_stakeholders(study: StudyFolder, *, seed: int, asked: int, raters: 
             shares += true
     rated = {one.id: one for listed in lists.values() for one in listed}
     return RehearsedStakeholders(
-        record=RehearsalRecord(simulated=SIMULATED, sentence=SENTENCE, seed=seed, asked=asked, raters=raters, kurak=version),
+        record=RehearsalRecord(simulated="SIMULATED", sentence=SENTENCE, seed=seed, asked=asked, raters=raters, kurak=version),
         nominations=tuple(nominations),
         ratings=tuple(_ratings(study, tuple(rated), random, raters)),
         ties=tuple(_ties(study, random)),
@@ -94,13 +95,18 @@ def _place(
             {"simulated": SIMULATED, "place": place, "nominator": f"{number + 1:03d}", "question": question, "nominee": nominee, "source": SOURCE}
         )
         for number, row in enumerate(named)
-        for nominee in [listed[index].id for index in np.flatnonzero(row)] or [None]
+        for nominee in _named(listed, row)
     ]
     true = [
         TrueShare.model_validate({"simulated": SIMULATED, "place": place, "question": question, "nominee": one.id, "share": float(share)})
         for one, share in zip(listed, chance, strict=True)
     ]
     return said, true
+
+
+def _named(listed: Sequence[Nominee], row: Array) -> list[str | None]:
+    """Who is named; nobody is an answer too."""
+    return [listed[index].id for index in np.flatnonzero(row).tolist()] or [None]
 
 
 def _ratings(study: StudyFolder, rated: Sequence[str], random: np.random.Generator, raters: int) -> list[RehearsedRating]:
@@ -127,7 +133,7 @@ def _ties(study: StudyFolder, random: np.random.Generator) -> list[RehearsedTie]
     """Some ties: whoever is met early is met often, so that the network has a middle."""
     known = nominees(study)
     actors = [actor.actor_id for actor in study.actors if known[actor.actor_id].kind == "organisation"]
-    order = [actors[index] for index in random.permutation(len(actors))]
+    order = [actors[index] for index in random.permutation(len(actors)).tolist()]
     pairs = dict[tuple[str, str], int]()
     for later, actor in enumerate(order[1:], start=1):
         weight = 1.0 / np.arange(1, later + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kurak.model.stakeholders import Actor, LocalLeader
+from kurak.model.stakeholders import Actor
 from kurak.model.study_folder import StudyFolder
 
 NAMED_KINDS = ("leader", "office", "body")
@@ -46,6 +46,7 @@ def nominees(study: StudyFolder) -> dict[str, Nominee]:
 
     Examples
     --------
+    >>> from kurak.model.stakeholders import LocalLeader
     >>> mosque = Actor(actor_id="mosque", name="local mosques", section_ref="I")
     >>> imams = LocalLeader(role_id="L1", role="imams", kind="leader", actor_id="mosque", section_ref="I")
     >>> found = nominees(StudyFolder("small", actors=(mosque,), local_leaders=(imams,)))
