@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -60,3 +61,14 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
 def area_name(name: str) -> str:
     """A name as it is compared: "Batken r." and "Batken region" are the same."""
     return re.sub(r"\s+(region|oblast|r\.|reg\.)$", " region", " ".join(name.lower().split()))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared with others: capitals, blanks and ways to write one letter do not count.
+
+    Examples
+    --------
+    >>> folded("  Red   CROSS ")
+    'red cross'
+    """
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
