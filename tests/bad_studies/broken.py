@@ -64,6 +64,17 @@ def remove(*files: str) -> Break:
     return how
 
 
+def nominations(row: str) -> Break:
+    """A table of nominations: one row that is fine, and this one."""
+    header = "place,nominator,question,nominee,unit,nominator_actor,source"
+    return write("stakeholders/nominations.csv", f"{header}\nAlatoo,1,trust,L1,m1,,round 1\n{row}\n")
+
+
+def ratings(row: str) -> Break:
+    """A table of ratings: one row that is fine, and this one."""
+    return write("stakeholders/ratings.csv", f"actor_id,rater,aspect,rating,source\noffice,R1,influence,2,IV\n{row}\n")
+
+
 def all_of(*ways: Break) -> Break:
     """Several steps of one break."""
 
@@ -293,6 +304,25 @@ BROKEN = (
     Broken("a service of no actor", swap("stakeholders/services.csv", "office|ngo", "office|nga"), "STK-001", "stakeholders/services.csv", 2, '"ngo"'),
     Broken("a need of no code", swap("stakeholders/programme_items.csv", "b.work", "b.job"), "STK-002", "stakeholders/programme_items.csv", 2),
     Broken("a need of no service", swap("stakeholders/programme_items.csv", "S1", "S9"), "STK-003", "stakeholders/programme_items.csv", 2),
+    # nominations and ratings: the first row is fine
+    Broken("a nomination of nobody", nominations("Alatoo,2,trust,offise,,,round 1"), "STK-030", "stakeholders/nominations.csv", 3, '"office"'),
+    Broken("a nominator of no role", nominations("Alatoo,2,trust,L1,,L9,round 1"), "STK-030", "stakeholders/nominations.csv", 3),
+    Broken("a nominator in two units", nominations("Alatoo,1,trust,ngo,m2,,round 1"), "STK-031", "stakeholders/nominations.csv", 3),
+    Broken("a nomination twice", nominations("Alatoo,1,trust,L1,m1,,round 1"), "STK-032", "stakeholders/nominations.csv", 3),
+    Broken("a nomination without a source", nominations("Alatoo,2,trust,L1,,,"), "STK-033", "stakeholders/nominations.csv", 3),
+    Broken("a rating without a source", ratings("office,R2,interest,2,"), "STK-033", "stakeholders/ratings.csv", 3),
+    Broken("a rating of nobody", ratings("offise,R2,interest,2,IV"), "STK-030", "stakeholders/ratings.csv", 3, '"office"'),
+    Broken("a rating off the scale", ratings("office,R2,interest,6,IV"), "STK-034", "stakeholders/ratings.csv", 3),
+    Broken("a power that is neither yes nor no", ratings("office,R2,power,2,IV"), "STK-034", "stakeholders/ratings.csv", 3),
+    Broken("a rating twice", ratings("office,R1,influence,3,IV"), "STK-035", "stakeholders/ratings.csv", 3),
+    Broken(
+        "a nomination of a person without consent",
+        all_of(
+            write("stakeholders/actors.csv", "actor_id,name,type,person,section_ref\noffice,The office,state,,IV\nngo,A society,ngo,,IV\nsomebody,Somebody,,yes,IV\n"),
+            nominations("Alatoo,2,trust,somebody,,,round 1"),
+        ),
+        "STK-036", "stakeholders/nominations.csv", 3,
+    ),
     Broken("a source cut off", swap("review/sources.bib", "year = {2020}, title", "year = {2020, title"), "REV-001", "review/sources.bib", 2),
     Broken("a field twice in a source", swap("review/sources.bib", "@book{doe2019, author = {Doe, Jo}, year", "@book{doe2019, author = {Doe, Jo}, author = {Doe}, year"), "REV-001", "review/sources.bib", 3),
     Broken("a source twice", swap("review/sources.bib", "doe2019", "smith2020"), "REV-002", "review/sources.bib", 3),

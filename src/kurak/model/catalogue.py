@@ -666,6 +666,30 @@ STAKEHOLDERS = (
          "correct it, or add it to stakeholders/services.csv"),
 )
 
+NOMINATIONS = (
+    Rule("STK-030", "nominee-unknown", "error", "A nomination or rating of somebody whom the register lacks",
+         "It would not be counted.",
+         "correct it, or add the organisation to stakeholders/actors.csv, the role to stakeholders/local_leaders.csv"),
+    Rule("STK-031", "nominator-in-two-units", "error", "A nominator in two units",
+         "Limits come from drawing whole units again: everybody belongs to one.",
+         "give the nominator one unit; numbers of forms stand once at a place"),
+    Rule("STK-032", "nominated-twice", "warning", "A nomination that the same person gave before",
+         "It is counted once.",
+         "delete the row; if another person gave it, correct the number of the form"),
+    Rule("STK-033", "says-no-source", "warning", "A nomination or rating without a source",
+         "Nobody can tell what it rests on.",
+         "fill source: the round of forms, the interview, the section, or the web page with its date"),
+    Rule("STK-034", "rating-off-its-scale", "error", "A rating off its scale",
+         "A mean of it would be a wrong number.",
+         "correct it, or state stakeholders.rating_low and rating_high in study.yaml; power, legitimacy and urgency are 1 or 0"),
+    Rule("STK-035", "rated-twice", "error", "A rating that the same rater gave before",
+         "One rater would count as two.",
+         "delete one of the rows; if another rater gave it, correct rater; for another place fill place"),
+    Rule("STK-036", "person-without-consent", "warning", "A nomination of a person without recorded consent",
+         "Champions are organisations and roles. The name is never shown; the nomination counts for a person, name withheld.",
+         "name the role or organisation instead, or record in stakeholders/actors.csv where the consent is kept"),
+)
+
 REVIEW = (
     Rule("REV-001", "broken-bibliography", "error", "An entry of the bibliography cannot be read",
          "A brace, a comma or an equals sign is missing, or a field stands twice.",
@@ -1310,6 +1334,7 @@ CATALOGUE: Mapping[str, Rule] = {
         CODED_TEXTS,
         WORDS_OF_TEXTS,
         STAKEHOLDERS,
+        NOMINATIONS,
         REVIEW,
         RECOMMENDATIONS,
         ETHICS,

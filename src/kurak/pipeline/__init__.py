@@ -42,6 +42,7 @@ from kurak.pipeline.reading import check
 from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
+from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
     rehearsed_stakeholders,
@@ -58,6 +59,7 @@ __all__ = [
     "ask",
     "audit",
     "audit_study",
+    "champions",
     "check",
     "check_with_form",
     "clear_quote",
@@ -91,6 +93,7 @@ __all__ = [
     "quality",
     "questions_asked",
     "quote_pool",
+    "rated_actors",
     "raw_store",
     "re_anchor",
     "rehearse",

@@ -8,6 +8,7 @@ from kurak.sources.ids import code_places, recommendation_places
 from kurak.sources.instrument_links import check_instrument
 from kurak.sources.layout import TABLES, Opened
 from kurak.sources.links import check_links
+from kurak.sources.nomination_checks import check_nominations
 from kurak.sources.published_links import check_published
 from kurak.sources.rehearsal_links import check_rehearsal
 from kurak.sources.totals import check_totals
@@ -19,6 +20,7 @@ def check_across(opened: Opened) -> None:
     _check_ids(opened)
     check_instrument(opened)
     check_links(opened)
+    check_nominations(opened)
     if opened.printed is not None:
         check_published(opened.reading, opened.printed)
     check_declared(opened)

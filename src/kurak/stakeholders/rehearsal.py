@@ -16,6 +16,7 @@ from kurak.model.rehearsed_stakeholders import (
     TrueShare,
 )
 from kurak.model.study_folder import StudyFolder
+from kurak.stakeholders.places import places_of
 from kurak.stakeholders.roster import Nominee, nominees, roster
 from kurak.stats.networks.nomination_draws import draw_names
 from kurak.stats.networks.ties import Array
@@ -59,7 +60,8 @@ def rehearse_stakeholders(study: StudyFolder, *, seed: int, asked: int, raters: 
     ValueError
         If the study has no pilot place, or nobody whom one could name.
     """
-    places = [pilot.place for pilot in study.pilots]
+    known = places_of(study)
+    places = [known.pilot(pilot) for pilot in study.pilots]
     lists = {place: roster(study, place) for place in places}
     lists = {place: listed for place, listed in lists.items() if listed}
     if not lists:

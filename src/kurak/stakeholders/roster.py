@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from kurak.model.stakeholders import Actor
 from kurak.model.study_folder import StudyFolder
+from kurak.stakeholders.places import EVERYWHERE, fieldwork_places, places_of
 
 NAMED_KINDS = ("leader", "office", "body")
 """Kinds of roles that somebody can turn to; relatives and groups of people are none."""
-
-EVERYWHERE = "all"
-"""Location of a service that is offered at all places of the study."""
 
 WITHHELD = "a person, name withheld"
 """What stands for a named person without recorded consent."""
@@ -60,15 +58,13 @@ def nominees(study: StudyFolder) -> dict[str, Nominee]:
     return known
 
 
-def roster(study: StudyFolder, place: str, *, around: tuple[str, ...] = ()) -> tuple[Nominee, ...]:
+def roster(study: StudyFolder, place: str) -> tuple[Nominee, ...]:
     """Roles and organisations that a form lists at a place; a person without consent is never among them.
 
     Parameters
     ----------
     place
-        The place.
-    around
-        Other names of it, and the places that it lies in: services there count as services of the place.
+        The place. Services and activities in a place that it lies in, or at all places of the study, count as there too.
 
     Returns
     -------
@@ -77,10 +73,11 @@ def roster(study: StudyFolder, place: str, *, around: tuple[str, ...] = ()) -> t
     """
     known = nominees(study)
     hidden = {actor.actor_id for actor in study.actors if actor.person == "yes" and not actor.consent}
-    here = {name.casefold() for name in (place, *around, EVERYWHERE)}
-    offered = [one for one in study.services if one.availability != "gap" and one.location.casefold() in here]
+    places = places_of(study)
+    here = {places.named(place) or place, *places.around(place), *([EVERYWHERE] if place in fieldwork_places(study, places) else [])}
+    offered = [one for one in study.services if one.availability != "gap" and (places.named(one.location) or one.location) in here]
     working = [name for service in offered for name in service.provider_actor_ids]
-    working += [one.actor_id for one in study.activities if here & {name.casefold() for name in one.place}]
+    working += [one.actor_id for one in study.activities if here & {places.named(name) or name for name in one.place}]
     ids = [role.role_id for role in study.local_leaders if role.kind in NAMED_KINDS]
     listed = {known[name].id: known[name] for name in (*ids, *working) if name in known}
     return tuple(one for one in listed.values() if one.id not in hidden)

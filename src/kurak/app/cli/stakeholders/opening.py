@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import click
 
-from kurak.app.cli.output import could_not_run, findings_text, safe, write, write_json
+from kurak.app.cli.output import WIDTH, could_not_run, findings_text, safe, write, write_json
 from kurak.model.finding import Finding
 from kurak.model.study_folder import StudyFolder
 from kurak.version import VERSION
@@ -81,7 +82,7 @@ def finish(
         every = [one.as_data() for one in (*own_findings(study), *findings)]
         write_json({"kurak": VERSION, "study": study.name, **mark, **data, "files": list(files), "findings": every, "exit": code})
         ctx.exit(code)
-    write("\n".join([*([simulated, ""] if simulated else []), *lines]))
+    write("\n".join([*([*wrap(simulated, WIDTH), ""] if simulated else []), *lines]))
     if files:
         write("\n".join(["", *(f"written: {safe(one)}" for one in files)]))
     shown = [*errors, *(one for one in findings if one.severity != "error")]

@@ -1,0 +1,77 @@
+"""Whom people turn to, and how raters see the actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kurak.model.champions import Champions, Question
+    from kurak.model.rated_actors import RatedActors
+    from kurak.model.study_folder import StudyFolder
+
+SEED = "stakeholders"
+"""Name of the seed in study.yaml."""
+
+
+def champions(
+    folder: StudyFolder, *, place: str = "", question: Question | None = None, first: int | None = None, network: bool = True
+) -> Champions:
+    """Say of each place whom people name most, and of the network of recorded ties in whom it hangs together.
+
+    Parameters
+    ----------
+    place, question
+        One place, one question; all if left out.
+    first
+        How many count as the first; ``stakeholders.first`` of study.yaml if left out.
+    network
+        Whether to look for key players too, where ties are recorded. That takes seconds.
+
+    Raises
+    ------
+    UnknownPlaceError
+        If the register lacks the place.
+    """
+    from dataclasses import replace
+
+    import numpy as np
+
+    from kurak.model.study import StakeholderChoices
+    from kurak.stakeholders.champions import champions as by_nomination
+    from kurak.stakeholders.champions import key_players
+    from kurak.stakeholders.roster import nominees
+
+    choices = folder.study.stakeholders if folder.study is not None else StakeholderChoices()
+    seed = folder.study.seeds.get(SEED, 1) if folder.study is not None else 1
+    found = by_nomination(folder, place=place, question=question, first=first, seed=seed)
+    if not network or not folder.ties:
+        return found
+    known = nominees(folder)
+    ids = list(dict.fromkeys(known[actor.actor_id].id for actor in folder.actors))
+    at = {name: index for index, name in enumerate(ids)}
+    ties = np.zeros((len(ids), len(ids)))
+    for tie in folder.ties:
+        ends = [at.get(name) for name in (tie.from_actor_id, tie.to_actor_id)]
+        if None not in ends and ends[0] != ends[1]:
+            ties[ends[0], ends[1]] = ties[ends[1], ends[0]] = 1.0
+    size = first or choices.first
+    return replace(
+        found,
+        key_players=key_players(ties, [known[name].name() for name in ids], size=size, missing=choices.missing_ties, seed=seed),
+        n_ties=int(np.count_nonzero(np.triu(ties))),
+        n_tied=int(np.count_nonzero(ties.sum(axis=1))),
+        key_size=size,
+    )
+
+
+def rated_actors(folder: StudyFolder, *, place: str = "") -> RatedActors:
+    """Put together what raters say of each actor; ``place`` for ratings given for one place.
+
+    Raises
+    ------
+    UnknownPlaceError
+        If the register lacks the place.
+    """
+    from kurak.stakeholders.rated_actors import rated_actors as rated
+
+    return rated(folder, place=place)
