@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STUDY  ?= studies/kyrgyzstan-2023
 
 .DEFAULT_GOAL := help
-.PHONY: help report test quick lint bench docs browser forms clean
+.PHONY: help report test quick thorough lint bench docs browser forms clean
 
 help:
 	@echo "make report   build the worked study's report, HTML and PDF"
@@ -62,6 +62,11 @@ node/node_modules/installed: node/package.json $(VENV)/installed
 	@echo "installing the form page into node/node_modules"
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix node --no-package-lock --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
+
+# Ten times the examples of each property; for a night, or after a change of the arithmetic.
+thorough: export KURAK_EXAMPLES = thorough
+thorough: $(VENV)/tested
+	$(TESTS) -m "not browser"
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check src tests scripts

@@ -14,9 +14,11 @@ for library in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from hypothesis import HealthCheck, settings  # noqa: E402 - after the above, in case it loads NumPy
 
-# How long an example takes says nothing about whether it is right.
-settings.register_profile("kurak", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("kurak")
+# How long an example takes says nothing about whether it is right. `make thorough` looks at many more examples than fit into a
+# quarter of an hour.
+settings.register_profile("kurak", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("KURAK_EXAMPLES", "kurak"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -47,12 +47,12 @@ def test_the_methods_of_study_yaml_are_those_that_can_draw() -> None:
 
 @pytest.mark.parametrize("method", METHOD_NAMES)
 def test_units_are_drawn_with_the_probabilities_that_the_sample_states(tmp_path: Path, method: str) -> None:
-    """4,000 draws of five clusters in two strata; every unit within 4.5 standard errors of its stated probability."""
+    """1,500 draws of five clusters in two strata; every unit within 4.5 standard errors of its stated probability."""
     read = small(tmp_path, study=study_with(method))
     made, findings = plan_with_units(read)
     assert made is not None, findings
     assert read.study is not None
-    draws = 4000
+    draws = 1500
     hits: Counter[str] = Counter()
     stated: dict[str, float] = {}
     for seed in range(draws):

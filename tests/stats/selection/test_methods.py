@@ -17,7 +17,7 @@ from kurak.stats.selection.streams import stream
 # With a certainty unit, one that is never drawn, and in between from rare to nearly certain; the sum is 4.
 UNEQUAL = np.array([0.07, 1.0, 0.17, 0.41, 0.0, 0.61, 0.83, 0.91])
 EQUAL = np.array([0.4, 1.0, 0.4, 0.4, 0.0, 0.4, 0.4])
-REPETITIONS = 40_000
+REPETITIONS = 20_000
 
 WITH_JOINT = [name for name, method in METHODS.items() if method.joint]
 FIXED_SIZE = [name for name, method in METHODS.items() if method.fixed_size]
