@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kurak.model.audit import Audit
+from kurak.model.champions import Champions
 from kurak.model.coded_displays import Spoken
 from kurak.model.displays import (
     ActorsByField,
@@ -14,6 +15,7 @@ from kurak.model.displays import (
     ServicesByPlace,
 )
 from kurak.model.fieldwork_result import FieldworkResult
+from kurak.model.rated_actors import RatedActors
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
 from kurak.model.scale_results import ScaleResults
@@ -35,6 +37,11 @@ class Edition:
     activities: ActorsByField | None = None
     services: ServicesByPlace | None = None
     trace: RecommendationTrace | None = None
+    champions: Champions | None = None
+    rehearsed_champions: Champions | None = None
+    """Made-up answers, shown only where nobody was asked."""
+    rated: RatedActors | None = None
+    """Influence and interest; those of a rehearsal, marked as simulated, where nobody rated."""
     quotes: tuple[ClearedQuote, ...] = ()
     own_quotes: tuple[ClearedQuote, ...] = ()
     """Quotations of the study's own interviews, released by two people; ``quotes`` are those that a report printed."""

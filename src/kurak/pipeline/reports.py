@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from kurak.pipeline.audits import audit_study
 from kurak.pipeline.groups import strategies_of
+from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ def edition(
         else None
     )
     planned, sample = _plan_and_exercise(folder)
+    practice = rehearsed_stakeholders(folder)
     return Edition(
         study=folder.study,
         folder=folder,
@@ -87,6 +90,9 @@ def edition(
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,
+        champions=champions(folder, network=False) if folder.pilots or folder.nominations else None,
+        rehearsed_champions=champions(practice, network=False) if practice is not None else None,
+        rated=rated_actors(folder if folder.ratings or practice is None else practice),
         quotes=clear_quotes(folder.quotes, places=names_to_mask(folder)),
     )
 

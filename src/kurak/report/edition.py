@@ -12,6 +12,7 @@ from kurak.model.edition import Edition
 from kurak.report.chapters.actors import actors
 from kurak.report.chapters.audit import audit
 from kurak.report.chapters.barriers import barriers
+from kurak.report.chapters.champions import champions
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
 from kurak.report.chapters.fieldwork import fieldwork
@@ -43,6 +44,7 @@ def build_report(edition: Edition) -> tree.Document:
         interviews(edition),
         quotations(edition),
         actors(edition),
+        champions(edition),
         strategies(edition),
         recommendations(edition),
         making(edition),

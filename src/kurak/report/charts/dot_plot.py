@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kurak.report.charts.axis import (
     BEYOND,
@@ -69,14 +70,16 @@ def draw_dot_plot(
     groups: str = "group",
     base_name: str = "",
     interval_name: str = "interval",
+    order: Literal["lowest first", "highest first"] = "lowest first",
+    midpoint: Literal["marked", "not marked"] = "marked",
     mark: str = "",
 ) -> Drawing:
-    """Draw one dot a group, lowest first.
+    """Draw one dot a group, in the order of their means.
 
     Parameters
     ----------
     scale
-        The ends of the declared scale; its midpoint is marked where it is in view.
+        The ends of the declared scale; its midpoint is marked where it is in view, unless it means nothing.
     totals
         Vertical rules: the first dashed, the last solid.
     section
@@ -86,9 +89,10 @@ def draw_dot_plot(
     mark
         SIMULATED or the like, for values that were not observed.
     """
-    ordered = sorted(means, key=lambda m: (m.value, m.label))
+    sign = 1 if order == "lowest first" else -1
+    ordered = sorted(means, key=lambda m: (sign * m.value, m.label))
     drawn = [
-        _lay_out(width, ordered, scale, totals, section, base_name, interval_name, mark)
+        _lay_out(width, ordered, scale, totals, section, base_name, interval_name, midpoint == "marked", mark)
         for width in (WIDE, NARROW)
     ]
     with_interval = any(m.interval for m in ordered)
@@ -116,6 +120,7 @@ def _lay_out(
     section: Span | None,
     base_name: str,
     interval_name: str,
+    mark_midpoint: bool,
     mark: str,
 ) -> str:
     canvas = Canvas(width)
@@ -180,7 +185,7 @@ def _lay_out(
             canvas.upright(axis.at(end), top, bottom, stroke="ink3", width=1.5)
     y = draw_ticks(canvas, axis, top, bottom)
     midpoint = (float(scale[0]) + float(scale[1])) / 2
-    if shown.low <= midpoint <= shown.high:
+    if mark_midpoint and shown.low <= midpoint <= shown.high:
         canvas.upright(axis.at(midpoint), top, bottom, stroke="line2", width=1.5)
         y = draw_beneath(canvas, axis.at(midpoint), y, f"midpoint {plain(midpoint)}")
     note = says_section(shown, scale)
@@ -234,9 +239,8 @@ def _say(means: list[GroupMean], scale: Span, totals: Sequence[Total], measure: 
     elif means and means[0].value == means[-1].value:
         words.append(f"All {len(means)} groups have {means[0].printed}. ")
     elif means:
-        words.append(
-            f"Lowest {means[0].label} {means[0].printed}, highest {means[-1].label} {means[-1].printed}. "
-        )
+        low, high = (ends_of(means, key=lambda m: (m.value, m.label)) for ends_of in (min, max))
+        words.append(f"Lowest {low.label} {low.printed}, highest {high.label} {high.printed}. ")
         words.append("In order: " + ", ".join(f"{m.label} {m.printed}" for m in means) + ". ")
     words += [f"Total, {t.label}: {t.printed}. " for t in totals]
     off = [m.label for m in means if outside(m.value, scale)]
