@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from kurak import pipeline
@@ -79,3 +82,15 @@ def test_it_is_left_out_where_there_is_no_pilot(tmp_path: Path, rehearsed: bool)
     assert without.champions is None
     assert edition.champions is not None
     assert champions(without) is None
+
+
+def test_a_long_table_of_answers_breaks_over_pages_in_the_pdf(tmp_path: Path) -> None:
+    from kurak.report.writers.typst import write_pdf
+
+    section = champions(edition_of(tmp_path, rehearsed=True))
+    assert section is not None
+    table = next(block for block in section.blocks if isinstance(block, tree.Table) and block.id == "rehearsed-champions-by-place")
+    long = tree.Document(title="Long", sections=(tree.Section(id="a", title="A", blocks=(table,)),))
+    short = tree.Document(title="Short", sections=(tree.Section(id="a", title="A", blocks=(replace(table, rows=table.rows[:1]),)),))
+    pages = [len(pikepdf.open(io.BytesIO(write_pdf(document))).pages) for document in (long, short)]
+    assert pages[0] > pages[1]

@@ -17,6 +17,8 @@ ROOM: Final = 466.0
 """Width of the text on an upright page, in points."""
 _WHOLE_ROW: Final = 700
 """A table whose cells have at most so many letters never cuts a row."""
+_WHOLE_TABLE: Final = 2500
+"""A table with few rows and at most so many letters in all stays on one page."""
 
 
 class Tables:
@@ -114,7 +116,9 @@ class Tables:
     def table(self, block: tree.Table) -> str:
         inside = self.grid(block.columns, block.rows, row_headers=block.row_headers, empty=block.empty)
         turned = _needed(block.columns, block.rows) > ROOM
-        whole = len(block.rows) <= 12 and not turned
+        letters = sum(len(tree_text(_content(cell))) for line in block.rows for cell in line.cells)
+        # What is longer than a page must break: a table kept whole would run over the foot.
+        whole = len(block.rows) <= 12 and letters <= _WHOLE_TABLE and not turned
         framed = f"#framed({quoted(block.id)}, {flag(not whole)}, {self.caption(block)}, {inside}, {self.below(block)})"
         return _turned(framed) if turned else framed
 
