@@ -321,7 +321,7 @@ BROKEN = (
             write("stakeholders/actors.csv", "actor_id,name,type,person,section_ref\noffice,The office,state,,IV\nngo,A society,ngo,,IV\nsomebody,Somebody,,yes,IV\n"),
             nominations("Alatoo,2,trust,somebody,,,round 1"),
         ),
-        "STK-036", "stakeholders/nominations.csv", 3,
+        "STK-036", "stakeholders/nominations.csv", 3, also=frozenset({"STK-022"}),
     ),
     Broken("a source cut off", swap("review/sources.bib", "year = {2020}, title", "year = {2020, title"), "REV-001", "review/sources.bib", 2),
     Broken("a field twice in a source", swap("review/sources.bib", "@book{doe2019, author = {Doe, Jo}, year", "@book{doe2019, author = {Doe, Jo}, author = {Doe}, year"), "REV-001", "review/sources.bib", 3),

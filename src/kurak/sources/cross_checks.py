@@ -10,6 +10,7 @@ from kurak.sources.layout import TABLES, Opened
 from kurak.sources.links import check_links
 from kurak.sources.nomination_checks import check_nominations
 from kurak.sources.published_links import check_published
+from kurak.sources.register_links import check_register
 from kurak.sources.rehearsal_links import check_rehearsal
 from kurak.sources.totals import check_totals
 from kurak.sources.twice import report_twice
@@ -21,6 +22,7 @@ def check_across(opened: Opened) -> None:
     check_instrument(opened)
     check_links(opened)
     check_nominations(opened)
+    check_register(opened)
     if opened.printed is not None:
         check_published(opened.reading, opened.printed)
     check_declared(opened)

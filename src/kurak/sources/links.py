@@ -45,6 +45,7 @@ def _check_stakeholders(opened: Opened, codes: Collection[str] | None, book: str
     actors = ids_of(opened.table("actors"), "actor_id")
     home = "stakeholders/actors.csv"
     for table, column in (
+        ("aliases", "actor_id"),
         ("activities", "actor_id"),
         ("services", "provider_actor_ids"),
         ("institution_functions", "actor_id"),

@@ -55,10 +55,10 @@ def _check_nominations(
         if one.nominee in without_consent:
             reading.add("STK-036", "a person without recorded consent is named", place)
         if one.unit and units.setdefault((one.place, one.nominator), one.unit) != one.unit:
-            reading.add("STK-031", f"the nominator {shown(one.nominator)} at {shown(one.place)} is in two units", place)
+            reading.add("STK-031", f"one nominator at {shown(one.place)} is in two units", place)
         key = (one.place, one.nominator, one.question, one.nominee or "")
         if key in given:
-            reading.add("STK-032", f"the nominator {shown(one.nominator)} names {shown(one.nominee or 'nobody')} twice", place)
+            reading.add("STK-032", f"one nominator names {shown(one.nominee or 'nobody')} twice", place)
         given.add(key)
         if not one.source:
             reading.add("STK-033", "the nomination does not say where it comes from", place)
@@ -75,7 +75,7 @@ def _check_ratings(reading: Reading, rows: Rows[ActorRating], known: Collection[
             reading.add("STK-034", f"{one.aspect} is {one.rating:g}; the scale runs from {scale.rating_low:g} to {scale.rating_high:g}", place)
         key = (one.place, one.rater, one.actor_id, one.aspect)
         if key in given:
-            reading.add("STK-035", f"the rater {shown(one.rater)} rates {one.aspect} of {shown(one.actor_id)} twice", place)
+            reading.add("STK-035", f"one rater rates {one.aspect} of {shown(one.actor_id)} twice", place)
         given.add(key)
         if not one.source:
             reading.add("STK-033", "the rating does not say what it rests on", place)

@@ -22,6 +22,9 @@ from kurak.sources.yaml_text import YamlText, read_yaml
 
 N = TypeVar("N", bound=Noun)
 
+NEVER_SHOWN = frozenset({"nominator", "nominee", "rater", "consent"})
+"""Columns in which somebody may have written the name of a person: what stands there is not repeated."""
+
 DECIMAL_COMMA = re.compile(r"[-−]?\d+(,\d+)+")
 FORMS = (
     (r"^[^\s|;,]+$", "an id holds no blank, comma, semicolon or |"),
@@ -141,6 +144,8 @@ def _add(
     context = error.get("ctx", {})
     annotation, info = _field(noun, path)
     name = str(path[-1]) if path and isinstance(path[-1], str) else key_words(path) or "the file"
+    if name in NEVER_SHOWN and codes is IN_TABLES and isinstance(seen, str) and seen:
+        seen = "not shown"
     fix: str | None
     advice = info.description if info is not None and info.description else ""
     if kind == "extra_forbidden":
