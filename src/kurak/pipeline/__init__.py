@@ -43,6 +43,7 @@ from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
     rehearsed_stakeholders,
@@ -103,12 +104,15 @@ __all__ = [
     "report",
     "scales",
     "scales_of_file",
+    "stakeholder_forms",
     "strategy_worksheets",
     "survey_file",
+    "take_answers",
     "withdraw",
     "write_drawn_media",
     "write_export",
     "write_rehearsal",
     "write_rehearsed_stakeholders",
     "write_sample",
+    "write_stakeholder_forms",
 ]
