@@ -43,7 +43,12 @@ from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
-from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
+from kurak.pipeline.stakeholder_networks import (
+    key_player_sets,
+    network_measures,
+    network_of_study,
+    read_network,
+)
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
     rehearsed_stakeholders,
@@ -83,9 +88,12 @@ __all__ = [
     "import_data",
     "import_project",
     "import_texts",
+    "key_player_sets",
     "media",
     "media_results",
     "name_candidates",
+    "network_measures",
+    "network_of_study",
     "paper_questionnaires",
     "plan",
     "plan_withdrawal",
@@ -97,6 +105,7 @@ __all__ = [
     "rated_actors",
     "raw_store",
     "re_anchor",
+    "read_network",
     "rehearse",
     "rehearse_stakeholders",
     "rehearsed_stakeholders",
@@ -104,15 +113,12 @@ __all__ = [
     "report",
     "scales",
     "scales_of_file",
-    "stakeholder_forms",
     "strategy_worksheets",
     "survey_file",
-    "take_answers",
     "withdraw",
     "write_drawn_media",
     "write_export",
     "write_rehearsal",
     "write_rehearsed_stakeholders",
     "write_sample",
-    "write_stakeholder_forms",
 ]

@@ -40,7 +40,7 @@ WALKS = 30_000_000
 WORK = 2_500_000_000
 """Machine words that a search through all sets by distance may look at: some seconds."""
 
-STEP_WORK = 100_000_000
+STEP_WORK = 50_000_000
 """The same for one actor more by distance in a large network."""
 
 AT_ONCE = 200_000
@@ -123,6 +123,8 @@ def fragmenting_sets(
         return KeySets(tuple(best.sets), best.n_best, best.value, before, True, best.value, 1.0, best.n_tried)
 
     few = max(1, STEP_WORK // (words * steps))
+    end, start = np.nonzero(given.T)
+    arcs = (end, start)
 
     def without(chosen: list[int]) -> tuple[Whole, Array]:
         left = np.setdiff1d(np.arange(n), chosen)
@@ -134,7 +136,7 @@ def fragmenting_sets(
         some = np.sort(np.lexsort((-ties.degree, linked))[:few])
         sets = np.array([[*chosen, actor] for actor in left[some].tolist()], dtype=np.intp)
         at_once = max(1, AT_ONCE // words)
-        parts = [_by_distance(given, sets[at : at + at_once]) for at in range(0, len(sets), at_once)]
+        parts = [_by_distance(given, sets[at : at + at_once], arcs) for at in range(0, len(sets), at_once)]
         return left[some], np.concatenate(parts)
 
     chosen, value, tried = _grown(without, size, exchange=measure == "pairs" or few >= n)
@@ -186,12 +188,12 @@ def _pairs_of_all_sets(ties: Ties, size: int) -> Iterator[tuple[Whole, Array]]:
         yield sets, values[left >= after]
 
 
-def _by_distance(ties: Array, sets: Whole) -> Array:
+def _by_distance(ties: Array, sets: Whole, arcs: tuple[Whole, Whole] | None = None) -> Array:
     n, size = len(ties), sets.shape[1]
     alive = np.ones((n, len(sets)), dtype=bool)
     alive[sets.T, np.arange(len(sets))] = False
     linked = np.zeros(len(sets))
-    for steps, (_, new) in enumerate(spreading(ties, alive), start=1):
+    for steps, (_, new) in enumerate(spreading(ties, alive, arcs=arcs), start=1):
         linked += np.bitwise_count(new).sum(axis=(0, 1), dtype=np.int64) / steps
     return np.asarray(1 - linked / ((n - size) * (n - size - 1)))
 

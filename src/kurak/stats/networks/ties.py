@@ -221,7 +221,9 @@ def _follow(ties: Ties, found: Array, steps: int) -> None:
         flat[front] = steps
 
 
-def spreading(adjacency: Array, alive: NDArray[np.bool_]) -> Iterator[tuple[Words, Words]]:
+def spreading(
+    adjacency: Array, alive: NDArray[np.bool_], *, arcs: tuple[Whole, Whole] | None = None
+) -> Iterator[tuple[Words, Words]]:
     """Search from all actors at once, in several networks that lack different actors; yield each step.
 
     Parameters
@@ -230,6 +232,8 @@ def spreading(adjacency: Array, alive: NDArray[np.bool_]) -> Iterator[tuple[Word
         A checked array [from, to].
     alive
         Which actors are there, [actor, network].
+    arcs
+        Ends and starts of all arcs, sorted by their ends, where a caller has them already.
 
     Yields
     ------
@@ -244,7 +248,7 @@ def spreading(adjacency: Array, alive: NDArray[np.bool_]) -> Iterator[tuple[Word
     [3, 3]
     """
     n = len(adjacency)
-    end, start = np.nonzero(adjacency.T)
+    end, start = np.nonzero(adjacency.T) if arcs is None else arcs
     if not len(end):
         return
     ends, first = np.unique(end, return_index=True)

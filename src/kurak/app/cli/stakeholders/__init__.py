@@ -9,9 +9,8 @@ from kurak.app.cli.commands import Commands
 PARTS = {
     "check": ("kurak.app.cli.stakeholders.check", "Check the register of actors, places and services."),
     "champions": ("kurak.app.cli.stakeholders.champions", "Whom people at each place name most, and how sure that is."),
+    "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
     "ratings": ("kurak.app.cli.stakeholders.ratings", "Influence and interest of actors, as several raters see them."),
-    "forms": ("kurak.app.cli.stakeholders.forms", "Forms for nominations and ratings at each pilot place."),
-    "take": ("kurak.app.cli.stakeholders.take", "Take filled tables of nominations and ratings into the study."),
     "rehearse": ("kurak.app.cli.stakeholders.rehearse", "Make up nominations, ratings and ties, to practise with."),
 }
 """Name: the module with its ``command``, and one line of help."""

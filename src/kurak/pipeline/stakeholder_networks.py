@@ -1,0 +1,79 @@
+"""Measures and key players of networks: of a list of ties without a study, and of the ties of a study."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kurak.model.finding import Finding
+    from kurak.model.networks import KeyPlayerSets, Network, NetworkMeasures
+    from kurak.model.study_folder import StudyFolder
+
+Direction = Literal["directed", "undirected"]
+
+
+def read_network(
+    path: Path, *, direction: Direction | None = None, two_mode: bool = False, strengths: bool = True, header: bool | None = None
+) -> tuple[Network | None, tuple[Finding, ...]]:
+    """Read a network from a file without a study, and what is odd about the file.
+
+    Parameters
+    ----------
+    path
+        A list of ties as CSV or workbook.
+    direction
+        Whether ties have a direction; if left out as the file says, else they have none.
+    two_mode
+        Whether the ends are of two kinds: actors, and fields or events that they are in.
+    strengths
+        Whether strengths count.
+    header
+        Whether the first row names the columns; found out if left out.
+
+    Returns
+    -------
+    tuple
+        None if nothing can be measured; then a finding says why.
+    """
+    from kurak.sources.stakeholders.edge_list import read_edge_list
+    from kurak.sources.text_file import all_findings, open_reading
+
+    reading = open_reading(path.resolve().parent)
+    found = read_edge_list(reading, path, kind=direction, two_mode=two_mode, strengths=strengths, header=header)
+    return found, tuple(all_findings(reading))
+
+
+def network_of_study(folder: StudyFolder, *, kinds: Sequence[str] = (), strengths: bool = True) -> Network:
+    """The network of the recorded ties of a study."""
+    from kurak.stakeholders.register import network_of
+
+    found = network_of(folder, kinds=kinds)
+    return found if strengths else replace(found, ties=tuple((start, end, 1.0) for start, end, _ in found.ties), weighted=False)
+
+
+def network_measures(network: Network) -> NetworkMeasures:
+    """All measures of a network, and why some are not defined."""
+    from kurak.stakeholders.network_measures import network_measures as measured
+
+    return measured(network)
+
+
+def key_player_sets(network: Network, *, size: int, steps: int = 1, missing: float = 0.1, draws: int | None = None, seed: int = 1) -> KeyPlayerSets:
+    """The sets of actors without whom a network falls apart most, and from whom most of it is reached.
+
+    Parameters
+    ----------
+    size
+        Actors in a set.
+    steps
+        Ties within which an actor counts as reached.
+    missing, draws, seed
+        Share of ties that is taken away in each draw, to see whether the sets stay; draws as many as take seconds if left out.
+    """
+    from kurak.stakeholders.key_player_sets import key_player_sets as searched
+
+    return searched(network, size=size, steps=steps, missing=missing, draws=draws, seed=seed)

@@ -1,0 +1,1 @@
+"""Networks and registers of actors from files that others made, and files for the programs of others."""
