@@ -43,6 +43,7 @@ from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_gaps import programme, service_gaps
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
     network_measures,
@@ -97,6 +98,7 @@ __all__ = [
     "paper_questionnaires",
     "plan",
     "plan_withdrawal",
+    "programme",
     "pseudonymise",
     "publish_form",
     "quality",
@@ -113,6 +115,7 @@ __all__ = [
     "report",
     "scales",
     "scales_of_file",
+    "service_gaps",
     "strategy_worksheets",
     "survey_file",
     "withdraw",

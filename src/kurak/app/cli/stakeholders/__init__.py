@@ -12,6 +12,8 @@ PARTS = {
     "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
     "ratings": ("kurak.app.cli.stakeholders.ratings", "Influence and interest of actors, as several raters see them."),
     "rehearse": ("kurak.app.cli.stakeholders.rehearse", "Make up nominations, ratings and ties, to practise with."),
+    "gaps": ("kurak.app.cli.stakeholders.gaps", "Which need is met where; what hangs on one organisation."),
+    "programme": ("kurak.app.cli.stakeholders.programme", "A place's services against the individual programme."),
 }
 """Name: the module with its ``command``, and one line of help."""
 
