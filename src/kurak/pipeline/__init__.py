@@ -43,18 +43,20 @@ from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_evidence import (
+    citations,
+    desk_review,
+    institutions,
+    programme_costs,
+    recommendation_progress,
+    recommendation_trace,
+)
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
     network_measures,
     network_of_study,
     read_network,
-from kurak.pipeline.stakeholder_evidence import (
-    citations,
-    desk_review,
-    institutions,
-    recommendation_progress,
-    recommendation_trace,
 )
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
@@ -108,6 +110,7 @@ __all__ = [
     "plan",
     "plan_withdrawal",
     "programme",
+    "programme_costs",
     "pseudonymise",
     "publish_form",
     "quality",

@@ -11,6 +11,7 @@ PARTS = {
     "champions": ("kurak.app.cli.stakeholders.champions", "Whom people at each place name most, and how sure that is."),
     "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
     "ratings": ("kurak.app.cli.stakeholders.ratings", "Influence and interest of actors, as several raters see them."),
+    "costs": ("kurak.app.cli.stakeholders.costs", "Whether a reintegration programme pays for itself, from sourced costs."),
     "institutions": ("kurak.app.cli.stakeholders.institutions", "Who leads, supports and is informed; strengths and weaknesses."),
     "recommendations": ("kurak.app.cli.stakeholders.recommendations", "Recommendations from finding to the one who acts and to status."),
     "review": ("kurak.app.cli.stakeholders.review", "The desk review: sources, facts, contradictions, citations."),
