@@ -43,20 +43,14 @@ from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
-from kurak.pipeline.stakeholder_evidence import (
-    citations,
-    desk_review,
-    institutions,
-    programme_costs,
-    recommendation_progress,
-    recommendation_trace,
-)
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
     network_measures,
     network_of_study,
     read_network,
+    stakeholder_export,
+    who_does_what_where,
 )
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
@@ -77,11 +71,9 @@ __all__ = [
     "champions",
     "check",
     "check_with_form",
-    "citations",
     "clear_quote",
     "coded_texts",
     "concordance",
-    "desk_review",
     "draw",
     "draw_media",
     "drop_quote",
@@ -99,7 +91,6 @@ __all__ = [
     "import_data",
     "import_project",
     "import_texts",
-    "institutions",
     "key_player_sets",
     "media",
     "media_results",
@@ -110,7 +101,6 @@ __all__ = [
     "plan",
     "plan_withdrawal",
     "programme",
-    "programme_costs",
     "pseudonymise",
     "publish_form",
     "quality",
@@ -120,8 +110,6 @@ __all__ = [
     "raw_store",
     "re_anchor",
     "read_network",
-    "recommendation_progress",
-    "recommendation_trace",
     "rehearse",
     "rehearse_stakeholders",
     "rehearsed_stakeholders",
@@ -130,8 +118,10 @@ __all__ = [
     "scales",
     "scales_of_file",
     "service_gaps",
+    "stakeholder_export",
     "strategy_worksheets",
     "survey_file",
+    "who_does_what_where",
     "withdraw",
     "write_drawn_media",
     "write_export",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kurak.model.finding import Finding
     from kurak.model.networks import KeyPlayerSets, Network, NetworkMeasures
     from kurak.model.study_folder import StudyFolder
+    from kurak.sources.stakeholders.who_what_where import WhoWhatWhere
 
 Direction = Literal["directed", "undirected"]
 
@@ -24,7 +25,7 @@ def read_network(
     Parameters
     ----------
     path
-        A list of ties as CSV or workbook.
+        A list of ties as CSV or workbook, or GraphML.
     direction
         Whether ties have a direction; if left out as the file says, else they have none.
     two_mode
@@ -77,3 +78,38 @@ def key_player_sets(network: Network, *, size: int, steps: int = 1, missing: flo
     from kurak.stakeholders.key_player_sets import key_player_sets as searched
 
     return searched(network, size=size, steps=steps, missing=missing, draws=draws, seed=seed)
+
+
+def who_does_what_where(path: Path) -> tuple[WhoWhatWhere | None, tuple[Finding, ...]]:
+    """Read a table of who does what where (3W) without a study, and what is odd about it; None if it names no organisations."""
+    from kurak.sources.stakeholders.who_what_where import who_does_what_where as read
+    from kurak.sources.text_file import all_findings, open_reading
+
+    reading = open_reading(path.resolve().parent)
+    found = read(reading, path)
+    return found, tuple(all_findings(reading))
+
+
+ExportFormat = Literal["csv", "graphml", "hsds"]
+
+
+def stakeholder_export(folder: StudyFolder, *, format: ExportFormat) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The register as files for other programs: name and bytes, and in sentences what was left out. Persons never leave."""
+    from kurak.sources.stakeholders.register_files import csv_files, graphml_file, hsds_files
+    from kurak.stakeholders.places import places_of
+    from kurak.stakeholders.register import organisations_only
+
+    actors, ties = organisations_only(folder)
+    persons = len(folder.actors) - len(actors)
+    left_out = [f"{persons} actors who are persons, and their ties: networks of persons do not leave a study"] if persons else []
+    kept = {actor.actor_id for actor in actors}
+    services = tuple(
+        one.model_copy(update={"provider_actor_ids": tuple(name for name in one.provider_actor_ids if name in kept)}) for one in folder.services
+    )
+    if format == "graphml":
+        return {"network.graphml": graphml_file(actors, ties)}, tuple(left_out)
+    aliases = tuple(one for one in folder.aliases if one.actor_id in kept)
+    if format == "csv":
+        return csv_files(actors, aliases, ties, services, folder.places), tuple(left_out)
+    files, said = hsds_files(actors, aliases, services, places_of(folder).places.values())
+    return files, (*left_out, *said)

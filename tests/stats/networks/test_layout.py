@@ -109,3 +109,13 @@ def test_nobody_one_and_a_label_wider_than_the_drawing() -> None:
 def test_bad_sizes_are_refused(more: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         place(row_of(3), **more)
+
+
+def test_a_large_piece_is_placed_by_pivots_with_little_more_stress() -> None:
+    """A grid of 21 by 21: against majorisation over all pairs, and the same bytes each time."""
+    side = 21
+    ties = np.kron(np.eye(side), row_of(side)) + np.kron(row_of(side), np.eye(side))
+    by_pivots, all_pairs = (place(ties, label=4, label_height=2, iterations=count) for count in (None, 30))
+    assert by_pivots.stress < 1.3 * all_pairs.stress
+    again = place(ties, label=4, label_height=2)
+    assert (by_pivots.x.tobytes(), by_pivots.y.tobytes()) == (again.x.tobytes(), again.y.tobytes())

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from kurak.model.finding import Place
 from kurak.model.networks import Kind, Network
+from kurak.sources.archives import RefusedError
+from kurak.sources.stakeholders.graphml import graphml_rows
 from kurak.sources.stakeholders.loose_table import LooseTable, read_loose_table
-from kurak.sources.text_file import Reading
+from kurak.sources.text_file import Reading, read_bytes
 from kurak.sources.wording import folded, listed, shown
+from kurak.sources.xml_tree import LARGEST_XML
 
 ENDS = (
     ("from_actor_id", "to_actor_id"), ("from", "to"), ("source", "target"), ("source_id", "target_id"), ("from_id", "to_id"),
@@ -44,7 +47,7 @@ def read_edge_list(
     Parameters
     ----------
     path
-        A CSV file, with columns parted by commas, semicolons, tabs or blanks, or a workbook.
+        A CSV file, with columns parted by commas, semicolons, tabs or blanks, a workbook, or GraphML.
     kind
         Whether ties have a direction; if left out, as a column ``direction`` or ``type`` says, else undirected.
     two_mode
@@ -54,6 +57,17 @@ def read_edge_list(
     header
         Whether the first row names the columns; found out if left out.
     """
+    if path.suffix.lower() in (".graphml", ".xml"):
+        raw = read_bytes(reading, path.name, largest=LARGEST_XML)
+        if raw is None:
+            return None
+        try:
+            rows, kind = graphml_rows(raw, kind=kind)
+        except RefusedError as refused:
+            reading.add("STK-059", f"{path.name} is not read: {refused.message}", Place(path.name))
+            return None
+        found = LooseTable(path.name, tuple(rows), tuple(range(len(rows))), ",")
+        return edge_list(reading, found, kind=kind, two_mode=two_mode, strengths=strengths, header=True)
     table = read_loose_table(reading, path)
     return None if table is None else edge_list(reading, table, kind=kind, two_mode=two_mode, strengths=strengths, header=header)
 

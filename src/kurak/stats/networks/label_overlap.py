@@ -135,10 +135,8 @@ def _part(x: Array, y: Array, first: Whole, second: Whole, wide: Array, high: fl
     sideways = by_x < by_y
     for at, by, side, these in ((x, by_x, side_x, sideways), (y, by_y, side_y, ~sideways)):
         a, b, step = first[these], second[these], (side * by)[these] / 2
-        move, count = np.zeros(len(at)), np.zeros(len(at))
-        np.add.at(move, a, -step)
-        np.add.at(move, b, step)
-        np.add.at(count, a, 1)
-        np.add.at(count, b, 1)
+        n = len(at)
+        move = np.bincount(b, weights=step, minlength=n) - np.bincount(a, weights=step, minlength=n)
+        count = np.bincount(a, minlength=n) + np.bincount(b, minlength=n)
         # A little more than the half, or halves of halves would never end.
         at += 1.05 * move / np.sqrt(np.maximum(count, 1))

@@ -9,12 +9,9 @@ from kurak.app.cli.commands import Commands
 PARTS = {
     "check": ("kurak.app.cli.stakeholders.check", "Check the register of actors, places and services."),
     "champions": ("kurak.app.cli.stakeholders.champions", "Whom people at each place name most, and how sure that is."),
+    "export": ("kurak.app.cli.stakeholders.export", "Actors, ties and services for other programs."),
     "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
     "ratings": ("kurak.app.cli.stakeholders.ratings", "Influence and interest of actors, as several raters see them."),
-    "costs": ("kurak.app.cli.stakeholders.costs", "Whether a reintegration programme pays for itself, from sourced costs."),
-    "institutions": ("kurak.app.cli.stakeholders.institutions", "Who leads, supports and is informed; strengths and weaknesses."),
-    "recommendations": ("kurak.app.cli.stakeholders.recommendations", "Recommendations from finding to the one who acts and to status."),
-    "review": ("kurak.app.cli.stakeholders.review", "The desk review: sources, facts, contradictions, citations."),
     "rehearse": ("kurak.app.cli.stakeholders.rehearse", "Make up nominations, ratings and ties, to practise with."),
     "gaps": ("kurak.app.cli.stakeholders.gaps", "Which need is met where; what hangs on one organisation."),
     "programme": ("kurak.app.cli.stakeholders.programme", "A place's services against the individual programme."),
