@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kurak.model.displays import PlacedEvidence, ServicesByPlace
 from kurak.model.stakeholders import Activity, Actor, Service
+from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.activity_matrix import actors_by_field, services_by_place
 
 WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
@@ -34,13 +35,23 @@ def arrange(*rows: Service, places: tuple[str, ...] = ("North", "South")) -> Ser
 
 def test_actors_stand_by_kind_then_by_number_of_fields_then_by_name() -> None:
     matrix = actors_by_field(
-        [activity("F1", "zeta"), activity("F1", "alpha"), activity("F2", "zeta"), activity("F2", "who"), activity("F2", "ngo")],
-        [actor("who"), actor("ngo", "ngo"), actor("alpha", "state"), actor("zeta", "state"), actor("idle", "state")],
+        StudyFolder(
+            "small",
+            activities=(activity("F1", "zeta"), activity("F1", "alpha"), activity("F2", "zeta"), activity("F2", "who"), activity("F2", "ngo")),
+            actors=(actor("who"), actor("ngo", "ngo"), actor("alpha", "state"), actor("zeta", "state"), actor("idle", "state")),
+        )
     )
     assert [name for name, _, _ in matrix.actors] == ["zeta", "alpha", "ngo", "who"]
     assert matrix.fields == (("F1", "Field F1"), ("F2", "Field F2"))
     assert matrix.actors_in("F1") == ("zeta", "alpha")
     assert matrix.pairs == {("F1", "zeta"), ("F1", "alpha"), ("F2", "zeta"), ("F2", "who"), ("F2", "ngo")}
+
+
+def test_a_person_without_consent_is_not_named() -> None:
+    person = Actor(actor_id="p1", name="Aida Example", person="yes", section_ref="IV")
+    matrix = actors_by_field(StudyFolder("small", activities=(activity("F1", "p1"),), actors=(person,)))
+    assert [name for _, name, _ in matrix.actors] == ["a person, name withheld"]
+    assert matrix.evidence["F1", "p1"].words == "a person, name withheld"
 
 
 def test_the_worked_study_has_nine_fields_fourteen_actors_and_eighteen_pairs() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Presence = Literal["present", "absent", "mixed", "not said", "not mentioned"]
@@ -58,6 +59,8 @@ class ActorsByField:
     """Id, name, type."""
     pairs: frozenset[tuple[str, str]]
     """Field id, actor id."""
+    evidence: Mapping[tuple[str, str], PlacedEvidence] = field(default_factory=dict)
+    """What a pair rests on."""
 
     def actors_in(self, field: str) -> tuple[str, ...]:
         """Ids of the actors in a field, in the order of the columns."""

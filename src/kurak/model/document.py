@@ -434,6 +434,24 @@ class MarkRow:
     kind: Literal["plain", "group", "total"] = "plain"
     level: Literal[0, 1] = 0
     note: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice over a matrix, for those who read on a screen; on paper, and without a script, everything is there.
+
+    Parameters
+    ----------
+    label
+        What is chosen, such as "Place".
+    by
+        ``group``: the rows under one group's row. ``column``: one column, and the rows that have a mark in it.
+        ``sort``: rows of one ``sort``.
+    """
+
+    label: str
+    by: Literal["group", "column", "sort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +467,12 @@ class MarkMatrix:
         What the frame means, such as "one actor only".
     slanted
         Column heads set at an angle, for many narrow columns. On paper these, and more than seven, stand upright.
+    filters
+        Choices over the matrix, on a screen.
+    counted
+        What a row is, one and many, for the count beside the filters.
+    evidence_on_paper
+        Whether the PDF lists what the marks rest on; not where another matrix or a note has said it.
     """
 
     id: str
@@ -460,6 +484,9 @@ class MarkMatrix:
     subtitle: Inlines = ""
     flag_label: str = ""
     slanted: bool = False
+    filters: tuple[Filter, ...] = ()
+    counted: tuple[str, str] = ("row", "rows")
+    evidence_on_paper: bool = True
     notes: tuple[Inlines, ...] = ()
     source: Inlines = ""
     number: str = ""
@@ -516,6 +543,11 @@ class Figure:
         What the drawing shows, in a sentence or two.
     values
         Shown folded under the figure in HTML, and in an annex of the PDF.
+    marks
+        Name of each mark of the drawing that can be looked at alone, and what is said of it then. In the drawing the elements
+        of mark 0 have ``data-m="0"``, and what joins two marks names both: ``data-m="0 3"``.
+    mark_label
+        What a mark is, such as "Actor".
     tag
         MODELLED or SIMULATED; also laid over the drawing, since figures travel alone.
     wide
@@ -534,6 +566,8 @@ class Figure:
     tag: str = ""
     wide: bool = False
     number: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+    mark_label: str = ""
 
     def __post_init__(self) -> None:
         if not self.alternative.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kurak.model.actor_maps import ActorNetwork, PlacesOnMap, WhoWhatWhere
 from kurak.model.audit import Audit
 from kurak.model.champions import Champions
 from kurak.model.coded_displays import Spoken
@@ -36,6 +37,10 @@ class Edition:
     barriers: BarriersByPlace | None = None
     activities: ActorsByField | None = None
     services: ServicesByPlace | None = None
+    who_where: WhoWhatWhere | None = None
+    places_on_map: PlacesOnMap | None = None
+    network: ActorNetwork | None = None
+    """Recorded ties, or made-up ones that say so."""
     trace: RecommendationTrace | None = None
     champions: Champions | None = None
     rehearsed_champions: Champions | None = None

@@ -44,6 +44,7 @@ from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal,
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps
+from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
     network_measures,
@@ -63,6 +64,7 @@ __all__ = [
     "Drawn",
     "QuoteRefusedError",
     "WrittenReport",
+    "actor_maps",
     "add_codings",
     "add_quote",
     "ask",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kurak.pipeline.audits import audit_study
 from kurak.pipeline.groups import strategies_of
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
 from kurak.version import VERSION
 
@@ -57,7 +58,6 @@ def edition(
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
     from kurak.qualitative.barriers_by_place import barriers_by_place
-    from kurak.stakeholders.activity_matrix import actors_by_field, services_by_place
     from kurak.stakeholders.recommendation_trace import trace_recommendations
 
     if folder.study is None:
@@ -70,6 +70,7 @@ def edition(
     )
     planned, sample = _plan_and_exercise(folder)
     practice = rehearsed_stakeholders(folder)
+    drawn = actor_maps(folder)
     return Edition(
         study=folder.study,
         folder=folder,
@@ -85,8 +86,11 @@ def edition(
         spoken=_spoken(folder.study, texts) if texts is not None else None,
         strategies=strategies_of(texts, folder.recommendations) if texts is not None else None,
         barriers=barriers,
-        activities=actors_by_field(folder.activities, folder.actors) if folder.activities else None,
-        services=services_by_place(folder.services, visited, clear=withhold_single_cases) if folder.services else None,
+        activities=drawn.activities,
+        services=drawn.services,
+        who_where=drawn.who_where,
+        places_on_map=drawn.places,
+        network=drawn.network,
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kurak.model.displays import ActorsByField, PlacedEvidence, ServiceCell, ServicesByPlace
-from kurak.model.stakeholders import Activity, Actor, Service
+from kurak.model.stakeholders import Service
+from kurak.model.study_folder import StudyFolder
+from kurak.stakeholders.placed_activities import activity_evidence
+from kurak.stakeholders.roster import nominees
 
 NO_PLACE = ("general", "all")
 """Locations of services that name no single place."""
 
 
-def actors_by_field(activities: Iterable[Activity], actors: Iterable[Actor]) -> ActorsByField:
-    """Arrange actors by field of activity; actors in the most fields come first, then by type and name."""
-    pairs = [(activity.field_id, activity.actor_id) for activity in activities]
-    by_id = {actor.actor_id: actor for actor in actors}
-    fields = dict.fromkeys((activity.field_id, activity.field_of_activity) for activity in activities)
+def actors_by_field(study: StudyFolder) -> ActorsByField:
+    """Arrange actors by field of activity; actors in the most fields come first, then by type and name.
+
+    A person without recorded consent is never named, nor is how the source prints the name shown.
+    """
+    pairs = [(activity.field_id, activity.actor_id) for activity in study.activities]
+    by_id = {actor.actor_id: actor for actor in study.actors}
+    shown = nominees(study)
+    fields = dict.fromkeys((activity.field_id, activity.field_of_activity) for activity in study.activities)
     order = {"state": 0, "religious": 1, "ngo": 2, "community": 3, "international": 4}
     named = [
-        (actor_id, by_id[actor_id].name, by_id[actor_id].type or "")
+        (actor_id, shown[actor_id].name(), by_id[actor_id].type or "")
         for actor_id in dict.fromkeys(actor for _, actor in pairs)
         if actor_id in by_id
     ]
     named.sort(key=lambda actor: (order.get(actor[2], 9), -sum(a == actor[0] for _, a in pairs), actor[1]))
-    return ActorsByField(tuple(fields), tuple(named), frozenset(pairs))
+    evidence = {(one.field_id, one.actor_id): activity_evidence(one, study) for one in study.activities}
+    return ActorsByField(tuple(fields), tuple(named), frozenset(pairs), evidence)
 
 
 def services_by_place(

@@ -31,13 +31,15 @@ TOKENS = {
     *(f"heat-{k}{end}" for k in range(1, 10) for end in ("", "-ink")),
     *(f"map-{k}{end}" for k in range(1, 4) for end in ("", "-ink")),
 }
-ELEMENTS = {"svg", "text", "tspan", "path", "rect", "circle"}
+ELEMENTS = {"svg", "text", "tspan", "path", "rect", "circle", "title"}
 
 
 def text_boxes(svg: str) -> list[tuple[str, Box]]:
     found = []
     for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
         text = element.text or ""
+        if element.get("transform"):
+            continue
         box = text_box(
             float(element.get("x", "nan")),
             float(element.get("y", "nan")),

@@ -113,6 +113,124 @@
     });
   });
 
+  // Matrices: one field, one place, one kind; how many rows are left is said.
+  all(".choices").forEach(function (choices) {
+    var figure = choices.closest("figure");
+    var bodies = all("tbody", figure).filter(function (body) { return body.rows.length; });
+    var heads = figure.querySelector("thead tr").cells;
+    var lines = [];
+    var group = -1;
+    bodies.forEach(function (body) {
+      all("tr", body).forEach(function (line) {
+        if (line.classList.contains("group")) group += 1; else lines.push({ line: line, group: String(group) });
+      });
+    });
+    var chosen = { group: "", column: "", sort: "" };
+    var status = choices.querySelector("[role=status]");
+    var apply = function () {
+      var left = 0;
+      lines.forEach(function (one) {
+        var cells = one.line.cells;
+        var stays = (chosen.group === "" || one.group === chosen.group) && (chosen.sort === "" || one.line.dataset.sort === chosen.sort)
+          && (chosen.column === "" || "on" in cells[Number(chosen.column) + 1].dataset);
+        one.line.hidden = !stays;
+        if (stays) left += 1;
+        for (var place = 1; place < cells.length; place += 1) cells[place].hidden = chosen.column !== "" && place !== Number(chosen.column) + 1;
+      });
+      for (var place = 1; place < heads.length; place += 1) heads[place].hidden = chosen.column !== "" && place !== Number(chosen.column) + 1;
+      bodies.forEach(function (body) { body.hidden = all("tr:not(.group)", body).every(function (line) { return line.hidden; }); });
+      var words = left + " of " + lines.length + " " + (lines.length === 1 ? choices.dataset.one : choices.dataset.many);
+      status.textContent = words + (chosen.column !== "" && left < lines.length ? ". Of the others nothing is said here: unknown, not missing." : "");
+      measure();
+    };
+    choices.hidden = false;
+    choices.addEventListener("change", function (event) {
+      var by = event.target.closest("[data-by]");
+      if (by) { chosen[by.dataset.by] = event.target.value; apply(); }
+    });
+    choices.addEventListener("click", function (event) {
+      var pressed = event.target.closest("button");
+      if (!pressed) return;
+      var by = pressed.closest("[data-by]");
+      all("button", by).forEach(function (other) { other.setAttribute("aria-pressed", String(other === pressed)); });
+      chosen[by.dataset.by] = pressed.value;
+      apply();
+    });
+    apply();
+  });
+
+  // Drawings whose marks can be looked at alone: chosen from the list, or under the pointer.
+  all(".explore").forEach(function (explore) {
+    var figure = explore.closest("figure");
+    var select = explore.querySelector("select");
+    var status = explore.querySelector("[role=status]");
+    var parts = all("[data-m]", figure);
+    var of = function (part) { return part.dataset.m.split(" "); };
+    var look = function (mark) {
+      var near = {};
+      near[mark] = true;
+      parts.forEach(function (part) {
+        var marks = of(part);
+        if (marks.length > 1 && marks.indexOf(mark) >= 0) marks.forEach(function (one) { near[one] = true; });
+      });
+      parts.forEach(function (part) {
+        var marks = of(part);
+        var stays = mark === "" || (marks.length > 1 ? marks.indexOf(mark) >= 0 : near[marks[0]]);
+        part.classList.toggle("dim", !stays);
+      });
+      var option = select.options[Number(mark) + 1];
+      status.textContent = mark === "" ? "" : option.textContent + ": " + option.dataset.words;
+    };
+    explore.hidden = false;
+    select.addEventListener("change", function () { look(select.value); });
+    figure.addEventListener("pointerover", function (event) {
+      var part = event.target.closest("[data-m]");
+      if (part && of(part).length === 1) look(of(part)[0]);
+    });
+    figure.addEventListener("pointerout", function (event) {
+      if (event.target.closest("[data-m]")) look(select.value);
+    });
+  });
+
+  // What a mark rests on shows under the pointer and with the keyboard's focus; the panel that it opens stays until it is closed.
+  var hint = document.createElement("div");
+  hint.className = "hint";
+  hint.setAttribute("aria-hidden", "true");
+  hint.hidden = true;
+  document.body.appendChild(hint);
+  var hide = function () { hint.hidden = true; };
+  var tell = function (from) {
+    var panel = document.getElementById(from.getAttribute("popovertarget"));
+    if (!panel || panel.matches(":popover-open")) return;
+    hint.textContent = "";
+    all(".panel-title, p", panel).forEach(function (part) {
+      var line = document.createElement("p");
+      line.textContent = part.textContent;
+      hint.appendChild(line);
+    });
+    hint.hidden = false;
+    var at = from.getBoundingClientRect();
+    var above = at.top - hint.offsetHeight - 6;
+    hint.style.left = Math.max(8, Math.min(at.left, root.clientWidth - hint.offsetWidth - 8)) + "px";
+    hint.style.top = (above > 58 ? above : at.bottom + 6) + "px";
+  };
+  document.addEventListener("pointerover", function (event) {
+    if (event.pointerType === "touch") return;
+    var from = event.target.closest(".mark-button");
+    if (from) tell(from); else if (!event.target.closest(".hint")) hide();
+  });
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches(".mark-button:focus-visible")) tell(event.target); else hide();
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
+  document.addEventListener("click", hide);
+  // Focus that moves by Tab scrolls the page: the hint goes along.
+  window.addEventListener("scroll", function () {
+    if (hint.hidden) return;
+    var focused = document.activeElement;
+    if (focused && focused.matches(".mark-button:focus-visible")) tell(focused); else hide();
+  }, { passive: true });
+
   // Paper cannot be unfolded.
   var folded = [];
   window.addEventListener("beforeprint", function () {

@@ -1,21 +1,15 @@
-"""Actors by field of activity, and services by place."""
+"""Actors by field of activity and by place, services by place, and the network of recorded ties."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from kurak.model import document as tree
-from kurak.model.displays import ActorsByField, ServicesByPlace
+from kurak.model.displays import ActorsByField, PlacedEvidence, ServicesByPlace
 from kurak.model.edition import Edition
+from kurak.report.chapters.actor_network import network_blocks
+from kurak.report.chapters.actor_places import KINDS, placed_blocks
 from kurak.report.wording import plural, sentence
-
-KINDS = {
-    "state": "State",
-    "religious": "Religious bodies",
-    "ngo": "Non-governmental organisations",
-    "community": "Community",
-    "international": "International organisations",
-}
 
 HEAD = 28
 """Letters that a slanted column head has room for."""
@@ -41,9 +35,18 @@ def actors(edition: Edition) -> tree.Section | None:
 def _blocks(edition: Edition, matrix: ActorsByField, alone: list[str]) -> Iterator[tree.Block]:
     published = edition.folder.published
     source = published.spec.source if published is not None else ""
+    yield by_field(matrix, alone, source)
+    yield from placed_blocks(edition, source)
+    if edition.services is not None:
+        yield _services(edition.services, source)
+    yield from network_blocks(edition)
+
+
+def by_field(matrix: ActorsByField, alone: list[str], source: str) -> tree.MarkMatrix:
+    """Actors by field of activity as printed."""
     busiest = max(matrix.actors, key=lambda actor: sum((field, actor[0]) in matrix.pairs for field, _ in matrix.fields))
     fields_of_busiest = sum((field, busiest[0]) in matrix.pairs for field, _ in matrix.fields)
-    yield tree.MarkMatrix(
+    return tree.MarkMatrix(
         id="actors-by-field",
         caption=f"{busiest[1]} stands in {fields_of_busiest} of {len(matrix.fields)} fields; {len(alone)} fields have one actor only",
         subtitle="As printed. Two actors in one field are in the same field; whether they work together is not said.",
@@ -53,14 +56,15 @@ def _blocks(edition: Edition, matrix: ActorsByField, alone: list[str]) -> Iterat
         flag_label="one actor only",
         row_label="Actor",
         slanted=True,
+        filters=(tree.Filter("Field", "column"), tree.Filter("Type", "group")),
+        counted=("actor", "actors"),
+        evidence_on_paper=False,
         notes=(
             "The report's table names no place, no tie between actors and no champion; none is inferred here.",
             *(f"{_head(name)}: {name}." for _, name in matrix.fields if _head(name).endswith("…")),
         ),
         source=source,
     )
-    if edition.services is not None:
-        yield _services(edition.services, source)
 
 
 def _head(name: str) -> str:
@@ -86,11 +90,17 @@ def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
                 tree.MarkCell(
                     "full" if (field, actor) in matrix.pairs else "none",
                     flag=(field, actor) in matrix.pairs and len(matrix.actors_in(field)) == 1,
+                    evidence=evidence_of(matrix.evidence.get((field, actor))),
                 )
                 for field, _ in matrix.fields
             ),
             level=1,
         )
+
+
+def evidence_of(*pieces: PlacedEvidence | None) -> tuple[tree.Evidence, ...]:
+    """Pieces of evidence as a matrix shows them behind a mark."""
+    return tuple(tree.Evidence(sentence(piece.words), piece.section) for piece in pieces if piece is not None)
 
 
 def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
@@ -107,7 +117,7 @@ def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
                 tuple(
                     tree.MarkCell(
                         marks[cell.availability],
-                        evidence=tuple(tree.Evidence(sentence(piece.words), piece.section) for piece in cell.evidence),
+                        evidence=evidence_of(*cell.evidence),
                     )
                     for cell in cells
                 ),
@@ -116,5 +126,7 @@ def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
         ),
         meanings=(("full", "available"), ("half", "partly"), ("empty", "said to be missing"), ("none", "unknown")),
         row_label="Service",
+        filters=(tree.Filter("Place", "column"),),
+        counted=("service", "services"),
         source=source,
     )

@@ -68,8 +68,7 @@ def draw_cluster_map(
     """
     if not 1 <= len(kinds) <= 2 or any(len(area.clusters) != len(kinds) for area in areas):
         raise ValueError("a map of clusters shows one or two kinds of units, with a number of each in every area")
-    by_id = {area.id: area for area in areas}
-    drawn = [_lay_out(plate, by_id, kinds, credit, mark) for plate in (geography.wide, geography.narrow)]
+    drawn = draw_areas(geography, areas, kinds=tuple(f"clusters in {name}" for name in kinds), credit=credit, mark=mark)
     names = {region.id: region.name for region in geography.wide.regions}
     ordered = sorted((a for a in areas if a.id in names), key=lambda a: (-sum(a.clusters), names[a.id]))
     total = plural(sum(sum(area.clusters) for area in ordered), "drawn cluster", "drawn clusters")
@@ -80,6 +79,15 @@ def draw_cluster_map(
     columns = ("area", *kinds, "clusters") if len(kinds) > 1 else ("area", "clusters")
     cells = tuple(row if len(kinds) > 1 else (row[0], row[-1]) for row in rows)
     return Drawing(drawn[0], drawn[1], alt, columns, cells)
+
+
+def draw_areas(
+    geography: Geography, areas: Sequence[AreaClusters], *, kinds: tuple[str, ...], credit: str = CREDIT, mark: str = ""
+) -> tuple[str, str]:
+    """Draw areas with a number a kind at both widths: what :func:`draw_cluster_map` draws, under words of the caller's."""
+    by_id = {area.id: area for area in areas}
+    wide, narrow = (_lay_out(plate, by_id, kinds, credit, mark) for plate in (geography.wide, geography.narrow))
+    return wide, narrow
 
 
 def _said(area: AreaClusters, kinds: tuple[str, ...]) -> str:
@@ -128,7 +136,7 @@ def _lay_out(plate: Plate, by_id: Mapping[str, AreaClusters], kinds: tuple[str, 
     x = 0.0
     for kind, name in enumerate(kinds):
         _draw_symbol(canvas, x, y, kind)
-        x = canvas.text(x + SYMBOL + 6, y + 0.36 * SMALL, f"clusters in {name}", size=SMALL, fill="ink2").right + 22
+        x = canvas.text(x + SYMBOL + 6, y + 0.36 * SMALL, name, size=SMALL, fill="ink2").right + 22
     y += 22
     if plate.width < WIDE:
         y = _draw_list(canvas, plate, by_id, y)
@@ -181,4 +189,4 @@ def _draw_inset(canvas: Canvas, inset: Inset, area: AreaClusters | None) -> None
         _draw_row(canvas, x, under, area.clusters, size=LABEL, anchor=anchor)
 
 
-__all__ = ["AreaClusters", "cluster_geography", "draw_cluster_map"]
+__all__ = ["AreaClusters", "cluster_geography", "draw_areas", "draw_cluster_map"]

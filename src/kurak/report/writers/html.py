@@ -205,6 +205,16 @@ class _Page:
         return [f"{100 * column.width / whole:.1f}%" for column in columns]
 
     @staticmethod
+    def options(matrix: tree.MarkMatrix, chosen: tree.Filter) -> list[tuple[str, str]]:
+        """What a filter of a matrix lets one choose: the value that the page's script knows it by, and its name."""
+        if chosen.by == "column":
+            return [(str(place), tree_text(column.label)) for place, column in enumerate(matrix.columns)]
+        if chosen.by == "group":
+            heads = [line for line in matrix.rows if line.kind == "group"]
+            return [(str(place), tree_text(line.label)) for place, line in enumerate(heads)]
+        return [(sort, sort) for sort in dict.fromkeys(line.sort for line in matrix.rows if line.sort)]
+
+    @staticmethod
     def slant(matrix: tree.MarkMatrix) -> tuple[int, int]:
         """Height and overhang of slanted heads, in px, from the longest of them."""
         longest = max((len(tree_text(column.label)) for column in matrix.columns), default=0)

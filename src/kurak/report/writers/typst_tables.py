@@ -210,7 +210,7 @@ class Tables:
         key = f"small({' + h(14pt) + '.join(legend)})" if legend else ""
         framed = f"#framed({quoted(block.id)}, {flag(len(block.rows) > 14)}, {self.caption(block)}, {inside}, {self.below(block, key)})"
         framed = _turned(framed) if turned else framed
-        return framed + "\n" + self._evidence(block)
+        return framed + "\n" + (self._evidence(block) if block.evidence_on_paper else "")
 
     def _matrix_row(
         self, line: tree.MarkRow, block: tree.MarkMatrix, meanings: dict[tree.Mark, str]
