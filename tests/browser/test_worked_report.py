@@ -149,7 +149,7 @@ def test_text_can_be_read(opened: Opened) -> None:
 
 def test_every_chapter_has_room(opened: Opened) -> None:
     heights = opened.page.evaluate("[...document.querySelectorAll('.chapter')].map((c) => [c.id, c.offsetHeight])")
-    assert len(heights) == 15
+    assert len(heights) == opened.page.locator("#contents-menu li").count() > 10
     assert [name for name, height in heights if height < 200] == []
 
 
