@@ -53,6 +53,7 @@ from kurak.pipeline.stakeholder_networks import (
     stakeholder_export,
     who_does_what_where,
 )
+from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
     rehearsed_stakeholders,
@@ -124,10 +125,15 @@ __all__ = [
     "strategy_worksheets",
     "survey_file",
     "who_does_what_where",
+    "stakeholder_forms",
+    "strategy_worksheets",
+    "survey_file",
+    "take_answers",
     "withdraw",
     "write_drawn_media",
     "write_export",
     "write_rehearsal",
     "write_rehearsed_stakeholders",
     "write_sample",
+    "write_stakeholder_forms",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from kurak.model.rehearsed_stakeholders import RehearsedNomination, RehearsedRating
 from kurak.model.stakeholders import ActorRating, Nomination
 from kurak.model.study import StakeholderChoices
+from kurak.model.study_folder import StudyFolder
 from kurak.sources.ids import ids_of, report_unknown
 from kurak.sources.layout import Opened
 from kurak.sources.rehearsals import FOLDER
@@ -32,6 +33,16 @@ def check_nominations(opened: Opened) -> None:
         _check_nominations(reading, nominations, known, without_consent)
     for ratings in (opened.table("ratings"), _rehearsed(reading, f"{place}/ratings.csv", RehearsedRating)):
         _check_ratings(reading, ratings, known, scale)
+
+
+def check_answers(reading: Reading, study: StudyFolder, rows: Rows[Any]) -> None:
+    """Check rows of either table against a study that was read."""
+    known = {one.actor_id for one in study.actors} | {one.role_id for one in study.local_leaders}
+    if any(isinstance(one, ActorRating) for one in rows.nouns):
+        _check_ratings(reading, rows, known, study.study.stakeholders if study.study is not None else StakeholderChoices())
+    else:
+        without_consent = {one.actor_id for one in study.actors if one.person == "yes" and not one.consent}
+        _check_nominations(reading, rows, known, without_consent)
 
 
 def _rehearsed(reading: Reading, file: str, noun: type[Any]) -> Rows[Any]:

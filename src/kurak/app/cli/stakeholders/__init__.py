@@ -12,6 +12,8 @@ PARTS = {
     "export": ("kurak.app.cli.stakeholders.export", "Actors, ties and services for other programs."),
     "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
     "ratings": ("kurak.app.cli.stakeholders.ratings", "Influence and interest of actors, as several raters see them."),
+    "forms": ("kurak.app.cli.stakeholders.forms", "Forms for nominations and ratings at each pilot place."),
+    "take": ("kurak.app.cli.stakeholders.take", "Take filled tables of nominations and ratings into the study."),
     "rehearse": ("kurak.app.cli.stakeholders.rehearse", "Make up nominations, ratings and ties, to practise with."),
     "gaps": ("kurak.app.cli.stakeholders.gaps", "Which need is met where; what hangs on one organisation."),
     "programme": ("kurak.app.cli.stakeholders.programme", "A place's services against the individual programme."),
