@@ -63,6 +63,8 @@ def test_ratings_are_known_by_their_rater_and_both_tables_come_at_once(study: Pa
         (HEADER + "Suzak,1,trust,LL07,round 1\n", "STK-032"),
         (HEADER + "Suzak,2,love,LL07,r\n", "CSV-013"),
         (HEADER + "Suzak,2,trust\n", "CSV-009"),
+        (HEADER + "Narnia,2,trust,LL07,r\n", "STK-011"),
+        (HEADER + "Suzak,Aida,trust,LL07,r\n", "STK-021"),
         ("a,b\n1,2\n", "CSV-005"),
         ("actor_id,rater,aspect,rating,source\nLL07,R1,influence,9,r\n", "STK-034"),
     ],
@@ -75,6 +77,7 @@ def test_one_wrong_row_and_nothing_is_taken(study: Path, text: str, code: str) -
     assert result.output.startswith("nothing was taken")
     assert code in result.output
     assert "filled.csv" in result.output
+    assert "Aida" not in result.output
     assert {file.name: file.read_bytes() for file in (study / "stakeholders").iterdir()} == before
 
 

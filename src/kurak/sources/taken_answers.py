@@ -10,15 +10,19 @@ from typing import Any, Final
 from kurak.model.finding import Finding, Place, worst_first
 from kurak.model.noun import Noun
 from kurak.model.stakeholders import ActorRating, Nomination
+from kurak.model.stakeholders import Place as NamedPlace
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.csv_table import Table, read_table
 from kurak.sources.drawn_samples import table_bytes
+from kurak.sources.layout import Opened
 from kurak.sources.nomination_checks import check_answers
+from kurak.sources.register_links import check_register
 from kurak.sources.text_file import Reading, all_findings, is_there, open_reading
 from kurak.sources.validation import Rows, read_rows
 from kurak.sources.whole_files import one_writer, replace_files
 
 FOLDER: Final = "stakeholders"
+PLACES: Final = "stakeholders/places.csv"
 TABLES: Final[dict[str, tuple[str, type[Noun]]]] = {"nominator": ("nominations.csv", Nomination), "rater": ("ratings.csv", ActorRating)}
 """The column by which a table is known, its file, and what its rows are."""
 BLOCKING: Final = ("STK-032", "STK-035")
@@ -103,12 +107,14 @@ def _checked(own: Reading, study: StudyFolder, name: str, noun: type[Noun], new:
         # A row that cannot be read would be lost when the file is written again.
         return [one for one in all_findings(own) if any(place.file == file for place in one.where)]
     together = Reading(own.root)
-    rows = (before, *(part for _, part in new))
-    check_answers(
-        together, study, Rows(file, tuple(one for part in rows for one in part.nouns), tuple(place for part in rows for place in part.places))
-    )
-    old = {(place.file, place.line) for place in before.places}
-    return [one for one in all_findings(together) if not any((place.file, place.line) in old for place in one.where)]
+    parts = (before, *(part for _, part in new))
+    rows = Rows(file, tuple(one for part in parts for one in part.nouns), tuple(place for part in parts for place in part.places))
+    check_answers(together, study, rows)
+    # Places, dates, and names in the place of numbers are looked at as in the register.
+    places = {"places": read_rows(own, PLACES, NamedPlace)} if is_there(own, PLACES) else {}
+    check_register(Opened(together, rows={name.removesuffix(".csv"): rows, **places}))
+    fresh = {(place.file, place.line) for _, part in new for place in part.places}
+    return [one for one in all_findings(together) if any((place.file, place.line) in fresh for place in one.where)]
 
 
 def _together(own: Reading, name: str, noun: type[Noun], new: Sequence[Table]) -> bytes:
