@@ -33,6 +33,7 @@ from kurak.model.codings import (
     Summary,
 )
 from kurak.model.corrections import Correction
+from kurak.model.costs import Costs
 from kurak.model.documents import DocumentRecord
 from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
@@ -311,6 +312,7 @@ def other_files_page() -> str:
         ("published/codebook.yaml", Codebook, "The codes of interviews, as a tree. A study with interviews of its own keeps it as `coding/codebook.yaml`."),
         ("published/glossary.yaml", Glossary, "Key terms and abbreviations, for the first page of the report."),
         ("report/recommendations.yaml", Recommendations, "Recommendations, and what each rests on."),
+        ("stakeholders/costs.yaml", Costs, "What a programme costs and what a return to prison costs, each number as a range with its source: [costs](stakeholders.md#costs)."),
         ("review/media/protocol.yaml", MediaProtocol, "Media and posts: where was searched, for what, and how units were chosen; see [media and posts](qualitative.md#media-and-posts)."),
     ):
         files.append((name, [about, "", *keys_of(noun, anchors, level="###")]))

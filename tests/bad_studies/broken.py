@@ -131,7 +131,7 @@ def in_1251(file: str, old: str, new: str) -> Break:
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefg", "bcdefgh", strict=True)
 )
-MANY_ROWS = FILES["review/facts.csv"] + "".join(f"G{n},nonsense,People trust,smith2020,I\n" for n in range(150))
+MANY_ROWS = FILES["review/facts.csv"] + "".join(f"G{n},nonsense,People trust,smith2020,I,\n" for n in range(150))
 DEFINED = "  - {id: trust, term: Trust, definition: Relying on others., source_key: smith2020}\n"
 POLYGON = '"id": "A1", "properties": {}, "geometry": {"type": "Polygon"'
 
@@ -330,6 +330,25 @@ BROKEN = (
     Broken("a term of no source", swap("published/glossary.yaml", "smith2020", "smyth"), "REV-003", "published/glossary.yaml", 2),
     Broken("a recommendation for no code", swap("report/recommendations.yaml", "codes: [b.work]", "codes: [b.works]"), "REC-001", "report/recommendations.yaml", 4, '"b.work"'),
     Broken("a recommendation on no conclusion", swap("report/recommendations.yaml", "findings: [C1]", "findings: [K7]"), "REC-002", "report/recommendations.yaml", 7),
+    Broken("strengths of no actor", swap("stakeholders/swot.csv", "W1,office", "W1,offise"), "STK-001", "stakeholders/swot.csv", 2, '"office"'),
+    Broken("a strength without a source", swap("stakeholders/swot.csv", "helps,IV,", "helps,,"), "STK-080", "stakeholders/swot.csv", 2),
+    Broken("a weakness of no source", swap("stakeholders/swot.csv", "smith2020", "smith2021"), "REV-003", "stakeholders/swot.csv", 3, '"smith2020"'),
+    Broken("what speaks against a strength without a source", swap("stakeholders/swot.csv", "is far,V", "is far,"), "STK-081", "stakeholders/swot.csv", 2),
+    Broken("an officer of two caseloads", swap("stakeholders/training_needs.csv", "2,2,40", "2,2,41"), "STK-082", "stakeholders/training_needs.csv", 3),
+    Broken("an officer who answers twice", swap("stakeholders/training_needs.csv", "1,talks", "1,Law"), "STK-083", "stakeholders/training_needs.csv", 3),
+    Broken("a cost without a source", swap("stakeholders/costs.yaml", ", source: the college}", "}"), "STK-084", "stakeholders/costs.yaml", 7),
+    Broken("a discount rate without a source", swap("stakeholders/costs.yaml", "discount_source: the ministry's guide\n", ""), "STK-084", "stakeholders/costs.yaml", 3),
+    Broken("a price level without a source", swap("stakeholders/costs.yaml", "index: 100, source: NSC", "index: 100"), "STK-084", "stakeholders/costs.yaml", 12),
+    Broken("a quantity without a source", swap("stakeholders/costs.yaml", "high: 300, source: the court", "high: 300"), "STK-084", "stakeholders/costs.yaml", 9),
+    Broken("costs in two currencies", swap("stakeholders/costs.yaml", "year: 2022, currency: KGS", "year: 2022, currency: USD"), "STK-085", "stakeholders/costs.yaml", 7),
+    Broken("prices of a year without a level", swap("stakeholders/costs.yaml", "prices: [{year: 2022", "prices: [{year: 2021"), "STK-086", "stakeholders/costs.yaml", 7),
+    Broken("two costs of one id", swap("stakeholders/costs.yaml", "id: prison", "id: course"), "STK-087", "stakeholders/costs.yaml", 9),
+    Broken("a range upside down", swap("stakeholders/costs.yaml", "low: 0.4,", "low: 0.5,"), "YML-015", "stakeholders/costs.yaml", 10),
+    Broken("a share in percent", swap("stakeholders/costs.yaml", "high: 0.2,", "high: 20,"), "YML-015", "stakeholders/costs.yaml", 11),
+    Broken("a fact against no fact", swap("review/facts.csv", "I,F2", "I,FF2"), "REV-010", "review/facts.csv", 2, '"F2"'),
+    Broken("a fact against itself", swap("review/facts.csv", "I,F2", "I,F1"), "REV-011", "review/facts.csv", 2),
+    Broken("a recommendation to nobody", swap("report/recommendations.yaml", "    findings: [C1.a]", "    findings: [C1.a]\n    responsible: [The offise]"), "REC-010", "report/recommendations.yaml", 6),
+    Broken("a status of no day", swap("report/recommendations.yaml", "    findings: [C1.a]", "    findings: [C1.a]\n    responsible: [the OFFICE]\n    status: done\n    status_source: the office"), "REC-011", "report/recommendations.yaml", 7),
     # ethics and modelled parts; what needs git stands in test_records.py
     Broken("records without ethics", write("transcripts/one.md", "secret"), "ETH-001", "transcripts", None),
     Broken("an empty ethics block", all_of(write("data/a.csv", "secret"), add("study.yaml", "ethics:\n")), "ETH-001", "data", None),

@@ -173,6 +173,26 @@ codes:
         "service_row_id,service,location,availability,provider_actor_ids,section_ref\nS1,courses,North,available,office|ngo,IV\n"
     ),
     "stakeholders/institution_functions.csv": "function_id,actor_id,function,section_ref\nI1,office,helps,IV\nI2,,plans,IV\n",
+    "stakeholders/swot.csv": (
+        "entry_id,actor_id,kind,entry,section_ref,source_key,counter,counter_ref\nW1,office,strength,helps,IV,,is far,V\nW2,ngo,weakness,is poor,,smith2020,,\n"
+    ),
+    "stakeholders/training_needs.csv": (
+        "officer,topic,group,knowledge,confidence,caseload\n1,law,city,3,4,40\n1,talks,city,2,2,40\n2,law,village,5,5,20\n"
+    ),
+    "stakeholders/costs.yaml": """\
+currency: KGS
+price_year: 2023
+discount_rate: 0.03
+discount_source: the ministry's guide
+years_until_return: {low: 1, central: 2, high: 3, source: smith2020}
+programme:
+  - {id: course, what: a course, unit: course, low: 10, central: 20, high: 30, year: 2022, currency: KGS, source: the college}
+avoided:
+  - {id: prison, what: prison, unit: day, low: 1, central: 2, high: 3, year: 2023, currency: KGS, source: the budget, quantity: {low: 100, central: 200, high: 300, source: the court}}
+returns: {low: 0.4, central: 0.42, high: 0.45, source: doe2019}
+effect: {low: 0, central: 0.1, high: 0.2, source: doe2019}
+prices: [{year: 2022, index: 100, source: NSC}, {year: 2023, index: 110, source: NSC}]
+""",
     "stakeholders/local_leaders.csv": "role_id,role,kind,actor_id,section_ref\nL1,elders,leader,,IV\n",
     "stakeholders/pilots.csv": "pilot_id,place,place_type,region,inferred,section_ref\nP1,Alatoo,city,North,no,IV\n",
     "stakeholders/programme_items.csv": (
@@ -183,7 +203,7 @@ codes:
 @misc{smith2020, author = {Smith, Ann}, year = {2020}, title = {On {Trust}}}
 @book{doe2019, author = {Doe, Jo}, year = {2019}}
 """,
-    "review/facts.csv": "fact_id,theme,statement,source_key,section_ref\nF1,theory,People trust,smith2020,I\n",
+    "review/facts.csv": "fact_id,theme,statement,source_key,section_ref,contradicts\nF1,theory,People trust,smith2020,I,F2\nF2,theory,Nobody trusts,,I,\n",
     "report/recommendations.yaml": """\
 recommendations:
   - id: R1

@@ -762,6 +762,33 @@ NETWORKS = (
          "fill the organisation, or delete the row"),
 )
 
+INSTITUTIONS = (
+    Rule("STK-080", "entry-without-source", "error", "A strength, weakness, opportunity or threat without a source",
+         "What nobody can trace is an opinion.",
+         "name the section of the report, the interview or the document, or delete the entry"),
+    Rule("STK-081", "counter-without-source", "warning", "What speaks against an entry has no source",
+         "Both sides are to be traced alike.",
+         "write in counter_ref where it stands"),
+    Rule("STK-082", "caseload-differs", "error", "One officer has two caseloads",
+         "It would be counted twice.",
+         "give each officer one caseload, in each of their rows"),
+    Rule("STK-083", "topic-twice", "error", "An officer answers a topic twice",
+         "It would be counted twice.",
+         "delete one of the rows"),
+    Rule("STK-084", "amount-without-source", "error", "A number of the costs has no source",
+         "Whether a programme pays is not computed from numbers that nobody can trace.",
+         "name the document, the interview or the web page with its date"),
+    Rule("STK-085", "currencies-mixed", "error", "An amount is in another currency than the result",
+         "No rate of exchange is guessed.",
+         "convert it, and say in its source at which rate of which day"),
+    Rule("STK-086", "price-year", "error", "An amount is in the prices of a year without a price level",
+         "Amounts of different years cannot be added.",
+         "add the price levels of both years under prices"),
+    Rule("STK-087", "cost-twice", "error", "Two costs have the same id",
+         "They could not be told apart in the chart.",
+         "give one of them another id"),
+)
+
 NOMINATIONS = (
     Rule("STK-030", "nominee-unknown", "error", "A nomination or rating of somebody whom the register lacks",
          "It would not be counted.",
@@ -796,6 +823,12 @@ REVIEW = (
     Rule("REV-003", "source-unknown", "error", "A source that the bibliography lacks",
          "The fact or term could not be traced.",
          "correct it, or add it to review/sources.bib"),
+    Rule("REV-010", "fact-unknown", "error", "A fact contradicts one that does not exist",
+         "The contradiction could not be shown.",
+         "correct it, or delete it"),
+    Rule("REV-011", "contradicts-itself", "error", "A fact contradicts itself",
+         "It must be a slip of the pen.",
+         "name the other fact"),
 )
 
 RECOMMENDATIONS = (
@@ -805,6 +838,12 @@ RECOMMENDATIONS = (
     Rule("REC-002", "conclusion-unknown", "error", "A recommendation rests on a conclusion that does not exist",
          "The trace from recommendation to evidence is broken.",
          "correct it, or add it to the conclusions"),
+    Rule("REC-010", "responsible-unknown", "error", "Somebody is to act whom the register lacks",
+         "Nobody could be asked how far it is.",
+         "correct it, or add it to stakeholders/actors.csv, aliases.csv or local_leaders.csv"),
+    Rule("REC-011", "status-without-source", "warning", "A status without its date or source",
+         "How far something is, is true on a day, and somebody said so.",
+         "add status_date and status_source, or delete the status"),
 )
 
 ETHICS = (
@@ -1432,6 +1471,7 @@ CATALOGUE: Mapping[str, Rule] = {
         STAKEHOLDERS,
         NETWORKS,
         NOMINATIONS,
+        INSTITUTIONS,
         REVIEW,
         RECOMMENDATIONS,
         ETHICS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kurak.model.noun import Identifier, Name, Noun
+from kurak.model.noun import Identifier, Name, Noun, Separated
 
 
 class Source(Noun):
@@ -17,6 +17,16 @@ class Source(Noun):
     title: str = ""
     url: str = ""
     note: str = ""
+    authors: tuple[str, ...] = ()
+    """Authors one by one, as written: a body with "and" in its name is one, and stands in braces."""
+    container: str = ""
+    """Journal or book that it stands in."""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    """Publisher or institution."""
+    doi: str = ""
 
 
 class Fact(Noun):
@@ -31,4 +41,6 @@ class Fact(Noun):
     place: str = ""
     source_key: str = ""
     section_ref: Name
+    contradicts: Separated = ()
+    """Facts that cannot be true beside this one."""
     note: str = ""

@@ -10,6 +10,10 @@ from kurak.model.noun import Identifier, Name, Noun, Separated
 
 YesNo = Literal["yes", "no"]
 
+FunctionPart = Literal["leads", "supports", "is informed"]
+Level = Literal["national", "regional", "local"]
+Progress = Literal["not started", "under way", "done", "dropped"]
+
 Aspect = Literal["influence", "interest", "power", "legitimacy", "urgency"]
 """What raters say of an actor: influence and interest on the study's scale; the other three as 1 for yes, 0 for no."""
 
@@ -159,15 +163,51 @@ class ActorRating(Noun):
 class InstitutionFunction(Noun):
     """What the report says that an institution does; a row of institution_functions.csv.
 
-    ``actor_id`` empty means that the report does not say who does it.
+    ``actor_id`` empty means that the report does not say who does it. ``area`` puts functions of several actors side by side in the
+    coordination matrix; ``part`` and ``level`` empty mean that nobody says who leads, and at which level.
     """
 
     function_id: Identifier
     actor_id: Identifier | None = None
     function: Name
     target: Separated = ()
+    area: str = ""
+    part: FunctionPart | None = None
+    level: Level | None = None
     section_ref: Name
     note: str = ""
+
+
+class SwotEntry(Noun):
+    """A strength, weakness, opportunity or threat of an institution; a row of swot.csv.
+
+    ``counter`` is what speaks against the entry, ``counter_ref`` where that stands; empty means that nothing against it was found.
+    """
+
+    entry_id: Identifier
+    actor_id: Identifier
+    kind: Literal["strength", "weakness", "opportunity", "threat"]
+    entry: Name
+    section_ref: str = ""
+    source_key: Separated = ()
+    counter: str = ""
+    counter_ref: str = ""
+    note: str = ""
+
+
+class TrainingAnswer(Noun):
+    """What one officer says of one topic; a row of training_needs.csv. ``officer`` is a number of the form, never a name.
+
+    It is shown by group only, and never where fewer officers answered than ``disclosure.smallest_base``.
+    """
+
+    officer: Identifier
+    topic: Name
+    group: str = ""
+    knowledge: Annotated[int, Field(ge=1, le=5)] | None = None
+    confidence: Annotated[int, Field(ge=1, le=5)] | None = None
+    caseload: Annotated[int, Field(ge=0)] | None = None
+    date: str = ""
 
 
 class LocalLeader(Noun):
@@ -224,6 +264,15 @@ class Recommendation(Noun):
         Literal["stated", "inferred"] | None,
         Field(description="stated: it names the problem itself; inferred: matched by topic."),
     ] = None
+    responsible: Annotated[
+        tuple[Name, ...], Field(description="Who is to act: actors of the register, by id or by any of their names, or roles of local_leaders.csv by id.")
+    ] = ()
+    indicator: Annotated[str, Field(description="By what one would see that it is done.")] = ""
+    status: Annotated[Progress | None, Field(description="How far it is; empty means that nobody knows.")] = None
+    status_date: Annotated[
+        Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None, Field(description="When that was found out, as year-month-day.")
+    ] = None
+    status_source: Annotated[str, Field(description="Who says so: a document, an interview, a web page with its date.")] = ""
     note: Annotated[str, Field(description="Anything a reader should know.")] = ""
     items: Annotated[tuple[Recommendation, ...], Field(description="Its parts.")] = ()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kurak.model.costs import Costs
 from kurak.model.finding import Finding, Path, Place, Places, place_of
 from kurak.model.frame import Frame
 from kurak.model.guides import Guide
@@ -28,7 +29,9 @@ from kurak.model.stakeholders import (
     ProgrammeItem,
     Recommendation,
     Service,
+    SwotEntry,
     Tie,
+    TrainingAnswer,
 )
 from kurak.model.stakeholders import Place as NamedPlace
 from kurak.model.study import Study
@@ -83,6 +86,9 @@ class StudyFolder:
     nominations: tuple[Nomination, ...] = ()
     ratings: tuple[ActorRating, ...] = ()
     institution_functions: tuple[InstitutionFunction, ...] = ()
+    swot: tuple[SwotEntry, ...] = ()
+    training_needs: tuple[TrainingAnswer, ...] = ()
+    costs: Costs | None = None
     local_leaders: tuple[LocalLeader, ...] = ()
     pilots: tuple[Pilot, ...] = ()
     programme_items: tuple[ProgrammeItem, ...] = ()
@@ -97,6 +103,7 @@ class StudyFolder:
     hashes: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     instrument_positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    costs_positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -52,6 +52,12 @@ from kurak.pipeline.stakeholder_networks import (
     read_network,
     stakeholder_export,
     who_does_what_where,
+from kurak.pipeline.stakeholder_evidence import (
+    citations,
+    desk_review,
+    institutions,
+    recommendation_progress,
+    recommendation_trace,
 )
 from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
 from kurak.pipeline.stakeholder_rehearsal import (
@@ -74,9 +80,11 @@ __all__ = [
     "champions",
     "check",
     "check_with_form",
+    "citations",
     "clear_quote",
     "coded_texts",
     "concordance",
+    "desk_review",
     "draw",
     "draw_media",
     "drop_quote",
@@ -94,6 +102,7 @@ __all__ = [
     "import_data",
     "import_project",
     "import_texts",
+    "institutions",
     "key_player_sets",
     "media",
     "media_results",
@@ -113,6 +122,8 @@ __all__ = [
     "raw_store",
     "re_anchor",
     "read_network",
+    "recommendation_progress",
+    "recommendation_trace",
     "rehearse",
     "rehearse_stakeholders",
     "rehearsed_stakeholders",

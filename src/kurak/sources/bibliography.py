@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pydantic import ValidationError
@@ -14,6 +15,50 @@ from kurak.sources.wording import shown
 
 LARGEST_BIBLIOGRAPHY = 2 * MEGABYTE
 """Thousands of sources; the library takes long over a large file that is not BibTeX."""
+
+
+FURTHER = {
+    "container": ("journal", "journaltitle", "booktitle"),
+    "issue": ("number", "issue"),
+    "publisher": ("publisher", "institution", "school", "organization"),
+}
+"""Field of a source: where BibTeX and BibLaTeX write it."""
+
+
+def authors_of(text: str) -> tuple[str, ...]:
+    """The authors of an entry one by one; a name in braces of its own keeps them, since it is a body's and not a person's.
+
+    Examples
+    --------
+    >>> authors_of("Doe, Jo and {{Office on Drugs and Crime}}")
+    ('Doe, Jo', '{Office on Drugs and Crime}')
+    """
+    parts: list[str] = []
+    depth, start = 0, 0
+    inner = text.strip()
+    while inner.startswith("{{") and inner.endswith("}}") and _closes(inner) == len(inner) - 1:
+        inner = inner[1:-1].strip()
+    for found in re.finditer(r"[{}]|\s+and\s+", inner):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
+        elif depth == 0:
+            parts.append(inner[start : found.start()])
+            start = found.end()
+    parts.append(inner[start:])
+    names = (part.strip() for part in parts)
+    return tuple(f"{{{_unbraced(name)}}}" if name.startswith("{") and name.endswith("}") else _unbraced(name) for name in names if _unbraced(name))
+
+
+def _closes(text: str) -> int:
+    """Where the brace that a text opens with is closed."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "{") - (letter == "}")
+        if depth == 0:
+            return place
+    return -1
 
 
 def read_bibliography(reading: Reading, file: str) -> Rows[Source]:
@@ -30,9 +75,10 @@ def read_bibliography(reading: Reading, file: str) -> Rows[Source]:
         if key in first:
             reading.add("REV-002", f"the source {shown(key)} stands twice", (place, first[key]))
             continue
-        named = {name: _unbraced(fields.get(name, "")) for name in ("author", "year", "title", "url", "note")}
+        named = {name: _unbraced(fields.get(name, "")) for name in ("author", "year", "title", "url", "note", "volume", "pages", "doi")}
+        further = {name: next((_unbraced(fields[tag]) for tag in tags if fields.get(tag)), "") for name, tags in FURTHER.items()}
         try:
-            source = Source(key=key, kind=kind, **named)
+            source = Source(key=key, kind=kind, **named, **further, authors=authors_of(fields.get("author", "")))
         except ValidationError:
             message = f"the entry {shown(kind)} has the key {shown(key)}"
             reading.add("REV-001", message, place, "a key holds no blank, comma, semicolon or |, and at most 120 characters")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kurak.model.costs import Costs
 from kurak.model.frame import Frame
 from kurak.model.guides import Guide
 from kurak.model.noun import Noun
@@ -29,7 +30,9 @@ from kurak.model.stakeholders import (
     ProgrammeItem,
     Recommendations,
     Service,
+    SwotEntry,
     Tie,
+    TrainingAnswer,
 )
 from kurak.model.study import Study
 from kurak.model.visits import StartPoint
@@ -66,6 +69,8 @@ TABLES = (
     Part("stakeholders/nominations.csv", Nomination, "nominations"),
     Part("stakeholders/ratings.csv", ActorRating, "ratings"),
     Part("stakeholders/institution_functions.csv", InstitutionFunction, "institution_functions", "function_id"),
+    Part("stakeholders/swot.csv", SwotEntry, "swot", "entry_id"),
+    Part("stakeholders/training_needs.csv", TrainingAnswer, "training_needs"),
     Part("stakeholders/local_leaders.csv", LocalLeader, "local_leaders", "role_id"),
     Part("stakeholders/pilots.csv", Pilot, "pilots", "pilot_id"),
     Part("stakeholders/programme_items.csv", ProgrammeItem, "programme_items", "item_id"),
@@ -79,6 +84,7 @@ CODEBOOKS = ("coding/codebook.yaml", "published/codebook.yaml")
 SOURCES = "review/sources.bib"
 SOURCES_RIS = "review/sources.ris"
 RECOMMENDATIONS = "report/recommendations.yaml"
+COSTS = "stakeholders/costs.yaml"
 FOLDERS = ("frame", "instrument", "published", "stakeholders", "review", "report")
 OTHER_FOLDERS = ("data", "transcripts", "coding", "contacts", "sample", "rehearsal", "out")
 
@@ -104,6 +110,7 @@ class Opened:
     codebook: Mapped[Codebook] | None = None
     glossary: Mapped[Glossary] | None = None
     recommendations: Mapped[Recommendations] | None = None
+    costs: Mapped[Costs] | None = None
     printed: Printed | None = None
     sources: Rows[Source] | None = None
     geometry: tuple[Mapping[str, Any], ...] = ()

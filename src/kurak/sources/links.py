@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from kurak.model.published import RestsOn
+from kurak.sources.evidence_links import check_contradictions, check_costs, check_institutions, check_progress
 from kurak.sources.ids import codebook_file, codes_of, ids_of, recommendation_places, report_unknown
 from kurak.sources.layout import SCALES, SOURCES, Opened
 
@@ -17,6 +18,9 @@ def check_links(opened: Opened) -> None:
         _check_column(opened, table, "code_id", "QUA-001", "code", codes, book)
     _check_stakeholders(opened, codes, book)
     _check_sources(opened)
+    check_institutions(opened)
+    check_costs(opened)
+    check_contradictions(opened)
     _check_conclusions(opened, codes, book)
     conclusions = _conclusion_ids(opened)
     if opened.recommendations is None:
@@ -28,6 +32,7 @@ def check_links(opened: Opened) -> None:
         for number, name in enumerate(item.findings):
             place = text.place((*path, "findings", number))
             report_unknown(reading, "REC-002", "conclusion", name, conclusions, place, "the conclusions")
+    check_progress(opened)
 
 
 def _check_column(
@@ -50,6 +55,7 @@ def _check_stakeholders(opened: Opened, codes: Collection[str] | None, book: str
         ("services", "provider_actor_ids"),
         ("institution_functions", "actor_id"),
         ("local_leaders", "actor_id"),
+        ("swot", "actor_id"),
     ):
         _check_column(opened, table, column, "STK-001", "actor", actors, home)
     services = ids_of(opened.table("services"), "service_row_id")

@@ -47,6 +47,8 @@ def read_ris(reading: Reading, file: str) -> Rows[Source]:
             source = Source(
                 key=key, kind=_KINDS.get(kind, kind.lower()), author=" and ".join(authors), year=year[0] if year else "", title=_first(fields, "TI", "T1", "CT", "BT"),
                 url=_first(fields, "UR", "L1"), note=_first(fields, "N1"),
+                authors=tuple(authors), container=_first(fields, "JO", "JF", "T2", "JA"), volume=_first(fields, "VL"), issue=_first(fields, "IS"),
+                pages="-".join(part for part in (_first(fields, "SP"), _first(fields, "EP")) if part), publisher=_first(fields, "PB"), doi=_first(fields, "DO"),
             )  # fmt: skip
         except ValidationError:
             reading.add("REV-001", f"the entry has the key {shown(key)}", place, "write a key in a line ID  -; it holds no blank, comma, semicolon or |, and at most 120 characters")

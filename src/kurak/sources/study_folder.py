@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+from kurak.model.costs import Costs
 from kurak.model.finding import Place, worst_first
 from kurak.model.published import Glossary
 from kurak.model.qualitative import Codebook
@@ -22,6 +23,7 @@ from kurak.sources.geometry import read_geometry
 from kurak.sources.guides import read_guides
 from kurak.sources.layout import (
     CODEBOOKS,
+    COSTS,
     FOLDERS,
     FRAME,
     GLOSSARY,
@@ -100,6 +102,8 @@ def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
         recommendations=opened.recommendations.noun.recommendations
         if opened.recommendations and opened.recommendations.noun
         else (),
+        costs=opened.costs.noun if opened.costs else None,
+        costs_positions=opened.costs.text.positions if opened.costs else {},
         sources=opened.sources.nouns if opened.sources else (),
         geometry=opened.geometry,
         guides=opened.guides,
@@ -130,6 +134,8 @@ def _open(reading: Reading) -> Opened:
         opened.glossary = read_mapping(reading, GLOSSARY, Glossary)
     if is_there(reading, RECOMMENDATIONS):
         opened.recommendations = read_mapping(reading, RECOMMENDATIONS, Recommendations)
+    if is_there(reading, COSTS):
+        opened.costs = read_mapping(reading, COSTS, Costs)
     codebooks = [file for file in CODEBOOKS if is_there(reading, file)]
     if codebooks:
         opened.codebook = read_mapping(reading, codebooks[0], Codebook)
@@ -157,7 +163,7 @@ def _open(reading: Reading) -> Opened:
 def _note_unknown_files(opened: Opened) -> None:
     """Note tables and YAML files in known folders that were not read, and folders with nearly a known name."""
     reading = opened.reading
-    known = {part.file for part in TABLES} | {"study.yaml", FRAME, START_POINTS, SCALES, PUBLISHED, GLOSSARY, SOURCES, SOURCES_RIS, RECOMMENDATIONS, *CODEBOOKS}
+    known = {part.file for part in TABLES} | {"study.yaml", FRAME, START_POINTS, SCALES, PUBLISHED, GLOSSARY, SOURCES, SOURCES_RIS, RECOMMENDATIONS, COSTS, *CODEBOOKS}
     for entry in _entries(reading, ""):
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in FOLDERS + OTHER_FOLDERS and not entry.name.startswith("."):

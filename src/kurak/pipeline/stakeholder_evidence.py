@@ -1,0 +1,56 @@
+"""Recommendations from finding to status, institutions and what they do together, and the desk review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kurak.model import document as tree
+    from kurak.model.displays import RecommendationTrace
+    from kurak.model.study_folder import StudyFolder
+    from kurak.model.traced import Institutions, RecommendationProgress, ReviewTable
+
+
+def recommendation_trace(study: StudyFolder) -> RecommendationTrace | None:
+    """Recommendations that rest on nothing, and barriers that none answers; None without a codebook."""
+    from kurak.stakeholders.recommendation_trace import trace_recommendations
+
+    return trace_recommendations(study.recommendations, study.codebook) if study.codebook is not None else None
+
+
+def recommendation_progress(study: StudyFolder) -> RecommendationProgress:
+    """Every recommendation with what it rests on, who is to act, and how far it is."""
+    from kurak.stakeholders.recommendation_progress import recommendation_progress as progress
+
+    return progress(study)
+
+
+def institutions(study: StudyFolder) -> Institutions:
+    """Who leads, supports and is informed; strengths and weaknesses with what speaks against them."""
+    from kurak.stakeholders.institution_matrix import institutions as arrange
+
+    return arrange(study)
+
+
+def desk_review(study: StudyFolder, *, as_of: int, older_than: int = 5) -> ReviewTable:
+    """The facts of a desk review by source and theme, their contradictions, and what nobody can trace."""
+    from kurak.stakeholders.desk_review import arrange_review
+
+    return arrange_review(study, as_of=as_of, older_than=older_than)
+
+
+def citations(study: StudyFolder, *, style: str = "apa", csl: bytes | None = None, keys: Iterable[str] | None = None) -> tuple[tree.Inlines, ...]:
+    """The sources of a study in a citation style; ``keys`` are the sources wanted, all of them if left out.
+
+    Raises
+    ------
+    ValueError
+        If there is no such style.
+    """
+    from kurak.report.writers.citations import format_sources
+
+    wanted = None if keys is None else set(keys)
+    sources = [source for source in study.sources if wanted is None or source.key in wanted]
+    return format_sources(sources, style=style, csl=csl, language=study.study.language if study.study is not None else "en")

@@ -1,0 +1,84 @@
+"""Why: who is to act, who leads and what contradicts what is read from these pages; they fit 80 columns and say the same as JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kurak.app.cli.main import cli
+
+WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["stakeholders", *map(str, arguments)])
+
+
+@pytest.mark.parametrize("command", [("recommendations",), ("institutions",), ("review", "--as-of", "2023"), ("review", "--as-of", "2023", "--theme", "legal")])
+def test_80_columns(command: tuple[str, ...]) -> None:
+    result = run(command[0], WORKED, *command[1:])
+    assert result.exit_code == 0, result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_recommendations_of_the_worked_study(tmp_path: Path) -> None:
+    result = run("recommendations", WORKED, "--json", "--into", tmp_path / "trace.csv")
+    data = json.loads(result.output)
+    assert data["rests_on_nothing"] == ["R5"]
+    assert (data["barriers"]["all"], len(data["barriers"]["unanswered"]), len(data["barriers"]["unanswered_themselves"])) == (43, 18, 33)
+    assert [point["value"] for point in data["series"][0]["points"]] == [100, 160, 138, 157]
+    with (tmp_path / "trace.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == [one["id"] for one in data["recommendations"]]
+    words = run("recommendations", WORKED).output
+    assert "Resting on nothing: R5" in words
+    assert "18 of 43" in words
+
+
+def test_institutions_of_the_worked_study_do_not_say_who_leads() -> None:
+    data = json.loads(run("institutions", WORKED, "--json").output)
+    assert {row["leadership"] for row in data["coordination"]} == {"not said"}
+    assert "nobody leads" not in run("institutions", WORKED).output
+    assert len(data["swot"]) == 16
+
+
+def test_the_review_of_the_worked_study(tmp_path: Path) -> None:
+    data = json.loads(run("review", WORKED, "--as-of", "2023", "--json", "--into", tmp_path / "e.csv").output)
+    assert ["F010", "F011"] in data["contradictions"]
+    assert len(data["without_source"]) == 26
+    assert (tmp_path / "e.csv").read_text("utf-8").count("\n") == len(data["evidence"]) + 1
+    assert run("review", WORKED, "--theme", "weather").exit_code == 2
+
+
+def test_sources_in_a_style() -> None:
+    data = json.loads(run("review", WORKED, "--cite", "apa", "--json").output)
+    assert len(data["citations"]) == 37
+    assert "Garg. (2020). Reformation and Rehabilitation of Offenders. https://legalreadings.com/reformation-and-rehabilitation-of-offenders/" in data["citations"]
+    assert run("review", WORKED, "--cite", "nosuch").exit_code == 2
+    assert run("review", WORKED, "--cite", "missing.csl").exit_code == 2
+
+
+def test_a_status_is_shown_with_its_day_and_an_unknown_actor_is_an_error(tmp_path: Path) -> None:
+    shutil.copytree(WORKED, tmp_path / "s")
+    file = tmp_path / "s" / "report" / "recommendations.yaml"
+    known = "    status: under way\n    status_date: 2024-05-01\n    status_source: letter of the ministry\n    indicator: clips shown\n    responsible: [Probation board]\n"
+    file.write_text(file.read_text("utf-8").replace("    title: Media coverage\n", "    title: Media coverage\n" + known.replace("2024-05-01", "'2024-05-01'")), "utf-8")
+    result = run("recommendations", tmp_path / "s")
+    assert result.exit_code == 0, result.output
+    assert "under way, 2024-05-01, letter of the ministry" in result.output
+    assert "Probation Council" in result.output
+    file.write_text(file.read_text("utf-8").replace("Probation board", "Probation bord"), "utf-8")
+    assert run("recommendations", tmp_path / "s").exit_code == 1
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("title: T\nid: t\n", "utf-8")
+    for command in ("recommendations", "institutions", "review"):
+        result = run(command, tmp_path)
+        assert result.exit_code == 2
+        assert "Traceback" not in result.output
