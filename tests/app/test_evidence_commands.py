@@ -82,3 +82,44 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         result = run(command, tmp_path)
         assert result.exit_code == 2
         assert "Traceback" not in result.output
+
+
+COSTS = """\
+currency: KGS
+price_year: 2023
+discount_rate: 0
+discount_source: none within a year
+years_until_return: {low: 1, central: 1, high: 1, source: s}
+programme:
+  - {id: course, what: a course, unit: course, low: 80, central: 90, high: 100, year: 2023, currency: KGS, source: the college}
+avoided:
+  - {id: prison, what: prison, unit: year, low: 2000, central: 3000, high: 4000, year: 2023, currency: KGS, source: the budget}
+returns: {low: 0.4, central: 0.42, high: 0.45, source: kozhobaeva2017}
+effect: {low: 0.05, central: 0.1, high: 0.2, source: an expert}
+"""
+
+
+def test_costs_need_their_file_and_every_source(tmp_path: Path) -> None:
+    without = run("costs", WORKED)
+    assert without.exit_code == 2
+    assert "nothing is computed" in without.output
+    shutil.copytree(WORKED, tmp_path / "s")
+    file = tmp_path / "s" / "stakeholders" / "costs.yaml"
+    file.write_text(COSTS.replace(", source: an expert", ""), "utf-8")
+    stopped = run("costs", tmp_path / "s")
+    assert stopped.exit_code == 1
+    assert "STK-084" in stopped.output
+    assert "pays for itself" not in stopped.output
+    assert json.loads(run("costs", tmp_path / "s", "--json").output)["costs"] is None
+
+
+def test_costs_of_a_programme(tmp_path: Path) -> None:
+    shutil.copytree(WORKED, tmp_path / "s")
+    (tmp_path / "s" / "stakeholders" / "costs.yaml").write_text(COSTS, "utf-8")
+    result = run("costs", tmp_path / "s", "--into", tmp_path / "c.csv")
+    assert result.exit_code == 0, result.output
+    # 90 / (0.42 · 3000); three returns of 3,000 pay 100 courses of 90.
+    assert "7.1%" in result.output
+    assert "3.0 returns among 100" in " ".join(result.output.split())
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert "kozhobaeva2017" in (tmp_path / "c.csv").read_text("utf-8")

@@ -43,6 +43,14 @@ from kurak.pipeline.reports import WrittenReport, edition, report
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_evidence import (
+    citations,
+    desk_review,
+    institutions,
+    programme_costs,
+    recommendation_progress,
+    recommendation_trace,
+)
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps
 from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_networks import (
@@ -113,6 +121,7 @@ __all__ = [
     "plan",
     "plan_withdrawal",
     "programme",
+    "programme_costs",
     "pseudonymise",
     "publish_form",
     "quality",

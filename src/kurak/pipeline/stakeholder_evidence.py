@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kurak.model.displays import RecommendationTrace
     from kurak.model.study_folder import StudyFolder
     from kurak.model.traced import Institutions, RecommendationProgress, ReviewTable
+    from kurak.stakeholders.programme_costs import ProgrammeCosts
 
 
 def recommendation_trace(study: StudyFolder) -> RecommendationTrace | None:
@@ -54,3 +55,11 @@ def citations(study: StudyFolder, *, style: str = "apa", csl: bytes | None = Non
     wanted = None if keys is None else set(keys)
     sources = [source for source in study.sources if wanted is None or source.key in wanted]
     return format_sources(sources, style=style, csl=csl, language=study.study.language if study.study is not None else "en")
+
+
+def programme_costs(study: StudyFolder) -> ProgrammeCosts | None:
+    """The break-even of the programme of stakeholders/costs.yaml; None where it is not there, cannot be read or lacks a source."""
+    from kurak.stakeholders.programme_costs import programme_costs as compute
+
+    wrong = any(one.severity == "error" and any(place.file == "stakeholders/costs.yaml" for place in one.where) for one in study.findings)
+    return None if study.costs is None or wrong else compute(study.costs)

@@ -1,0 +1,97 @@
+"""Whether a reintegration programme pays for itself, from costs that each have a source, with the range that all of them allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kurak.model.costs import Costs, UnitCost
+from kurak.stats.break_even import BreakEven, Interval, Swing, break_even, corners, discounted, swings
+
+RETURNS, EFFECT, YEARS = "returns", "effect", "years_until_return"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCosts:
+    """The break-even of a programme.
+
+    Parameters
+    ----------
+    central
+        At the central value of every input.
+    net, needed_effect, cost, saving
+        Lowest and highest that the ranges of all inputs allow together: net saving for a participant; effect at which the
+        programme pays for itself (None where nothing would be saved); cost; saving.
+    tornado
+        Net saving at the ends of each input's range, the widest first.
+    inputs
+        Name of an input: what it is, its range and its source.
+    """
+
+    currency: str
+    price_year: int
+    discount_rate: float
+    central: BreakEven
+    net: tuple[float, float]
+    needed_effect: tuple[float, float | None] | None
+    cost: tuple[float, float]
+    saving: tuple[float, float]
+    tornado: tuple[Swing, ...]
+    inputs: Mapping[str, tuple[str, Interval, str]]
+
+
+def programme_costs(costs: Costs) -> ProgrammeCosts:
+    """Set what a programme costs against the returns to prison that it avoids.
+
+    **Formula** cost ``c = Σ price · quantity``; a return to prison, ``t`` years later, costs ``v = Σ price · quantity / (1 + r)^t``; prices
+    of other years are multiplied by the ratio of price levels. Then :func:`~kurak.stats.break_even.break_even`. The programme's own
+    costs are of today and are not discounted. Every result rises or falls with each input, so its range is taken at their ends.
+    """
+    levels = {level.year: level.index for level in costs.prices}
+    inputs: dict[str, tuple[str, Interval, str]] = {}
+    for cost in (*costs.programme, *costs.avoided):
+        factor = 1.0 if cost.year == costs.price_year else levels[costs.price_year] / levels[cost.year]
+        inputs[cost.id] = (f"{cost.what}, a {cost.unit}", (cost.low * factor, cost.central * factor, cost.high * factor), cost.source)
+        if cost.quantity is not None:
+            number = cost.quantity
+            inputs[_quantity(cost)] = (f"{cost.what}, number of units", (number.low, number.central, number.high), number.source)
+    for name, words, one in (
+        (RETURNS, "share who return to prison without the programme", costs.returns),
+        (EFFECT, "share of returns that is avoided", costs.effect),
+        (YEARS, "years until the return that is avoided", costs.years_until_return),
+    ):
+        inputs[name] = (words, (one.low, one.central, one.high), one.source)
+
+    def result(at: Mapping[str, float]) -> BreakEven:
+        spent = sum(at[one.id] * at.get(_quantity(one), 1.0) for one in costs.programme)
+        saved = sum(at[one.id] * at.get(_quantity(one), 1.0) for one in costs.avoided)
+        return break_even(
+            cost=spent,
+            saving_per_return=discounted(saved, rate=costs.discount_rate, years=at[YEARS]),
+            returns=at[RETURNS],
+            effect=at[EFFECT],
+        )
+
+    spent = {name for one in costs.programme for name in (one.id, _quantity(one))}
+    # What is spent lowers the net saving, and so does a return that is further off; everything else raises it.
+    rising = {name: name not in spent and name != YEARS for name in inputs}
+    ranges = {name: interval for name, (_, interval, _) in inputs.items()}
+    worst = result({name: (low if rising[name] else high) for name, (low, _, high) in ranges.items()})
+    best = result({name: (high if rising[name] else low) for name, (low, _, high) in ranges.items()})
+    return ProgrammeCosts(
+        currency=costs.currency,
+        price_year=costs.price_year,
+        discount_rate=costs.discount_rate,
+        central=result({name: central for name, (_, central, _) in ranges.items()}),
+        net=corners(ranges, lambda at: result(at).net, rising=rising),
+        # The effect that is needed is least where all else is best, and does not depend on the effect itself.
+        needed_effect=(best.effect, worst.effect) if best.effect is not None else None,
+        cost=(best.cost, worst.cost),
+        saving=(worst.saving, best.saving),
+        tornado=swings(ranges, lambda at: result(at).net),
+        inputs=inputs,
+    )
+
+
+def _quantity(cost: UnitCost) -> str:
+    return f"{cost.id} · quantity"
