@@ -51,6 +51,7 @@ from kurak.pipeline.stakeholder_evidence import (
     recommendation_progress,
     recommendation_trace,
 )
+from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps
 from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_networks import (
@@ -60,14 +61,7 @@ from kurak.pipeline.stakeholder_networks import (
     read_network,
     stakeholder_export,
     who_does_what_where,
-from kurak.pipeline.stakeholder_evidence import (
-    citations,
-    desk_review,
-    institutions,
-    recommendation_progress,
-    recommendation_trace,
 )
-from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
     rehearsed_stakeholders,
@@ -142,13 +136,11 @@ __all__ = [
     "scales_of_file",
     "service_gaps",
     "stakeholder_export",
-    "strategy_worksheets",
-    "survey_file",
-    "who_does_what_where",
     "stakeholder_forms",
     "strategy_worksheets",
     "survey_file",
     "take_answers",
+    "who_does_what_where",
     "withdraw",
     "write_drawn_media",
     "write_export",
