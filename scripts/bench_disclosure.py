@@ -103,7 +103,7 @@ def main() -> int:
     given = parser.parse_args()
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     # Ages in years and many small places make nearly every record rare; ages in bands are what a release begins with.
-    usual = RECORDS.format(n=given.records, ages=8, skew=9)
+    usual = RECORDS.format(n=given.records, ages=8, skew=4)
     rare = RECORDS.format(n=given.records, ages=80, skew=3)
     commands = {
         "linked tables, 252 cells": python(TABLES.format(shape=(6, 5, 5), people=700, seconds=5)),

@@ -103,7 +103,7 @@ def suppress_locally(
     Cheap, not proven cheapest: the optimum is NP-hard (Meyerson and Williams 2004).
 
     **Source** Samarati (2001), IEEE TKDE 13, 1010-1027; Sweeney (2002), International Journal of Uncertainty, Fuzziness and
-    Knowledge-Based Systems 10, 571-588; Hundepool et al. (2012), Statistical Disclosure Control, section 3.6.2.
+    Knowledge-Based Systems 10, 571-588; Hundepool et al. (2012), Statistical Disclosure Control, chapter 3.
 
     Examples
     --------
@@ -163,7 +163,8 @@ class _Groups:
     def fulfil(self, rows: Codes, left: Codes) -> Marks:
         """Say of each record whether it fulfils the rules together with those that agree with it on what is left."""
         fine = np.zeros(len(rows), dtype=bool)
-        bits = min(_BUCKETS, len(rows).bit_length() + 2)
+        # More buckets for a small k, of which chance fills one too easily; fewer are quicker to reach.
+        bits = min(_BUCKETS, len(rows).bit_length() + (2 if self.rules.k < 4 else 0))
         # Records whose bucket is nearly empty agree with too few others, and need not be sorted.
         buckets = ((left.astype(np.uint64) * _SPREAD) >> np.uint64(64 - bits)).astype(np.int64)
         maybe = np.flatnonzero(np.bincount(buckets)[buckets] >= self.rules.k)

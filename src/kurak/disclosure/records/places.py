@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kurak.stats.reidentification.keys import MISSING, Codes
+from kurak.stats.reidentification.keys import MISSING, Codes, equivalence_classes
 
 Array: TypeAlias = NDArray[np.float64]
 Marks: TypeAlias = NDArray[np.bool_]
@@ -44,9 +44,10 @@ class Places:
         self.codes, self.price, self.k = codes, price, k
         released = np.where(stars, MISSING, codes)
         housed = np.setdiff1d(np.arange(len(codes)), homeless)
-        patterns, labels = np.unique(released[housed], axis=0, return_inverse=True)
-        order = np.argsort(labels.ravel(), kind="stable")
-        ends = np.cumsum(np.bincount(labels.ravel(), minlength=len(patterns)))
+        classes = equivalence_classes(released[housed])
+        patterns = released[housed][classes.first]
+        order = np.argsort(classes.labels, kind="stable")
+        ends = np.cumsum(classes.sizes)
         self.members: list[Codes] = np.split(housed[order], ends[:-1]) if len(patterns) else []
         # Room for groups that are split off others.
         self.patterns = np.array(patterns, dtype=np.int64).reshape(-1, codes.shape[1])
@@ -110,6 +111,9 @@ class Places:
 
     def _take_apart(self) -> None:
         """Give the records of a costly group to others, one group after another, where that withholds less."""
+        if self.k * len(self.members) > MOST_WORK / 100:
+            # Less than a hundredth of so many groups could be looked at.
+            return
         costs = [self._cost(group) for group in range(len(self.members))]
         work = 0
         for group in sorted(range(len(costs)), key=lambda one: (-costs[one], one)):

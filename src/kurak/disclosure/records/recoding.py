@@ -121,7 +121,7 @@ def code_end(values: ArrayLike, *, cut: float, end: str = "top") -> Array:
 
     Notes
     -----
-    **Source** Hundepool et al. (2012), Statistical Disclosure Control, section 3.6.1. R ``sdcMicro::topBotCoding``.
+    **Source** Hundepool et al. (2012), Statistical Disclosure Control, chapter 3. R ``sdcMicro::topBotCoding``.
 
     Examples
     --------

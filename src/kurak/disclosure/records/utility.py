@@ -64,7 +64,7 @@ def compare_estimates(before: Estimate, after: Estimate) -> Utility:
     -----
     **Formula** ``½ [(min U − max L) / (U₁ − L₁) + (min U − max L) / (U₂ − L₂)]``.
 
-    **Source** Karr, Kohnen, Oganian, Reiter and Sanil (2006), The American Statistician 60, 224-232, section 3.2 (interval overlap); below
+    **Source** Karr, Kohnen, Oganian, Reiter and Sanil (2006), The American Statistician 60, 224-232 (interval overlap); below
     0 as in Snoke and others (2018), Journal of the Royal Statistical Society A 181, 663-688.
 
     Examples
@@ -95,7 +95,7 @@ def hellinger(before: dict[str, float], after: dict[str, float]) -> float:
 
     Notes
     -----
-    **Formula** ``√(½ Σ (√p − √q)²)``. **Source** Hundepool et al. (2012), section 3.8; Gomatam and Karr (2003).
+    **Formula** ``√(½ Σ (√p − √q)²)``. **Source** Hundepool et al. (2012), chapter 3; Gomatam and Karr (2003).
 
     Examples
     --------

@@ -63,8 +63,7 @@ def diversity(
     ``p_s > 0``; ``exp(−Σ p_s ln p_s)``; ``r_1 / (r_l + … + r_m)``; ``½ Σ |p_s − q_s|``, or ordered ``Σ_i |Σ_(s≤i) (p_s − q_s)| /
     (m − 1)``.
 
-    **Source** Machanavajjhala, Kifer, Gehrke and Venkitasubramaniam (2007), ACM TKDD 1(1), article 3, definitions 4.1 (entropy) and 4.2
-    (recursive); Li, Li and Venkatasubramanian (2007), ICDE, section 3.1 (distances). R ``sdcMicro::ldiversity`` (distinct).
+    **Source** Machanavajjhala, Kifer, Gehrke and Venkitasubramaniam (2007), ACM TKDD 1(1), article 3; Li, Li and Venkatasubramanian (2007), ICDE. R ``sdcMicro::ldiversity`` (distinct).
 
     Examples
     --------

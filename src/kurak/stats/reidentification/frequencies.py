@@ -53,8 +53,8 @@ def key_frequencies(codes: ArrayLike, *, weights: ArrayLike | None = None, missi
     -----
     **Formula** ``f_i = Σ_j 1(key_j = key_i)``, ``F_i = Σ_j w_j 1(key_j = key_i)``. k-anonymity of a file is the least ``f_i``.
 
-    **Source** Hundepool et al. (2012), Statistical Disclosure Control, section 3.2; Templ, Kowarik and Meindl (2015), Journal of
-    Statistical Software 67(4), section 2. R ``sdcMicro::freqCalc(x, keyVars, w)``.
+    **Source** Hundepool et al. (2012), Statistical Disclosure Control, chapter 3; Templ, Kowarik and Meindl (2015), Journal of
+    Statistical Software 67(4). R ``sdcMicro::freqCalc(x, keyVars, w)``.
 
     Examples
     --------

@@ -141,7 +141,7 @@ def equivalence_classes(codes: ArrayLike) -> EquivalenceClasses:
     Notes
     -----
     **Source** Samarati (2001), IEEE Transactions on Knowledge and Data Engineering 13, 1010-1027; Hundepool et al. (2012),
-    Statistical Disclosure Control, section 3.2 (keys and their frequencies).
+    Statistical Disclosure Control, chapter 3 (keys and their frequencies).
 
     Examples
     --------

@@ -43,8 +43,7 @@ def posterior_risk(sample: ArrayLike, population: ArrayLike) -> Array:
     (``p ≤ 1/2``, ``f`` up to 30), the series of positive terms of the last form elsewhere. No approximation.
 
     **Source** Benedetti and Franconi (1998), Statistical and technological solutions for controlled data dissemination; Franconi and
-    Polettini (2004), Individual risk estimation in μ-Argus: a review, in Privacy in Statistical Databases, 262-272, formulas (3) to
-    (6); Hundepool et al. (2012), Statistical Disclosure Control, section 3.3. R ``sdcMicro::indivRisk(f)$rk`` (its values for ``f``
+    Polettini (2004), Individual risk estimation in μ-Argus: a review, in Privacy in Statistical Databases, 262-272; Hundepool et al. (2012), Statistical Disclosure Control, chapter 3. R ``sdcMicro::indivRisk(f)$rk`` (its values for ``f``
     of 1 and 2; it approximates from 3 on).
 
     Examples
@@ -114,7 +113,7 @@ def file_risk(risk: ArrayLike, *, allowed: float = 1.0) -> FileRisk:
 
     Notes
     -----
-    **Formula** ``Σ_i r_i`` and ``Σ_i r_i / n``. **Source** Hundepool et al. (2012), section 3.3.4 (global risk). R
+    **Formula** ``Σ_i r_i`` and ``Σ_i r_i / n``. **Source** Hundepool et al. (2012), chapter 3 (global risk). R
     ``sdcMicro::measure_risk(...)$global_risk_ER``.
 
     Examples
@@ -140,7 +139,7 @@ def household_risk(risk: ArrayLike, households: ArrayLike) -> Array:
 
     Notes
     -----
-    **Formula** ``1 − Π (1 − r_i)`` over the household. **Source** Hundepool et al. (2012), section 3.3.5; R
+    **Formula** ``1 − Π (1 − r_i)`` over the household. **Source** Hundepool et al. (2012), chapter 3; R
     ``sdcMicro::measure_risk(..., hid)``.
 
     Examples

@@ -62,7 +62,7 @@ def special_uniques(codes: ArrayLike, *, largest: int = 3) -> SpecialUniques:
     weighs ``Π_(i=k)^M (A − i)`` with ``M`` the largest size looked at, or ``A − 1`` if that is less.
 
     **Source** Elliot, Manning, Mayes, Gurd and Bane (2005), SUDA: a program for detecting special uniques; Manning, Haglin and Keane
-    (2008), Data Mining and Knowledge Discovery 16, 165-196; Hundepool et al. (2012), section 3.4. R ``sdcMicro::suda2``.
+    (2008), Data Mining and Knowledge Discovery 16, 165-196; Hundepool et al. (2012), chapter 3. R ``sdcMicro::suda2``.
 
     Examples
     --------
@@ -134,7 +134,7 @@ def intrusion_risk(codes: ArrayLike, *, sampling_fraction: float) -> float:
     **Formula** ``π n₁ / (π n₁ + 2 (1 − π) n₂)`` with ``n₁`` combinations that one record has and ``n₂`` that two have.
 
     **Source** Skinner and Elliot (2002), A measure of disclosure risk for microdata, Journal of the Royal Statistical Society B 64,
-    855-867, formula (5): data intrusion simulation.
+    855-867: data intrusion simulation.
 
     Examples
     --------

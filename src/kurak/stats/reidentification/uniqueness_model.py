@@ -123,7 +123,7 @@ def uniqueness_model(codes: ArrayLike, *, sampling_fraction: float, terms: Terms
     parts.
 
     **Source** Skinner and Holmes (1998), Journal of Official Statistics 14, 361-372; Skinner and Shlomo (2008), Journal of the American
-    Statistical Association 103, 989-1001, sections 2 to 4. R ``loglin`` and the formulas by hand; ``sdcMicro::modRisk``.
+    Statistical Association 103, 989-1001. R ``loglin`` and the formulas by hand; ``sdcMicro::modRisk``.
 
     Examples
     --------
@@ -157,7 +157,7 @@ def choose_uniqueness_model(codes: ArrayLike, *, sampling_fraction: float) -> tu
 
     Notes
     -----
-    **Source** Skinner and Shlomo (2008), section 4: the least ``|B| / √v``.
+    **Source** Skinner and Shlomo (2008): the least ``|B| / √v``.
 
     Examples
     --------
