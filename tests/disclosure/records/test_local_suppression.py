@@ -105,7 +105,7 @@ def test_order_and_labels_do_not_decide_what_is_safe(codes: np.ndarray, k: int, 
 def test_few_values_more_than_the_cheapest(k: int) -> None:
     rng = np.random.default_rng(20 + k)
     ours = best = 0
-    for _ in range(12):
+    for _ in range(6):
         codes = rng.integers(0, 2, (5, 2)) if k == 3 else rng.integers(0, 3, (5, 2))
         found = suppress_locally(columns_of(codes), rules=RecordRules(k=k))
         least = cheapest(codes, k)
