@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kurak.model.actor_maps import ActorNetwork, PlacesOnMap, WhoWhatWhere
 from kurak.model.audit import Audit
@@ -16,10 +17,12 @@ from kurak.model.displays import (
     ServicesByPlace,
 )
 from kurak.model.fieldwork_result import FieldworkResult
+from kurak.model.pathway import StageServices
 from kurak.model.rated_actors import RatedActors
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
 from kurak.model.scale_results import ScaleResults
+from kurak.model.service_gaps import ProgrammeAtPlace, ServiceGaps
 from kurak.model.strategies import GroupStrategies
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
@@ -42,6 +45,10 @@ class Edition:
     network: ActorNetwork | None = None
     """Recorded ties, or made-up ones that say so."""
     trace: RecommendationTrace | None = None
+    gaps: ServiceGaps | None = None
+    programme: Mapping[str, tuple[ProgrammeAtPlace, ...]] = field(default_factory=dict)
+    """The individual programme of the law, place by place."""
+    way_out: tuple[StageServices, ...] = ()
     champions: Champions | None = None
     rehearsed_champions: Champions | None = None
     """Made-up answers, shown only where nobody was asked."""

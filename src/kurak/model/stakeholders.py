@@ -13,6 +13,8 @@ YesNo = Literal["yes", "no"]
 FunctionPart = Literal["leads", "supports", "is informed"]
 Level = Literal["national", "regional", "local"]
 Progress = Literal["not started", "under way", "done", "dropped"]
+Stage = Literal["before_release", "release", "supervision", "aftercare"]
+"""The way out of prison, in order."""
 
 Aspect = Literal["influence", "interest", "power", "legitimacy", "urgency"]
 """What raters say of an actor: influence and interest on the study's scale; the other three as 1 for yes, 0 for no."""
@@ -54,6 +56,8 @@ class Place(Noun):
     """
 
     place: Name
+    name_ru: str = ""
+    name_ky: str = ""
     kind: Name
     within: str = ""
     area: str = ""
@@ -81,6 +85,8 @@ class Service(Noun):
 
     service_row_id: Identifier
     service: Name
+    service_ru: str = ""
+    service_ky: str = ""
     location: Name
     availability: Literal["available", "partial", "gap"]
     provider_actor_ids: Separated = ()
@@ -92,6 +98,8 @@ class Service(Noun):
     bring: Separated = ()
     """What somebody has to bring."""
     religious: YesNo | None = None
+    stage: Stage | None = None
+    """Where in the way out of prison it stands; empty means that the source does not say."""
     section_ref: Name
     note: str = ""
 

@@ -52,7 +52,14 @@ from kurak.pipeline.stakeholder_evidence import (
     recommendation_trace,
 )
 from kurak.pipeline.stakeholder_forms import stakeholder_forms, take_answers, write_stakeholder_forms
-from kurak.pipeline.stakeholder_gaps import programme, service_gaps
+from kurak.pipeline.stakeholder_gaps import (
+    pathway,
+    pathway_sheet,
+    pilot_sheets,
+    programme,
+    service_gaps,
+    way_out,
+)
 from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
@@ -112,6 +119,9 @@ __all__ = [
     "network_measures",
     "network_of_study",
     "paper_questionnaires",
+    "pathway",
+    "pathway_sheet",
+    "pilot_sheets",
     "plan",
     "plan_withdrawal",
     "programme",
@@ -140,6 +150,7 @@ __all__ = [
     "strategy_worksheets",
     "survey_file",
     "take_answers",
+    "way_out",
     "who_does_what_where",
     "withdraw",
     "write_drawn_media",

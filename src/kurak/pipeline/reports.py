@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kurak.pipeline.audits import audit_study
 from kurak.pipeline.groups import strategies_of
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
+from kurak.pipeline.stakeholder_gaps import programme, service_gaps, way_out
 from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
 from kurak.version import VERSION
@@ -94,6 +95,9 @@ def edition(
         trace=trace_recommendations(folder.recommendations, folder.codebook)
         if folder.codebook is not None and folder.recommendations
         else None,
+        gaps=service_gaps(folder) if folder.needs and folder.services else None,
+        programme=programme(folder) if folder.programme_items and folder.services else {},
+        way_out=way_out(folder),
         champions=champions(folder, network=False) if folder.pilots or folder.nominations else None,
         rehearsed_champions=champions(practice, network=False) if practice is not None else None,
         rated=rated_actors(folder if folder.ratings or practice is None else practice),

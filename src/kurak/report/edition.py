@@ -16,6 +16,7 @@ from kurak.report.chapters.champions import champions
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
 from kurak.report.chapters.fieldwork import fieldwork
+from kurak.report.chapters.gaps import gaps
 from kurak.report.chapters.glance import glance
 from kurak.report.chapters.interviews import interviews
 from kurak.report.chapters.ledger import ledger
@@ -44,6 +45,7 @@ def build_report(edition: Edition) -> tree.Document:
         interviews(edition),
         quotations(edition),
         actors(edition),
+        gaps(edition),
         champions(edition),
         strategies(edition),
         recommendations(edition),

@@ -20,6 +20,7 @@ PARTS = {
     "review": ("kurak.app.cli.stakeholders.review", "The desk review: sources, facts, contradictions, citations."),
     "rehearse": ("kurak.app.cli.stakeholders.rehearse", "Make up nominations, ratings and ties, to practise with."),
     "gaps": ("kurak.app.cli.stakeholders.gaps", "Which need is met where; what hangs on one organisation."),
+    "pathway": ("kurak.app.cli.stakeholders.pathway", "One page: for these needs, at this place, whom to go to."),
     "programme": ("kurak.app.cli.stakeholders.programme", "A place's services against the individual programme."),
 }
 """Name: the module with its ``command``, and one line of help."""

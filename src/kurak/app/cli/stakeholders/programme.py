@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kurak.app.cli.stakeholders.opening import AS_JSON, FOLDER, INTO, finish, op
 from kurak.app.cli.stakeholders.table_file import write_table
 
 if TYPE_CHECKING:
+    from kurak.model.pathway import StageServices
     from kurak.model.service_gaps import ProgrammeAtPlace
 
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, folder: Path, places: tuple[str, ...], into: Path | None, as_json: bool) -> None:
     """The items of the individual programme of assistance at places of FOLDER: covered, partly, missing or unknown.
 
-    An item for which the study knows no service anywhere is said to be so; that is unknown, not missing.
+    Then the way out of prison, all places together: before release, release, supervision, aftercare. An item for which the study knows no service anywhere is said to be so; that is unknown, not missing.
 
     Exit 0 if it could be said, 1 if the register has errors, 2 if it could not run.
     """
@@ -47,8 +48,9 @@ def command(ctx: click.Context, folder: Path, places: tuple[str, ...], into: Pat
         for one in items
     ]
     files = [write_table(into, columns, rows)] if into is not None else []
-    data = {"places": {place: [asdict(one) for one in items] for place, items in found.items()}}
-    finish(ctx, study, lines=_lines(found), data=data, files=files, as_json=as_json)
+    stages = pipeline.way_out(study)
+    data = {"way_out": [asdict(one) for one in stages], "places": {place: [asdict(one) for one in items] for place, items in found.items()}}
+    finish(ctx, study, lines=[*_lines(found), *_stage_lines(stages)], data=data, files=files, as_json=as_json)
 
 
 def _lines(found: Mapping[str, tuple[ProgrammeAtPlace, ...]]) -> list[str]:
@@ -61,4 +63,14 @@ def _lines(found: Mapping[str, tuple[ProgrammeAtPlace, ...]]) -> list[str]:
             rest = "no service linked to it anywhere" if one.no_service else REST[one.rests_on] if one.rests_on else ""
             text = f"{one.cover:<9}{safe(one.item)}{f' ({rest})' if rest else ''}"
             lines += textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 13)
+    return lines
+
+
+def _stage_lines(stages: Sequence[StageServices]) -> list[str]:
+    if not any(one.services for one in stages):
+        return []
+    lines = ["", "the way out of prison, all places together"]
+    for one in stages:
+        words = "; ".join(f"{name} ({cover})" for name, cover in one.services) or "nothing is said, which is not missing"
+        lines += textwrap.wrap(safe(f"{one.stage.replace('_', ' ')}: {words}"), WIDTH, initial_indent="  ", subsequent_indent="    ")
     return lines
