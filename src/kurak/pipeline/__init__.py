@@ -60,7 +60,7 @@ from kurak.pipeline.stakeholder_gaps import (
     service_gaps,
     way_out,
 )
-from kurak.pipeline.stakeholder_maps import actor_maps
+from kurak.pipeline.stakeholder_maps import actor_maps, drawn_network, map_document, map_drawing, narrowed
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
     network_measures,
@@ -96,6 +96,7 @@ __all__ = [
     "desk_review",
     "draw",
     "draw_media",
+    "drawn_network",
     "drop_quote",
     "edition",
     "estimate",
@@ -113,9 +114,12 @@ __all__ = [
     "import_texts",
     "institutions",
     "key_player_sets",
+    "map_document",
+    "map_drawing",
     "media",
     "media_results",
     "name_candidates",
+    "narrowed",
     "network_measures",
     "network_of_study",
     "paper_questionnaires",

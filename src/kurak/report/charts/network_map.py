@@ -34,6 +34,9 @@ NAMED = 60
 MOST = 14
 """Actors that a large network names."""
 
+PORTION = 150
+"""Ties that a large network draws as one path."""
+
 RADIUS = 6.5
 LETTERS = 30
 
@@ -43,6 +46,9 @@ class _Placed:
     x: list[float]
     y: list[float]
     height: float
+
+    def scaled(self, by: float) -> _Placed:
+        return _Placed([one * by for one in self.x], [one * by for one in self.y], self.height * by)
 
 
 def short_name(name: str, letters: int = LETTERS) -> str:
@@ -77,7 +83,9 @@ def draw_network(network: ActorNetwork, *, seed: int = 1, mark: str = "") -> Dra
     mark
         SIMULATED, where the ties are made up.
     """
-    drawn = [_draw(network, width, seed, mark) for width in (WIDE, NARROW)]
+    # Placing thousands of actors takes seconds: once is enough, since a phone shows the same dots closer together.
+    dots = _dots(network, WIDE, seed) if len(network.actors) > NAMED else None
+    drawn = [_draw(network, width, seed, mark, dots) for width in (WIDE, NARROW)]
     return Drawing(drawn[0], drawn[1], _words(network, mark), ("actor", "type", "tied to", "piece"), _rows(network))
 
 
@@ -126,19 +134,19 @@ def _type(kind: str) -> tuple[str, str, str]:
 # ── on the sheet ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _draw(network: ActorNetwork, width: float, seed: int, mark: str) -> str:
+def _draw(network: ActorNetwork, width: float, seed: int, mark: str, dots: _Placed | None) -> str:
     canvas = Canvas(width)
-    many = len(network.actors) > NAMED
+    many = dots is not None
     names = [short_name(actor.name) for actor in network.actors]
     top = _legend(canvas, network, 0.0) + 10
-    placed = None if many else _with_names(network, names, width, seed)
-    numbered = placed is None and not many
+    placed = dots.scaled(width / WIDE) if dots is not None else _with_names(network, names, width, seed)
+    numbered = placed is None
     if placed is None:
-        placed = _dots(network, width, seed, many)
+        placed = _dots(network, width, seed)
     places = list(zip(placed.x, (y + top for y in placed.y), strict=True))
     _lines(canvas, network, places, many)
     for place, (actor, (x, y)) in enumerate(zip(network.actors, places, strict=True)):
-        _symbol(canvas, x, y, actor.kind, 3.2 if many else 9.0 if numbered else RADIUS, place, title=actor.name)
+        _symbol(canvas, x, y, actor.kind, (3.2 if len(names) < 800 and width >= WIDE else 2.0) if many else 9.0 if numbered else RADIUS, place, title=actor.name)
         if not many and not numbered:
             _label(canvas, x + RADIUS + 5, y, names[place], place)
     y = top + placed.height + 4
@@ -179,8 +187,8 @@ def _with_names(network: ActorNetwork, names: list[str], width: float, seed: int
     return None
 
 
-def _dots(network: ActorNetwork, width: float, seed: int, many: bool) -> _Placed:
-    size = 7.0 if many else 20.0
+def _dots(network: ActorNetwork, width: float, seed: int) -> _Placed:
+    size = 7.0 if len(network.actors) > NAMED else 20.0
     height = width * (0.9 if width >= WIDE else 1.3)
     # Where it has grown, it is drawn smaller: the gap between marks is more than they can grow by.
     return _layout(network, [size] * len(network.actors), size, width, height, seed)[0]
@@ -189,11 +197,14 @@ def _dots(network: ActorNetwork, width: float, seed: int, many: bool) -> _Placed
 def _lines(canvas: Canvas, network: ActorNetwork, places: list[tuple[float, float]], many: bool) -> None:
     strongest = max(tie.strength for tie in network.ties)
     if many:
-        # Thousands of lines as three paths, thin and light: one a third of the strengths.
+        # Lines of one path do not darken one another: in portions they do, so that crowded parts show as such.
+        spots = [f"{number(x)} {number(y)}" for x, y in places]
+        faint = max(0.05, min(0.4, 300 / len(network.ties)))
         for third in range(3):
-            d = "".join(_path(places, tie) for tie in network.ties if _third(tie.strength, strongest) == third)
-            if d:
-                canvas.put(f'<path d="{d}" fill="none" stroke="var(--ink3)" stroke-width="{0.4 + 0.5 * third:g}" stroke-opacity="0.35"/>', True)
+            these = [tie for tie in network.ties if _third(tie.strength, strongest) == third]
+            for start in range(0, len(these), PORTION):
+                d = "".join(f"M{spots[tie.first]}L{spots[tie.second]}" for tie in these[start : start + PORTION])
+                canvas.put(f'<path d="{d}" fill="none" stroke="var(--ink2)" stroke-width="{0.4 + 0.5 * third:g}" stroke-opacity="{faint:.2f}"/>', True)
         return
     for tie in network.ties:
         canvas.put(

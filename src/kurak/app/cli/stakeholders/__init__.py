@@ -10,6 +10,7 @@ PARTS = {
     "check": ("kurak.app.cli.stakeholders.check", "Check the register of actors, places and services."),
     "champions": ("kurak.app.cli.stakeholders.champions", "Whom people at each place name most, and how sure that is."),
     "export": ("kurak.app.cli.stakeholders.export", "Actors, ties and services for other programs."),
+    "map": ("kurak.app.cli.stakeholders.map", "Who does what where, and the network of ties, drawn."),
     "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
     "ratings": ("kurak.app.cli.stakeholders.ratings", "Influence and interest of actors, as several raters see them."),
     "forms": ("kurak.app.cli.stakeholders.forms", "Forms for nominations and ratings at each pilot place."),
