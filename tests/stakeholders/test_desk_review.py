@@ -48,6 +48,13 @@ def test_a_series_needs_two_dates_and_numbers() -> None:
     assert series.unsourced == 2
 
 
+def test_a_single_case_has_no_words_beside_its_place() -> None:
+    found = pipeline.desk_review(pipeline.check(WORKED), as_of=2023)
+    words = {fact.fact_id: fact.statement for _, _, facts in found.evidence for fact in facts}
+    assert words["F021"].startswith("A single case")
+    assert words["F003"].startswith("A law on probation")
+
+
 def test_the_worked_study() -> None:
     found = pipeline.desk_review(pipeline.check(WORKED), as_of=2023)
     (series,) = found.series

@@ -22,9 +22,13 @@ from kurak.disclosure.wording import (
 )
 from kurak.model.displays import ClearedQuote, PlacedEvidence
 from kurak.model.qualitative import Barrier, Quote
-from kurak.model.stakeholders import Service
+from kurak.model.review import Fact
+from kurak.model.stakeholders import Service, SwotEntry
 
-__all__ = ["clear_quotes", "is_single_case", "names_a_sex", "withhold_single_cases"]
+__all__ = ["clear_entries", "clear_facts", "clear_quotes", "is_single_case", "names_a_sex", "withhold_single_cases"]
+
+NOT_BESIDE = "A single case; its words are not shown beside its place"
+"""What stands for the words of a single case."""
 
 _ROLES = {"client": "a client", "staff": "a member of staff", "third_party": "somebody else, as reported"}
 _NOT_SHOWN = "speaker not shown"
@@ -80,6 +84,32 @@ def _clear(quote: Quote, names: set[str]) -> ClearedQuote:
     topic = quote.code_id if attribution != _NOT_SHOWN else ""
     masked = (*[PLACE.strip("[]")] * places, *[ROLE.strip("[]")] * roles)
     return ClearedQuote(quote.quote_id, text, attribution, topic, quote.section_ref, masked, gives_a_sex)
+
+
+def clear_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Take the words away from facts of a desk review that tell of one person or family: place and date stand beside them.
+
+    Examples
+    --------
+    >>> one = Fact(fact_id="F1", theme="statistics", statement="A resident of Osh left prison without papers", place="Osh", section_ref="I")
+    >>> clear_facts([one])[0].statement
+    'A single case; its words are not shown beside its place'
+    """
+    return tuple(
+        fact.model_copy(update={"statement": NOT_BESIDE, "note": ""}) if tells_of_one(fact.statement) else fact for fact in facts
+    )
+
+
+def clear_entries(entries: Iterable[SwotEntry]) -> tuple[SwotEntry, ...]:
+    """Take the words away from strengths and weaknesses, and from what speaks against them, where they tell of one person or family."""
+    return tuple(
+        entry.model_copy(
+            update={
+                name: NOT_BESIDE for name, text in (("entry", entry.entry), ("counter", entry.counter)) if tells_of_one(text)
+            }
+        )
+        for entry in entries
+    )
 
 
 def _at_one_place(quote: Quote) -> bool:

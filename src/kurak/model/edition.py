@@ -16,6 +16,7 @@ from kurak.model.displays import (
     RecommendationTrace,
     ServicesByPlace,
 )
+from kurak.model.document import Inlines
 from kurak.model.fieldwork_result import FieldworkResult
 from kurak.model.pathway import StageServices
 from kurak.model.rated_actors import RatedActors
@@ -27,6 +28,7 @@ from kurak.model.strategies import GroupStrategies
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.tabulated import Tabulated
+from kurak.model.traced import Institutions, RecommendationProgress, ReviewTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,8 @@ class Edition:
     fieldwork: FieldworkResult | None = None
     spoken: Spoken | None = None
     strategies: GroupStrategies | None = None
+    progress: RecommendationProgress | None = None
+    institutions: Institutions | None = None
+    review: ReviewTable | None = None
+    citations: tuple[Inlines, ...] = ()
+    """Sources of the desk review in a citation style."""

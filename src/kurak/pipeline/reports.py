@@ -11,6 +11,12 @@ from kurak.pipeline.groups import strategies_of
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps, way_out
 from kurak.pipeline.stakeholder_maps import actor_maps
+from kurak.pipeline.stakeholder_evidence import (
+    citations,
+    desk_review,
+    institutions,
+    recommendation_progress,
+)
 from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
 from kurak.version import VERSION
 
@@ -101,6 +107,11 @@ def edition(
         champions=champions(folder, network=False) if folder.pilots or folder.nominations else None,
         rehearsed_champions=champions(practice, network=False) if practice is not None else None,
         rated=rated_actors(folder if folder.ratings or practice is None else practice),
+        progress=recommendation_progress(folder) if folder.recommendations else None,
+        institutions=institutions(folder) if folder.institution_functions or folder.swot else None,
+        # Age is shown on the command line only: a report of the same folder is the same every year.
+        review=desk_review(folder, as_of=0) if folder.facts else None,
+        citations=citations(folder) if folder.facts and folder.sources else (),
         quotes=clear_quotes(folder.quotes, places=names_to_mask(folder)),
     )
 

@@ -30,16 +30,22 @@ def recommendation_progress(study: StudyFolder) -> RecommendationProgress:
 
 def institutions(study: StudyFolder) -> Institutions:
     """Who leads, supports and is informed; strengths and weaknesses with what speaks against them."""
+    from dataclasses import replace
+
+    from kurak.disclosure.single_cases import clear_entries
     from kurak.stakeholders.institution_matrix import institutions as arrange
 
-    return arrange(study)
+    return arrange(replace(study, swot=clear_entries(study.swot)))
 
 
 def desk_review(study: StudyFolder, *, as_of: int, older_than: int = 5) -> ReviewTable:
     """The facts of a desk review by source and theme, their contradictions, and what nobody can trace."""
+    from dataclasses import replace
+
+    from kurak.disclosure.single_cases import clear_facts
     from kurak.stakeholders.desk_review import arrange_review
 
-    return arrange_review(study, as_of=as_of, older_than=older_than)
+    return arrange_review(replace(study, facts=clear_facts(study.facts)), as_of=as_of, older_than=older_than)
 
 
 def citations(study: StudyFolder, *, style: str = "apa", csl: bytes | None = None, keys: Iterable[str] | None = None) -> tuple[tree.Inlines, ...]:

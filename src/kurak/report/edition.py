@@ -18,12 +18,14 @@ from kurak.report.chapters.estimates import with_estimates
 from kurak.report.chapters.fieldwork import fieldwork
 from kurak.report.chapters.gaps import gaps
 from kurak.report.chapters.glance import glance
+from kurak.report.chapters.institutions import institutions
 from kurak.report.chapters.interviews import interviews
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
 from kurak.report.chapters.quotations import quotations
 from kurak.report.chapters.recommendations import recommendations
 from kurak.report.chapters.rehearsal import rehearsal
+from kurak.report.chapters.review import review
 from kurak.report.chapters.scale_analysis import with_scale_analysis
 from kurak.report.chapters.scores import scores
 from kurak.report.chapters.strategies import strategies
@@ -47,7 +49,9 @@ def build_report(edition: Edition) -> tree.Document:
         actors(edition),
         gaps(edition),
         champions(edition),
+        institutions(edition),
         strategies(edition),
+        review(edition),
         recommendations(edition),
         making(edition),
     )

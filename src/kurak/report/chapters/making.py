@@ -31,7 +31,7 @@ def making(edition: Edition) -> tree.Section:
     limits += [sentence(entry.what) for entry in edition.study.modelled]
     limits.append("Groups are studied, never persons: no score, label or risk of a single person is shown or kept.")
     blocks += [tree.Heading("What it does not say", 3, "limits"), tree.BulletList(tuple(limits))]
-    if folder.sources:
+    if folder.sources and edition.review is None:
         cited = {fact.source_key for fact in folder.facts if fact.source_key}
         blocks += [
             tree.Heading("Desk review", 3, "desk-review"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.stakeholders import Recommendation
+from kurak.model.traced import RecommendationProgress, TracedRecommendation
 from kurak.report.wording import plural, sentence
 
 
@@ -39,24 +40,27 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
         quiet=True,
     )
     verdicts = _verdicts(edition)
+    traced = {row.id: row for row in edition.progress.rows} if edition.progress is not None else {}
     for recommendation in edition.folder.recommendations:
         parts = [recommendation, *recommendation.items]
         yield tree.Card(
             id=f"recommendation-{recommendation.id}",
             title=recommendation.title or recommendation.id,
             kicker=recommendation.id,
-            entries=tuple(_entries(recommendation, names, verdicts)),
+            entries=(*_entries(recommendation, names, verdicts), *_progress(traced.get(recommendation.id))),
             blocks=tuple(
                 tree.Details(
                     f"{part.id} {part.title}".strip(),
                     (
                         tree.BulletList(tuple(sentence(point) for point in part.points)),
-                        tree.DefinitionList(tuple(_entries(part, names, verdicts, within=recommendation))),
+                        tree.DefinitionList((*_entries(part, names, verdicts, within=recommendation), *_progress(traced.get(part.id)))),
                     ),
                 )
                 for part in parts[1:]
             ),
         )
+    if edition.progress is not None:
+        yield tree.Paragraph(_state(edition.progress), quiet=True)
     if edition.trace is not None and edition.trace.unanswered:
         yield tree.Table(
             id="unanswered",
@@ -65,6 +69,30 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
             columns=(tree.Column("Barrier", width=3), tree.Column("Code", width=3)),
             rows=tuple(tree.row(name, tree.Code(code)) for code, name in edition.trace.unanswered),
         )
+
+
+def _progress(row: TracedRecommendation | None) -> Iterator[tuple[str, tree.Inlines]]:
+    """Who is to act, by what one would see it, how far it is: only what is said."""
+    if row is None:
+        return
+    if row.responsible:
+        yield "Who", sentence("; ".join(name for _, name in row.responsible))
+    if row.indicator:
+        yield "Indicator", sentence(row.indicator)
+    if row.status is not None:
+        yield "Status", sentence(", ".join(part for part in (row.status, row.status_date, row.status_source) if part))
+
+
+def _state(progress: RecommendationProgress) -> str:
+    leaves, whole = progress.leaves, {row.id: row for row in progress.rows}
+    named = sum(bool(row.responsible or (row.within and whole[row.within].responsible)) for row in leaves)
+    measured, known = sum(bool(row.indicator) for row in leaves), sum(row.status is not None for row in leaves)
+    text = (
+        f"Of {plural(len(leaves), 'thing', 'things')} to do, who is to act is named for {named}, an indicator for {measured}, and the status is known of {known}."
+    )
+    if progress.conclusions_without:
+        text += f" No recommendation rests on {len(progress.conclusions_without)} of {progress.conclusions} key conclusions: {', '.join(progress.conclusions_without)}."
+    return text
 
 
 def _verdicts(edition: Edition) -> dict[str, list[str]]:
