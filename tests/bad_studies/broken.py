@@ -345,6 +345,7 @@ BROKEN = (
     Broken("two costs of one id", swap("stakeholders/costs.yaml", "id: prison", "id: course"), "STK-087", "stakeholders/costs.yaml", 9),
     Broken("a range upside down", swap("stakeholders/costs.yaml", "low: 0.4,", "low: 0.5,"), "YML-015", "stakeholders/costs.yaml", 10),
     Broken("a share in percent", swap("stakeholders/costs.yaml", "high: 0.2,", "high: 20,"), "YML-015", "stakeholders/costs.yaml", 11),
+    Broken("a count of few people", swap("stakeholders/counts.csv", "clients,40", "clients,4"), "STK-088", "stakeholders/counts.csv", 2),
     Broken("a fact against no fact", swap("review/facts.csv", "I,F2", "I,FF2"), "REV-010", "review/facts.csv", 2, '"F2"'),
     Broken("a fact against itself", swap("review/facts.csv", "I,F2", "I,F1"), "REV-011", "review/facts.csv", 2),
     Broken("a recommendation to nobody", swap("report/recommendations.yaml", "    findings: [C1.a]", "    findings: [C1.a]\n    responsible: [The offise]"), "REC-010", "report/recommendations.yaml", 6),

@@ -179,6 +179,7 @@ codes:
     "stakeholders/training_needs.csv": (
         "officer,topic,group,knowledge,confidence,caseload\n1,law,city,3,4,40\n1,talks,city,2,2,40\n2,law,village,5,5,20\n"
     ),
+    "stakeholders/counts.csv": "place,period,category,count,withheld,source\nNorth,2023,clients,40,no,AIS\nSouth,2023,clients,,yes,AIS\n",
     "stakeholders/costs.yaml": """\
 currency: KGS
 price_year: 2023

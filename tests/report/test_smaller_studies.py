@@ -138,7 +138,7 @@ def test_without_maps(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "gone"),
-    [("stakeholders", ("actors", "champions")), ("frame", ()), ("review", ()), ("report", ("recommendations",))],
+    [("stakeholders", ("actors", "gaps", "champions", "institutions")), ("frame", ()), ("review", ("review",)), ("report", ("recommendations",))],
 )
 def test_a_missing_part_takes_its_chapter_with_it_and_no_other(tmp_path: Path, folder: str, gone: tuple[str, ...]) -> None:
     study = copy(tmp_path / "study", folder)
@@ -147,6 +147,6 @@ def test_a_missing_part_takes_its_chapter_with_it_and_no_other(tmp_path: Path, f
         cut_block(study / "study.yaml", "modelled:\n", "credits:\n")
     edition = pipeline.edition(pipeline.check(study))
     document = build_report(edition)
-    whole = ["glance", "design", "rehearsal", "scores", "audit", "conclusions", "barriers", "actors", "champions", "recommendations", "making"]
+    whole = ["glance", "design", "rehearsal", "scores", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "making"]
     assert [name for name in sections(document) if not name.startswith("scale-")] == [name for name in whole if name not in gone]
     assert write_html(document)

@@ -26,7 +26,7 @@ WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
 SECTIONS = (
     "glance", "design", "rehearsal", "scores", "scale-trust_offenders", "scale-trust_extremism_convicts", "scale-personality", "scale-similarity",
-    "scale-capacity_to_change", "audit", "conclusions", "barriers", "actors", "champions", "recommendations", "making",
+    "scale-capacity_to_change", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "making",
 )  # fmt: skip
 
 

@@ -151,6 +151,9 @@ YAML = (
     Rule("YML-022", "duplicate-id", "error", "An id stands twice",
          "Everything that points to it would point to two things.",
          "give one of them another id"),
+    Rule("STK-088", "count-too-small", "error", "A count of fewer than ten people is shown",
+         "So few people can be recognised.",
+         "make the table again with kurak stakeholders counts, which looks after totals too"),
 )
 
 TABLES = (

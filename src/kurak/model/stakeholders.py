@@ -218,6 +218,23 @@ class TrainingAnswer(Noun):
     date: str = ""
 
 
+EVERY = "all"
+"""Stands for a total over places, periods or categories in counts.csv."""
+SMALLEST_COUNT = 10
+"""No smaller count of an information system is kept."""
+
+
+class AggregateCount(Noun):
+    """A count of an information system; a row of counts.csv, as ``kurak stakeholders counts`` writes it."""
+
+    place: Name
+    period: Name
+    category: Name
+    count: Annotated[int, Field(ge=0)] | None = None
+    withheld: YesNo
+    source: Name
+
+
 class LocalLeader(Noun):
     """A role in a community, no person; a row of local_leaders.csv."""
 

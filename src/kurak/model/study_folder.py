@@ -21,6 +21,7 @@ from kurak.model.stakeholders import (
     Actor,
     ActorAlias,
     ActorRating,
+    AggregateCount,
     InstitutionFunction,
     LocalLeader,
     Need,
@@ -88,6 +89,7 @@ class StudyFolder:
     institution_functions: tuple[InstitutionFunction, ...] = ()
     swot: tuple[SwotEntry, ...] = ()
     training_needs: tuple[TrainingAnswer, ...] = ()
+    counts: tuple[AggregateCount, ...] = ()
     costs: Costs | None = None
     local_leaders: tuple[LocalLeader, ...] = ()
     pilots: tuple[Pilot, ...] = ()

@@ -44,6 +44,7 @@ from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal,
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_evidence import (
+    aggregate_counts,
     citations,
     desk_review,
     institutions,
@@ -83,6 +84,7 @@ __all__ = [
     "actor_maps",
     "add_codings",
     "add_quote",
+    "aggregate_counts",
     "ask",
     "audit",
     "audit_study",

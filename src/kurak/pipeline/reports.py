@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from kurak.pipeline.audits import audit_study
 from kurak.pipeline.groups import strategies_of
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
-from kurak.pipeline.stakeholder_gaps import programme, service_gaps, way_out
-from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_evidence import (
     citations,
     desk_review,
     institutions,
     recommendation_progress,
 )
+from kurak.pipeline.stakeholder_gaps import programme, service_gaps, way_out
+from kurak.pipeline.stakeholder_maps import actor_maps
 from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
 from kurak.version import VERSION
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from kurak.model import document as tree
     from kurak.model.displays import RecommendationTrace
+    from kurak.model.stakeholders import AggregateCount
     from kurak.model.study_folder import StudyFolder
     from kurak.model.traced import Institutions, RecommendationProgress, ReviewTable
     from kurak.stakeholders.programme_costs import ProgrammeCosts
@@ -69,3 +70,17 @@ def programme_costs(study: StudyFolder) -> ProgrammeCosts | None:
 
     wrong = any(one.severity == "error" and any(place.file == "stakeholders/costs.yaml" for place in one.where) for one in study.findings)
     return None if study.costs is None or wrong else compute(study.costs)
+
+
+def aggregate_counts(raw: bytes, *, source: str) -> tuple[AggregateCount, ...]:
+    """Counts of an information system, small ones withheld.
+
+    Raises
+    ------
+    ValueError
+        If the file may hold a row a person, is no table of counts, or cannot be protected.
+    """
+    from kurak.disclosure.aggregate_counts import withhold_small_counts
+    from kurak.sources.aggregate_counts import read_counts
+
+    return withhold_small_counts(read_counts(raw), source=source)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kurak.model.costs import Costs, Range
 from kurak.model.finding import Path, Place
+from kurak.model.stakeholders import SMALLEST_COUNT
 from kurak.sources.ids import ids_of, recommendation_places, report_unknown
 from kurak.sources.layout import SOURCES, Opened
 from kurak.sources.wording import folded, shown
@@ -23,6 +24,10 @@ def check_institutions(opened: Opened) -> None:
             reading.add("STK-081", f"what speaks against {shown(entry.entry_id)} has no source", place)
         for key in entry.source_key:
             report_unknown(reading, "REV-003", "source", key, sources, place, SOURCES)
+    counts = opened.table("counts")
+    for count, place in zip(counts.nouns, counts.places, strict=True):
+        if count.count is not None and (0 < count.count < SMALLEST_COUNT or count.withheld == "yes"):
+            reading.add("STK-088", "a small count, or one that is to be withheld, is shown", place)
     answers = opened.table("training_needs")
     caseloads: dict[str, tuple[int, Place]] = {}
     topics: dict[tuple[str, str], Place] = {}

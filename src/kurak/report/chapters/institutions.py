@@ -62,7 +62,7 @@ def _blocks(found: Institutions) -> Iterator[tree.Block]:
     for actor, name, entries in found.swot:
         yield tree.Table(
             id=f"swot-{actor}",
-            caption=name,
+            caption=f"{name}: {sum(not entry.counter for entry in entries)} of {plural(len(entries), 'entry', 'entries')} with nothing against them",
             subtitle="Strengths, weaknesses, opportunities and threats, each with its source and with what speaks against it",
             columns=(tree.Column("Entry", width=3), tree.Column("Source", width=1), tree.Column("What speaks against it", width=3)),
             rows=tuple(

@@ -59,7 +59,7 @@ def _blocks(edition: Edition, found: ReviewTable) -> Iterator[tree.Block]:
         tuple(
             tree.Table(
                 id=f"facts-{theme}",
-                caption=theme.capitalize(),
+                caption=f"{theme.capitalize()}: every fact with its source",
                 columns=(tree.Column("Fact", width=5), tree.Column("When", width=1), tree.Column("Source", width=2)),
                 rows=tuple(
                     tree.row(_said(fact, dated=False), fact.date_or_year or "–", fact.source_key or "none shown")
@@ -70,7 +70,7 @@ def _blocks(edition: Edition, found: ReviewTable) -> Iterator[tree.Block]:
         ),
     )
     if edition.citations:
-        yield tree.Details(f"Sources, as far as they are printed ({len(edition.citations)})", (tree.BulletList(edition.citations),))
+        yield tree.Details(f"Sources, as far as they are printed ({len(edition.citations)})", (tree.BulletList(tuple(map(_without_scheme, edition.citations))),))
 
 
 def _source_rows(edition: Edition, found: ReviewTable, themes: tuple[str, ...]) -> Iterator[tree.Row]:
@@ -81,11 +81,19 @@ def _source_rows(edition: Edition, found: ReviewTable, themes: tuple[str, ...]) 
         label: tree.Inlines = "No source shown"
         if source is not None:
             who = ", ".join(part for part in (source.author or source.title, source.year) if part)
-            label = (who or source.url, " ", tree.Code(key))
+            label = (who or source.url.partition("//")[2], " ", tree.Code(key))
         elif key:
             label = tree.Code(key)
         cells = tuple(str(counts[theme]) if theme in counts else "" for theme in themes)
         yield tree.Row((label, *cells), kind="plain" if key else "total")
+
+
+def _without_scheme(citation: tree.Inlines) -> tree.Inlines:
+    """A citation whose addresses are links that begin with the host: a page names no host but in a link."""
+    pieces = citation if isinstance(citation, tuple) else (citation,)
+    return tuple(
+        tree.Link(piece.target.partition("//")[2], piece.target) if isinstance(piece, tree.Link) else piece for piece in pieces
+    )
 
 
 def _by_first(found: ReviewTable) -> Iterator[list[tuple[Fact, Fact]]]:

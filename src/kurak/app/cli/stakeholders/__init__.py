@@ -16,6 +16,7 @@ PARTS = {
     "forms": ("kurak.app.cli.stakeholders.forms", "Forms for nominations and ratings at each pilot place."),
     "take": ("kurak.app.cli.stakeholders.take", "Take filled tables of nominations and ratings into the study."),
     "costs": ("kurak.app.cli.stakeholders.costs", "Whether a reintegration programme pays for itself, from sourced costs."),
+    "counts": ("kurak.app.cli.stakeholders.counts", "Counts of an information system into a study, small ones withheld."),
     "institutions": ("kurak.app.cli.stakeholders.institutions", "Who leads, supports and is informed; strengths and weaknesses."),
     "recommendations": ("kurak.app.cli.stakeholders.recommendations", "Recommendations from finding to the one who acts and to status."),
     "review": ("kurak.app.cli.stakeholders.review", "The desk review: sources, facts, contradictions, citations."),
