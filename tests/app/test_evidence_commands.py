@@ -116,8 +116,11 @@ def test_costs_need_their_file_and_every_source(tmp_path: Path) -> None:
 def test_costs_of_a_programme(tmp_path: Path) -> None:
     shutil.copytree(WORKED, tmp_path / "s")
     (tmp_path / "s" / "stakeholders" / "costs.yaml").write_text(COSTS, "utf-8")
-    result = run("costs", tmp_path / "s", "--into", tmp_path / "c.csv")
+    result = run("costs", tmp_path / "s", "--into", tmp_path / "c.csv", "--chart", tmp_path / "c.svg")
     assert result.exit_code == 0, result.output
+    svg = (tmp_path / "c.svg").read_text("utf-8")
+    assert svg.startswith("<svg")
+    assert "var(" not in svg
     # 90 / (0.42 · 3000); three returns of 3,000 pay 100 courses of 90.
     assert "7.1%" in result.output
     assert "3.0 returns among 100" in " ".join(result.output.split())

@@ -46,6 +46,7 @@ from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_evidence import (
     aggregate_counts,
     citations,
+    costs_chart,
     desk_review,
     institutions,
     programme_costs,
@@ -95,6 +96,7 @@ __all__ = [
     "clear_quote",
     "coded_texts",
     "concordance",
+    "costs_chart",
     "desk_review",
     "draw",
     "draw_media",

@@ -84,3 +84,17 @@ def aggregate_counts(raw: bytes, *, source: str) -> tuple[AggregateCount, ...]:
     from kurak.sources.aggregate_counts import read_counts
 
     return withhold_small_counts(read_counts(raw), source=source)
+
+
+def costs_chart(found: ProgrammeCosts) -> str:
+    """The tornado chart of a programme's costs as an SVG file of its own."""
+    from kurak.report.charts.tornado import TornadoBar, draw_tornado
+    from kurak.report.writers.palette import fixed
+
+    bars = [
+        TornadoBar(found.inputs[one.name][0], one.at_low, one.at_high, f"{found.inputs[one.name][1][0]:,g}", f"{found.inputs[one.name][1][2]:,g}")
+        for one in found.tornado
+    ]
+    money = f"{found.currency} of {found.price_year}"
+    central = f"{found.central.net:,.0f} {found.currency}".replace("-", "−")
+    return fixed(draw_tornado(bars, central=found.central.net, central_words=central, result=f"saving less cost for one participant, {money}").wide)

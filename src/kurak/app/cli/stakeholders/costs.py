@@ -26,10 +26,11 @@ COLUMNS = ("input", "what", "low", "central", "high", "net_at_low", "net_at_high
 
 @click.command(name="costs")
 @FOLDER
+@click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg", help="Draw what each input does, as a tornado chart.")
 @INTO
 @AS_JSON
 @click.pass_context
-def command(ctx: click.Context, folder: Path, into: Path | None, as_json: bool) -> None:
+def command(ctx: click.Context, folder: Path, chart: Path | None, into: Path | None, as_json: bool) -> None:
     """Set what a reintegration programme costs against the returns to prison that it avoids: stakeholders/costs.yaml of FOLDER.
 
     Every number is a range with its source; without one nothing is computed. Printed are the effect at which the programme pays for
@@ -38,6 +39,7 @@ def command(ctx: click.Context, folder: Path, into: Path | None, as_json: bool) 
     Exit 0 if it was computed, 1 if costs.yaml has errors, 2 if it could not run.
     """
     from kurak import pipeline
+    from kurak.sources.estimate_files import write_over
 
     study = open_register(folder)
     if study.costs is None and FILE not in study.hashes:
@@ -55,6 +57,12 @@ def command(ctx: click.Context, folder: Path, into: Path | None, as_json: bool) 
     swings = {one.name: one for one in found.tornado}
     rows = [(name, what, *interval, swings[name].at_low, swings[name].at_high, source) for name, (what, interval, source) in found.inputs.items()]
     files = [write_table(into, COLUMNS, rows)] if into is not None else []
+    if chart is not None:
+        try:
+            write_over(chart.parent, {chart.name: pipeline.costs_chart(found).encode("utf-8")})
+        except OSError as error:
+            raise could_not_run(f"{chart} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
+        files.append(chart.as_posix())
     finish(ctx, study, lines=list(_lines(found)), data={"costs": asdict(found)}, files=files, as_json=as_json)
 
 
