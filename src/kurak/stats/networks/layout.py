@@ -173,11 +173,12 @@ def _by_pivots(far: Array, random: np.random.Generator, iterations: int | None) 
     start, end = np.nonzero(far == 1)
     whole = weight.sum(axis=1) + np.bincount(start, minlength=n)
     for _ in range(iterations if iterations is not None else SWEEPS):
-        step = points[:, None, :] - points[pivots]
-        ratio = pull / np.maximum(np.sqrt((step**2).sum(axis=2)), 1e-9)
+        # Two arrays rather than one of pairs: a sum over an axis of two is slow.
+        across, down = (points[:, axis, None] - points[pivots, axis] for axis in (0, 1))
+        ratio = pull / np.maximum(np.sqrt(across**2 + down**2), 1e-9)
         near = points[start] - points[end]
-        aim = points[end] + near / np.maximum(np.sqrt((near**2).sum(axis=1)), 1e-9)[:, None]
-        moved = weight @ points[pivots] + (ratio[:, :, None] * step).sum(axis=1)
+        aim = points[end] + near / np.maximum(np.hypot(near[:, 0], near[:, 1]), 1e-9)[:, None]
+        moved = weight @ points[pivots] + np.column_stack([(ratio * step).sum(axis=1) for step in (across, down)])
         moved += np.column_stack([np.bincount(start, weights=aim[:, axis], minlength=n) for axis in (0, 1)])
         points = (points + moved / whole[:, None]) / 2
     others = np.where(far > 0, far, 1.0)
