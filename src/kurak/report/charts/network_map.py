@@ -96,7 +96,7 @@ def tied_words(network: ActorNetwork) -> tuple[tuple[str, str], ...]:
         for one, other in ((tie.first, tie.second), (tie.second, tie.first)):
             with_whom[one].append(network.actors[other].name)
     return tuple(
-        (actor.name, f"tied to {plural(actor.tied_to, 'other', 'others')}: {', '.join(sorted(names))}.")
+        (actor.name, f"tied to {plural(actor.tied_to, 'other', 'others')}: {'; '.join(sorted(names))}.")
         for actor, names in zip(network.actors, with_whom, strict=True)
     )
 
