@@ -72,6 +72,14 @@ def duckdb(table: pa.Table, folder: Path) -> Iterator[Any]:
     database.disconnect()
 
 
+# What a few thousand rows need: plans are run as they are, and Java compiles its own code lightly.
+QUICK = (
+    ("spark.sql.codegen.wholeStage", "false"),
+    ("spark.sql.adaptive.enabled", "false"),
+    ("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
+)
+
+
 @contextmanager
 def spark(table: pa.Table, folder: Path) -> Iterator[Any]:
     import ibis
@@ -79,7 +87,7 @@ def spark(table: pa.Table, folder: Path) -> Iterator[Any]:
 
     pq.write_table(table, folder / "people.parquet", row_group_size=450)
     made = SparkSession.builder.master("local[2]").appName("kurak").config("spark.driver.host", "127.0.0.1")
-    for name, value in (("spark.ui.enabled", "false"), ("spark.sql.shuffle.partitions", "2"), ("spark.log.level", "ERROR")):
+    for name, value in (("spark.ui.enabled", "false"), ("spark.sql.shuffle.partitions", "2"), ("spark.log.level", "ERROR"), *QUICK):
         made = made.config(name, value)
     session = made.getOrCreate()
     yield ibis.pyspark.connect(session).read_parquet(str(folder / "people.parquet"), table_name="people")
