@@ -29,6 +29,7 @@ TALAS = f"Talas {SCRIPT} #let \\ \" region"
 TEXT_COLUMNS = {
     "evidence", "note", "text", "service", "name", "tool", "location_of_tool", "target_groups", "field_of_activity", "actor_as_printed",
     "source_type", "roles", "parent", "rationale", "participant_type", "statement", "item_text", "section_ref", "role", "function",
+    "service_ru", "service_ky", "name_ru", "name_ky", "alias", "counter", "counter_ref",
 }  # fmt: skip
 TEXT_KEYS = {
     "title", "subtitle", "edition", "country", "period", "target", "psu_selection", "household_selection", "what", "credit", "credits",
@@ -39,6 +40,10 @@ TEXT_KEYS = {
 
 def poisoned(value: str) -> str:
     return value.replace("Talas region", TALAS)
+
+
+def spoilt(value: str) -> str:
+    return f"{poisoned(value)[:ROOM]} {HOSTILE}"
 
 
 def in_yaml(value: Any, key: str = "") -> Any:
@@ -64,7 +69,10 @@ def hostile_copy(folder: Path) -> Path:
         for row in rows:
             for column, value in row.items():
                 hostile = column in TEXT_COLUMNS and value and path.name != "claims.csv"
-                row[column] = f"{poisoned(value)[:ROOM]} {HOSTILE}" if hostile else poisoned(value)
+                row[column] = spoilt(value) if hostile else poisoned(value)
+                if column == "services" and value:
+                    # These are names of services, which are spoilt where they stand.
+                    row[column] = "|".join(map(spoilt, value.split("|")))
         written = io.StringIO()
         writer = csv.DictWriter(written, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
