@@ -66,6 +66,22 @@ def test_a_pilot_place_shows_what_is_said_of_the_region_that_it_lies_in() -> Non
     assert run(WORKED, "--field", "nothing").exit_code == 2
 
 
+def test_influence_by_interest_is_drawn_where_somebody_rated(rehearsed: Path, tmp_path: Path) -> None:
+    svg, html = tmp_path / "grid.svg", tmp_path / "map.html"
+    assert run(rehearsed, "--rehearsed", "--draw", "grid", "--into", svg).exit_code == 0
+    drawn = ElementTree.fromstring(svg.read_text("utf-8"))
+    assert "SIMULATED" in "".join(drawn.itertext())
+    assert run(rehearsed, "--rehearsed", "--into", html).exit_code == 0
+    page = html.read_text("utf-8")
+    assert 'id="influence-grid"' in page
+    assert 'id="salience"' in page
+    assert len(data(rehearsed, "--rehearsed")["ratings"]["actors"]) > 10
+    refused = run(WORKED, "--draw", "grid", "--into", tmp_path / "none.svg")
+    assert refused.exit_code == 2
+    assert not (tmp_path / "none.svg").exists()
+    assert "Nobody rated" in run(WORKED).output
+
+
 def test_a_rehearsal_says_so_first_and_in_every_file(rehearsed: Path, tmp_path: Path) -> None:
     html, svg = tmp_path / "map.html", tmp_path / "map.svg"
     result = run(rehearsed, "--rehearsed", "--into", html)

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from kurak.model.displays import ActorsByField, ServicesByPlace
     from kurak.model.edition import Edition
     from kurak.model.networks import Network
+    from kurak.model.rated_actors import RatedActors
     from kurak.model.study_folder import StudyFolder
 
-Which = Literal["network", "fields", "places"]
+Which = Literal["network", "fields", "places", "grid"]
 """One drawing of a study."""
 
 
@@ -32,6 +33,8 @@ class ActorMaps:
     who_where: WhoWhatWhere | None
     places: PlacesOnMap | None
     network: ActorNetwork | None
+    rated: RatedActors | None = None
+    """Influence, interest and salience; None where nobody rated."""
 
 
 def actor_maps(folder: StudyFolder, *, rehearsed: bool = True) -> ActorMaps:
@@ -43,6 +46,7 @@ def actor_maps(folder: StudyFolder, *, rehearsed: bool = True) -> ActorMaps:
         Whether a rehearsal stands in where the study has no ties of its own. Own and made-up ones never stand side by side.
     """
     from kurak.disclosure.single_cases import withhold_single_cases
+    from kurak.pipeline.stakeholder_champions import rated_actors
     from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
     from kurak.stakeholders.activity_matrix import actors_by_field, services_by_place
     from kurak.stakeholders.placed_activities import places_on_map, who_what_where
@@ -60,6 +64,7 @@ def actor_maps(folder: StudyFolder, *, rehearsed: bool = True) -> ActorMaps:
         who_where=table if table.rows else None,
         places=places_on_map(folder, table, maps.areas) if maps is not None and folder.geometry else None,
         network=actor_network(source),
+        rated=rated if (rated := rated_actors(folder)).actors else None,
     )
 
 
@@ -124,7 +129,7 @@ def _edition(folder: StudyFolder, maps: ActorMaps) -> Edition:
         raise ValueError("a study without a readable study.yaml has no map")
     return Edition(
         study=folder.study, folder=folder, version=VERSION, activities=maps.activities, services=maps.services,
-        who_where=maps.who_where, places_on_map=maps.places, network=maps.network,
+        who_where=maps.who_where, places_on_map=maps.places, network=maps.network, rated=maps.rated,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,6 +15,7 @@ from kurak.report.chapters.actor_network import SEED, network_figure
 from kurak.report.chapters.actor_places import place_map, who_where_matrix
 from kurak.report.chapters.actors import actors
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.rated_actors import influence_grid, rating_blocks
 from kurak.report.charts.canvas import LABEL, letters
 from kurak.report.charts.count_grid import Counts, draw_counts
 from kurak.report.charts.drawing import WIDE
@@ -35,7 +37,10 @@ def study_document(edition: Edition, *, filtered: str = "") -> tree.Document:
     if section is None:
         blocks = tuple(_study_figures(edition))
         section = tree.Section("actors", "Who does what", blocks, kicker="Stakeholders")
-    simulated = edition.network.simulated if edition.network is not None else ""
+    if edition.rated is not None and edition.rated.actors:
+        section = replace(section, blocks=(*section.blocks, *rating_blocks(edition.rated)))
+    made_up = (one.simulated for one in (edition.network, edition.rated) if one is not None)
+    simulated = next((words for words in made_up if words), "")
     return _document(edition.study.title, section, (filtered,), simulated, edition.version)
 
 
@@ -54,7 +59,12 @@ def network_document(name: str, network: ActorNetwork, *, version: str = "") -> 
 
 
 def study_figure(edition: Edition, which: str) -> tree.Figure | None:
-    """One drawing of a study: ``network``, ``fields`` (fields and services by place) or ``places``; None where it has none of it."""
+    """One drawing of a study: ``network``, ``fields`` (fields and services by place), ``places`` or ``grid`` (influence by interest).
+
+    None where it has none of it.
+    """
+    if which == "grid":
+        return influence_grid(edition.rated) if edition.rated is not None else None
     if which == "network":
         return network_figure(edition.network, seed=edition.study.seeds.get(SEED, 1)) if edition.network is not None else None
     if which == "places":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kurak.model import document as tree
     from kurak.model.actor_maps import ActorNetwork, WhoWhatWhere
     from kurak.model.finding import Finding
+    from kurak.model.rated_actors import RatedActors
 
 KINDS = (".html", ".pdf", ".svg")
 NAME = 34
@@ -32,13 +34,13 @@ SAID = {"available": "", "partial": " (partly)", "gap": " (said not to be there)
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path), default=Path())
 @click.option("--field", default="", metavar="NAME", help="One field of activity, service or sector only.")
 @click.option("--place", default="", metavar="PLACE", help="One place only, with what is said of the places that it lies in.")
-@click.option("--draw", type=click.Choice(["network", "fields", "places"]), help="What an SVG shows: ties, fields by place, or the country; ties if there are any.")
+@click.option("--draw", type=click.Choice(["network", "fields", "places", "grid"]), help="What an SVG shows: ties, fields by place, the country, or influence by interest; ties if there are any.")
 @REHEARSED
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html|.pdf|.svg", help="Draw it into a file.")
 @AS_JSON
 @click.pass_context
 def command(
-    ctx: click.Context, path: Path, field: str, place: str, draw: Literal["network", "fields", "places"] | None, rehearsed: bool,
+    ctx: click.Context, path: Path, field: str, place: str, draw: Literal["network", "fields", "places", "grid"] | None, rehearsed: bool,
     into: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Who does what where, and who is tied to whom, of PATH: a study, a table of who does what where (3W), or a list of ties.
@@ -51,8 +53,8 @@ def command(
     if into is not None and into.suffix.lower() not in KINDS:
         raise could_not_run(f"{into.name}: a map is written as .html, .pdf or .svg")
     if path.is_file():
-        if rehearsed or draw == "places":
-            raise could_not_run("--rehearsed and --draw places are for a study; this is a file")
+        if rehearsed or draw in ("places", "grid"):
+            raise could_not_run("--rehearsed, --draw places and --draw grid are for a study; this is a file")
         _of_file(ctx, path, field, place, draw, into, as_json)
         return
     from kurak import pipeline
@@ -82,8 +84,9 @@ def command(
         "who_where": asdict(maps.who_where) if maps.who_where is not None else None,
         "places": asdict(maps.places) if maps.places is not None else None,
         "network": asdict(maps.network) if maps.network is not None else None,
+        "ratings": asdict(maps.rated) if maps.rated is not None else None,
     }
-    finish(ctx, study, lines=list(_lines(maps.who_where, maps.network, said)), data=data, files=files, simulated=study.simulated, as_json=as_json)
+    finish(ctx, study, lines=[*_lines(maps.who_where, maps.network, said), "", *_rated_lines(maps.rated, path)], data=data, files=files, simulated=study.simulated, as_json=as_json)
 
 
 def _lines(table: WhoWhatWhere | None, network: ActorNetwork | None, said: str) -> Iterator[str]:
@@ -106,6 +109,13 @@ def _lines(table: WhoWhatWhere | None, network: ActorNetwork | None, said: str) 
         yield from wrap("No tie between actors is recorded; being in one field is none.", WIDTH)
     else:
         yield from wrap(_network_words(network), WIDTH)
+
+
+def _rated_lines(found: RatedActors | None, path: Path) -> list[str]:
+    if found is None:
+        return wrap("Nobody rated influence, interest, power, legitimacy or urgency.", WIDTH)
+    both = sum(one.influence is not None and one.interest is not None for one in found.actors)
+    return wrap(f"Influence by interest: {plural(both, 'actor')} rated on both by {plural(found.raters, 'rater')}; kurak stakeholders ratings {safe(shlex.quote(path.as_posix()))} has the numbers and the classes of salience.", WIDTH)
 
 
 def _network_words(network: ActorNetwork) -> str:
