@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from kurak import pipeline
 from kurak.model.champions import PlaceNominations
-from kurak.model.stakeholders import Actor, LocalLeader, Nomination, Pilot, Place, Tie
+from kurak.model.stakeholders import WITHHELD, Actor, LocalLeader, Nomination, Pilot, Place, Tie
 from kurak.model.study import StakeholderChoices, Study
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.champions import champions
 from kurak.stakeholders.places import UnknownPlaceError
-from kurak.stakeholders.roster import WITHHELD
 
 ROLES = tuple(LocalLeader(role_id=f"L{n}", role=f"role {n}", kind="leader", section_ref="I") for n in range(13))
 MOSQUE = Actor(actor_id="mosque", name="local mosques", section_ref="I")
@@ -183,3 +182,13 @@ def test_key_players_come_from_ties_and_say_how_far_they_would_stay() -> None:
     assert all(one.stays is not None and 0 < one.stays <= 1 for one in result.key_players)
     assert (result.n_ties, result.n_tied, result.key_size) == (7, 8, 2)
     assert pipeline.champions(STUDY).key_players == ()
+
+
+def test_key_players_of_a_study_rest_on_the_network_of_the_register() -> None:
+    """Ties there and back, of two kinds, directed or not, are one tie, as in kurak stakeholders measures; nobody is named without consent."""
+    actors = tuple(Actor(actor_id=one, name=one.upper(), section_ref="I", **({"person": "yes"} if one == "c" else {})) for one in "abcde")
+    ties = [("a", "b", "directed"), ("b", "a", "undirected"), ("b", "c", "directed"), ("c", "d", "directed"), ("d", "e", "directed"), ("e", "e", "directed")]
+    study = StudyFolder("small", actors=actors, ties=tuple(Tie(from_actor_id=a, to_actor_id=b, direction=d) for a, b, d in ties))
+    found = pipeline.champions(study, first=1)
+    assert (found.n_ties, found.n_tied) == (4, 5)
+    assert [one.sets for one in found.key_players if one.measure == "fragmenting"] == [((WITHHELD,),)]

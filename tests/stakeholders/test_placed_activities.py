@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kurak.model.displays import PlacedEvidence
-from kurak.model.stakeholders import Activity, Actor, Pilot, Place, Service
+from kurak.model.stakeholders import WITHHELD, Activity, Actor, Pilot, Place, Service
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.placed_activities import PROVIDER_UNKNOWN, places_on_map, who_what_where
-from kurak.stakeholders.roster import WITHHELD
 
 
 def actor(id: str, **more: object) -> Actor:

@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from kurak import pipeline
-from kurak.model.stakeholders import Actor, ActorRating, Place
+from kurak.model.stakeholders import WITHHELD, Actor, ActorRating, Place
 from kurak.model.study import StakeholderChoices, Study
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.places import UnknownPlaceError
-from kurak.stakeholders.roster import WITHHELD
 
 ACTORS = tuple(Actor(actor_id=f"a{n}", name=f"Actor {n}", section_ref="I") for n in range(6))
 STUDY = StudyFolder(

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from kurak import pipeline
-from kurak.model.stakeholders import Actor, LocalLeader, Pilot, Service
+from kurak.model.stakeholders import WITHHELD, Actor, LocalLeader, Pilot, Service
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.rehearsed_stakeholders import rehearsal_files
 from kurak.stakeholders.rehearsal import MOST_NAMED
-from kurak.stakeholders.roster import WITHHELD, nominees, roster
+from kurak.stakeholders.roster import nominees, roster
 
 PILOTS = tuple(Pilot(pilot_id=f"P{n}", place=name, place_type="city", region="R", inferred="no", section_ref="I") for n, name in enumerate(("North", "South")))
 ROLES = tuple(LocalLeader(role_id=f"L{n}", role=f"role {n}", kind="leader", section_ref="I") for n in range(15))

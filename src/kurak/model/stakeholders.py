@@ -10,6 +10,9 @@ from kurak.model.noun import Identifier, Name, Noun, Separated
 
 YesNo = Literal["yes", "no"]
 
+WITHHELD = "a person, name withheld"
+"""What stands for a named person without recorded consent."""
+
 FunctionPart = Literal["leads", "supports", "is informed"]
 Level = Literal["national", "regional", "local"]
 Progress = Literal["not started", "under way", "done", "dropped"]
@@ -38,6 +41,22 @@ class Actor(Noun):
     name_ky: str = ""
     section_ref: Name
     note: str = ""
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether this is an organisation, a role, or a person whose consent is recorded. The one rule; everything that shows names asks it.
+
+        Examples
+        --------
+        >>> Actor(actor_id="p", name="Somebody", person="yes", consent=" ", section_ref="I").may_be_named
+        False
+        """
+        return self.person != "yes" or bool(self.consent)
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it may be shown."""
+        return self.name if self.may_be_named else WITHHELD
 
 
 class ActorAlias(Noun):

@@ -39,25 +39,21 @@ def champions(
     from kurak.model.study import StakeholderChoices
     from kurak.stakeholders.champions import champions as by_nomination
     from kurak.stakeholders.champions import key_players
-    from kurak.stakeholders.roster import nominees
+    from kurak.stakeholders.register import adjacency, network_of
 
     choices = folder.study.stakeholders if folder.study is not None else StakeholderChoices()
     seed = folder.study.seeds.get(SEED, 1) if folder.study is not None else 1
     found = by_nomination(folder, place=place, question=question, first=first, seed=seed)
     if not network or not folder.ties:
         return found
-    known = nominees(folder)
-    ids = list(dict.fromkeys(known[actor.actor_id].id for actor in folder.actors))
-    at = {name: index for index, name in enumerate(ids)}
-    ties = np.zeros((len(ids), len(ids)))
-    for tie in folder.ties:
-        ends = [at.get(name) for name in (tie.from_actor_id, tie.to_actor_id)]
-        if None not in ends and ends[0] != ends[1]:
-            ties[ends[0], ends[1]] = ties[ends[1], ends[0]] = 1.0
+    hanging = network_of(folder)
+    strengths = adjacency(hanging)
+    # Whether somebody is reached or cut off does not depend on who began a tie, nor on how strong it is.
+    ties = ((strengths + strengths.T) > 0).astype(float)
     size = first or choices.first
     return replace(
         found,
-        key_players=key_players(ties, [known[name].name() for name in ids], size=size, missing=choices.missing_ties, seed=seed),
+        key_players=key_players(ties, hanging.names, size=size, missing=choices.missing_ties, seed=seed),
         n_ties=int(np.count_nonzero(np.triu(ties))),
         n_tied=int(np.count_nonzero(ties.sum(axis=1))),
         key_size=size,

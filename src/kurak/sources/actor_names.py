@@ -26,7 +26,7 @@ def check_actor_names(opened: Opened) -> None:
 
 def hidden(actor: Actor) -> bool:
     """Whether an actor is a person who has not agreed to be named."""
-    return actor.person == "yes" and not actor.consent.strip()
+    return not actor.may_be_named
 
 
 def _every_name(opened: Opened) -> Iterator[tuple[str, str, Place, bool]]:

@@ -25,7 +25,7 @@ def check_nominations(opened: Opened) -> None:
     """Check nominations and ratings, those of a rehearsal too."""
     reading = opened.reading
     known = _actors_and_roles(opened)
-    without_consent = {one.actor_id for one in opened.table("actors").nouns if one.person == "yes" and not one.consent}
+    without_consent = {one.actor_id for one in opened.table("actors").nouns if not one.may_be_named}
     study = opened.study.noun if opened.study else None
     scale = study.stakeholders if study is not None else StakeholderChoices()
     place = f"{FOLDER}/{NAME}"
@@ -41,7 +41,7 @@ def check_answers(reading: Reading, study: StudyFolder, rows: Rows[Any]) -> None
     if any(isinstance(one, ActorRating) for one in rows.nouns):
         _check_ratings(reading, rows, known, study.study.stakeholders if study.study is not None else StakeholderChoices())
     else:
-        without_consent = {one.actor_id for one in study.actors if one.person == "yes" and not one.consent}
+        without_consent = {one.actor_id for one in study.actors if not one.may_be_named}
         _check_nominations(reading, rows, known, without_consent)
 
 

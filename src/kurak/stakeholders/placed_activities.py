@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from kurak.model.actor_maps import PLACE_UNKNOWN, AreaCounts, PlacesOnMap, WhoWhat, WhoWhatWhere
 from kurak.model.displays import PlacedEvidence, ServiceCell
-from kurak.model.stakeholders import Activity, Service
+from kurak.model.stakeholders import WITHHELD, Activity, Service
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.places import EVERYWHERE, WITHOUT_PLACE, Gazetteer, fieldwork_places, places_of
-from kurak.stakeholders.roster import WITHHELD, nominees
+from kurak.stakeholders.roster import nominees
 
 PROVIDER_UNKNOWN = "provider not named"
 
@@ -71,7 +71,7 @@ def _activities(study: StudyFolder, known: Gazetteer, everywhere: tuple[str, ...
 
 def activity_evidence(activity: Activity, study: StudyFolder) -> PlacedEvidence:
     """What an activity rests on; a person without consent is not named by way of how the source prints the name."""
-    hidden = any(actor.actor_id == activity.actor_id and actor.person == "yes" and not actor.consent for actor in study.actors)
+    hidden = any(actor.actor_id == activity.actor_id and not actor.may_be_named for actor in study.actors)
     words = WITHHELD if hidden else f"printed as {activity.actor_as_printed}"
     return PlacedEvidence(f"{activity.field_id} {activity.actor_id}", words, activity.section_ref, "")
 

@@ -16,11 +16,11 @@ from kurak.model.rated_actors import (
     Scaled,
     Spread,
 )
-from kurak.model.stakeholders import ActorRating
+from kurak.model.stakeholders import WITHHELD, ActorRating
 from kurak.model.study import StakeholderChoices
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.places import places_of
-from kurak.stakeholders.roster import WITHHELD, Nominee, nominees
+from kurak.stakeholders.roster import Nominee, nominees
 from kurak.stats.networks.ratings import rater_agreement, ratings
 from kurak.stats.networks.salience import salience
 from kurak.stats.networks.ties import Array

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kurak.model.networks import Kind, Network
-from kurak.model.stakeholders import Actor, ActorAlias, Tie
+from kurak.model.stakeholders import WITHHELD, Actor, ActorAlias, Tie
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.wording import folded
-from kurak.stakeholders.roster import WITHHELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class Register:
 
     def may_be_shown(self, actor_id: str) -> bool:
         """Whether an actor is an organisation, a role, or a person whose consent is recorded."""
-        actor = self.actors[actor_id]
-        return actor.person != "yes" or bool(actor.consent)
+        return self.actors[actor_id].may_be_named
 
     def shown(self, actor_id: str, language: str = "en") -> str:
         """The name of an actor as it may be shown, in a language where the register has one.

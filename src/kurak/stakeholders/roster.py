@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kurak.model.stakeholders import Actor
+from kurak.model.stakeholders import WITHHELD, Actor
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.places import EVERYWHERE, fieldwork_places, places_of
 
 NAMED_KINDS = ("leader", "office", "body")
 """Kinds of roles that somebody can turn to; relatives and groups of people are none."""
-
-WITHHELD = "a person, name withheld"
-"""What stands for a named person without recorded consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def roster(study: StudyFolder, place: str) -> tuple[Nominee, ...]:
         Roles in the order of the register, then organisations with a service or an activity there.
     """
     known = nominees(study)
-    hidden = {actor.actor_id for actor in study.actors if actor.person == "yes" and not actor.consent}
+    hidden = {actor.actor_id for actor in study.actors if not actor.may_be_named}
     places = places_of(study)
     here = {places.named(place) or place, *places.around(place), *([EVERYWHERE] if place in fieldwork_places(study, places) else [])}
     offered = [one for one in study.services if one.availability != "gap" and (places.named(one.location) or one.location) in here]
@@ -84,7 +81,7 @@ def roster(study: StudyFolder, place: str) -> tuple[Nominee, ...]:
 
 
 def _organisation(actor: Actor) -> Nominee:
-    if actor.person == "yes" and not actor.consent:
+    if not actor.may_be_named:
         return Nominee(actor.actor_id, "person", {"en": WITHHELD})
     return Nominee(actor.actor_id, "organisation", _names(actor.name, actor.name_ru, actor.name_ky))
 

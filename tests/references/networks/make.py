@@ -62,6 +62,9 @@ for name, graph in networks.items():
         total = sum(1 / d for _, row in nx.all_pairs_shortest_path_length(graph) for d in row.values() if d)
         n = graph.number_of_nodes()
         measures.append((name, "by_distance", 0, repr(1 - total / (n * (n - 1)))))
+        measures.append((name, "transitivity", 0, repr(nx.transitivity(graph))))
+    else:
+        measures.append((name, "reciprocity", 0, repr(nx.overall_reciprocity(graph))))
 write("ties.csv", ["network", "from", "to", "weight"], ties)
 write("networkx.csv", ["network", "measure", "actor", "value"], measures)
 

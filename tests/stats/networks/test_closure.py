@@ -2,15 +2,19 @@
 
 import numpy as np
 import pytest
-from network_references import network
+from network_references import network, reference
 
 from kurak.stats.networks.closure import reciprocity, transitivity
 
 
-@pytest.mark.parametrize(("name", "expected"), [("karate", 0.2556818181818182), ("florentine", 0.19148936170212766)])
-def test_transitivity_as_networkx_gives_it(name: str, expected: float) -> None:
-    """networkx.transitivity of karate_club_graph() and florentine_families_graph(), as igraph documents them too."""
-    assert transitivity(network(name)[0]) == pytest.approx(expected, abs=1e-12)
+@pytest.mark.parametrize("name", ["kite", "florentine", "karate", "pieces", "weighted"])
+def test_transitivity_is_that_of_networkx(name: str) -> None:
+    assert transitivity(network(name)[0]) == pytest.approx(reference("networkx.csv", name, "transitivity")[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["directed", "directed_weighted"])
+def test_reciprocity_is_that_of_networkx(name: str) -> None:
+    assert reciprocity(network(name)[0]) == pytest.approx(reference("networkx.csv", name, "reciprocity")[0], abs=1e-12)
 
 
 def test_two_roads_to_transitivity() -> None:

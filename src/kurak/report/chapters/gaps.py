@@ -9,6 +9,7 @@ from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.pathway import StageServices
 from kurak.model.service_gaps import Cover, NeedAtPlace, ProgrammeAtPlace, Said, ServiceGaps
+from kurak.model.stakeholders import WITHHELD
 from kurak.report.wording import plural
 
 MARKS: Final[Mapping[Cover, tree.Mark]] = {"covered": "full", "partly": "half", "missing": "empty", "unknown": "none"}
@@ -74,7 +75,7 @@ def _lead(found: ServiceGaps) -> str:
 def _blocks(edition: Edition, found: ServiceGaps) -> Iterator[tree.Block]:
     published = edition.folder.published
     source = published.spec.source if published is not None else ""
-    names = {actor.actor_id: actor.name for actor in edition.folder.actors if actor.person != "yes" or actor.consent}
+    names = {actor.actor_id: actor.shown_name for actor in edition.folder.actors}
     covered = [words for need, words in found.needs if all(found.at(need, place).cover == "covered" for place in found.places)]
     caption = f"{capital(plural(len(covered), 'need is', 'needs are'))} said to be covered at every place; {_unknown(found)} of {len(found.cells)} cells are unknown"
     yield tree.MarkMatrix(
@@ -136,7 +137,7 @@ def _said_of(one: Said) -> str:
 
 def _one_alone(found: ServiceGaps, names: Mapping[str, str], source: str) -> Iterator[tree.Block]:
     def name(actor: str) -> str:
-        return names.get(actor, "a person, name withheld")
+        return names.get(actor, WITHHELD)
 
     wide = {"all": "all places of the study", "general": "no place named"}
     rows = [(capital(one.service), name(one.actor_id), wide.get(one.location, one.location)) for one in found.single_providers]

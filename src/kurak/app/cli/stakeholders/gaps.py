@@ -15,7 +15,6 @@ from kurak.app.cli.stakeholders.table_file import write_table
 
 if TYPE_CHECKING:
     from kurak.model.service_gaps import NeedAtPlace, ServiceGaps
-    from kurak.model.stakeholders import Actor
     from kurak.model.study_folder import StudyFolder
 
 REST = {"here": "", "everywhere": "said of all places", "around": "said of the region", "inside": "", "no place": ""}
@@ -63,7 +62,7 @@ def _rows(found: ServiceGaps) -> list[tuple[object, ...]]:
 
 
 def _lines(found: ServiceGaps, study: StudyFolder) -> list[str]:
-    names = {actor.actor_id: _name(actor) for actor in study.actors}
+    names = {actor.actor_id: actor.shown_name for actor in study.actors}
     if not found.needs or not found.places:
         return ["not defined: the study has no needs (stakeholders/needs.csv) or no places (stakeholders/places.csv, pilots.csv)"]
     lines: list[str] = []
@@ -77,10 +76,6 @@ def _lines(found: ServiceGaps, study: StudyFolder) -> list[str]:
     lines += _listed("fields with one actor only", [f"{field}: {names.get(actor, actor)}" for field, actor in found.one_actor_fields])
     lines += _listed("places that depend on one organisation", [f"{place}: {names.get(actor, actor)}" for place, actor in found.one_actor_places])
     return lines
-
-
-def _name(actor: Actor) -> str:
-    return "a person, name withheld" if actor.person == "yes" and not actor.consent.strip() else actor.name
 
 
 def _cell(one: NeedAtPlace) -> list[str]:
