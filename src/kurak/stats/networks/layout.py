@@ -173,17 +173,18 @@ def _by_pivots(far: Array, random: np.random.Generator, iterations: int | None) 
     start, end = np.nonzero(far == 1)
     whole = weight.sum(axis=1) + np.bincount(start, minlength=n)
     for _ in range(iterations if iterations is not None else SWEEPS):
-        # Two arrays rather than one of pairs: a sum over an axis of two is slow.
-        across, down = (points[:, axis, None] - points[pivots, axis] for axis in (0, 1))
-        ratio = pull / np.maximum(np.sqrt(across**2 + down**2), 1e-9)
+        there = points[pivots]
+        ratio = pull / np.maximum(_between(points, there), 1e-9)
         near = points[start] - points[end]
         aim = points[end] + near / np.maximum(np.hypot(near[:, 0], near[:, 1]), 1e-9)[:, None]
-        moved = weight @ points[pivots] + np.column_stack([(ratio * step).sum(axis=1) for step in (across, down)])
+        moved = (weight - ratio) @ there + ratio.sum(axis=1)[:, None] * points
         moved += np.column_stack([np.bincount(start, weights=aim[:, axis], minlength=n) for axis in (0, 1)])
         points = (points + moved / whole[:, None]) / 2
-    others = np.where(far > 0, far, 1.0)
-    stress = np.where(far > 0, ((_between(points) - far) / others) ** 2, 0.0).sum() / 2
-    return points, float(stress)
+    off = _between(points)
+    off -= far
+    off /= np.maximum(far, 1.0)
+    # On the diagonal both distances are 0.
+    return points, float(np.vdot(off, off)) / 2
 
 
 def _spread_out(far: Array, count: int) -> Whole:
@@ -195,10 +196,11 @@ def _spread_out(far: Array, count: int) -> Whole:
     return np.array(chosen, dtype=np.intp)
 
 
-def _between(points: Array) -> Array:
-    x, y = points[:, 0], points[:, 1]
-    squares = (x[:, None] - x) ** 2
-    squares += (y[:, None] - y) ** 2
+def _between(points: Array, others: Array | None = None) -> Array:
+    """Distances of points to others, or to one another."""
+    (x, y), (u, v) = points.T, (points if others is None else others).T
+    squares = (x[:, None] - u) ** 2
+    squares += (y[:, None] - v) ** 2
     return np.sqrt(squares, out=squares)
 
 
