@@ -198,9 +198,9 @@ def _spread_out(far: Array, count: int) -> Whole:
 
 def _between(points: Array, others: Array | None = None) -> Array:
     """Distances of points to others, or to one another."""
-    (x, y), (u, v) = points.T, (points if others is None else others).T
-    squares = (x[:, None] - u) ** 2
-    squares += (y[:, None] - v) ** 2
+    others = points if others is None else others
+    squares = (points[:, 0, None] - others[:, 0]) ** 2
+    squares += (points[:, 1, None] - others[:, 1]) ** 2
     return np.sqrt(squares, out=squares)
 
 
