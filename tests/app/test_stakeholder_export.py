@@ -97,3 +97,16 @@ def test_nothing_is_written_over_unasked(study: Path, tmp_path: Path) -> None:
     result = run("export", study, "--into", out)
     assert (result.exit_code, (out / "actors.csv").read_text("utf-8"), len(list(out.iterdir()))) == (2, "mine", 1)
     assert run("export", study, "--into", out, "--replace").exit_code == 0
+
+
+def test_a_table_of_who_does_what_where_is_measured_as_organisations_in_sectors(tmp_path: Path) -> None:
+    table = tmp_path / "3w.csv"
+    table.write_text("3W,,\nOrganisation,Cluster,Run by\nA,Health,X\nA,Food,Y\nB,Food,Y\nTotal,3,\n", "utf-8")
+    found = json.loads(run("measures", table, "--two-mode", "--json").output)
+    assert (found["network"]["first_kind"], found["network"]["second_kind"], found["network"]["edges"]) == (2, 2, 3)
+    told = json.loads(run("measures", table, "--two-mode", "--actor", "run by", "--field-column", "Cluster", "--json").output)
+    assert [one["name"] for one in told["actors"]][:2] == ["X", "Y"]
+    wrong = run("map", table, "--actor", "Nobody")
+    assert (wrong.exit_code, "STK-063" in wrong.output) == (1, True)
+    assert run("measures", table, "--actor", "run by").exit_code == 2
+    assert json.loads(run("map", table, "--actor", "Run by", "--json").output)["counts"][0] == {"org": "Y", "sector": "Food", "place": "", "rows": 2}

@@ -763,6 +763,15 @@ NETWORKS = (
     Rule("STK-061", "row-without-organisation", "warning", "A row of who does what where that names no organisation",
          "It is left out of all counts.",
          "fill the organisation, or delete the row"),
+    Rule("STK-062", "row-of-totals", "warning", "A row of who does what where that adds up others",
+         "Everything in it would count twice; it is left out.",
+         "nothing needs to be done; if an organisation has this name, write it in full"),
+    Rule("STK-063", "column-not-found", "error", "A column that was asked for is not there",
+         "No other is taken in its place.",
+         "write the heading as it stands in the table"),
+    Rule("STK-064", "several-organisations", "warning", "More than one column could name the organisation",
+         "Who leads, who does the work and who reports are not the same; the plainest heading is taken.",
+         "say which with --actor COLUMN"),
 )
 
 INSTITUTIONS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kurak.model.finding import Finding
     from kurak.model.networks import KeyPlayerSets, Network, NetworkMeasures
@@ -18,8 +18,9 @@ Direction = Literal["directed", "undirected"]
 
 
 def read_network(
-    path: Path, *, direction: Direction | None = None, two_mode: bool = False, strengths: bool = True, header: bool | None = None
-) -> tuple[Network | None, tuple[Finding, ...]]:
+    path: Path, *, direction: Direction | None = None, two_mode: bool = False, strengths: bool = True, header: bool | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Network | None, tuple[Finding, ...]]:  # fmt: skip
     """Read a network from a file without a study, and what is odd about the file.
 
     Parameters
@@ -29,11 +30,14 @@ def read_network(
     direction
         Whether ties have a direction; if left out as the file says, else they have none.
     two_mode
-        Whether the ends are of two kinds: actors, and fields or events that they are in.
+        Whether the ends are of two kinds: actors, and fields or events that they are in. A table of who does what where (3W) is then
+        taken as organisations in sectors.
     strengths
         Whether strengths count.
     header
         Whether the first row names the columns; found out if left out.
+    columns
+        Of a 3W table ``org``, ``sector`` or ``place``: the heading of its column, where it is told rather than found.
 
     Returns
     -------
@@ -41,8 +45,15 @@ def read_network(
         None if nothing can be measured; then a finding says why.
     """
     from kurak.sources.stakeholders.edge_list import read_edge_list
+    from kurak.sources.stakeholders.who_what_where import who_is_in_what
     from kurak.sources.text_file import all_findings, open_reading
 
+    if two_mode and path.suffix.lower() not in (".graphml", ".xml"):
+        table, findings = who_does_what_where(path, columns=columns)
+        if table is not None and (columns or {"sector", "activity"} & table.columns.keys()):
+            return who_is_in_what(table), findings
+        if columns:
+            return None, findings
     reading = open_reading(path.resolve().parent)
     found = read_edge_list(reading, path, kind=direction, two_mode=two_mode, strengths=strengths, header=header)
     return found, tuple(all_findings(reading))
@@ -80,13 +91,19 @@ def key_player_sets(network: Network, *, size: int, steps: int = 1, missing: flo
     return searched(network, size=size, steps=steps, missing=missing, draws=draws, seed=seed)
 
 
-def who_does_what_where(path: Path) -> tuple[WhoWhatWhere | None, tuple[Finding, ...]]:
-    """Read a table of who does what where (3W) without a study, and what is odd about it; None if it names no organisations."""
+def who_does_what_where(path: Path, *, columns: Mapping[str, str] | None = None) -> tuple[WhoWhatWhere | None, tuple[Finding, ...]]:
+    """Read a table of who does what where (3W) without a study, and what is odd about it; None if it names no organisations.
+
+    Parameters
+    ----------
+    columns
+        ``org``, ``sector`` or ``place``: the heading of its column, where it is told rather than found.
+    """
     from kurak.sources.stakeholders.who_what_where import who_does_what_where as read
     from kurak.sources.text_file import all_findings, open_reading
 
     reading = open_reading(path.resolve().parent)
-    found = read(reading, path)
+    found = read(reading, path, columns=columns)
     return found, tuple(all_findings(reading))
 
 

@@ -101,6 +101,28 @@ def read_workbook(reading: Reading, file: str, raw: bytes) -> Workbook | None:
         return None
 
 
+def read_cells(reading: Reading, file: str, raw: bytes) -> dict[str, list[tuple[int, tuple[str, ...]]]] | None:
+    """The rows of every sheet as they stand, whichever of them holds headings; None and a finding where the workbook cannot be read.
+
+    Returns
+    -------
+    dict
+        Name of a sheet: number and cells of each row that holds something.
+    """
+    if read_workbook(reading, file, raw) is None:
+        return None
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for sheet in book.worksheets:
+        rows = found.setdefault(sheet.title.strip().lower(), [])
+        for number, values in enumerate(_values(sheet), start=1):
+            if values.count(None) < len(values) and len(rows) <= MOST_ROWS:
+                rows.append((number, tuple(map(_text, values))))
+    return found
+
+
 def _too_large(raw: bytes) -> str:
     """What makes a workbook too large to be one; empty if nothing does."""
     if len(raw) > LARGEST_FILE:

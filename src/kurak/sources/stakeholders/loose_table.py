@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kurak.model.finding import Place
 from kurak.sources.text_file import Reading, decode, read_bytes
-from kurak.sources.workbook import read_workbook
+from kurak.sources.workbook import read_cells
 
 LARGEST = 20_000_000
 LARGEST_CELL = 1_000_000
@@ -41,16 +41,13 @@ def read_loose_table(reading: Reading, path: Path) -> LooseTable | None:
 
 
 def _first_sheet(reading: Reading, file: str, raw: bytes) -> LooseTable | None:
-    book = read_workbook(reading, file, raw)
-    if book is None:
+    sheets = read_cells(reading, file, raw)
+    if sheets is None:
         return None
     # Of several sheets the one with the most rows has the data; the others say what it is.
-    sheet = max(book.sheets.values(), key=lambda one: len(one.rows), default=None)
-    if sheet is None or not sheet.headings:
-        return LooseTable(file, (), (), ",")
-    headings = tuple(sheet.headings)
-    rows = [tuple(" ".join(row.cells.get(heading, "").split()) for heading in headings) for row in sheet.rows]
-    return LooseTable(file, (headings, *rows), (1, *(row.number for row in sheet.rows)), ",")
+    rows = [(number, cells) for number, cells in max(sheets.values(), key=len, default=[]) if any(cells)]
+    wide = max((at + 1 for _, cells in rows for at, cell in enumerate(cells) if cell), default=0)
+    return LooseTable(file, tuple(tuple(" ".join(cell.split()) for cell in cells[:wide]) for _, cells in rows), tuple(number for number, _ in rows), ",")
 
 
 def loose_rows(reading: Reading, file: str, text: str) -> LooseTable | None:

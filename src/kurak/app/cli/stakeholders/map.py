@@ -14,7 +14,7 @@ import click
 
 from kurak.app.cli.output import WIDTH, could_not_run, findings_text, plural, safe, write, write_json
 from kurak.app.cli.qualitative.tables import shortened
-from kurak.app.cli.stakeholders.opening import AS_JSON, REHEARSED, finish, open_register
+from kurak.app.cli.stakeholders.opening import ACTOR, AS_JSON, FIELD_COLUMN, REHEARSED, finish, open_register
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -35,13 +35,16 @@ SAID = {"available": "", "partial": " (partly)", "gap": " (said not to be there)
 @click.option("--field", default="", metavar="NAME", help="One field of activity, service or sector only.")
 @click.option("--place", default="", metavar="PLACE", help="One place only, with what is said of the places that it lies in.")
 @click.option("--draw", type=click.Choice(["network", "fields", "places", "grid"]), help="What an SVG shows: ties, fields by place, the country, or influence by interest; ties if there are any.")
+@ACTOR
+@FIELD_COLUMN
+@click.option("--place-column", default="", metavar="COLUMN", help="The column that names the place.")
 @REHEARSED
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html|.pdf|.svg", help="Draw it into a file.")
 @AS_JSON
 @click.pass_context
 def command(
     ctx: click.Context, path: Path, field: str, place: str, draw: Literal["network", "fields", "places", "grid"] | None, rehearsed: bool,
-    into: Path | None, as_json: bool,
+    actor: str, field_column: str, place_column: str, into: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Who does what where, and who is tied to whom, of PATH: a study, a table of who does what where (3W), or a list of ties.
 
@@ -55,7 +58,8 @@ def command(
     if path.is_file():
         if rehearsed or draw in ("places", "grid"):
             raise could_not_run("--rehearsed, --draw places and --draw grid are for a study; this is a file")
-        _of_file(ctx, path, field, place, draw, into, as_json)
+        told = {name: heading for name, heading in (("org", actor), ("sector", field_column), ("place", place_column)) if heading}
+        _of_file(ctx, path, field, place, draw, into, as_json, told)
         return
     from kurak import pipeline
     from kurak.stakeholders.places import UnknownPlaceError
@@ -126,12 +130,15 @@ def _network_words(network: ActorNetwork) -> str:
 # ── a file without a study ──────────────────────────────────────────────────────────────────────────
 
 
-def _of_file(ctx: click.Context, path: Path, field: str, place: str, draw: str | None, into: Path | None, as_json: bool) -> None:
+def _of_file(ctx: click.Context, path: Path, field: str, place: str, draw: str | None, into: Path | None, as_json: bool, told: dict[str, str]) -> None:
     from kurak import pipeline
     from kurak.sources.wording import folded
 
-    table, findings = pipeline.who_does_what_where(path)
+    table, findings = pipeline.who_does_what_where(path, columns=told)
     if table is None:
+        if told:
+            _end(ctx, path, [], {}, [], findings, as_json)
+            return
         network, of_ties = pipeline.read_network(path)
         if network is None:
             _end(ctx, path, [], {}, [], (*findings, *(one for one in of_ties if one not in findings)), as_json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kurak.app.cli.output import WIDTH, could_not_run, findings_text, safe, write, write_json
-from kurak.app.cli.stakeholders.opening import AS_JSON, INTO, REHEARSED, open_register
+from kurak.app.cli.stakeholders.opening import ACTOR, AS_JSON, FIELD_COLUMN, INTO, REHEARSED, open_register
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ WITHOUT_STRENGTHS = click.option("--without-strengths", is_flag=True, help="Ever
 @click.option("--two-mode", is_flag=True, help="The first column holds actors, the second fields or events that they are in.")
 @WITHOUT_STRENGTHS
 @HEADER
+@ACTOR
+@FIELD_COLUMN
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Of a study: ties of this kind only; may stand several times.")
 @REHEARSED
 @INTO
@@ -41,19 +43,20 @@ WITHOUT_STRENGTHS = click.option("--without-strengths", is_flag=True, help="Ever
 @click.pass_context
 def command(
     ctx: click.Context, path: Path, directed: bool | None, two_mode: bool, without_strengths: bool, header: bool | None,
-    kinds: tuple[str, ...], rehearsed: bool, into: Path | None, as_json: bool,
+    actor: str, field_column: str, kinds: tuple[str, ...], rehearsed: bool, into: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Measures of the network PATH: a file with a list of ties, or a study.
 
     A list of ties is a CSV file or workbook with the columns from and to (source and target, from_actor_id and to_actor_id; else the first two)
-    and, if there is one, strength or weight.
+    and, if there is one, strength or weight. With --two-mode a table of who does what where (3W) is taken too: organisations in sectors.
 
     Exit 0 if it could be measured, 1 if the list or register has errors, 2 if it could not run.
     """
     from kurak import pipeline
 
     network, findings, simulated = open_network(
-        path, directed=directed, two_mode=two_mode, strengths=not without_strengths, header=header, kinds=kinds, rehearsed=rehearsed
+        path, directed=directed, two_mode=two_mode, strengths=not without_strengths, header=header, kinds=kinds, rehearsed=rehearsed,
+        columns={"org": actor, "sector": field_column},
     )
     if network is None:
         end_with_findings(ctx, path, findings, as_json=as_json)
@@ -74,7 +77,8 @@ def command(
 
 
 def open_network(
-    path: Path, *, directed: bool | None, two_mode: bool, strengths: bool, header: bool | None, kinds: tuple[str, ...] = (), rehearsed: bool = False
+    path: Path, *, directed: bool | None, two_mode: bool, strengths: bool, header: bool | None, kinds: tuple[str, ...] = (), rehearsed: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> tuple[Network | None, tuple[Finding, ...], str]:
     """A network from a file or a study, what was found, and what is made up in a sentence."""
     from kurak import pipeline
@@ -93,7 +97,10 @@ def open_network(
     direction = None if directed is None else "directed" if directed else "undirected"
     if two_mode and directed:
         raise could_not_run("a network of two kinds of nodes has no directions here: leave out --directed")
-    network, findings = pipeline.read_network(path, direction=direction, two_mode=two_mode, strengths=strengths, header=header)  # type: ignore[arg-type]
+    told = {name: heading for name, heading in (columns or {}).items() if heading}
+    if told and not two_mode:
+        raise could_not_run("--actor and --field-column name columns of a table of who does what where: give --two-mode too")
+    network, findings = pipeline.read_network(path, direction=direction, two_mode=two_mode, strengths=strengths, header=header, columns=told)  # type: ignore[arg-type]
     return network, findings, ""
 
 

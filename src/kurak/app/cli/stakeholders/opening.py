@@ -22,6 +22,9 @@ REHEARSED = click.option(
     "--rehearsed", is_flag=True, help="Use the made-up nominations, ratings and ties of rehearsal/stakeholders/; all of it says SIMULATED."
 )
 
+ACTOR = click.option("--actor", default="", metavar="COLUMN", help="Of a table of who does what where: the column that names the organisation.")
+FIELD_COLUMN = click.option("--field-column", default="", metavar="COLUMN", help="The column that names the sector or field.")
+
 ROOMS = ("stakeholders/", "rehearsal/stakeholders/", "report/recommendations.yaml", "review/")
 """Where findings of this room stand; those of other files are shown by ``kurak check``."""
 
