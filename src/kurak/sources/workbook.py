@@ -82,23 +82,30 @@ def read_workbook(reading: Reading, file: str, raw: bytes) -> Workbook | None:
     raw
         Its bytes.
     """
-    at = Place(file)
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        reading.add("FOR-001", f"{file} is a workbook of the old kind, or has a password", at, "save it as .xlsx without a password")
-        return None
-    try:
-        wrong = _too_large(raw) or _entities(raw)
-    except BROKEN:
-        reading.add("FOR-001", f"{file} is no workbook, or is damaged", at)
-        return None
-    if wrong:
-        reading.add("FOR-002", f"{file}: {wrong}", at)
+    if _refused(reading, file, raw):
         return None
     try:
         return Workbook(file, dict(_sheets(reading, file, raw)))
     except BROKEN:
-        reading.add("FOR-001", f"{file} is damaged: its sheets cannot be read", at)
+        reading.add("FOR-001", f"{file} is damaged: its sheets cannot be read", Place(file))
         return None
+
+
+def _refused(reading: Reading, file: str, raw: bytes) -> bool:
+    """Whether a workbook is not opened at all, and the finding that says why."""
+    at = Place(file)
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        reading.add("FOR-001", f"{file} is a workbook of the old kind, or has a password", at, "save it as .xlsx without a password")
+        return True
+    try:
+        wrong = _too_large(raw) or _entities(raw)
+    except BROKEN:
+        reading.add("FOR-001", f"{file} is no workbook, or is damaged", at)
+        return True
+    if wrong:
+        reading.add("FOR-002", f"{file}: {wrong}", at)
+        return True
+    return False
 
 
 def read_cells(reading: Reading, file: str, raw: bytes) -> dict[str, list[tuple[int, tuple[str, ...]]]] | None:
@@ -109,17 +116,25 @@ def read_cells(reading: Reading, file: str, raw: bytes) -> dict[str, list[tuple[
     dict
         Name of a sheet: number and cells of each row that holds something.
     """
-    if read_workbook(reading, file, raw) is None:
+    if _refused(reading, file, raw):
         return None
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for sheet in book.worksheets:
-        rows = found.setdefault(sheet.title.strip().lower(), [])
-        for number, values in enumerate(_values(sheet), start=1):
-            if values.count(None) < len(values) and len(rows) <= MOST_ROWS:
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            rows = found.setdefault(sheet.title.strip().lower(), [])
+            for number, values in enumerate(_values(sheet), start=1):
+                if values.count(None) == len(values):
+                    continue  # a sheet may hold a million empty rows
+                if len(rows) > MOST_ROWS:
+                    reading.add("FOR-002", f"the sheet {sheet.title} has more than {MOST_ROWS:,} rows; the rest is not read", Place(file))
+                    break
                 rows.append((number, tuple(map(_text, values))))
+    except BROKEN:
+        reading.add("FOR-001", f"{file} is damaged: its sheets cannot be read", Place(file))
+        return None
     return found
 
 
