@@ -11,6 +11,7 @@ from pathlib import Path
 from good_study import FILES
 
 Break = Callable[[Path], None]
+ETHICS = FILES["study.yaml"][FILES["study.yaml"].index("ethics:\n") :]
 
 
 @dataclass(frozen=True)
@@ -171,19 +172,19 @@ BROKEN = (
     Broken("a colon inside a text", swap("study.yaml", "A small study", "A study: small"), "YML-001", "study.yaml", 2, "quotes"),
     Broken("a control character", swap("study.yaml", "A small study", "A \x07 study"), "YML-001", "study.yaml", 2),
     Broken("a tab", swap("study.yaml", "  size: 3000", "\tsize: 3000"), "YML-002", "study.yaml", 5, "spaces"),
-    Broken("a key twice", add("study.yaml", "title: Another\n"), "YML-003", "study.yaml", 28),
+    Broken("a key twice", add("study.yaml", "title: Another\n"), "YML-003", "study.yaml", 34),
     Broken("an alias", swap("study.yaml", "id: small\ntitle: A small study", "id: &name small\ntitle: *name"), "YML-004", "study.yaml", 2),
     Broken("a merge key", swap("published/glossary.yaml", "abbreviations:", "  - &base {id: other, term: Other, definition: Another.}\n  - {<<: *base, id: third}\nabbreviations:"), "YML-005", "published/glossary.yaml", 4, also=frozenset({"YML-004"})),
-    Broken("an alias bomb", add("study.yaml", BOMB), "YML-006", "study.yaml", 29),
-    Broken("an alias inside itself", add("study.yaml", "credits: &c [*c]\n"), "YML-006", "study.yaml", 28),
-    Broken("a merge of itself", add("study.yaml", "credits: &c {<<: *c}\n"), "YML-006", "study.yaml", 28, also=frozenset({"YML-005"})),
-    Broken("brackets inside brackets", add("study.yaml", "credits: " + "[" * 500 + "]" * 500 + "\n"), "YML-007", "study.yaml", 28),
-    Broken("hyphens without end", add("study.yaml", "credits:\n  " + "- " * 100_000 + "a\n"), "YML-007", "study.yaml", 29),
-    Broken("two documents", add("study.yaml", "---\ntitle: Another\n"), "YML-008", "study.yaml", 28),
+    Broken("an alias bomb", add("study.yaml", BOMB), "YML-006", "study.yaml", 35),
+    Broken("an alias inside itself", add("study.yaml", "credits: &c [*c]\n"), "YML-006", "study.yaml", 34),
+    Broken("a merge of itself", add("study.yaml", "credits: &c {<<: *c}\n"), "YML-006", "study.yaml", 34, also=frozenset({"YML-005"})),
+    Broken("brackets inside brackets", add("study.yaml", "credits: " + "[" * 500 + "]" * 500 + "\n"), "YML-007", "study.yaml", 34),
+    Broken("hyphens without end", add("study.yaml", "credits:\n  " + "- " * 100_000 + "a\n"), "YML-007", "study.yaml", 35),
+    Broken("two documents", add("study.yaml", "---\ntitle: Another\n"), "YML-008", "study.yaml", 34),
     Broken("a list at the top", write("study.yaml", "- id: small\n"), "YML-009", "study.yaml", 1),
     Broken("comments only", write("study.yaml", "# nothing yet\n"), "YML-009", "study.yaml", 1),
     Broken("a tag that could run a program", swap("study.yaml", "title: A small study", "title: !!python/name:os.system x"), "YML-010", "study.yaml", 2, also=frozenset({"YML-019"})),
-    Broken("a key that is a list", add("study.yaml", "? [a, b]\n: c\n"), "YML-011", "study.yaml", 28),
+    Broken("a key that is a list", add("study.yaml", "? [a, b]\n: c\n"), "YML-011", "study.yaml", 34),
     Broken("an unknown key", swap("study.yaml", "allocation:", "alocation:"), "YML-012", "study.yaml", 13, 'did you mean "allocation"?'),
     Broken("a comma in a text without quotes", swap("published/glossary.yaml", "Relying on others.", "Relying on others, and so on"), "YML-012", "published/glossary.yaml", 2, "quotes"),
     Broken("a missing key", swap("study.yaml", "  n: 100\n", ""), "YML-013", "study.yaml", 9, "add n"),
@@ -195,7 +196,7 @@ BROKEN = (
     Broken("thousands with commas", swap("study.yaml", "size: 3000", "size: 3,000"), "YML-017", "study.yaml", 5, "write 3000"),
     Broken("a text for a list", swap("study.yaml", "sex: [women, men]", "sex: women"), "YML-018", "study.yaml", 8, "list"),
     Broken("a list for a text", swap("study.yaml", "title: A small study", "title: [A, small]"), "YML-018", "study.yaml", 2),
-    Broken("a merge of a text", add("study.yaml", "seeds: {<<: draw}\n"), "YML-018", "study.yaml", 28, also=frozenset({"YML-005"})),
+    Broken("a merge of a text", add("study.yaml", "seeds: {<<: draw}\n"), "YML-018", "study.yaml", 34, also=frozenset({"YML-005"})),
     Broken("a key without a value", swap("study.yaml", "title: A small study", "title:"), "YML-019", "study.yaml", 2),
     Broken("an id with a blank", swap("study.yaml", "id: small", "id: too small"), "YML-020", "study.yaml", 1, "blank"),
     Broken("a key with a blank where an id stands", swap("study.yaml", "  sex: [", "  the sex: ["), "YML-020", "study.yaml", 8),
@@ -244,7 +245,7 @@ BROKEN = (
     Broken("another population", swap("study.yaml", "size: 3000", "size: 3001"), "FRM-002", "study.yaml", 5),
     Broken("a region that is no group", swap("frame/frame.csv", "S1,South region", "S1,South regio"), "FRM-003", "frame/frame.csv", 4, '"South region"', also=frozenset({"FRM-001"})),
     Broken("households and people exchanged", swap("frame/frame.csv", "1000,400", "1000,4000"), "FRM-005", "frame/frame.csv", 2, "correct the size"),
-    Broken("shares of no group", add("study.yaml", "planning: {shares: {sex: {source: census, groups: {womem: 0.5}}}}\n"), "STU-007", "study.yaml", 28, 'did you mean "women"?'),
+    Broken("shares of no group", add("study.yaml", "planning: {shares: {sex: {source: census, groups: {womem: 0.5}}}}\n"), "STU-007", "study.yaml", 34, 'did you mean "women"?'),
     Broken("a unit without people", add("frame/frame.csv", "S3,South region,,village,Empty,0,0,census\n"), "FRM-004", "frame/frame.csv", 6),
     # questions
     Broken("an item that is not listed", swap("instrument/scales.yaml", "items: [c1]", "items: [c1, c2]"), "QST-001", "instrument/scales.yaml", 10),
@@ -263,7 +264,7 @@ BROKEN = (
     Broken("agreement that is disagreement", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  collapsed: {agree: [4, 5], disagree: [1, 4]}\n"), "QST-012", "instrument/scales.yaml", 5),
     Broken("don't know on the scale", swap("instrument/scales.yaml", "  max: 5\n", "  max: 5\n  dont_know_codes: [5]\n"), "QST-013", "instrument/scales.yaml", 5),
     Broken("a scale called as an item", swap("instrument/scales.yaml", "change: {label: Change, items: [c1]}", "c1: {label: Change, items: [c1]}"), "QST-014", "instrument/scales.yaml", 10, also=frozenset({"QST-002"})),
-    Broken("a relation of no scale", add("study.yaml", "scales:\n  relations: [{name: liking, scales: [trust, chance]}]\n"), "SCL-009", "study.yaml", 29, '"change"'),
+    Broken("a relation of no scale", add("study.yaml", "scales:\n  relations: [{name: liking, scales: [trust, chance]}]\n"), "SCL-009", "study.yaml", 35, '"change"'),
     # the published report
     Broken("a breakdown not described", swap("published/published.yaml", "scale: trust, breakdown: sex, section", "scale: trust, breakdown: gender, section"), "PUB-001", "published/published.yaml", 12),
     Broken("a cell of no breakdown", swap("published/long.csv", "T1,trust,region,III,t1,North", "T1,trust,regions,III,t1,North"), "PUB-001", "published/long.csv", 2, '"region"'),
@@ -335,6 +336,8 @@ BROKEN = (
     Broken("a weakness of no source", swap("stakeholders/swot.csv", "smith2020", "smith2021"), "REV-003", "stakeholders/swot.csv", 3, '"smith2020"'),
     Broken("what speaks against a strength without a source", swap("stakeholders/swot.csv", "is far,V", "is far,"), "STK-081", "stakeholders/swot.csv", 2),
     Broken("an officer of two caseloads", swap("stakeholders/training_needs.csv", "2,2,40", "2,2,41"), "STK-082", "stakeholders/training_needs.csv", 3),
+    Broken("an officer of two groups", swap("stakeholders/training_needs.csv", "1,talks,city", "1,talks,village"), "STK-089", "stakeholders/training_needs.csv", 3),
+    Broken("an officer with a name", swap("stakeholders/training_needs.csv", "2,law", "Aida,law"), "STK-021", "stakeholders/training_needs.csv", 4),
     Broken("an officer who answers twice", swap("stakeholders/training_needs.csv", "1,talks", "1,Law"), "STK-083", "stakeholders/training_needs.csv", 3),
     Broken("a cost without a source", swap("stakeholders/costs.yaml", ", source: the college}", "}"), "STK-084", "stakeholders/costs.yaml", 7),
     Broken("a discount rate without a source", swap("stakeholders/costs.yaml", "discount_source: the ministry's guide\n", ""), "STK-084", "stakeholders/costs.yaml", 3),
@@ -351,8 +354,9 @@ BROKEN = (
     Broken("a recommendation to nobody", swap("report/recommendations.yaml", "    findings: [C1.a]", "    findings: [C1.a]\n    responsible: [The offise]"), "REC-010", "report/recommendations.yaml", 6),
     Broken("a status of no day", swap("report/recommendations.yaml", "    findings: [C1.a]", "    findings: [C1.a]\n    responsible: [the OFFICE]\n    status: done\n    status_source: the office"), "REC-011", "report/recommendations.yaml", 7),
     # ethics and modelled parts; what needs git stands in test_records.py
-    Broken("records without ethics", write("transcripts/one.md", "secret"), "ETH-001", "transcripts", None),
-    Broken("an empty ethics block", all_of(write("data/a.csv", "secret"), add("study.yaml", "ethics:\n")), "ETH-001", "data", None),
+    Broken("records without ethics", all_of(write("transcripts/one.md", "secret"), swap("study.yaml", ETHICS, "")), "ETH-001", "transcripts", None),
+    Broken("answers of officers without ethics", swap("study.yaml", ETHICS, ""), "ETH-001", "stakeholders/training_needs.csv", None),
+    Broken("an empty ethics block", all_of(write("data/a.csv", "secret"), swap("study.yaml", ETHICS, "ethics:\n")), "ETH-001", "data", None),
     Broken("modelled rows not declared", swap("study.yaml", "[frame/frame.csv]", "[published/claims.csv]"), "MOD-001", "frame/frame.csv", 3, also=frozenset({"MOD-002"})),
     Broken("a modelled part of no column", swap("study.yaml", "where: source=modelled", "where: sources=modelled"), "MOD-002", "study.yaml", 18, '"source"', also=frozenset({"MOD-001"})),
     Broken("rows not written as column=value", swap("study.yaml", "where: source=modelled", "where: the villages"), "MOD-003", "study.yaml", 18, also=frozenset({"MOD-001"})),

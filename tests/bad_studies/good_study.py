@@ -33,6 +33,12 @@ maps:
     South region: A2
 disclosure:
   smallest_base: 5
+ethics:
+  approval: Board 7, 2026-01-10
+  consent_version: version 1
+  safeguarding_contact: office of the study
+  retention: two years
+  access: [{who: analysts, what: records without names}]
 """,
     "frame/frame.csv": """\
 psu,region,iso,settlement,name,pop_18plus,households,source

@@ -14,14 +14,7 @@ from good_study import FILES, write_good_study
 from kurak.sources import ethics
 from kurak.sources.study_folder import read_study
 
-ETHICS = """\
-ethics:
-  approval: Board 7, 2026-01-10
-  consent_version: version 1
-  safeguarding_contact: office of the study
-  retention: two years
-  access: [{who: analysts, what: records without names}]
-"""
+TRAINING = "stakeholders/training_needs.csv"
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -30,9 +23,9 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
-    """A good study with ethics, in a work tree, with one transcript and one contact list."""
+    """A good study, in a work tree, with one transcript and one contact list, and nothing said by officers."""
     folder = write_good_study(tmp_path / "work" / "small")
-    (folder / "study.yaml").write_text(FILES["study.yaml"] + ETHICS)
+    (folder / TRAINING).unlink()
     (folder / "transcripts").mkdir()
     (folder / "transcripts" / "one.md").write_text("secret words")
     (folder / "contacts.csv").write_text("name\nsecret name\n")
@@ -50,6 +43,17 @@ def test_records_that_git_does_not_ignore_are_an_error(study: Path) -> None:
     assert codes(study) == ["ETH-002", "ETH-002"]
 
 
+def test_what_officers_say_of_themselves_is_a_record(study: Path) -> None:
+    (study / ".gitignore").write_text("transcripts/\ncontacts*\n")
+    (study / TRAINING).write_text(FILES[TRAINING])
+    assert codes(study) == ["ETH-002"]
+    git(study, "add", TRAINING)
+    assert codes(study) == ["ETH-003"]
+    git(study, "rm", "--quiet", "--cached", TRAINING)
+    (study / ".gitignore").write_text(f"transcripts/\ncontacts*\n{TRAINING}\n")
+    assert codes(study) == []
+
+
 def test_ignored_records_are_fine(study: Path) -> None:
     (study / ".gitignore").write_text("transcripts/\ncontacts*\n")
     assert codes(study) == []
@@ -62,7 +66,7 @@ def test_tracked_records_are_an_error_even_if_ignored_later(study: Path) -> None
 
 
 def test_records_kept_safely_elsewhere_are_the_choice_of_the_study(study: Path) -> None:
-    (study / "study.yaml").write_text(FILES["study.yaml"] + ETHICS + "  records_kept: encrypted repository of the office\n")
+    (study / "study.yaml").write_text(FILES["study.yaml"] + "  records_kept: encrypted repository of the office\n")
     git(study, "add", ".")
     assert codes(study) == []
 

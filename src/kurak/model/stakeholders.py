@@ -231,6 +231,8 @@ class TrainingAnswer(Noun):
     officer: Identifier
     topic: Name
     group: str = ""
+    role: str = ""
+    place: str = ""
     knowledge: Annotated[int, Field(ge=1, le=5)] | None = None
     confidence: Annotated[int, Field(ge=1, le=5)] | None = None
     caseload: Annotated[int, Field(ge=0)] | None = None

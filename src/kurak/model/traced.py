@@ -99,31 +99,6 @@ class Institutions:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingRow:
-    """What a group of officers says of a topic; means are None where too few answered."""
-
-    group: str
-    topic: str
-    n: int
-    knowledge: tuple[float, float, float] | None
-    """Mean with the ends of its interval."""
-    confidence: tuple[float, float, float] | None
-    withheld: bool
-    flagged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingNeeds:
-    """Training needs by group and topic, and caseloads by group."""
-
-    rows: tuple[TrainingRow, ...]
-    caseloads: tuple[tuple[str, int, tuple[float, float, float] | None], ...]
-    """Group, officers, mean caseload with its interval; None where it is withheld."""
-    smallest_base: int
-    level: float
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """One quantity at several times."""
 

@@ -76,6 +76,7 @@ from kurak.pipeline.stakeholder_rehearsal import (
     rehearsed_stakeholders,
     write_rehearsed_stakeholders,
 )
+from kurak.pipeline.stakeholder_training import training_forms, training_needs
 
 __all__ = [
     "CheckedForm",
@@ -158,6 +159,8 @@ __all__ = [
     "strategy_worksheets",
     "survey_file",
     "take_answers",
+    "training_forms",
+    "training_needs",
     "way_out",
     "who_does_what_where",
     "withdraw",

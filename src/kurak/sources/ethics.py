@@ -17,6 +17,8 @@ from kurak.sources.text_file import Reading
 
 RECORD_FOLDERS = ("data", "transcripts", "coding", "contacts")
 INCIDENTS = "data/incidents"
+TRAINING = "stakeholders/training_needs.csv"
+"""What officers say of their own knowledge; the rest of stakeholders/ is of roles and organisations."""
 NOT_RECORDS = frozenset({"coding/codebook.yaml"})
 NO_RECORD_NAMES = frozenset({".gitkeep", ".gitignore", "README.md", "readme.md"})
 PATIENCE_SECONDS = 10.0
@@ -78,7 +80,7 @@ def check_before_writing(reading: Reading, files: list[str], *, kept_safely: boo
     """
     if kept_safely or not _in_work_tree(reading.root):
         return
-    place = files[0].partition("/")[0]
+    place = TRAINING if files[0] == TRAINING else files[0].partition("/")[0]
     git = shutil.which("git")
     ignored = None if git is None else _ask(git, reading.root, ["check-ignore", "-z", "--stdin"], given="\0".join(files))
     if ignored is None:
@@ -91,12 +93,13 @@ def check_before_writing(reading: Reading, files: list[str], *, kept_safely: boo
 
 
 def _record_places(root: Path) -> list[str]:
-    """The folders and files at the top of the study that may hold people's records."""
+    """The folders and files of the study that may hold people's records."""
     try:
         names = sorted(entry.name for entry in root.iterdir())
     except OSError:
         return []
-    return [name for name in names if name.lower() in RECORD_FOLDERS or name.lower().startswith("contacts")]
+    places = [name for name in names if name.lower() in RECORD_FOLDERS or name.lower().startswith("contacts")]
+    return [*places, TRAINING] if (root / TRAINING).is_file() else places
 
 
 def _files(root: Path, place: str) -> list[str]:

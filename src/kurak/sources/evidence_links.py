@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from kurak.model.costs import Costs, Range
 from kurak.model.finding import Path, Place
-from kurak.model.stakeholders import SMALLEST_COUNT
+from kurak.model.stakeholders import SMALLEST_COUNT, TrainingAnswer
+from kurak.model.training import TRAINING_GROUPS
 from kurak.sources.ids import ids_of, recommendation_places, report_unknown
 from kurak.sources.layout import SOURCES, Opened
+from kurak.sources.text_file import Reading
+from kurak.sources.validation import Rows
 from kurak.sources.wording import folded, shown
 
 
@@ -28,15 +31,24 @@ def check_institutions(opened: Opened) -> None:
     for count, place in zip(counts.nouns, counts.places, strict=True):
         if count.count is not None and (0 < count.count < SMALLEST_COUNT or count.withheld == "yes"):
             reading.add("STK-088", "a small count, or one that is to be withheld, is shown", place)
-    answers = opened.table("training_needs")
+    check_training(reading, opened.table("training_needs"))
+
+
+def check_training(reading: Reading, answers: Rows[TrainingAnswer]) -> None:
+    """Check that an officer answers each topic once, and has one caseload, one role, one place and one group."""
     caseloads: dict[str, tuple[int, Place]] = {}
     topics: dict[tuple[str, str], Place] = {}
+    groups: dict[tuple[str, str], tuple[str, Place]] = {}
     for answer, place in zip(answers.nouns, answers.places, strict=True):
         # Numbers of officers are not printed: the place is enough to find the row.
         if answer.caseload is not None:
             known = caseloads.setdefault(answer.officer, (answer.caseload, place))
             if known[0] != answer.caseload:
                 reading.add("STK-082", "two rows of one officer give different caseloads", (place, known[1]))
+        for column in TRAINING_GROUPS:
+            words, first = groups.setdefault((answer.officer, column), (folded(getattr(answer, column)), place))
+            if words != folded(getattr(answer, column)):
+                reading.add("STK-089", f"two rows of one officer differ in {column}", (place, first))
         topic = (answer.officer, folded(answer.topic))
         if topic in topics:
             reading.add("STK-083", "one officer answers a topic twice", (place, topics[topic]))

@@ -82,7 +82,7 @@ def _check_places(opened: Opened) -> None:
             check(name, at, "place", but=NO_SINGLE_PLACE)
     for service, at in _rows(opened, "services"):
         check(service.location, at, "location", but=NO_SINGLE_PLACE)
-    for table, column in (("nominations", "place"), ("ratings", "place"), ("pilots", "place"), ("pilots", "region")):
+    for table, column in (("nominations", "place"), ("ratings", "place"), ("pilots", "place"), ("pilots", "region"), ("training_needs", "place")):
         for row, at in _rows(opened, table):
             check(getattr(row, column), at, column)
     links = {one.place: (known[folded(one.within)],) for one in rows.nouns if folded(one.within) in known}
@@ -123,13 +123,16 @@ def _check_numbers(opened: Opened) -> None:
     for one, place in _rows(opened, "nominations"):
         if not any(letter.isdigit() for letter in one.nominator):
             opened.reading.add("STK-021", "nominator holds no number, so it may be a name; it is not shown here", _at(place, "nominator"))
+    for one, place in _rows(opened, "training_needs"):
+        if not any(letter.isdigit() for letter in one.officer):
+            opened.reading.add("STK-021", "officer holds no number, so it may be a name; it is not shown here", _at(place, "officer"))
     for one, place in _rows(opened, "ratings"):
         if NAME_LIKE.fullmatch(one.rater) and one.rater != one.rater.lower():
             opened.reading.add("STK-021", "rater looks like a name; it is not shown here", _at(place, "rater"))
 
 
 def _check_sources_and_dates(opened: Opened) -> None:
-    for table in ("ties", "nominations", "ratings"):
+    for table in ("ties", "nominations", "ratings", "training_needs"):
         for row, place in _rows(opened, table):
             if table == "ties" and not row.source.strip():
                 opened.reading.add("STK-019", "a tie without a source", _at(place, "source"))

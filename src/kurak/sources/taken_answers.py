@@ -1,4 +1,4 @@
-"""Filled tables of nominations and ratings into the study: checked with what is there already, and taken whole or not at all."""
+"""Filled tables of nominations, ratings and training needs into the study: checked with what is there already, and taken whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from kurak.model.finding import Finding, Place, worst_first
 from kurak.model.noun import Noun
-from kurak.model.stakeholders import ActorRating, Nomination
+from kurak.model.stakeholders import ActorRating, Nomination, TrainingAnswer
 from kurak.model.stakeholders import Place as NamedPlace
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.csv_table import Table, read_table
 from kurak.sources.drawn_samples import table_bytes
+from kurak.sources.ethics import TRAINING, check_before_writing
+from kurak.sources.evidence_links import check_training
 from kurak.sources.layout import Opened
 from kurak.sources.nomination_checks import check_answers
 from kurak.sources.register_links import check_register
@@ -23,7 +25,11 @@ from kurak.sources.whole_files import one_writer, replace_files
 
 FOLDER: Final = "stakeholders"
 PLACES: Final = "stakeholders/places.csv"
-TABLES: Final[dict[str, tuple[str, type[Noun]]]] = {"nominator": ("nominations.csv", Nomination), "rater": ("ratings.csv", ActorRating)}
+TABLES: Final[dict[str, tuple[str, type[Noun]]]] = {
+    "nominator": ("nominations.csv", Nomination),
+    "rater": ("ratings.csv", ActorRating),
+    "officer": ("training_needs.csv", TrainingAnswer),
+}
 """The column by which a table is known, its file, and what its rows are."""
 BLOCKING: Final = ("STK-032", "STK-035")
 """What stands in the study already, or twice in the tables."""
@@ -43,7 +49,7 @@ class Taken:
 
 
 def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken:
-    """Add filled tables to stakeholders/nominations.csv and ratings.csv.
+    """Add filled tables to stakeholders/nominations.csv, ratings.csv and training_needs.csv.
 
     Parameters
     ----------
@@ -52,7 +58,7 @@ def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken
     study
         The same, read.
     files
-        CSV tables with the columns of either file; which one is known by ``nominator`` or ``rater``.
+        CSV tables with the columns of one of these files; which one is known by ``nominator``, ``rater`` or ``officer``.
 
     Returns
     -------
@@ -80,6 +86,8 @@ def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken
             if name in new:
                 findings += _checked(own, study, name, noun, new[name])
                 contents[name] = _together(own, name, noun, [table for table, _ in new[name]])
+        if TRAINING.rpartition("/")[2] in contents:
+            findings += _kept_apart(root, study)
         added = {f"{FOLDER}/{name}": sum(len(table.rows) for table, _ in parts) for name, parts in new.items()}
         taken = Taken(worst_first(findings), added)
         if taken.refused or not contents:
@@ -88,13 +96,21 @@ def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken
         return taken
 
 
+def _kept_apart(root: Path, study: StudyFolder) -> list[Finding]:
+    """What staff say of themselves is people's records: they would have to stay out of version control."""
+    kept = study.study.ethics.records_kept if study.study is not None and study.study.ethics is not None else None
+    reading = open_reading(root)
+    check_before_writing(reading, [TRAINING], kept_safely=bool(kept))
+    return list(all_findings(reading))
+
+
 def _read(reading: Reading, file: str) -> tuple[str, Table, Rows[Any]] | None:
     table = read_table(reading, file)
     if table is None:
         return None
     kind = next((one for column, one in TABLES.items() if column in table.header), None)
     if kind is None:
-        reading.add("CSV-005", f"{file} has neither a column nominator nor a column rater", Place(file, line=1), "use the tables that kurak stakeholders forms writes")
+        reading.add("CSV-005", f"{file} has no column nominator, rater or officer", Place(file, line=1), "use the tables that kurak stakeholders forms and training --form write")
         return None
     return kind[0], table, read_rows(reading, file, kind[1])
 
@@ -109,7 +125,10 @@ def _checked(own: Reading, study: StudyFolder, name: str, noun: type[Noun], new:
     together = Reading(own.root)
     parts = (before, *(part for _, part in new))
     rows = Rows(file, tuple(one for part in parts for one in part.nouns), tuple(place for part in parts for place in part.places))
-    check_answers(together, study, rows)
+    if noun is TrainingAnswer:
+        check_training(together, rows)
+    else:
+        check_answers(together, study, rows)
     # Places, dates, and names in the place of numbers are looked at as in the register.
     places = {"places": read_rows(own, PLACES, NamedPlace)} if is_there(own, PLACES) else {}
     check_register(Opened(together, rows={name.removesuffix(".csv"): rows, **places}))

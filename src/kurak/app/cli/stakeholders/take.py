@@ -1,4 +1,4 @@
-"""``kurak stakeholders take``: filled tables of nominations and ratings into the study."""
+"""``kurak stakeholders take``: filled tables of nominations, ratings and training needs into the study."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from kurak.version import VERSION
 @AS_JSON
 @click.pass_context
 def command(ctx: click.Context, folder: Path, files: tuple[Path, ...], as_json: bool) -> None:
-    """Add the filled tables FILES to the nominations and ratings of FOLDER.
+    """Add the filled tables FILES to the nominations, ratings and training needs of FOLDER.
 
-    They are those that kurak stakeholders forms writes, as CSV. Each row is checked, also against what the study has; if one is wrong,
+    They are those that kurak stakeholders forms and training --form write, as CSV. Each row is checked, also against what the study has; if one is wrong,
     or is there already, nothing is taken.
 
     Exit 0 if they were taken, 1 if something is wrong in them, 2 if it could not run.
