@@ -210,3 +210,29 @@ def test_rehearsed_ties_say_simulated_first(tmp_path: Path) -> None:
     assert "SIMULATED" in result.output.splitlines()[0]
     assert all("SIMULATED" in line for line in (tmp_path / "table.csv").read_text("utf-8").splitlines()[1:])
     assert max(map(len, result.output.splitlines())) <= 80 + len(str(tmp_path))
+
+
+def test_measures_of_a_study_end_with_1_where_its_register_has_errors(tmp_path: Path) -> None:
+    register = tmp_path / "stakeholders"
+    register.mkdir()
+    (tmp_path / "study.yaml").write_bytes((WORKED / "study.yaml").read_bytes())
+    (register / "actors.csv").write_text("actor_id,name,section_ref\na,Agency,I\na,Bureau,I\n", "utf-8")
+    found = data("measures", tmp_path, code=1)
+    assert found["exit"] == 1
+    assert any(one["where"][0]["file"] == "stakeholders/actors.csv" for one in found["findings"])
+
+
+def test_key_players_of_directed_ties_say_where_directions_count(tmp_path: Path) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to\na,b\nb,c\nc,d\nd,a\na,c\n", "utf-8")
+    assert "directions do not count" in data("champions", file, "--size", 1, "--directed")["rests_on"][0]
+    assert "directions" not in data("champions", file, "--size", 1)["rests_on"][0]
+
+
+def test_a_strength_beyond_all_sense_stops_the_measuring(tmp_path: Path) -> None:
+    """Sums of such strengths overflow: constraint would have no number and no reason."""
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to,weight\na,b,1e308\nb,c,1e308\na,c,2\n", "utf-8")
+    found = data("measures", file, code=1)
+    assert {one["code"] for one in found["findings"]} == {"STK-053"}
+    assert "actors" not in found

@@ -64,6 +64,7 @@ REGISTERS = (
     Broken("a nominator by two names", nominations("North,secret person,trust,L1,,form 7"), "CSV-016", NOMINATIONS, 2),
     Broken("a rater by name", ratings("office,Secret_Person,influence,4,,form"), "STK-021", RATINGS, 2),
     Broken("a person without consent", actors("p1,secret,,,yes,,IV"), "STK-022", ACTORS, 4, "consent"),
+    Broken("a person who did not agree", actors("p1,secret,,,yes,no,IV"), "STK-022", ACTORS, 4, "consent"),
     Broken("a tie without a source", ties("office,ngo,works with,undirected,,"), "STK-019", TIES, 2),
     Broken("a date that is none", ties("office,ngo,works with,undirected,June 2023,IV"), "STK-023", TIES, 2, "2023-06-01"),
     Broken("half a person served", services("S2,courses,South,available,2.5,,IV"), "STK-024", SERVICES, 3),

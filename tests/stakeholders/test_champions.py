@@ -185,10 +185,11 @@ def test_key_players_come_from_ties_and_say_how_far_they_would_stay() -> None:
 
 
 def test_key_players_of_a_study_rest_on_the_network_of_the_register() -> None:
-    """Ties there and back, of two kinds, directed or not, are one tie, as in kurak stakeholders measures; nobody is named without consent."""
-    actors = tuple(Actor(actor_id=one, name=one.upper(), section_ref="I", **({"person": "yes"} if one == "c" else {})) for one in "abcde")
+    """Ties there and back, of two kinds, directed or not, are one tie, as in kurak stakeholders measures; persons are none of them."""
+    actors = tuple(Actor(actor_id=one, name=one.upper(), section_ref="I", **({"person": "yes"} if one == "f" else {})) for one in "abcdef")
     ties = [("a", "b", "directed"), ("b", "a", "undirected"), ("b", "c", "directed"), ("c", "d", "directed"), ("d", "e", "directed"), ("e", "e", "directed")]
+    ties += [("f", one, "directed") for one in "abcde"]
     study = StudyFolder("small", actors=actors, ties=tuple(Tie(from_actor_id=a, to_actor_id=b, direction=d) for a, b, d in ties))
     found = pipeline.champions(study, first=1)
     assert (found.n_ties, found.n_tied) == (4, 5)
-    assert [one.sets for one in found.key_players if one.measure == "fragmenting"] == [((WITHHELD,),)]
+    assert [one.sets for one in found.key_players if one.measure == "fragmenting"] == [(("C",),)]

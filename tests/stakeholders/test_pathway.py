@@ -120,6 +120,15 @@ def test_names_come_in_the_language_of_the_page_where_there_are_any() -> None:
     assert step(plan, "papers").here[0].providers == ("Управление",)
 
 
+def test_what_comes_first_comes_first_also_without_the_need_between() -> None:
+    """Care asks for a card, the card for papers: papers stand before care though nobody asked for the card."""
+    needs = (need("care", after=("card",)), need("card", after=("papers",)), need("papers"))
+    study = StudyFolder("c", places=PLACES, needs=needs)
+    assert [one.need for one in pathway(study, needs=["care", "papers"], place="Alpha").steps] == ["papers", "care"]
+    around = StudyFolder("c", places=PLACES, needs=(need("a", after=("b",)), need("b", after=("a",))))
+    assert [one.need for one in pathway(around, needs=["a"], place="Alpha").steps] == ["a"]
+
+
 def test_bad_input_is_named() -> None:
     with pytest.raises(UnknownPlaceError):
         pathway(REGISTER, needs=["work"], place="Omega")

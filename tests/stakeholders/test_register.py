@@ -1,5 +1,8 @@
 """Why: one actor under all its names is one actor, a person without consent has no name, and no person leaves as part of a network."""
 
+import pytest
+
+from kurak import pipeline
 from kurak.model.stakeholders import Actor, ActorAlias, Tie
 from kurak.model.study_folder import StudyFolder
 from kurak.stakeholders.register import adjacency, network_of, organisations_only, register_of
@@ -39,3 +42,24 @@ def test_no_person_leaves_in_a_network_even_with_consent() -> None:
     actors, ties = organisations_only(STUDY)
     assert [one.actor_id for one in actors] == ["a", "b"]
     assert len(ties) == 2
+
+
+def test_no_person_is_measured_or_a_key_player_even_with_consent() -> None:
+    assert pipeline.network_of_study(STUDY).names == ("Agency", "Bureau")
+    more = tuple(Actor(actor_id=one, name=one.upper(), section_ref="I") for one in "cde")
+    star = tuple(Tie(from_actor_id="q", to_actor_id=one) for one in "abcde")
+    study = StudyFolder("star", actors=(*ACTORS, *more), ties=(*star, Tie(from_actor_id="c", to_actor_id="d")))
+    found = pipeline.champions(study, first=1)
+    assert found.n_ties == 1
+    assert {name for one in found.key_players for names in one.sets for name in names} <= {"Agency", "Bureau", "C", "D", "E"}
+
+
+@pytest.mark.parametrize("said", ["no", "No.", "none", "-", "—", "Refused", "not yet", "нет", "Жок", "?", "n/a"])
+def test_a_no_is_no_consent(said: str) -> None:
+    """A cell that says "no" does not say where consent is recorded."""
+    person = Actor(actor_id="p", name="Somebody Known", person="yes", consent=said, section_ref="I")
+    assert register_of(StudyFolder("small", actors=(person,))).shown("p") == "a person, name withheld"
+
+
+def test_where_consent_is_recorded_is_kept() -> None:
+    assert Actor(actor_id="p", name="P", person="yes", consent="no. 3 of the consent forms", section_ref="I").consent == "no. 3 of the consent forms"

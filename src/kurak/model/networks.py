@@ -8,6 +8,9 @@ from typing import Literal
 
 Kind = Literal["undirected", "directed"]
 
+STRONGEST = 1e12
+"""The greatest strength of a tie; with greater ones sums of strengths are no numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Network:

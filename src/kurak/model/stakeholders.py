@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from kurak.model.networks import STRONGEST
 from kurak.model.noun import Identifier, Name, Noun, Separated
 
 YesNo = Literal["yes", "no"]
@@ -18,6 +19,12 @@ Level = Literal["national", "regional", "local"]
 Progress = Literal["not started", "under way", "done", "dropped"]
 Stage = Literal["before_release", "release", "supervision", "aftercare"]
 """The way out of prison, in order."""
+
+NO_CONSENT = frozenset(
+    ("no", "none", "not", "no consent", "not given", "not yet", "not asked", "refused", "withdrawn", "pending", "unknown", "false", "n", "n/a", "na", "0",
+     "нет", "нет согласия", "не дано", "не получено", "отказ", "отозвано", "жок", "берилген эмес")
+)  # fmt: skip
+"""What people write under ``consent`` where there is none, in lower case."""
 
 Aspect = Literal["influence", "interest", "power", "legitimacy", "urgency"]
 """What raters say of an actor: influence and interest on the study's scale; the other three as 1 for yes, 0 for no."""
@@ -57,6 +64,13 @@ class Actor(Noun):
     def shown_name(self) -> str:
         """The name as it may be shown."""
         return self.name if self.may_be_named else WITHHELD
+
+    @field_validator("consent")
+    @classmethod
+    def _no_is_no_consent(cls, said: str) -> str:
+        """Leave the cell empty where it says that there is no consent, so that nobody is named by a "no" or a dash."""
+        plain = said.strip(" .?!-–—").casefold()
+        return "" if plain in NO_CONSENT or not plain else said
 
 
 class ActorAlias(Noun):
@@ -148,7 +162,7 @@ class Tie(Noun):
     from_actor_id: Identifier
     to_actor_id: Identifier
     kind: Name = "tie"
-    strength: Annotated[float, Field(gt=0)] = 1.0
+    strength: Annotated[float, Field(gt=0, le=STRONGEST)] = 1.0
     direction: Literal["directed", "undirected"] = "undirected"
     date: str = ""
     source: str = ""

@@ -25,7 +25,8 @@ def champions(
     first
         How many count as the first; ``stakeholders.first`` of study.yaml if left out.
     network
-        Whether to look for key players too, where ties are recorded. That takes seconds.
+        Whether to look for key players too, where ties are recorded. That takes seconds. Persons are left out of them, with consent or
+        without.
 
     Raises
     ------
@@ -39,14 +40,15 @@ def champions(
     from kurak.model.study import StakeholderChoices
     from kurak.stakeholders.champions import champions as by_nomination
     from kurak.stakeholders.champions import key_players
-    from kurak.stakeholders.register import adjacency, network_of
+    from kurak.stakeholders.register import adjacency, network_of, organisations_only
 
     choices = folder.study.stakeholders if folder.study is not None else StakeholderChoices()
     seed = folder.study.seeds.get(SEED, 1) if folder.study is not None else 1
     found = by_nomination(folder, place=place, question=question, first=first, seed=seed)
-    if not network or not folder.ties:
+    actors, recorded = organisations_only(folder)
+    if not network or not recorded:
         return found
-    hanging = network_of(folder)
+    hanging = network_of(replace(folder, actors=actors, ties=recorded))
     strengths = adjacency(hanging)
     # Whether somebody is reached or cut off does not depend on who began a tie, nor on how strong it is.
     ties = ((strengths + strengths.T) > 0).astype(float)

@@ -60,10 +60,11 @@ def read_network(
 
 
 def network_of_study(folder: StudyFolder, *, kinds: Sequence[str] = (), strengths: bool = True) -> Network:
-    """The network of the recorded ties of a study."""
-    from kurak.stakeholders.register import network_of
+    """The network of the recorded ties of a study. Persons are left out, with consent or without: no person is measured."""
+    from kurak.stakeholders.register import network_of, organisations_only
 
-    found = network_of(folder, kinds=kinds)
+    actors, ties = organisations_only(folder)
+    found = network_of(replace(folder, actors=actors, ties=ties), kinds=kinds)
     return found if strengths else replace(found, ties=tuple((start, end, 1.0) for start, end, _ in found.ties), weighted=False)
 
 

@@ -101,4 +101,5 @@ def _rests_on(network: Network, draws: int, missing: float) -> tuple[str, ...]:
         if draws
         else "Whether the sets would stay if ties were missing was not tried; --draws tries it, and takes longer."
     )
-    return f"Rests on {ties}, and on nothing else; strengths do not count.", drawn, CAUTION
+    ways = " For KPP-Neg directions do not count; for KPP-Pos ways lead along them." if network.kind == "directed" else ""
+    return f"Rests on {ties}, and on nothing else; strengths do not count.{ways}", drawn, CAUTION

@@ -83,13 +83,21 @@ def pathway(study: StudyFolder, *, needs: Sequence[str], place: str, religious: 
     names = {name: one.name(language) for name, one in nominees(study).items()}
     visited = fieldwork_places(study, known)
     inferred = {known.pilot(pilot) for pilot in study.pilots if pilot.inferred == "yes"}
-    steps = tuple(_step(study, need, here, known, visited, names, language, chosen) for need in in_order(chosen))
+    ordered = in_order(chosen, among=study.needs)
+    steps = tuple(_step(study, need, here, known, visited, names, language, chosen) for need in ordered)
     around = tuple(_place(known, name, language) for name in known.around(here))
     return Pathway(_place(known, here, language), around, steps, _ask(study, names), here in inferred, language)
 
 
-def in_order(needs: Sequence[Need]) -> tuple[Need, ...]:
+def in_order(needs: Sequence[Need], *, among: Sequence[Need] = ()) -> tuple[Need, ...]:
     """Needs so that each stands after those that are to be met first; otherwise in the given order.
+
+    Parameters
+    ----------
+    needs
+        The needs to put in order.
+    among
+        All needs of the register: what is to be met first holds also where a need between two of them is not asked for.
 
     Raises
     ------
@@ -98,7 +106,8 @@ def in_order(needs: Sequence[Need]) -> tuple[Need, ...]:
     """
     by_id = {need.need_id: need for need in needs}
     place = {name: number for number, name in enumerate(by_id)}
-    sorter = TopologicalSorter({name: [one for one in need.after if one in by_id] for name, need in by_id.items()})
+    links = {need.need_id: need.after for need in (*among, *needs)}
+    sorter = TopologicalSorter({name: [one for one in _before(name, links) if one in by_id] for name in by_id})
     try:
         sorter.prepare()
     except CycleError as error:
@@ -110,6 +119,18 @@ def in_order(needs: Sequence[Need]) -> tuple[Need, ...]:
         ordered.append(by_id[ready[0]])
         sorter.done(ready.pop(0))
     return tuple(ordered)
+
+
+def _before(need: str, links: Mapping[str, Sequence[str]]) -> list[str]:
+    """Every need that is to be met before one, at any distance; the need itself only where it says so itself."""
+    found = dict.fromkeys(links.get(need, ()))
+    waiting = list(found)
+    while waiting:
+        for one in links.get(waiting.pop(), ()):
+            if one not in found and one != need:
+                found[one] = None
+                waiting.append(one)
+    return list(found)
 
 
 def _step(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kurak.model.finding import Place
-from kurak.model.networks import Kind, Network
+from kurak.model.networks import STRONGEST, Kind, Network
 from kurak.sources.archives import RefusedError
 from kurak.sources.stakeholders.graphml import graphml_rows
 from kurak.sources.stakeholders.loose_table import LooseTable, read_loose_table
@@ -105,7 +105,7 @@ def edge_list(
             continue
         strength = _strength(_cell(row, columns.strength)) if columns.strength is not None and strengths else 1.0
         if strength is None:
-            reading.add("STK-053", f"the strength {shown(_cell(row, columns.strength))} is no number above 0", at)
+            reading.add("STK-053", f"the strength {shown(_cell(row, columns.strength))} is no number above 0, or greater than {STRONGEST:g}", at)
             whole = False
             continue
         if strength == 0:
@@ -191,7 +191,7 @@ def _strength(text: str) -> float | None:
         value = float(text.replace(",", ".")) if text.isascii() and "_" not in text else float("nan")
     except ValueError:
         return None
-    return value if 0 <= value < float("inf") else None
+    return value if 0 <= value <= STRONGEST else None
 
 
 def _note_alike(reading: Reading, table: LooseTable, names: Sequence[str]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 import click
 
-from kurak.app.cli.output import findings_data, write, write_findings, write_json
+from kurak.app.cli.output import WIDTH, findings_data, write, write_findings, write_json
 from kurak.app.cli.stakeholders.opening import AS_JSON, FOLDER, open_register, own_findings
 
 
@@ -30,7 +31,8 @@ def command(ctx: click.Context, folder: Path, as_json: bool) -> None:
     if as_json:
         write_json({**findings_data(study.name, found, hashes=files, exit_code=code), "register": counts})
         ctx.exit(code)
-    write(" · ".join(f"{number:,} {name if number != 1 else _singular(name)}" for name, number in counts.items() if number) or "the register is empty")
+    held = " · ".join(f"{number:,} {name if number != 1 else _singular(name)}" for name, number in counts.items() if number)
+    write(fill(held or "the register is empty", WIDTH))
     write_findings(found, files=len(files))
     ctx.exit(code)
 

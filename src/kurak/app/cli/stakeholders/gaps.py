@@ -64,7 +64,7 @@ def _rows(found: ServiceGaps) -> list[tuple[object, ...]]:
 def _lines(found: ServiceGaps, study: StudyFolder) -> list[str]:
     names = {actor.actor_id: actor.shown_name for actor in study.actors}
     if not found.needs or not found.places:
-        return ["not defined: the study has no needs (stakeholders/needs.csv) or no places (stakeholders/places.csv, pilots.csv)"]
+        return textwrap.wrap("not defined: the study has no needs (stakeholders/needs.csv) or no places (stakeholders/places.csv, pilots.csv)", WIDTH)
     lines: list[str] = []
     for place in found.places:
         lines += [*([""] if lines else []), safe(place)]

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kurak.app.cli.output import WIDTH, could_not_run, findings_text, safe, write, write_json
-from kurak.app.cli.stakeholders.opening import ACTOR, AS_JSON, FIELD_COLUMN, INTO, REHEARSED, open_register
+from kurak.app.cli.stakeholders.opening import (
+    ACTOR,
+    AS_JSON,
+    FIELD_COLUMN,
+    INTO,
+    REHEARSED,
+    open_register,
+    own_findings,
+)
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -87,7 +95,11 @@ def open_network(
         study = open_register(path, rehearsed=rehearsed)
         if two_mode:
             raise could_not_run("--two-mode is for a list of ties; a study's actors and fields are its activities")
-        findings = tuple(one for one in study.findings if any(place.file.endswith("stakeholders/ties.csv") for place in one.where))
+        findings = tuple(
+            one
+            for one in own_findings(study)
+            if one.severity == "error" or any(place.file.endswith("stakeholders/ties.csv") for place in one.where)
+        )
         unknown = set(kinds) - {tie.kind for tie in study.ties}
         if unknown:
             raise could_not_run(f"no tie is of the kind {sorted(unknown)[0]}")
