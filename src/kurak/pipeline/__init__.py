@@ -62,7 +62,14 @@ from kurak.pipeline.stakeholder_gaps import (
     service_gaps,
     way_out,
 )
-from kurak.pipeline.stakeholder_maps import actor_maps, drawn_network, map_document, map_drawing, narrowed
+from kurak.pipeline.stakeholder_maps import (
+    actor_maps,
+    drawn_network,
+    map_document,
+    map_drawing,
+    map_figure,
+    narrowed,
+)
 from kurak.pipeline.stakeholder_networks import (
     key_player_sets,
     network_measures,
@@ -71,6 +78,7 @@ from kurak.pipeline.stakeholder_networks import (
     stakeholder_export,
     who_does_what_where,
 )
+from kurak.pipeline.stakeholder_register import register_findings, registered_actors
 from kurak.pipeline.stakeholder_rehearsal import (
     rehearse_stakeholders,
     rehearsed_stakeholders,
@@ -121,6 +129,7 @@ __all__ = [
     "key_player_sets",
     "map_document",
     "map_drawing",
+    "map_figure",
     "media",
     "media_results",
     "name_candidates",
@@ -146,6 +155,8 @@ __all__ = [
     "read_network",
     "recommendation_progress",
     "recommendation_trace",
+    "register_findings",
+    "registered_actors",
     "rehearse",
     "rehearse_stakeholders",
     "rehearsed_stakeholders",

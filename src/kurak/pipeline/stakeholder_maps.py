@@ -113,11 +113,18 @@ def map_document(folder: StudyFolder, maps: ActorMaps, *, filtered: str = "") ->
     return study_document(_edition(folder, maps), filtered=filtered)
 
 
+def map_figure(folder: StudyFolder, maps: ActorMaps, which: Which) -> tree.Figure | None:
+    """One drawing of a study with its words and values, for a page; None where the study has nothing for it."""
+    from kurak.report.actor_map import study_figure
+
+    return study_figure(_edition(folder, maps), which)
+
+
 def map_drawing(folder: StudyFolder, maps: ActorMaps, which: Which) -> str | None:
     """One drawing of a study as an SVG file; None where the study has nothing for it."""
-    from kurak.report.actor_map import figure_svg, study_figure
+    from kurak.report.actor_map import figure_svg
 
-    drawn = study_figure(_edition(folder, maps), which)
+    drawn = map_figure(folder, maps, which)
     return figure_svg(drawn) if drawn is not None else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kurak.model.champions import PlaceNominations
+from kurak.model.champions import KeyPlayers, PlaceNominations
 from kurak.stats.networks.nominations import sign_test
 
 FORMS = "kurak stakeholders forms"
@@ -125,3 +125,11 @@ def would_name(places: Collection[PlaceNominations], *, fewest: int, level: floa
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def key_player_words(one: KeyPlayers) -> str:
+    """What a set of key players does."""
+    how = "" if one.exact else ", found by steps and perhaps not the best"
+    if one.measure == "fragmenting":
+        return f"KPP-Neg{how}: without them {100 * one.value:.0f} % of pairs of the others have no way to each other"
+    return f"KPP-Pos{how}: they are, or have a tie to, {100 * one.value:.0f} % of the actors"

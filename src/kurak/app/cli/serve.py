@@ -1,4 +1,4 @@
-"""``kurak serve``: phones and browsers send interviews to this computer, the team sees what has come in, and texts are coded."""
+"""``kurak serve``: phones and browsers send interviews to this computer, the team sees what has come in, texts are coded, and stakeholders looked up."""
 
 from __future__ import annotations
 
@@ -48,10 +48,11 @@ def command(
 
     Serves the forms of instrument/published to ODK Collect and to browsers, and keeps what they send in
     STUDY/data/submissions, byte for byte but for positions, which fieldwork.positions of study.yaml speaks of.
-    Transcripts are coded in the room Coding; codings go to STUDY/coding. Without --users only this computer is served,
+    Transcripts are coded in the room Coding; codings go to STUDY/coding. The room Stakeholders shows the register, and
+    stores nothing of what is asked. Without --users only this computer is served,
     and whoever sits at it is the owner. Ctrl-C ends it; what was acknowledged is on the disk.
 
-    Exit 0 when ended, 1 if there is neither a form nor a text to serve, 2 if it cannot start.
+    Exit 0 when ended, 1 if there is neither a form nor a text nor a register to serve, 2 if it cannot start.
     """
     if add_user is not None:
         _add_user(users, add_user, role)
@@ -69,7 +70,7 @@ def command(
         raise could_not_run(f"{host} can be reached from other computers: --tls and --users FILE are needed")
     team = _read_team(users)
     forms = read_published_forms(study)
-    if not forms.by_name and not _has_texts(study):
+    if not forms.by_name and not _has_texts(study) and not _has_register(study):
         from kurak.model.catalogue import finding
         from kurak.model.finding import Place
 
@@ -99,6 +100,11 @@ def _has_texts(study: Path) -> bool:
     from kurak.sources.text_file import open_reading
 
     return next(document_files(open_reading(study)), None) is not None
+
+
+def _has_register(study: Path) -> bool:
+    """Whether there is a register of stakeholders: then too a study is served without a form."""
+    return next((study / "stakeholders").glob("*.csv"), None) is not None
 
 
 def _title(study: Path) -> str:

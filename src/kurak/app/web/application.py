@@ -19,6 +19,9 @@ from kurak.app.web import openrosa, pages
 from kurak.app.web.coding import rooms, saving, tables
 from kurak.app.web.doorkeeper import Doorkeeper
 from kurak.app.web.site import LATER_ROOMS, Site, site_of
+from kurak.app.web.stakeholders import next_steps
+from kurak.app.web.stakeholders import rooms as actors
+from kurak.app.web.stakeholders.desk import Desk
 from kurak.report.writers.palette import variables
 from kurak.report.writers.quilt import sew
 from kurak.sources.qualitative.shelf import Shelf, UnreadableTableError
@@ -60,6 +63,14 @@ def application(site: Site) -> Starlette:
         Route("/coding/done/{name:path}", saving.finish, methods=["POST"]),
         Route("/coding/texts/{name:path}", rooms.text),
         Route("/coding/compare/{name:path}", rooms.compare),
+        Route("/stakeholders", actors.door),
+        Route("/stakeholders/register", actors.register),
+        Route("/stakeholders/map", actors.actor_map),
+        Route("/stakeholders/gaps", actors.gaps),
+        Route("/stakeholders/next-steps", next_steps.form),
+        Route("/stakeholders/next-steps", next_steps.plan, methods=["POST"]),
+        Route("/stakeholders/next-steps/sheet", next_steps.sheet, methods=["POST"]),
+        Route("/stakeholders/champions", actors.champions),
         Route("/assets/{name}", asset),
         Route("/packages/{path:path}", package),
         Route("/worker.js", worker),
@@ -69,6 +80,7 @@ def application(site: Site) -> Starlette:
         middleware=[Middleware(Doorkeeper, gate=site.gate)],
         exception_handlers={
             HTTPException: pages.wrong,
+            400: pages.wrong,
             403: pages.wrong,
             404: pages.wrong,
             UnreadableTableError: rooms.unreadable,
@@ -76,6 +88,7 @@ def application(site: Site) -> Starlette:
     )
     made.state.site = site
     made.state.shelf = Shelf(site.study)
+    made.state.desk = Desk(site.study)
     return made
 
 

@@ -236,5 +236,5 @@ async def wrong(request: Request, error: Exception) -> Response:
     """A page, or for a phone a line, for what is not there or not allowed."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     words = words_of(request)
-    said = words.not_allowed if status == 403 else words.not_found
+    said = {400: words.stakeholders.bad_question, 403: words.not_allowed}.get(status, words.not_found)
     return page(request, "wrong.html", said=said, status=status)

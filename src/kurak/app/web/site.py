@@ -30,6 +30,10 @@ SETS_UP_PHONES: Final[frozenset[Role]] = frozenset({"supervisor", "owner"})
 CODES: Final[frozenset[Role]] = frozenset({"coder", "analyst", "owner"})
 """Roles that open the coding room; interviewers and supervisors do not."""
 
+SEES_REGISTER: Final[frozenset[Role]] = frozenset({"analyst", "owner"})
+SEES_NEXT_STEPS: Final[frozenset[Role]] = frozenset({"supervisor", "analyst", "owner"})
+"""Roles that see what is there and what is missing at a place, and make plans for needs; supervisors see nothing else of the register."""
+
 
 def _templates() -> Environment:
     made = Environment(
@@ -128,11 +132,11 @@ def rooms_for(user: User | None) -> tuple[str, ...]:
     """The rooms that a user sees in the bar, by name; interviewers and coders have one."""
     if user is None:
         return ()
-    doors = (("collect", user.role in SENDS), ("fieldwork", user.role in SEES_PROGRESS), ("coding", user.role in CODES))
+    doors = (("collect", user.role in SENDS), ("fieldwork", user.role in SEES_PROGRESS), ("coding", user.role in CODES), ("stakeholders", user.role in SEES_NEXT_STEPS))
     rooms = tuple(room for room, opens in doors if opens)
     return rooms if user.role in ONE_ROOM else (*rooms, *LATER_ROOMS)
 
 
 ONE_ROOM: Final[frozenset[Role]] = frozenset({"interviewer", "coder"})
-LATER_ROOMS: Final = ("stakeholders", "results", "audit", "report")
+LATER_ROOMS: Final = ("results", "audit", "report")
 """Rooms of the shell that have no page of their own yet; what they will show is made by commands now."""

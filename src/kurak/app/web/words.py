@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kurak.app.web.coding.words import CODING_WORDS, CodingWords
+from kurak.app.web.stakeholders.words import STAKEHOLDER_WORDS, StakeholderWords
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
 """Language: its own name."""
@@ -94,6 +95,7 @@ class Words:
     address: str
     collect: CollectWords
     coding: CodingWords
+    stakeholders: StakeholderWords
 
 
 WORDS: Final[Mapping[str, Words]] = {
@@ -122,7 +124,6 @@ WORDS: Final[Mapping[str, Words]] = {
         sign_out="Sign out",
         empty_room="This room is empty for now.",
         empty_room_lead={
-            "stakeholders": "Register, maps, gaps and pathways will be here.",
             "results": "Tables are made by the command kurak estimate.",
             "audit": "The audit is made by the command kurak audit.",
             "report": "The report is made by the command kurak report.",
@@ -183,6 +184,7 @@ WORDS: Final[Mapping[str, Words]] = {
             errors_found="Questions to look at: {number}",
         ),
         coding=CODING_WORDS["en"],
+        stakeholders=STAKEHOLDER_WORDS["en"],
     ),
     "ru": Words(
         language="ru",
@@ -209,7 +211,6 @@ WORDS: Final[Mapping[str, Words]] = {
         sign_out="Выйти",
         empty_room="Здесь пока пусто.",
         empty_room_lead={
-            "stakeholders": "Здесь будут реестр, карты, пробелы и маршруты помощи.",
             "results": "Таблицы строит команда kurak estimate.",
             "audit": "Проверку делает команда kurak audit.",
             "report": "Отчёт пишет команда kurak report.",
@@ -270,6 +271,7 @@ WORDS: Final[Mapping[str, Words]] = {
             errors_found="Посмотрите вопросы: {number}",
         ),
         coding=CODING_WORDS["ru"],
+        stakeholders=STAKEHOLDER_WORDS["ru"],
     ),
     "ky": Words(
         language="ky",
@@ -296,7 +298,6 @@ WORDS: Final[Mapping[str, Words]] = {
         sign_out="Чыгуу",
         empty_room="Бул жер азырынча бош.",
         empty_room_lead={
-            "stakeholders": "Бул жерде тизме, карталар, боштуктар жана жардам жолдору болот.",
             "results": "Таблицаларды kurak estimate буйругу түзөт.",
             "audit": "Текшерүүнү kurak audit буйругу жасайт.",
             "report": "Отчётту kurak report буйругу жазат.",
@@ -357,5 +358,6 @@ WORDS: Final[Mapping[str, Words]] = {
             errors_found="Суроолорду карап көрүңүз: {number}",
         ),
         coding=CODING_WORDS["ky"],
+        stakeholders=STAKEHOLDER_WORDS["ky"],
     ),
 }

@@ -17,7 +17,7 @@ from kurak.app.cli.stakeholders.opening import finish, open_register
 from kurak.app.cli.stakeholders.table_file import write_table
 
 if TYPE_CHECKING:
-    from kurak.model.champions import Champions, KeyPlayers, PlaceNominations
+    from kurak.model.champions import Champions, PlaceNominations
 
 NAME = 35
 MOST_ROWS = 8
@@ -95,6 +95,8 @@ def _place_lines(found: Champions, one: PlaceNominations) -> Iterator[str]:
 
 
 def _network_lines(found: Champions) -> Iterator[str]:
+    from kurak.stakeholders.champion_words import key_player_words
+
     yield from wrap(
         f"Key players of the network of {found.n_ties} recorded ties among {found.n_tied} actors, in sets of {found.key_size}. "
         "They rest on who has ties to whom, not on whom anybody trusts.", WIDTH,
@@ -108,14 +110,6 @@ def _network_lines(found: Champions) -> Iterator[str]:
         if one.stays is not None:
             words = f"With {100 * one.missing:.0f} % of the ties taken away at random one of these is still the best in {100 * one.stays:.0f} % of {one.draws} draws."
             yield from wrap(words, WIDTH, initial_indent="    ", subsequent_indent="    ")
-
-
-def key_player_words(one: KeyPlayers) -> str:
-    """What a set of key players does."""
-    how = "" if one.exact else ", found by steps and perhaps not the best"
-    if one.measure == "fragmenting":
-        return f"KPP-Neg{how}: without them {100 * one.value:.0f} % of pairs of the others have no way to each other"
-    return f"KPP-Pos{how}: they are, or have a tie to, {100 * one.value:.0f} % of the actors"
 
 
 COLUMNS = (

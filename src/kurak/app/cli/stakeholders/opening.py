@@ -25,9 +25,6 @@ REHEARSED = click.option(
 ACTOR = click.option("--actor", default="", metavar="COLUMN", help="Of a table of who does what where: the column that names the organisation.")
 FIELD_COLUMN = click.option("--field-column", default="", metavar="COLUMN", help="The column that names the sector or field.")
 
-ROOMS = ("stakeholders/", "rehearsal/stakeholders/", "report/recommendations.yaml", "review/")
-"""Where findings of this room stand; those of other files are shown by ``kurak check``."""
-
 
 def open_register(folder: Path, *, rehearsed: bool = False) -> StudyFolder:
     """A study with its register; a command ends with 2 where there is none.
@@ -51,7 +48,9 @@ def open_register(folder: Path, *, rehearsed: bool = False) -> StudyFolder:
 
 def own_findings(study: StudyFolder) -> tuple[Finding, ...]:
     """The findings that concern actors, services, recommendations and sources."""
-    return tuple(found for found in study.findings if any(place.file.startswith(ROOMS) for place in found.where))
+    from kurak import pipeline
+
+    return pipeline.register_findings(study)
 
 
 def finish(
