@@ -34,10 +34,10 @@ TABLES = {
 TIES = "from_actor_id,to_actor_id,source\noffice,club,an interview\nclub,p1,an interview\noffice,branch,an interview\n"
 
 
-def write_register(folder: Path, *, ties: bool = False, **tables: str) -> Path:
+def write_register(folder: Path, *, tied: bool = False, **tables: str) -> Path:
     """A study with a register; ``tables`` replace those of the made-up one."""
     write_starter(folder)
     (folder / "stakeholders").mkdir(exist_ok=True)
-    for name, text in {**TABLES, **({"ties": TIES} if ties else {}), **tables}.items():
+    for name, text in {**TABLES, **({"ties": TIES} if tied else {}), **tables}.items():
         (folder / "stakeholders" / f"{name}.csv").write_text(text, "utf-8")
     return folder

@@ -24,7 +24,7 @@ W = WORDS["en"].stakeholders
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(write_register(tmp_path_factory.mktemp("study") / "a", ties=True), users=USERS) as one:
+    with running(write_register(tmp_path_factory.mktemp("study") / "a", tied=True), users=USERS) as one:
         yield one
 
 

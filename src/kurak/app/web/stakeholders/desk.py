@@ -83,13 +83,13 @@ def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
     for at, folders, files in os.walk(folder):
         folders[:] = sorted(one for one in folders if one not in NOT_READ and not one.startswith("."))
         for name in sorted(files):
-            path = f"{at}/{name}"
+            path = Path(at) / name
             try:
-                state = os.stat(path)
+                state = path.stat()
             except OSError:
                 # Gone since it was listed; the next question sees that.
                 continue
-            found.append((path, state.st_mtime_ns, state.st_size))
+            found.append((str(path), state.st_mtime_ns, state.st_size))
     return tuple(found)
 
 

@@ -145,7 +145,7 @@ async def actor_map(request: Request) -> Response:
         def draw() -> list[Drawn]:
             if source.study is None:
                 return []
-            figures = (pipeline.map_figure(source, maps, one) for one in ("network", "places", "fields"))
+            figures = (pipeline.map_figure(source, maps, one) for one in ("network", "grid", "places", "fields"))
             return [drawn(one) for one in figures if one is not None]
 
         table = whole.who_where
