@@ -15,6 +15,8 @@ from small_server import Running, running, team
 from stakeholder_study import OTHER_SECRET, SECRET, write_register
 
 from kurak import pipeline
+from kurak.app.cli import serve
+from kurak.app.cli.main import cli
 from kurak.app.web.words import LANGUAGES, WORDS
 
 USERS = team(aigul="interviewer", boss="supervisor", ana="analyst", kod="coder", own="owner")
@@ -332,12 +334,10 @@ def test_a_change_on_the_disk_is_seen_at_once_and_a_broken_table_stops_nothing(t
 
 
 def test_a_study_with_a_register_alone_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kurak.app.cli import serve
-
     served: list[int] = []
     monkeypatch.setattr(serve, "_run", lambda server, *, forms, **more: served.append(forms))
     bare = write_register(tmp_path / "a")
-    assert CliRunner().invoke(serve.command, [str(bare), "--port", "0"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["serve", str(bare), "--port", "0"]).exit_code == 0
     assert served == [0]
 
 
