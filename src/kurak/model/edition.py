@@ -19,6 +19,7 @@ from kurak.model.displays import (
 from kurak.model.document import Inlines
 from kurak.model.fieldwork_result import FieldworkResult
 from kurak.model.pathway import StageServices
+from kurak.model.programme_costs import ProgrammeCosts
 from kurak.model.rated_actors import RatedActors
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
@@ -69,6 +70,8 @@ class Edition:
     strategies: GroupStrategies | None = None
     progress: RecommendationProgress | None = None
     institutions: Institutions | None = None
+    costs: ProgrammeCosts | None = None
+    """None where stakeholders/costs.yaml is not there or a number of it lacks its source."""
     review: ReviewTable | None = None
     citations: tuple[Inlines, ...] = ()
     """Sources of the desk review in a citation style."""

@@ -13,6 +13,7 @@ from kurak.pipeline.stakeholder_evidence import (
     citations,
     desk_review,
     institutions,
+    programme_costs,
     recommendation_progress,
 )
 from kurak.pipeline.stakeholder_gaps import programme, service_gaps, way_out
@@ -109,6 +110,7 @@ def edition(
         rated=rated_actors(folder if folder.ratings or practice is None else practice),
         progress=recommendation_progress(folder) if folder.recommendations else None,
         institutions=institutions(folder) if folder.institution_functions or folder.swot else None,
+        costs=programme_costs(folder),
         # Age is shown on the command line only: a report of the same folder is the same every year.
         review=desk_review(folder, as_of=0) if folder.facts else None,
         citations=citations(folder) if folder.facts and folder.sources else (),

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from kurak.model import document as tree
     from kurak.model.displays import RecommendationTrace
+    from kurak.model.programme_costs import ProgrammeCosts
     from kurak.model.stakeholders import AggregateCount
     from kurak.model.study_folder import StudyFolder
     from kurak.model.traced import Institutions, RecommendationProgress, ReviewTable
-    from kurak.stakeholders.programme_costs import ProgrammeCosts
 
 
 def recommendation_trace(study: StudyFolder) -> RecommendationTrace | None:
@@ -88,13 +88,7 @@ def aggregate_counts(raw: bytes, *, source: str) -> tuple[AggregateCount, ...]:
 
 def costs_chart(found: ProgrammeCosts) -> str:
     """The tornado chart of a programme's costs as an SVG file of its own."""
-    from kurak.report.charts.tornado import TornadoBar, draw_tornado
+    from kurak.report.chapters.costs import tornado
     from kurak.report.writers.palette import fixed
 
-    bars = [
-        TornadoBar(found.inputs[one.name][0], one.at_low, one.at_high, f"{found.inputs[one.name][1][0]:,g}", f"{found.inputs[one.name][1][2]:,g}")
-        for one in found.tornado
-    ]
-    money = f"{found.currency} of {found.price_year}"
-    central = f"{found.central.net:,.0f} {found.currency}".replace("-", "−")
-    return fixed(draw_tornado(bars, central=found.central.net, central_words=central, result=f"saving less cost for one participant, {money}").wide)
+    return fixed(tornado(found).wide)

@@ -13,6 +13,7 @@ from kurak.report.chapters.actors import actors
 from kurak.report.chapters.audit import audit
 from kurak.report.chapters.barriers import barriers
 from kurak.report.chapters.champions import champions
+from kurak.report.chapters.costs import costs
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
 from kurak.report.chapters.fieldwork import fieldwork
@@ -50,6 +51,7 @@ def build_report(edition: Edition) -> tree.Document:
         gaps(edition),
         champions(edition),
         institutions(edition),
+        costs(edition),
         strategies(edition),
         review(edition),
         recommendations(edition),

@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from kurak.model.costs import Costs, UnitCost
-from kurak.stats.break_even import BreakEven, Interval, Swing, break_even, corners, discounted, swings
+from kurak.model.programme_costs import CostResult, CostSwing, ProgrammeCosts
+from kurak.stats.break_even import BreakEven, Interval, break_even, corners, discounted, swings
 
 RETURNS, EFFECT, YEARS = "returns", "effect", "years_until_return"
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeCosts:
-    """The break-even of a programme.
-
-    Parameters
-    ----------
-    central
-        At the central value of every input.
-    net, needed_effect, cost, saving
-        Lowest and highest that the ranges of all inputs allow together: net saving for a participant; effect at which the
-        programme pays for itself (None where nothing would be saved); cost; saving.
-    tornado
-        Net saving at the ends of each input's range, the widest first.
-    inputs
-        Name of an input: what it is, its range and its source.
-    """
-
-    currency: str
-    price_year: int
-    discount_rate: float
-    central: BreakEven
-    net: tuple[float, float]
-    needed_effect: tuple[float, float | None] | None
-    cost: tuple[float, float]
-    saving: tuple[float, float]
-    tornado: tuple[Swing, ...]
-    inputs: Mapping[str, tuple[str, Interval, str]]
 
 
 def programme_costs(costs: Costs) -> ProgrammeCosts:
@@ -82,13 +54,13 @@ def programme_costs(costs: Costs) -> ProgrammeCosts:
         currency=costs.currency,
         price_year=costs.price_year,
         discount_rate=costs.discount_rate,
-        central=result({name: central for name, (_, central, _) in ranges.items()}),
+        central=CostResult(**asdict(result({name: central for name, (_, central, _) in ranges.items()}))),
         net=corners(ranges, lambda at: result(at).net, rising=rising),
         # The effect that is needed is least where all else is best, and does not depend on the effect itself.
         needed_effect=(best.effect, worst.effect) if best.effect is not None else None,
         cost=(best.cost, worst.cost),
         saving=(worst.saving, best.saving),
-        tornado=swings(ranges, lambda at: result(at).net),
+        tornado=tuple(CostSwing(one.name, one.at_low, one.at_high) for one in swings(ranges, lambda at: result(at).net)),
         inputs=inputs,
     )
 

@@ -17,7 +17,7 @@ from kurak.app.cli.stakeholders.table_file import write_table
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
-    from kurak.stakeholders.programme_costs import ProgrammeCosts
+    from kurak.model.programme_costs import ProgrammeCosts
 
 FILE = "stakeholders/costs.yaml"
 NAME = 40
