@@ -129,6 +129,15 @@ def test_what_comes_first_comes_first_also_without_the_need_between() -> None:
     assert [one.need for one in pathway(around, needs=["a"], place="Alpha").steps] == ["a"]
 
 
+def test_what_is_said_of_all_places_is_somewhere_else_where_interviews_were_made() -> None:
+    """Delta was not visited: the registry said of all places is not known there, and is nearest at the pilot place."""
+    pilot = Pilot(pilot_id="P1", place="Beta", place_type="city", region="North", inferred="no", section_ref="1")
+    study = StudyFolder("c", places=PLACES, pilots=(pilot,), needs=(need("papers", "registry"),), services=(service(1, "registry", "all"),))
+    found = step(pathway(study, needs=["papers"], place="Delta"), "papers")
+    assert (found.cover, [one.place for one in found.elsewhere]) == ("unknown", ["Beta"])
+    assert step(pathway(study, needs=["papers"], place="Beta"), "papers").cover == "covered"
+
+
 def test_bad_input_is_named() -> None:
     with pytest.raises(UnknownPlaceError):
         pathway(REGISTER, needs=["work"], place="Omega")

@@ -11,7 +11,7 @@ from kurak.model.pathway import Pathway, PathwayService, PathwayStep, StageServi
 from kurak.model.service_gaps import Cover, Reach, Said
 from kurak.model.stakeholders import Need, Service, Stage
 from kurak.model.study_folder import StudyFolder
-from kurak.stakeholders.places import WITHOUT_PLACE, Gazetteer, fieldwork_places, places_of
+from kurak.stakeholders.places import EVERYWHERE, WITHOUT_PLACE, Gazetteer, fieldwork_places, places_of
 from kurak.stakeholders.roster import nominees
 from kurak.stakeholders.service_gaps import cover_at
 
@@ -140,7 +140,7 @@ def _step(
     _, cover, _ = cover_at(rows, need.services, here, known, visited)
     found = [_at(rows, name, here, known, visited) for name in need.services]
     elsewhere = [
-        place for one in found if one.cover in ("missing", "unknown") for place in _nearest(study, one.service, here, known, names, language)
+        place for one in found if one.cover in ("missing", "unknown") for place in _nearest(study, one.service, here, known, visited, names, language)
     ]
     return PathwayStep(
         need=need.need_id,
@@ -195,17 +195,23 @@ def _offered(study: StudyFolder, known: Gazetteer, one: _AtPlace, place: str, na
     )
 
 
-def _nearest(study: StudyFolder, service: str, here: str, known: Gazetteer, names: Mapping[str, str], language: str) -> list[PathwayService]:
-    """The nearest places where a service is said to be, not counting places around this one: these are asked already."""
+def _nearest(
+    study: StudyFolder, service: str, here: str, known: Gazetteer, visited: Sequence[str], names: Mapping[str, str], language: str
+) -> list[PathwayService]:
+    """The nearest places where a service is said to be, not counting places around this one: these are asked already.
+
+    What is said of all places holds where interviews were made.
+    """
     own = {here, *known.around(here)}
     there: dict[str, list[Service]] = {}
     for row in study.services:
-        name = known.named(row.location)
-        if row.service == service and name is not None and name not in own:
-            there.setdefault(name, []).append(row)
+        at = visited if row.location == EVERYWHERE else [known.named(row.location)]
+        for name in at if row.service == service else ():
+            if name is not None and name not in own:
+                there.setdefault(name, []).append(row)
     offered = [name for name, rows in there.items() if any(row.availability != "gap" for row in rows)]
     return [
-        _offered(study, known, _at(there[name], service, name, known, ()), name, names, language, known.kilometres(here, name))
+        _offered(study, known, _at(there[name], service, name, known, visited), name, names, language, known.kilometres(here, name))
         for name in known.nearest_first(here, offered)[:NEAREST]
     ]
 
