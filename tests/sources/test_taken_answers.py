@@ -110,3 +110,11 @@ def test_forms_are_for_every_pilot_in_three_languages_and_their_tables_come_back
     assert take(study, filled.read_text("utf-8")).exit_code == 0
     again = CliRunner().invoke(cli, ["stakeholders", "forms", str(study), "--into", str(into)])
     assert (again.exit_code, filled.exists()) == (2, True)
+
+
+def test_the_name_of_a_person_under_nominee_is_not_repeated(study: Path) -> None:
+    """Whom somebody trusts is told in confidence; a slip in an id is still named by what was probably meant."""
+    result = take(study, HEADER + "Suzak,2,trust,Secret_Person,r\nSuzak,3,trust,probatoin,r\n")
+    assert result.exit_code == 1
+    assert "Secret" not in result.output
+    assert 'did you mean "probation"?' in result.output

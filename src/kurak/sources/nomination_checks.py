@@ -15,7 +15,7 @@ from kurak.sources.rehearsals import FOLDER
 from kurak.sources.rehearsed_stakeholders import NAME
 from kurak.sources.text_file import Reading, is_there
 from kurak.sources.validation import Rows, read_rows
-from kurak.sources.wording import shown
+from kurak.sources.wording import did_you_mean, shown
 
 HOME: Final = "stakeholders/actors.csv or stakeholders/local_leaders.csv"
 YES_OR_NO: Final = ("power", "legitimacy", "urgency")
@@ -61,8 +61,10 @@ def _check_nominations(
     given = set[tuple[str, ...]]()
     for one, place in zip(rows.nouns, rows.places, strict=True):
         for name in (one.nominee, one.nominator_actor):
-            if name is not None:
-                report_unknown(reading, "STK-030", "role or actor", name, known, place, HOME)
+            if name is not None and known is not None and name not in known:
+                # What stands there may be somebody's name, told in confidence: it is not repeated.
+                fix = did_you_mean(name, known, otherwise=f"correct it, or add the role or organisation to {HOME}; never a person's name")
+                reading.add("STK-030", f"the role or actor of a nomination is not in {HOME}", place, fix)
         if one.nominee in without_consent:
             reading.add("STK-036", "a person without recorded consent is named", place)
         if one.unit and units.setdefault((one.place, one.nominator), one.unit) != one.unit:
