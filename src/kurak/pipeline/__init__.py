@@ -62,6 +62,7 @@ from kurak.pipeline.stakeholder_gaps import (
     service_gaps,
     way_out,
 )
+from kurak.pipeline.stakeholder_import import imported_ties, write_imported_ties
 from kurak.pipeline.stakeholder_maps import (
     actor_maps,
     drawn_network,
@@ -125,6 +126,7 @@ __all__ = [
     "import_data",
     "import_project",
     "import_texts",
+    "imported_ties",
     "institutions",
     "key_player_sets",
     "map_document",
@@ -177,6 +179,7 @@ __all__ = [
     "withdraw",
     "write_drawn_media",
     "write_export",
+    "write_imported_ties",
     "write_rehearsal",
     "write_rehearsed_stakeholders",
     "write_sample",

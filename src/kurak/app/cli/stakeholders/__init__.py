@@ -9,6 +9,7 @@ from kurak.app.cli.commands import Commands
 PARTS = {
     "check": ("kurak.app.cli.stakeholders.check", "Check the register of actors, places and services."),
     "champions": ("kurak.app.cli.stakeholders.champions", "Whom people at each place name most, and how sure that is."),
+    "import": ("kurak.app.cli.stakeholders.import_ties", "Ties of another program into the register."),
     "export": ("kurak.app.cli.stakeholders.export", "Actors, ties and services for other programs."),
     "map": ("kurak.app.cli.stakeholders.map", "Who does what where, and the network of ties, drawn."),
     "measures": ("kurak.app.cli.stakeholders.measures", "Measures of a network: a list of ties, or a study's."),
