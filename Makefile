@@ -79,6 +79,7 @@ bench: $(VENV)/tested forms
 	$(BIN)/python scripts/bench_estimation.py
 	$(BIN)/python scripts/bench_scales.py
 	$(BIN)/python scripts/bench_qualitative.py
+	$(BIN)/python scripts/bench_stakeholders.py
 	$(BIN)/python scripts/bench_disclosure.py
 	$(BIN)/python scripts/bench_server.py
 	$(BIN)/python scripts/collect_interviews.py
