@@ -31,7 +31,7 @@ def read(folder: Path, text: str, file: str = "sources.ris"):  # type: ignore[no
 def test_an_entry_is_read(tmp_path: Path) -> None:
     rows, reading = read(tmp_path, SHANNON)
     assert reading.findings == []
-    assert rows.nouns[0].model_dump() == {"key": "Shannon1948", "kind": "article", "author": "Shannon, Claude E.", "year": "1948", "title": "A Mathematical Theory of Communication", "url": "", "note": ""}
+    assert rows.nouns[0].model_dump() == {"key": "Shannon1948", "kind": "article", "author": "Shannon, Claude E.", "year": "1948", "title": "A Mathematical Theory of Communication", "url": "", "note": "", "authors": ("Shannon, Claude E.",), "container": "Bell System Technical Journal", "volume": "27", "issue": "", "pages": "379-423", "publisher": "", "doi": ""}
 
 
 def test_windows_line_ends_long_lines_ids_and_several_authors(tmp_path: Path) -> None:

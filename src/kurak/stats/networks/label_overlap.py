@@ -9,6 +9,9 @@ from kurak.stats.networks.ties import Array, Whole
 SWEEPS = 100
 """Moves before a drawing grows."""
 
+MANY, SWEEPS_OF_MANY = 400, 25
+"""With more labels than this a drawing grows sooner: it will have to anyhow, and each move takes longer."""
+
 GROWTH = 1.1
 """By how much."""
 
@@ -46,7 +49,7 @@ def apart(
     -----
     **Formula** of two labels that overlap each moves half of the overlap, along the axis where it is smaller;
     several overlaps are lessened together. Where labels cover more than half of the drawing, or still overlap after
-    100 rounds, the drawing grows, and with it all distances but not the labels, so that this ends; crowds are then
+    100 rounds (25 where there are more than 400), the drawing grows, and with it all distances but not the labels, so that this ends; crowds are then
     thinned out some way towards even steps, from left to right and from top to bottom in the same order.
 
     **Source** ours; the axis is that of Dwyer, Marriott and Stuckey (2006), "Fast node overlap removal", Lecture
@@ -70,8 +73,9 @@ def apart(
     # A hair's breadth more than touching, for the rounding of coordinates.
     wide, high = widths + 1e-4 * width, label_height + 1e-4 * height
     at_x, at_y = _inside(at_x, wide, width * grown), _inside(at_y, np.full(len(y), high), height * grown)
+    sweeps = SWEEPS if len(x) <= MANY else SWEEPS_OF_MANY
     while True:
-        for _ in range(SWEEPS):
+        for _ in range(sweeps):
             first, second = _overlapping(at_x, at_y, wide, high)
             if not len(first):
                 return at_x / (width * grown), at_y / (height * grown), grown

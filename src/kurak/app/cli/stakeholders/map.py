@@ -200,7 +200,7 @@ def _of_ties(ctx: click.Context, path: Path, network: ActorNetwork | None, into:
             files = [_write(into, figure_svg(network_figure(network)).encode("utf-8"))]
         else:
             files = [_write_document(into, network_document(path.name, network, version=VERSION))]
-    _end(ctx, path, wrap(_network_words(network), WIDTH), {"network": asdict(network)}, files, findings, as_json)
+    _end(ctx, path, wrap(_network_words(network), WIDTH), {"network": asdict(network)} if as_json else {}, files, findings, as_json)
 
 
 def _end(ctx: click.Context, path: Path, lines: Sequence[str], data: dict[str, Any], files: Sequence[str], findings: Sequence[Finding], as_json: bool) -> None:
