@@ -116,6 +116,13 @@ def test_answers_are_not_written_where_git_would_keep_them(study: Path) -> None:
     assert take(study, FILLED).exit_code == 0
 
 
+def test_answers_need_the_block_ethics_first(study: Path) -> None:
+    (study / "study.yaml").write_text("id: small\ntitle: A small study\n", "utf-8")
+    result = take(study, FILLED)
+    assert (result.exit_code, "ETH-001" in result.output) == (1, True)
+    assert not (study / "stakeholders" / "training_needs.csv").exists()
+
+
 def test_what_does_not_go_together_is_said(study: Path, tmp_path: Path) -> None:
     assert take(study, FILLED).exit_code == 0
     for wrong in (("--by", "group"), ("--topic", "Law"), ("--form", tmp_path / "n", "--topic", "Law|Право"), ("--form", tmp_path / "n", "--by", "role")):

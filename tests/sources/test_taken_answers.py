@@ -88,6 +88,14 @@ def test_a_table_of_the_study_that_cannot_be_read_whole_is_not_written_over(stud
     assert broken.read_text("utf-8") == HEADER + "Suzak,1,trust\n"
 
 
+@pytest.mark.parametrize("header", [HEADER, "actor_id,rater,aspect,rating,source\n", "officer,topic,group,knowledge,confidence\n"])
+def test_a_table_that_nobody_filled_leaves_no_file_in_the_study(study: Path, header: str) -> None:
+    before = {file.name for file in (study / "stakeholders").glob("*.csv")}
+    result = take(study, header)
+    assert (result.exit_code, "0 rows added" in result.output, "CSV-010" in result.output) == (0, True, True)
+    assert {file.name for file in (study / "stakeholders").glob("*.csv")} == before
+
+
 def test_a_file_that_is_not_there_exits_with_2(study: Path) -> None:
     assert CliRunner().invoke(cli, ["stakeholders", "take", str(study), str(study / "nowhere.csv")]).exit_code == 2
 

@@ -85,21 +85,25 @@ def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken
         for name, noun in TABLES.values():
             if name in new:
                 findings += _checked(own, study, name, noun, new[name])
-                contents[name] = _together(own, name, noun, [table for table, _ in new[name]])
+                if any(table.rows for table, _ in new[name]):
+                    contents[name] = _together(own, name, noun, [table for table, _ in new[name]])
         if TRAINING.rpartition("/")[2] in contents:
             findings += _kept_apart(root, study)
         added = {f"{FOLDER}/{name}": sum(len(table.rows) for table, _ in parts) for name, parts in new.items()}
         taken = Taken(worst_first(findings), added)
-        if taken.refused or not contents:
+        if taken.refused or not new:
             return Taken(taken.findings, {})
-        replace_files(root / FOLDER, contents)
+        if contents:
+            replace_files(root / FOLDER, contents)
         return taken
 
 
 def _kept_apart(root: Path, study: StudyFolder) -> list[Finding]:
-    """What staff say of themselves is people's records: they would have to stay out of version control."""
+    """What staff say of themselves is people's records: they need the block ethics, and would have to stay out of version control."""
     kept = study.study.ethics.records_kept if study.study is not None and study.study.ethics is not None else None
     reading = open_reading(root)
+    if study.study is not None and study.study.ethics is None:
+        reading.add("ETH-001", f"{TRAINING} would hold people's records, and study.yaml has no ethics", Place(TRAINING))
     check_before_writing(reading, [TRAINING], kept_safely=bool(kept))
     return list(all_findings(reading))
 
