@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from kurak.model.costs import Costs, UnitCost
 from kurak.model.programme_costs import CostResult, CostSwing, ProgrammeCosts
-from kurak.stats.break_even import BreakEven, Interval, break_even, corners, discounted, swings
+from kurak.stats.break_even import Interval, break_even, corners, discounted, swings
 
 RETURNS, EFFECT, YEARS = "returns", "effect", "years_until_return"
 
@@ -34,33 +33,29 @@ def programme_costs(costs: Costs) -> ProgrammeCosts:
     ):
         inputs[name] = (words, (one.low, one.central, one.high), one.source)
 
-    def result(at: Mapping[str, float]) -> BreakEven:
+    def result(at: Mapping[str, float]) -> CostResult:
         spent = sum(at[one.id] * at.get(_quantity(one), 1.0) for one in costs.programme)
         saved = sum(at[one.id] * at.get(_quantity(one), 1.0) for one in costs.avoided)
-        return break_even(
-            cost=spent,
-            saving_per_return=discounted(saved, rate=costs.discount_rate, years=at[YEARS]),
-            returns=at[RETURNS],
-            effect=at[EFFECT],
-        )
+        a_return = discounted(saved, rate=costs.discount_rate, years=at[YEARS])
+        saving, returns_to_avoid, effect = break_even(cost=spent, saving_per_return=a_return, returns=at[RETURNS], effect=at[EFFECT])
+        return CostResult(spent, a_return, saving, saving - spent, returns_to_avoid, effect)
 
     spent = {name for one in costs.programme for name in (one.id, _quantity(one))}
     # What is spent lowers the net saving, and so does a return that is further off; everything else raises it.
     rising = {name: name not in spent and name != YEARS for name in inputs}
     ranges = {name: interval for name, (_, interval, _) in inputs.items()}
-    worst = result({name: (low if rising[name] else high) for name, (low, _, high) in ranges.items()})
-    best = result({name: (high if rising[name] else low) for name, (low, _, high) in ranges.items()})
+    worst, best = corners(ranges, result, rising=rising)
     return ProgrammeCosts(
         currency=costs.currency,
         price_year=costs.price_year,
         discount_rate=costs.discount_rate,
-        central=CostResult(**asdict(result({name: central for name, (_, central, _) in ranges.items()}))),
-        net=corners(ranges, lambda at: result(at).net, rising=rising),
+        central=result({name: central for name, (_, central, _) in ranges.items()}),
+        net=(worst.net, best.net),
         # The effect that is needed is least where all else is best, and does not depend on the effect itself.
         needed_effect=(best.effect, worst.effect) if best.effect is not None else None,
         cost=(best.cost, worst.cost),
         saving=(worst.saving, best.saving),
-        tornado=tuple(CostSwing(one.name, one.at_low, one.at_high) for one in swings(ranges, lambda at: result(at).net)),
+        tornado=tuple(CostSwing(*one) for one in swings(ranges, lambda at: result(at).net)),
         inputs=inputs,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from small_costs import COSTS
+
 from kurak import pipeline
 from kurak.model import document as tree
 from kurak.model.edition import Edition
@@ -13,19 +15,6 @@ from kurak.report.edition import build_report
 from kurak.report.writers.html import write_html
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
-COSTS = """\
-currency: KGS
-price_year: 2023
-discount_rate: 0
-discount_source: none within a year
-years_until_return: {low: 1, central: 1, high: 1, source: s}
-programme:
-  - {id: course, what: a course, unit: course, low: 80, central: 90, high: 100, year: 2023, currency: KGS, source: the college}
-avoided:
-  - {id: prison, what: prison, unit: year, low: 2000, central: 3000, high: 4000, year: 2023, currency: KGS, source: the budget}
-returns: {low: 0.4, central: 0.4, high: 0.5, source: a review}
-effect: {low: 0.05, central: 0.1, high: 0.2, source: an expert}
-"""
 
 
 def edition(tmp_path: Path, text: str) -> Edition:
