@@ -63,7 +63,7 @@ node/node_modules/installed: node/package.json $(VENV)/installed
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix node --no-package-lock --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-# Ten times the examples of each property; for a night, or after a change of the arithmetic.
+# Ten times the examples of each property that does not set their number itself; for a night, or after a change of the arithmetic.
 thorough: export KURAK_EXAMPLES = thorough
 thorough: $(VENV)/tested
 	$(TESTS) -m "not browser"

@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from network_references import FLORENTINE, network, reference
 
 from kurak.app.cli.main import cli
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "stats" / "networks"))
-from network_references import FLORENTINE, network, reference
 
 WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
@@ -209,7 +206,7 @@ def test_rehearsed_ties_say_simulated_first(tmp_path: Path) -> None:
     result = run("measures", tmp_path / "small", "--rehearsed", "--into", tmp_path / "table.csv")
     assert "SIMULATED" in result.output.splitlines()[0]
     assert all("SIMULATED" in line for line in (tmp_path / "table.csv").read_text("utf-8").splitlines()[1:])
-    assert max(map(len, result.output.splitlines())) <= 80 + len(str(tmp_path))
+    assert max(len(line) for line in result.output.splitlines() if not line.startswith("written: ")) <= 80
 
 
 def test_measures_of_a_study_end_with_1_where_its_register_has_errors(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import combinations
+from math import cos, radians, sin
 from xml.etree import ElementTree
 
 from kurak.report.charts.canvas import Box, text_box
@@ -57,6 +59,23 @@ def text_boxes(svg: str) -> list[tuple[str, Box]]:
     return found
 
 
+def turned_boxes(svg: str) -> dict[float, list[tuple[str, Box, list[tuple[float, float]]]]]:
+    """Slanted texts by their angle: the box as it stands with the sheet turned back by the angle, and its corners on the sheet."""
+    found: dict[float, list[tuple[str, Box, list[tuple[float, float]]]]] = defaultdict(list)
+    for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        if not (transform := element.get("transform")):
+            continue
+        way = re.fullmatch(r"rotate\((\S+) (\S+) (\S+)\)", transform)
+        assert way is not None, transform
+        angle, x, y = map(float, way.groups())
+        assert (element.get("x"), element.get("y"), element.get("text-anchor")) == (*way.groups()[1:], None)
+        c, s = cos(radians(angle)), sin(radians(angle))
+        box = text_box(x * c + y * s, y * c - x * s, element.text or "", float(element.get("font-size", "nan")), "start")
+        corners = [(u * c - v * s, u * s + v * c) for u in (box.left, box.right) for v in (box.top, box.bottom)]
+        found[angle].append((element.text or "", box, corners))
+    return found
+
+
 def words_of(svg: str) -> str:
     return " ".join(text for text, _ in text_boxes(svg))
 
@@ -90,6 +109,11 @@ def check_svg(svg: str, width: int) -> None:
         assert box.bottom <= view[3] + 0.6, f"{text!r} leaves at the bottom"
     for (a, one), (b, other) in combinations(boxes, 2):
         assert not one.meets(other, -0.6), f"{a!r} runs into {b!r}"
+    for slanted in turned_boxes(svg).values():
+        for text, _, corners in slanted:
+            assert all(-0.6 <= x <= view[2] + 0.6 and -0.6 <= y <= view[3] + 0.6 for x, y in corners), f"{text!r} leaves the sheet"
+        for (a, one, _), (b, other, _) in combinations(slanted, 2):
+            assert not one.meets(other, -0.6), f"{a!r} runs into {b!r}"
     for e in root.iter(f"{SVG}rect"):
         left, right = float(e.get("x", "nan")), float(e.get("x", "nan")) + float(e.get("width", "nan"))
         assert -0.1 <= left <= right <= view[2] + 0.1
