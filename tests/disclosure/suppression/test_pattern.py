@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kurak.disclosure.suppression.attacker import attack
-from kurak.disclosure.suppression.pattern import UnprotectableError, suppress
+from kurak.disclosure.suppression.linear_program import SolverError
+from kurak.disclosure.suppression.pattern import UnprotectableError, _Search, suppress
 from kurak.disclosure.suppression.tables import linked_tables
 from kurak.model.linked_tables import LinkedTables, Protection, SuppressionPattern, TableCell
 
@@ -131,6 +132,13 @@ def test_whenever_time_is_over_the_pattern_is_safe() -> None:
         found = suppress(tables, seconds=steps, clock=lambda ticks=ticks: float(next(ticks)))  # type: ignore[misc]
         assert not attack(tables, withheld(found)).unsafe
         assert found.bound - 1e-6 <= best.cost <= found.cost
+
+
+def test_a_pattern_is_asked_about_once_more_before_it_is_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong on the way, an unsafe pattern stops the run."""
+    monkeypatch.setattr(_Search, "_peeled", lambda search, x, worth: search.primary.copy())
+    with pytest.raises(SolverError, match="not agree"):
+        suppress(of_two([[2, 14, 8], [11, 16, 13]]), seconds=0)
 
 
 def test_what_cannot_be_protected_is_named() -> None:

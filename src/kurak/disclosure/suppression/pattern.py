@@ -139,6 +139,9 @@ class _Search:
             mended = self._mended(x)
             if mended is not None:
                 self._take(self._peeled(mended, self.cost))
+        # Once more and from nothing: what was found on the way is not relied on.
+        if self._met(self.best, _Ways(self.needs, len(self.best))) is None:
+            raise SolverError("a pattern that was safe is not; the solver's answers do not agree")
         return _pattern(self.best, self.primary, self.cost, min(self.bound, self._price(self.best)), rounds=self.rounds, step=self._step())
 
     def _step(self) -> float:
