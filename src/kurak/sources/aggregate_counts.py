@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from math import prod
 
 from kurak.model.stakeholders import EVERY
 
@@ -20,7 +21,7 @@ _PERSON = re.compile(
 )
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](19|20)?\d{2}|(19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}")
 _LONG_NUMBER = re.compile(r"\d{7,}")
-_PERIOD = re.compile(r"(19|20)\d{2}([- ]?(Q[1-4]|H[12]|(0[1-9]|1[0-2])))?(\s*[-–/]\s*(19|20)\d{2})?")
+_PERIOD = re.compile(r"(19|20)\d{2}([- ]?(Q[1-4]|H[12]|(0[1-9]|1[0-2])))?(\s*[-–/]\s*((19|20)\d{2}))?")
 
 
 class NoCountsError(ValueError):
@@ -73,7 +74,40 @@ def read_counts(raw: bytes) -> dict[tuple[str, str, str], int]:
         raise NoCountsError(f"the file has more than {MOST_CELLS:,} rows: it may be a row a person; nothing was written")
     if len(counts) >= FEWEST_ROWS_ALL_ONE and set(counts.values()) <= {0, 1}:
         raise NoCountsError("every count is 1 or 0: it may be a row a person; nothing was written")
+    if prod(len({key[column] for key in counts}) for column in range(3)) > MOST_CELLS:
+        raise NoCountsError(f"places, periods and categories make more than {MOST_CELLS:,} combinations; give fewer of them at a time; nothing was written")
+    _look_at_periods({period for _, period, _ in counts})
     return counts
+
+
+def _look_at_periods(periods: set[str]) -> None:
+    """A year beside its quarters is a total that nobody looks after: with it a withheld quarter could be worked out."""
+    spans = sorted((_months(period) for period in periods), key=lambda span: (span[0], -span[1]))
+    latest = -1
+    for first, last in spans:
+        if last < first:
+            raise NoCountsError("a period ends before it begins")
+        if last <= latest:
+            raise NoCountsError("one period lies within another, as a quarter in its year; leave totals out, they are worked out and looked after here")
+        latest = last
+
+
+def _months(period: str) -> tuple[int, int]:
+    """First and last month of a period, counted from the year 0.
+
+    Examples
+    --------
+    >>> _months("2023"), _months("2023-Q1"), _months("2023-H2"), _months("2023-06"), _months("2023-2024")
+    ((24276, 24287), (24276, 24278), (24282, 24287), (24281, 24281), (24276, 24299))
+    """
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        raise ValueError("no period")
+    year, part, until = 12 * int(period[:4]), found[3] or "", found[6]
+    length = {"": 12, "Q": 3, "H": 6}.get(part[:1], 1)
+    first = year + length * (int(part.lstrip("QH") or 1) - 1)
+    last = first + length - 1 if until is None else 12 * int(until) + 11
+    return first, last
 
 
 def _look(line: int, key: tuple[str, str, str]) -> None:
