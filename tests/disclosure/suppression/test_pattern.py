@@ -122,6 +122,23 @@ def test_whole_regions_of_towns_hide_the_town() -> None:
     assert not attack(tables, hidden).unsafe
 
 
+def test_every_cell_counts_whoever_lies_in_it() -> None:
+    """By the other road: each cell asks every record whether it is in it."""
+    numbers = {(place, sex, age): float(3 * i + 5 * j + 7 * k) for i, place in enumerate(("Osh", "Uzgen", "Naryn")) for j, sex in enumerate("mf") for k, age in enumerate("yo") if i + j + k != 2}
+    over = {"Osh": ("Osh", "South", "land"), "Uzgen": ("Uzgen", "South", "land"), "Naryn": ("Naryn", "land")}
+    within = {"place": {"Osh": "South", "Uzgen": "South", "South": "land", "Naryn": "land"}}
+    tables = linked_tables(numbers, ("place", "sex", "age"), [("sex", "place"), ("place", "age")], smallest_base=5, within=within)
+    assert len(tables.cells) == 6 * (2 + 2 + 1)
+    for cell in tables.cells:
+        wanted = dict(cell.key)
+        inside = [
+            number
+            for (place, sex, age), number in numbers.items()
+            if wanted.get("place", place) in over[place] and wanted.get("sex", sex) == sex and wanted.get("age", age) == age
+        ]
+        assert cell.value == sum(inside)
+
+
 def test_whenever_time_is_over_the_pattern_is_safe() -> None:
     numbers = {(str(i), str(j), str(k)): (3 * i + 5 * j * j + 7 * k + i * j * k) % 11 for i in range(4) for j in range(3) for k in range(2)}
     tables = linked_tables(numbers, ("a", "b", "c"), [("a", "b", "c")], smallest_base=4)

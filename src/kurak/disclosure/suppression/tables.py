@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -111,7 +112,8 @@ def linked_tables(
     parts = {name: breakdown.parts() for name, breakdown in breakdowns.items()}
     sums: dict[Key, float] = {}
     relations: dict[tuple[Key, str, str], None] = {}
-    for table in dict.fromkeys(tuple(sorted(one, key=lambda name: place[name])) for one in shown):
+    tables = tuple(dict.fromkeys(tuple(sorted(one, key=lambda name: place[name])) for one in shown))
+    for table in tables:
         for values in product(*(list(dict.fromkeys([*breakdowns[name].values, *parts[name]])) for name in table)):
             cell = tuple((name, value) for name, value in zip(table, values, strict=True) if value)
             sums.setdefault(cell, 0.0)
@@ -121,9 +123,14 @@ def linked_tables(
     for count in counts.values():
         if not (count >= 0 and float(count).is_integer()):
             raise ValueError("people are counted in whole numbers, 0 or more")
-    for cell in sums:
-        wanted = [(place[name], _inside(parts[name], value)) for name, value in cell]
-        sums[cell] = sum(count for key, count in counts.items() if all(key[number] in values for number, values in wanted))
+    # Each combination of values is added once to every cell that it lies in; a cell of several tables comes out the same in each.
+    wider = {name: _wider(breakdown) for name, breakdown in breakdowns.items()}
+    for table in tables:
+        own: dict[Key, float] = defaultdict(int)
+        for key, count in counts.items():
+            for values in product(*(wider[name][key[place[name]]] for name in table)):
+                own[tuple((name, value) for name, value in zip(table, values, strict=True) if value)] += count
+        sums.update(own)
     keys = list(sums)
     number = {key: index for index, key in enumerate(keys)}
     everybody = float(sum(counts.values()))
@@ -140,10 +147,15 @@ def linked_tables(
     return LinkedTables(cells, tuple(equations), tuple(withheld))
 
 
-def _inside(parts: Mapping[str, tuple[str, ...]], value: str) -> frozenset[str]:
-    if value not in parts:
-        return frozenset([value])
-    return frozenset().union(*(_inside(parts, part) for part in parts[value]))
+def _wider(breakdown: Breakdown) -> dict[str, tuple[str, ...]]:
+    """Value of the records: itself, every wider value that it lies in, and "" for the total."""
+    found = {}
+    for value in breakdown.values:
+        above = [value]
+        while above[-1]:
+            above.append(breakdown.within.get(above[-1], ""))
+        found[value] = tuple(above)
+    return found
 
 
 def _with(others: Key, name: str, value: str, place: Mapping[str, int]) -> Key:
