@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
 from typing import Any
 
 import pikepdf
 import pytest
 
-from kurak.model.document import Document, Figure, Paragraph, Section
+from kurak.model.document import (
+    Column,
+    Document,
+    Figure,
+    MarkCell,
+    MarkMatrix,
+    MarkRow,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    row,
+)
 from kurak.report.writers.typst import write_pdf, write_typst
 from kurak.report.writers.typst_compile import PdfError
 
@@ -41,21 +53,30 @@ def elements(node: Any, inside: tuple[str, ...] = ()) -> Iterator[tuple[str, Any
 
 def words(pdf: pikepdf.Pdf) -> str:
     """The text of all pages, through the fonts' own maps from codes to letters."""
+    return "".join(map(_words, pdf.pages))
+
+
+def _words(page: pikepdf.Page) -> str:
     found = []
-    for page in pdf.pages:
-        maps = {str(name): _letters(font) for name, font in page.resources.get("/Font", {}).items()}
-        letters: dict[int, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "Tf":
-                letters = maps[str(operands[0])]
-            elif str(operator) in ("Tj", "TJ"):
-                pieces = operands[0] if str(operator) == "TJ" else operands
-                for piece in pieces:
-                    if isinstance(piece, pikepdf.String):
-                        raw = bytes(piece)
-                        codes = (int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2))
-                        found.append("".join(letters.get(code, "") for code in codes))
+    maps = {str(name): _letters(font) for name, font in page.resources.get("/Font", {}).items()}
+    letters: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            letters = maps[str(operands[0])]
+        elif str(operator) in ("Tj", "TJ"):
+            pieces = operands[0] if str(operator) == "TJ" else operands
+            for piece in pieces:
+                if isinstance(piece, pikepdf.String):
+                    raw = bytes(piece)
+                    codes = (int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2))
+                    found.append("".join(letters.get(code, "") for code in codes))
     return "".join(found)
+
+
+def words_of_pages(content: bytes) -> list[str]:
+    """The text of each page, without the places where a word may break."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [_words(page).replace("\u200b", "") for page in pdf.pages]
 
 
 def _letters(font: Any) -> dict[int, str]:
@@ -134,6 +155,28 @@ def test_letters_without_a_glyph_are_named_and_not_lost() -> None:
     for name in ("U+5B57", "U+1F600"):
         assert name in text
     assert "\\u{1F600}" in text
+
+
+def _table() -> Table:
+    rows = ((Row((f"Group{one}end",), kind="group"), row(f"Row{one}first", "x"), row(f"Row{one}second", "x")) for one in range(20))
+    return Table("t", "T", (Column("A"), Column("B")), tuple(chain.from_iterable(rows)))
+
+
+def _matrix() -> MarkMatrix:
+    cells = (MarkCell("full"),)
+    rows = ((MarkRow(f"Group{one}end", kind="group"), MarkRow(f"Row{one}first", cells), MarkRow(f"Row{one}second", cells)) for one in range(20))
+    return MarkMatrix("m", "M", (Column("A"),), tuple(chain.from_iterable(rows)), (("full", "there"),))
+
+
+@pytest.mark.parametrize("lines", range(6))
+@pytest.mark.parametrize("make", [_matrix, _table])
+def test_the_head_of_a_group_stands_with_a_row_of_it(lines: int, make: Callable[[], Table | MarkMatrix]) -> None:
+    fill = tuple(Paragraph("A line.") for _ in range(lines))
+    pages = words_of_pages(write_pdf(Document("One", (Section("one", "One", (*fill, make())),))))
+    for page in pages:
+        for head in re.finditer(r"Group(\d+)end", page):
+            assert f"Row{head[1]}first" in page
+    assert sum(len(re.findall(r"Group\d+end", page)) for page in pages) == 20
 
 
 def test_a_document_of_nothing_is_still_a_pdf() -> None:

@@ -88,8 +88,10 @@ class Tables:
         if line.kind == "group":
             words = self.inline(cells[0].content)
             return [
-                f"table.cell(colspan: {len(columns)}, inset: (x: 0pt, top: 10pt, bottom: 4.5pt), "
-                f"{anchor}text(weight: 600, fill: accent, {words}))"
+                _group_head(
+                    f"table.cell(colspan: {len(columns)}, inset: (x: 0pt, top: 10pt, bottom: 4.5pt), "
+                    f"{anchor}text(weight: 600, fill: accent, {words}))"
+                )
             ]
         found, place = [], 0
         for cell in cells:
@@ -220,7 +222,9 @@ class Tables:
             label += f" + linebreak() + text(size: 0.9em, fill: ink3, {self.literal(line.note)})"
         if line.kind == "group":
             return [
-                f"table.cell(colspan: {len(block.columns) + 1}, align: left, inset: (x: 0pt, top: 11pt, bottom: 4.5pt), text(weight: 600, fill: accent, {label}))"
+                _group_head(
+                    f"table.cell(colspan: {len(block.columns) + 1}, align: left, inset: (x: 0pt, top: 11pt, bottom: 4.5pt), text(weight: 600, fill: accent, {label}))"
+                )
             ]
         total = line.kind == "total"
         stroke = ", stroke: (top: 1pt + ink)" if total else ""
@@ -277,6 +281,12 @@ class Tables:
             f"#unfolded({self.literal(f'Evidence behind {label}')}, {{ set text(size: 8.8pt); set par(leading: 0.5em); "
             f"set list(spacing: 5pt); list({listed}) }})"
         )
+
+
+def _group_head(cell: str) -> str:
+    """A row that names those under it; as a header it never stands alone at the foot of a page."""
+    return f"table.header(level: 2, repeat: false, {cell})"
+
 
 def _turned(markup: str) -> str:
     return f"#page(flipped: true)[{markup}\n]"
