@@ -176,3 +176,13 @@ def test_a_document_of_nothing_is_still_a_page() -> None:
     page = Reader(write_html(Document("Only a title", ())))
     assert page.open == []
     assert "Only a title" in "".join(page.words)
+
+
+def test_nothing_unseen_turns_the_text_after_it_round() -> None:
+    drawing = '<svg viewBox="0 0 100 20"><text y="12">UN\u202eODC</text></svg>'
+    blocks = (Paragraph("UN\u202eODC, U\x07N\u2067DP\u2069, \u200fعربي"), Figure("f", "U\u202dNFPA", drawing, "OS\u202aCE"))
+    page = write_html(Document("One", (Section("one", "One", blocks),)))
+    assert not set(page) & set("\x07\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert "UNODC, UNDP, \u200fعربي" in page
+    assert ">UNODC</text>" in page
+    assert {"UNFPA", "OSCE"} <= set(re.findall(r"[A-Z]+", page))

@@ -157,6 +157,15 @@ def test_letters_without_a_glyph_are_named_and_not_lost() -> None:
     assert "\\u{1F600}" in text
 
 
+def test_nothing_unseen_turns_the_text_after_it_round() -> None:
+    drawing = '<svg viewBox="0 0 100 20"><text y="12">UN\u202eODC</text></svg>'
+    blocks = (Paragraph("UN\u202eODC, U\x07N\u2067DP\u2069"), Figure("f", "U\u202dNFPA", drawing, "OS\u202aCE"))
+    markup = write_typst(Document("One", (Section("one", "One", blocks),)))
+    assert not set(markup) & set("\x07\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert "UNODC, UNDP" in markup
+    assert ">UNODC</text>" in markup
+
+
 def _table() -> Table:
     rows = ((Row((f"Group{one}end",), kind="group"), row(f"Row{one}first", "x"), row(f"Row{one}second", "x")) for one in range(20))
     return Table("t", "T", (Column("A"), Column("B")), tuple(chain.from_iterable(rows)))

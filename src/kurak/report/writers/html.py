@@ -26,6 +26,7 @@ from kurak.report.writers.outline import (
     pieces,
     safe_address,
     tree_text,
+    without_controls,
 )
 from kurak.report.writers.quilt import bolt, mark
 
@@ -62,7 +63,7 @@ def write_html(document: tree.Document) -> str:
     sections = [(section, page.section(section)) for section in document.sections]
     names = [section.short or section.title for section in document.sections]
     template = _environment().get_template("page.html")
-    return template.render(
+    html = template.render(
         page=page,
         document=document,
         sections=sections,
@@ -75,6 +76,7 @@ def write_html(document: tree.Document) -> str:
         cloth=Markup(bolt("cloth")),
         mark=Markup(mark()),
     )
+    return without_controls(html)
 
 
 class _Page:

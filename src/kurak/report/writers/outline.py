@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, Final
 
 from kurak.model import document as tree
 
@@ -14,10 +14,20 @@ class BrokenDocumentError(RuntimeError):
     """A chapter built a tree that cannot be written; a mistake of ours, never of the study."""
 
 
+CONTROL: Final = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), 127, 0x200B, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+)
+"""Letters that have no place in a text: controls, those that turn the text after them round, and the breaks we set ourselves."""
+_CONTROL: Final = re.compile(f"[{''.join(map(chr, CONTROL))}]")
 _TABLES = (tree.Table, tree.HeatTable, tree.MarkMatrix)
 _HEADED = (tree.Heading, tree.MarkedList, tree.Card, tree.FindingCard, tree.LedgerGroup, tree.LedgerOverview)
 _ADDRESS = re.compile(r"(https?://[^\s]+|mailto:[^\s]+)\Z", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
+
+
+def without_controls(text: str) -> str:
+    """A whole page or drawing without the letters of `CONTROL`."""
+    return _CONTROL.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

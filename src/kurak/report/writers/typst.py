@@ -14,11 +14,11 @@ from typing import Any, Final
 from kurak.model import document as tree
 from kurak.report.writers import palette
 from kurak.report.writers.drawing import checked_drawing, overlay, size
-from kurak.report.writers.outline import counts, outline, tree_text
+from kurak.report.writers.outline import CONTROL, counts, outline, tree_text, without_controls
 from kurak.report.writers.quilt import mark, quilt
 from kurak.report.writers.typst_compile import compile_pdf
 from kurak.report.writers.typst_tables import ROOM, Tables
-from kurak.report.writers.typst_words import CONTROL, Words, call, flag, quoted, tongue
+from kurak.report.writers.typst_words import Words, call, flag, quoted, tongue
 
 _TEMPLATE: Final = Path(__file__).resolve().parent.parent / "templates" / "report.typ"
 _WHOLE_CARD: Final = 340.0
@@ -279,7 +279,7 @@ class _Paper:
 
     def drawn(self, block: tree.Figure, room: float = ROOM) -> str:
         """The drawing as an image with its words."""
-        svg = palette.fixed(checked_drawing(block.drawing))
+        svg = palette.fixed(checked_drawing(without_controls(block.drawing)))
         if self.missing:
             svg = svg.translate(self.missing)
         width, height = size(svg)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from kurak.report.writers.outline import CONTROL
 from kurak.report.writers.typst_compile import compile_pdf
-from kurak.report.writers.typst_words import CONTROL, quoted
+from kurak.report.writers.typst_words import quoted
 
 _LONG_WORD: Final = re.compile(r"\S{25,}")
 

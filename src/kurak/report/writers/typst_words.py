@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from kurak.model import document as tree
-from kurak.report.writers.outline import pieces, safe_address, tree_text
+from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
 
-CONTROL: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0x200B, 0xFEFF))
-"""Letters that have no place in a text: controls, and the breaks we set ourselves."""
 _WORD: Final = re.compile(r"\S{24,}")
 _JOINT: Final = re.compile(r"(?<=[/_.\-=&?;:,])(?=\w)")
 
