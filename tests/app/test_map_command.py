@@ -123,6 +123,15 @@ def test_a_table_without_a_study_is_counted_at_one_level_of_places(tmp_path: Pat
     assert "1 row names no place" in page
 
 
+def test_a_drawing_is_well_formed_whatever_letters_a_table_has(tmp_path: Path) -> None:
+    file, into = tmp_path / "3w.csv", tmp_path / "3w.svg"
+    file.write_text(TABLE.replace("Alpha", "Al\x07p\u202eha"), "utf-8")
+    assert run(file, "--into", into).exit_code == 0
+    drawn = "".join(ElementTree.fromstring(into.read_text("utf-8")).itertext())
+    assert "Alpha has most" in drawn
+    assert "\u202e" not in drawn
+
+
 def test_a_list_of_ties_is_a_network_and_a_table_of_nothing_a_finding(tmp_path: Path) -> None:
     ties, empty = tmp_path / "ties.csv", tmp_path / "empty.csv"
     ties.write_text("from,to,strength\nA,B,2\nB,C,1\nC,B,1\nD,E,1\n", "utf-8")

@@ -158,7 +158,7 @@ def _document(title: str, section: tree.Section, said: Sequence[str], simulated:
 
 def figure_svg(drawn: tree.Figure) -> str:
     """A figure as one SVG file, with its title, its words and fixed colours; it loads nothing."""
-    from kurak.report.writers.outline import tree_text
+    from kurak.report.writers.outline import tree_text, without_controls
     from kurak.report.writers.palette import FACES, PRINT
 
     margin, title = 24, 20.0
@@ -188,7 +188,7 @@ def figure_svg(drawn: tree.Figure) -> str:
     )
     for name, value in {**PRINT, "sans": FACES["sans"].replace('"', "'")}.items():
         text = text.replace(f"var(--{name})", value)
-    return text.replace(THIN, "\u00a0")
+    return without_controls(text.replace(THIN, "\u00a0"))
 
 
 __all__ = ["count_figures", "figure_svg", "file_document", "network_document", "study_document", "study_figure"]
