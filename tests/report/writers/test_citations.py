@@ -62,6 +62,16 @@ def test_a_link_is_a_link_and_nothing_else_is_one() -> None:
     assert not any(isinstance(piece, tree.Link) for one in made for piece in (one if isinstance(one, tuple) else (one,)))
 
 
+@pytest.mark.parametrize("url", ["www.example.org/x", "http://", "http://ex ample.org/", "http://1.2.3.4.5/", "https://[x]/", "see p. 4"])
+def test_an_address_that_is_none_stops_no_list(url: str) -> None:
+    assert lines(Source(key="a", kind="misc", authors=("Doe, Jo",), year="2019", title="On trust", url=url)) == ["Doe, J. (2019). On trust."]
+
+
+def test_letters_that_are_never_seen_stop_no_list() -> None:
+    source = Source(key="a", kind="misc", authors=("D\x07oe, Jo",), year="2019", title="On\x01 tru\u202est", doi="10.1/\x7fx")
+    assert lines(source) == ["Doe, J. (2019). On trust. https://doi.org/10.1/x"]
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_writes_every_source_once(style: str) -> None:
     found = lines(STORYBOOKS, TRANSPLANTS, style=style)

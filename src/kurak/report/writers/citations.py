@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 from kurak.model import document as tree
 from kurak.model.review import Source
+from kurak.report.writers.outline import without_controls
 
 STYLES = {
     "apa": "apa",
@@ -32,8 +33,10 @@ KINDS = {
 }  # fmt: skip
 """Kind of an entry of BibTeX: of the processor."""
 
-# The processor leaves a comma after the year of some kinds of sources, where month and day would follow.
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+# Any other address would stop the processor.
+_ADDRESS = re.compile(r"https?://(?:[^\W_][\w-]*\.)*[^\W\d_][\w-]*(?::\d{1,4})?(?:[/?#]\S*)?", re.IGNORECASE)
+# The processor leaves a comma after the year of some kinds of sources, where month and day would follow.
 _COMMA = re.compile(r"(?<=\d{4}),(?=\))")
 
 
@@ -56,7 +59,7 @@ def format_sources(sources: Sequence[Source], *, style: str = "apa", csl: bytes 
     Returns
     -------
     tuple of Inlines
-        One a source; what is not known of it is left out, nothing is looked up.
+        One a source; what is not known of it, and an address that is none, is left out; nothing is looked up.
 
     Raises
     ------
@@ -77,6 +80,7 @@ def format_sources(sources: Sequence[Source], *, style: str = "apa", csl: bytes 
         return ()
     import typst
 
+    sources = tuple(map(_printable, sources))
     try:
         chosen = _quoted(STYLES[style]) if csl is None else f"bytes({_quoted(csl.decode('utf-8'))})"
     except UnicodeDecodeError as error:
@@ -116,6 +120,12 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _printable(source: Source) -> Source:
+    """A source without letters that would stop the processor."""
+    cleaned = {name: without_controls(value) if isinstance(value, str) else tuple(map(without_controls, value)) for name, value in source}
+    return source.model_copy(update=cleaned)
+
+
 def _entry(source: Source) -> dict[str, object]:
     """A source as the processor reads it."""
     kind = KINDS.get(source.kind.lower(), "web" if source.url else "misc")
@@ -132,7 +142,7 @@ def _entry(source: Source) -> dict[str, object]:
         "language": "ru" if _CYRILLIC.search(source.title) else None,
         "author": [_person(name) for name in authors] or None,
         "date": int(source.year) if re.fullmatch(r"\d{4}", source.year) else None,
-        "url": source.url or None,
+        "url": source.url if _ADDRESS.fullmatch(source.url) else None,
         "page-range": source.pages.replace("--", "-") or None,
         "publisher": source.publisher or None,
         "serial-number": {"doi": source.doi} if source.doi else None,
