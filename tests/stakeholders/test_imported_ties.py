@@ -82,6 +82,7 @@ def test_what_goes_out_as_graphml_comes_back(study: Path, tmp_path: Path) -> Non
         ("ties.graphml", b'<!DOCTYPE x [<!ENTITY a "b">]><graphml>&a;</graphml>', 1),
         ("ties.graphml", b"<graphml", 1),
         ("ties.csv", bytes(range(256)), 1),
+        ("ties.csv", b"from,to\n" + b"a" * 301 + b",b\n", 1),
     ],
 )
 def test_a_bad_file_changes_nothing(study: Path, tmp_path: Path, name: str, content: bytes, code: int) -> None:
@@ -100,3 +101,45 @@ def test_a_register_with_errors_takes_nothing(study: Path, tmp_path: Path) -> No
     before = actors.read_bytes()
     assert run("import", ties, "--into", study, "--source", "x", "--write").exit_code == 1
     assert actors.read_bytes() == before
+
+
+GRAPH = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="k" for="edge" attr.name="{key}" attr.type="string"/><key id="l" for="node" attr.name="label" attr.type="string"/>
+<graph edgedefault="undirected">
+<node id="unodc"><data key="l">Elders</data></node><node id="1"><data key="l">Teachers</data></node><node id="2"><data key="l">UNODC</data></node>
+<edge source="unodc" target="1"><data key="k">{strength}</data></edge><edge source="1" target="2"/>
+</graph></graphml>"""
+
+
+@pytest.mark.parametrize(
+    ("key", "strength", "strengths"),
+    [("weight", "2.5", [2.5, 1]), ("strength", "2,5", [2.5, 1]), ("Edge Weight", "3", [3, 1]), ("weight", "0", [1])],
+)
+def test_strengths_of_a_graph_are_those_of_its_measures(study: Path, tmp_path: Path, key: str, strength: str, strengths: list[float]) -> None:
+    file = tmp_path / "graph.graphml"
+    file.write_text(GRAPH.format(key=key, strength=strength), encoding="utf-8")
+    found = json.loads(run("import", file, "--into", study, "--source", "a graph", "--json").output)
+    assert [one.get("strength", 1) for one in found["new_ties"]] == strengths
+
+
+def test_a_number_that_another_program_gave_is_no_actor_of_the_register(study: Path, tmp_path: Path) -> None:
+    file = tmp_path / "graph.graphml"
+    file.write_text(GRAPH.format(key="weight", strength="1"), encoding="utf-8")
+    found = json.loads(run("import", file, "--into", study, "--source", "a graph", "--json").output)
+    assert [(one["actor_id"], one["name"]) for one in found["new_actors"]] == [("unodc_2", "Elders"), ("1", "Teachers")]
+    assert [(one["from_actor_id"], one["to_actor_id"]) for one in found["new_ties"]] == [("unodc_2", "1"), ("1", "unodc")]
+
+
+def test_one_name_in_two_ways_of_writing_a_letter_is_one_new_actor(study: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to\nБай Council,UNODC\nБаи\u0306 Council,ICRC\n", encoding="utf-8")
+    run("import", file, "--into", study, "--source", "a list", "--write")
+    assert [one["name"] for one in rows(study / "stakeholders" / "actors.csv")][-1:] == ["Бай Council"]
+    assert not [one for one in pipeline.check(study).findings if one.severity == "error"]
+
+
+@pytest.mark.parametrize("option", ["--source", "--kind"])
+def test_an_empty_source_or_kind_is_refused(study: Path, tmp_path: Path, option: str) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("from,to\na,b\n", encoding="utf-8")
+    assert run("import", file, "--into", study, "--source", "x", option, " ").exit_code == 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kurak.model.stakeholders import Actor, Tie
 from kurak.model.study_folder import StudyFolder
-from kurak.sources.wording import nearest
+from kurak.sources.wording import folded, nearest
 from kurak.stakeholders.register import register
 
 Attributes = Mapping[str, str]
@@ -81,11 +81,12 @@ def imported_ties(
     new: dict[str, str] = {}
     for node, attributes in nodes:
         name = attributes.get("name") or attributes.get("label") or node
-        found = known.named(node) or known.named(name) or new.get(name.casefold())
+        # Programs number their nodes anew: an id says who somebody is only where there is no name, and then the name is the id.
+        found = known.named(name) or new.get(folded(name))
         if found is None:
             found = _id(node if attributes.get("name") or attributes.get("label") else name, taken)
             taken.add(found)
-            new[name.casefold()] = found
+            new[folded(name)] = found
             kept = {key: attributes[key] for key in ("type", "parent", "name_ru", "name_ky") if attributes.get(key)}
             if kept.get("type") not in ("state", "international", "ngo", "religious", "community"):
                 kept.pop("type", None)

@@ -103,7 +103,7 @@ def edge_list(
         if len(pair) < 2:
             reading.add("STK-050", f"the row names one actor only ({shown(start or end)}); it counts as an actor, without a tie", at)
             continue
-        strength = _strength(_cell(row, columns.strength)) if columns.strength is not None and strengths else 1.0
+        strength = strength_of(_cell(row, columns.strength)) if columns.strength is not None and strengths else 1.0
         if strength is None:
             reading.add("STK-053", f"the strength {shown(_cell(row, columns.strength))} is no number above 0, or greater than {STRONGEST:g}", at)
             whole = False
@@ -160,12 +160,12 @@ def columns_of(table: LooseTable, *, header: bool | None = None) -> Columns | No
                 direction = next((first.index(name) for name in ("direction", "type") if name in first), None)
                 return Columns(first.index(start), first.index(end), strength, direction, True, True)
     named_strength = len(first) > 2 and first[2] in STRENGTHS
-    third_is_number = len(table.rows) > 1 and all(_strength(_cell(row, 2)) is not None for row in table.rows[1:] if len(row) > 2)
+    third_is_number = len(table.rows) > 1 and all(strength_of(_cell(row, 2)) is not None for row in table.rows[1:] if len(row) > 2)
     has_third = max(len(row) for row in table.rows) == 3 and third_is_number and any(len(row) > 2 for row in table.rows[1:])
     sure = header is not None or named_strength
     if header is None:
         later = {cell for row in table.rows[1:] for cell in row[:2]}
-        is_tie = bool(set(table.rows[0][:2]) & later) or any(_strength(cell) is not None for cell in table.rows[0])
+        is_tie = bool(set(table.rows[0][:2]) & later) or any(strength_of(cell) is not None for cell in table.rows[0])
         header, sure = named_strength or not is_tie, sure or is_tie
         if len(table.rows) == 1:
             header, sure = False, False
@@ -183,7 +183,7 @@ def _cell(row: Sequence[str], column: int | None) -> str:
     return row[column] if column is not None and column < len(row) else ""
 
 
-def _strength(text: str) -> float | None:
+def strength_of(text: str) -> float | None:
     """A strength; an empty one is 1; None if it is none."""
     if not text:
         return 1.0

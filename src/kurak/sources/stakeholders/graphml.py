@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
@@ -105,6 +105,11 @@ def _read(element: Element, names: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def strength_text(attributes: Mapping[str, str]) -> str:
+    """The strength of a tie as it is written, under whichever name; empty where there is none."""
+    return next((attributes[name] for name in STRENGTHS if attributes.get(name)), "")
+
+
 def graphml_rows(raw: bytes, *, kind: Kind | None = None) -> tuple[list[tuple[str, ...]], Kind]:
     """A GraphML file as rows of a list of ties, with headings; an actor without ties has an empty other end.
 
@@ -116,7 +121,7 @@ def graphml_rows(raw: bytes, *, kind: Kind | None = None) -> tuple[list[tuple[st
         named = {node: node for node in named}
     directions = {attributes.get("direction", said) for _, _, attributes in ties}
     found: Kind = kind or ("directed" if (directions or {said}) == {"directed"} else "undirected")
-    weights = [next((attributes[name] for name in STRENGTHS if attributes.get(name)), "") for _, _, attributes in ties]
+    weights = [strength_text(attributes) for _, _, attributes in ties]
     rows = [(named[start], named[end], weight) for (start, end, _), weight in zip(ties, weights, strict=True)]
     tied = {end for start, stop, _ in ties for end in (start, stop)}
     rows += [(named[node], "", "") for node, _ in nodes if node not in tied]

@@ -30,6 +30,8 @@ def command(ctx: click.Context, file: Path, folder: Path, source: str, kind: str
     """
     from kurak import pipeline
 
+    if not source.strip() or not kind.strip():
+        raise could_not_run("--source and --kind may not be empty")
     study = open_register(folder)
     if not file.is_file():
         raise could_not_run(f"{file} is not there")
