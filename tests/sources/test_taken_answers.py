@@ -126,3 +126,13 @@ def test_the_name_of_a_person_under_nominee_is_not_repeated(study: Path) -> None
     assert result.exit_code == 1
     assert "Secret" not in result.output
     assert 'did you mean "probation"?' in result.output
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["officer,topic,knowledge\nAsan Invented,law,3\n", "place,nominator,question,nominee,nominator_actor\nSuzak,1,trust,LL07,Asan Invented\n"],
+)
+def test_the_name_of_a_person_who_answers_is_not_repeated(study: Path, text: str) -> None:
+    result = take(study, text)
+    assert result.exit_code == 1
+    assert "Invented" not in result.output

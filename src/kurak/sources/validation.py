@@ -22,7 +22,7 @@ from kurak.sources.yaml_text import YamlText, read_yaml
 
 N = TypeVar("N", bound=Noun)
 
-NEVER_SHOWN = frozenset({"nominator", "nominee", "rater", "consent"})
+NEVER_SHOWN = frozenset({"nominator", "nominator_actor", "nominee", "rater", "officer", "consent"})
 """Columns in which somebody may have written the name of a person: what stands there is not repeated."""
 
 DECIMAL_COMMA = re.compile(r"[-−]?\d+(,\d+)+")
