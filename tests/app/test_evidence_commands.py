@@ -41,6 +41,19 @@ def test_recommendations_of_the_worked_study(tmp_path: Path) -> None:
     assert "18 of 43" in words
 
 
+def test_a_large_number_over_the_years_has_all_its_digits(tmp_path: Path) -> None:
+    study = tmp_path / "small"
+    shutil.copytree(WORKED / "report", study / "report")
+    (study / "study.yaml").write_text("id: small\ntitle: A small study\n", "utf-8")
+    (study / "review").mkdir()
+    rows = ["fact_id,theme,statement,value,unit,date_or_year,section_ref", "F1,legal,budget,1234567,som,2020,I", "F2,legal,budget,2345678.50,som,2021,I"]
+    (study / "review" / "facts.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    for command in ("recommendations", "review"):
+        words = run(command, study).output
+        assert "1234567 som" in words
+        assert "2345678.50 som" in words
+
+
 def test_institutions_of_the_worked_study_do_not_say_who_leads() -> None:
     data = json.loads(run("institutions", WORKED, "--json").output)
     assert {row["leadership"] for row in data["coordination"]} == {"not said"}

@@ -93,4 +93,15 @@ def _lines(found: ProgrammeCosts) -> Iterator[str]:
         yield f"{shortened(found.inputs[one.name][0], NAME - 2):{NAME}}{one.at_low:>14,.0f}{one.at_high:>14,.0f}"
     yield ""
     for name, (what, (bottom, middle, top), source) in found.inputs.items():
-        yield from wrap(safe(f"{name}: {what}, {bottom:,g} to {top:,g}, central {middle:,g} ({source})"), WIDTH, subsequent_indent="  ")
+        yield from wrap(safe(f"{name}: {what}, {_number(bottom)} to {_number(top)}, central {_number(middle)} ({source})"), WIDTH, subsequent_indent="  ")
+
+
+def _number(value: float) -> str:
+    """An input as people write it: six digits, and of a large one every digit before the point.
+
+    Examples
+    --------
+    >>> _number(0.35), _number(1234567.0)
+    ('0.35', '1,234,567')
+    """
+    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:,g}"

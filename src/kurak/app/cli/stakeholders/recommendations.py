@@ -113,8 +113,8 @@ def _lines(progress: RecommendationProgress, trace: RecommendationTrace | None, 
 def series_lines(one: Series) -> Iterator[str]:
     """A quantity over the years on a terminal, each point with its fact."""
     yield from _wrapped("  ", f"{one.what}{f', {one.place}' if one.place else ''}")
-    for date, value, fact in one.points:
-        yield from _wrapped("    ", f"{date:10} {value:>8g} {one.unit} ({fact.fact_id}: {fact.source_key or 'no source shown'})")
+    for date, _, fact in one.points:
+        yield from _wrapped("    ", f"{date:10} {fact.value:>8} {one.unit} ({fact.fact_id}: {fact.source_key or 'no source shown'})")
     for note in dict.fromkeys(fact.note for _, _, fact in one.points if fact.note):
         yield from _wrapped("    ", note)
 
