@@ -82,7 +82,8 @@ def test_what_cannot_be_done_exits_with_2_and_writes_nothing(study: Path, tmp_pa
     assert run("champions", WORKED, "--rehearsed").exit_code == 2
     assert run("champions", study, "--place", "Narnia").exit_code == 2
     assert run("rehearse", study).exit_code == 2
-    assert run("ratings", tmp_path / "nowhere").exit_code == 2
+    nowhere = run("ratings", tmp_path / "nowhere")
+    assert (nowhere.exit_code, "is not there" in nowhere.output) == (2, True)
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty/study.yaml").write_text("id: empty\ntitle: Empty\n", "utf-8")
     assert run("rehearse", tmp_path / "empty").exit_code == 2

@@ -34,7 +34,7 @@ def open_register(folder: Path, *, rehearsed: bool = False) -> StudyFolder:
     from kurak import pipeline
 
     if not folder.is_dir():
-        raise could_not_run(f"{folder} is not a folder")
+        raise could_not_run(f"{folder} is not a folder" if folder.exists() else f"{folder} is not there")
     study = pipeline.check(folder)
     if study.study is None and not any(name.startswith("stakeholders/") for name in study.hashes):
         raise could_not_run(f"{folder} is no study: it holds no study.yaml that can be read; kurak check {folder} says why")
