@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from math import isnan
 from typing import Literal
@@ -91,21 +92,21 @@ def _place(
 ) -> PlaceNominations:
     people = sorted({one.nominator for one in rows})
     kinds = {one.nominator: one.nominator_kind for one in rows if one.nominator_kind}
-    about = {
-        "place": place, "pilot": pilot, "question": question, "asked": len(people), "fewest": choices.fewest_nominators, "first": first,
-        "level": choices.level, "kinds": dict(Counter(kinds.values()).most_common()) or None,
-        "dates": tuple(sorted({one.date for one in rows if one.date})), "sources": tuple(sorted({one.source for one in rows if one.source})),
-    }  # fmt: skip
+    answers = PlaceNominations(
+        place=place, pilot=pilot, question=question, verdict="nobody asked", asked=len(people), fewest=choices.fewest_nominators, first=first,
+        level=choices.level, kinds=dict(Counter(kinds.values()).most_common()) or None,
+        dates=tuple(sorted({one.date for one in rows if one.date})), sources=tuple(sorted({one.source for one in rows if one.source})),
+    )  # fmt: skip
     if not people:
-        return PlaceNominations(verdict="nobody asked", **about)  # type: ignore[arg-type]
-    pairs, dropped = _counted(rows, listed)
+        return answers
+    pairs, own, twice, unknown = _counted(rows, listed)
     spoke = {nominator for nominator, _ in pairs}
-    about |= {"named_nobody": len(people) - len(spoke), **dropped}
+    answers = replace(answers, named_nobody=len(people) - len(spoke), own=own, twice=twice, unknown=unknown)
     if len(people) < choices.fewest_nominators:
-        return PlaceNominations(verdict="too few asked", **about)  # type: ignore[arg-type]
+        return replace(answers, verdict="too few asked")
     names = sorted({nominee for _, nominee in pairs})
     if not names:
-        return PlaceNominations(verdict="nobody named", **about)  # type: ignore[arg-type]
+        return replace(answers, verdict="nobody named")
     named = np.array([[(person, nominee) in pairs for nominee in names] for person in people], dtype=float)
     unit = {one.nominator: f"unit {one.unit}" for one in rows if one.unit}
     units = [unit.get(person, f"person {person}") for person in people]
@@ -114,9 +115,9 @@ def _place(
         named, seed=seed, units=units if together else None, first=min(first, len(names)), resamples=choices.resamples, level=choices.level
     )
     low, high = (found.low, found.high) if together else (found.wilson_low, found.wilson_high)
-    about |= {"units": found.n_units, "together": together, "limits": "units drawn again" if together else "Wilson"}
+    answers = replace(answers, units=found.n_units, together=together, limits="units drawn again" if together else "Wilson")
     if found.n_units < 2:
-        return PlaceNominations(verdict="asked together", **about)  # type: ignore[arg-type]
+        return replace(answers, verdict="asked together")
     shown = [
         NamedActor(
             names[index] if listed[names[index]].kind != "person" else "", listed[names[index]].name(), int(found.named_by[index]),
@@ -128,7 +129,8 @@ def _place(
     shown.sort(key=lambda one: (one.rank, one.name, one.nominee))
     top = tuple(one.name for one in shown if one.rank == 1)
     second = tuple(one.name for one in shown if one.rank == 2)
-    return PlaceNominations(
+    return replace(
+        answers,
         verdict="one" if found.told_apart else "several",
         named=tuple(shown),
         top=top,
@@ -136,12 +138,11 @@ def _place(
         more_often=found.named_first_only,
         less_often=found.named_second_only,
         p_value=None if isnan(found.p_value) else found.p_value,
-        **about,  # type: ignore[arg-type]
     )
 
 
-def _counted(rows: Sequence[Nomination], listed: dict[str, Nominee]) -> tuple[set[tuple[str, str]], dict[str, int]]:
-    """Who names whom, and how many nominations do not count and why."""
+def _counted(rows: Sequence[Nomination], listed: dict[str, Nominee]) -> tuple[set[tuple[str, str]], int, int, int]:
+    """Who names whom, and how many nominations do not count: of one's own, given twice, of nobody in the register."""
     pairs = set[tuple[str, str]]()
     own = twice = unknown = 0
     for one in rows:
@@ -158,7 +159,7 @@ def _counted(rows: Sequence[Nomination], listed: dict[str, Nominee]) -> tuple[se
             twice += 1
         else:
             pairs.add((one.nominator, nominee.id))
-    return pairs, {"own": own, "twice": twice, "unknown": unknown}
+    return pairs, own, twice, unknown
 
 
 def key_players(ties: Array, names: Sequence[str], *, size: int, missing: float, seed: int) -> tuple[KeyPlayers, ...]:

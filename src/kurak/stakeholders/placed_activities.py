@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from kurak.model.actor_maps import PLACE_UNKNOWN, AreaCounts, PlacesOnMap, WhoWhat, WhoWhatWhere
 from kurak.model.displays import PlacedEvidence, ServiceCell
@@ -55,7 +56,8 @@ def who_what_where(study: StudyFolder, visited: Iterable[str], *, clear: Clear) 
     )  # fmt: skip
 
 
-_Said = list[tuple[str, str, PlacedEvidence]]
+Availability = Literal["available", "partial", "gap"]
+_Said = list[tuple[str, Availability, PlacedEvidence]]
 """Place, or empty; availability; what it rests on."""
 
 
@@ -95,12 +97,12 @@ def _at(name: str, known: Gazetteer, everywhere: tuple[str, ...]) -> tuple[str, 
     return ("",) if name == WITHOUT_PLACE else (known.named(name) or name,)
 
 
-def _cell(said: list[tuple[str, PlacedEvidence]]) -> ServiceCell:
+def _cell(said: list[tuple[Availability, PlacedEvidence]]) -> ServiceCell:
     how = {availability for availability, _ in said}
     evidence = tuple(dict.fromkeys(piece for _, piece in said))
     if not how:
         return ServiceCell("")
-    return ServiceCell("partial" if len(how) > 1 else how.pop(), evidence)  # type: ignore[arg-type]
+    return ServiceCell("partial" if len(how) > 1 else how.pop(), evidence)
 
 
 def places_on_map(study: StudyFolder, table: WhoWhatWhere, areas: Mapping[str, str]) -> PlacesOnMap:

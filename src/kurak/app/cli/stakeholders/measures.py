@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -106,13 +106,13 @@ def open_network(
         return pipeline.network_of_study(study, kinds=kinds, strengths=strengths), findings, study.simulated
     if not path.exists():
         raise could_not_run(f"{path} is not there")
-    direction = None if directed is None else "directed" if directed else "undirected"
+    direction: Literal["directed", "undirected"] | None = None if directed is None else "directed" if directed else "undirected"
     if two_mode and directed:
         raise could_not_run("a network of two kinds of nodes has no directions here: leave out --directed")
     told = {name: heading for name, heading in (columns or {}).items() if heading}
     if told and not two_mode:
         raise could_not_run("--actor and --field-column name columns of a table of who does what where: give --two-mode too")
-    network, findings = pipeline.read_network(path, direction=direction, two_mode=two_mode, strengths=strengths, header=header, columns=told)  # type: ignore[arg-type]
+    network, findings = pipeline.read_network(path, direction=direction, two_mode=two_mode, strengths=strengths, header=header, columns=told)
     return network, findings, ""
 
 
