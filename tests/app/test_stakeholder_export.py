@@ -69,6 +69,20 @@ def test_tables_go_out_and_read_as_a_study_again(study: Path, tmp_path: Path) ->
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.parametrize("parent", ["someone", "Secret  name"])
+def test_a_person_does_not_go_out_as_the_parent_of_an_organisation(study: Path, tmp_path: Path, parent: str) -> None:
+    table = study / "stakeholders" / "actors.csv"
+    head = table.read_text("utf-8").split("\n", 1)[0].split(",")
+    row = {"actor_id": "club", "name": "Club", "parent": parent, "section_ref": "I"}
+    with table.open("a", encoding="utf-8") as file:
+        file.write(",".join(row.get(name, "") for name in head) + "\n")
+    for kind in ("csv", "graphml"):
+        assert run("export", study, "--format", kind, "--into", tmp_path / kind).exit_code == 0
+        out = "".join(path.read_text("utf-8") for path in (tmp_path / kind).iterdir())
+        assert "Club" in out
+        assert parent not in out
+
+
 def test_services_go_out_as_hsds(study: Path, tmp_path: Path) -> None:
     """Fields that HSDS 3.2 requires, of tables too: openreferral/specification, schema/service.json, location.json, service_at_location.json."""
     assert run("export", study, "--format", "hsds", "--into", tmp_path / "out").exit_code == 0

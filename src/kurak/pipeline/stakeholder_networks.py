@@ -115,9 +115,13 @@ def stakeholder_export(folder: StudyFolder, *, format: ExportFormat) -> tuple[di
     """The register as files for other programs: name and bytes, and in sentences what was left out. Persons never leave."""
     from kurak.sources.stakeholders.register_files import csv_files, graphml_file, hsds_files
     from kurak.stakeholders.places import places_of
-    from kurak.stakeholders.register import organisations_only
+    from kurak.stakeholders.register import organisations_only, register_of
 
     actors, ties = organisations_only(folder)
+    known = register_of(folder)
+    # Who stands above an organisation may be a person, by id or by name.
+    of_persons = {one.actor_id for one in folder.actors if one.person == "yes"}
+    actors = tuple(one.model_copy(update={"parent": ""}) if known.named(one.parent) in of_persons else one for one in actors)
     persons = len(folder.actors) - len(actors)
     left_out = [f"{persons} actors who are persons, and their ties: networks of persons do not leave a study"] if persons else []
     kept = {actor.actor_id for actor in actors}
