@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from kurak.app.cli.output import could_not_run, plural, safe, write, write_json
 from kurak.app.cli.progress import working
 from kurak.app.cli.stakeholders.opening import AS_JSON, FOLDER, open_register
 from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from kurak.model.study_folder import StudyFolder
 
 
 @click.command(name="forms")
@@ -33,6 +38,14 @@ def command(folder: Path, into: Path, as_json: bool) -> None:
             files = pipeline.stakeholder_forms(study)
     except ValueError as error:
         raise could_not_run(str(error)) from error
+    places = len({pilot.pilot_id for pilot in study.pilots})
+    write_forms(folder, study, into, files, of=f" for {plural(places, 'place')}", to_fill="nominations_to_fill.csv", as_json=as_json)
+
+
+def write_forms(folder: Path, study: StudyFolder, into: Path, files: Mapping[str, bytes], *, of: str = "", to_fill: str, as_json: bool) -> None:
+    """Write forms into a new folder, and say what to do with them; the command ends with 2 if they cannot be written."""
+    from kurak import pipeline
+
     try:
         pipeline.write_stakeholder_forms(into, files)
     except FileExistsError as error:
@@ -42,10 +55,9 @@ def command(folder: Path, into: Path, as_json: bool) -> None:
     if as_json:
         write_json({"kurak": VERSION, "study": study.name, "folder": into.as_posix(), "files": sorted(files), "exit": 0})
         return
-    places = len({pilot.pilot_id for pilot in study.pilots})
     shown, folder_shown = safe(shlex.quote(str(into))), safe(shlex.quote(str(folder)))
     write(
-        f"{safe(str(into))} holds {plural(len(files), 'file')} for {plural(places, 'place')}; README.md says how to use them.\n"
+        f"{safe(str(into))} holds {plural(len(files), 'file')}{of}; README.md says how to use them.\n"
         "The Russian and Kyrgyz wording is ours: have it read before it is used.\n\n"
-        f"Next: kurak stakeholders take {folder_shown} {shown}/nominations_to_fill.csv"
+        f"Next: kurak stakeholders take {folder_shown} {shown}/{to_fill}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kurak.app.cli.output import WIDTH, could_not_run, plural, safe, write, write_json
+from kurak.app.cli.output import WIDTH, could_not_run, plural, safe
 from kurak.app.cli.progress import working
 from kurak.app.cli.qualitative.tables import shortened
+from kurak.app.cli.stakeholders.forms import write_forms
 from kurak.app.cli.stakeholders.opening import AS_JSON, FOLDER, INTO, finish, open_register
 from kurak.app.cli.stakeholders.table_file import write_table
-from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.model.study_folder import StudyFolder
@@ -89,22 +89,8 @@ def _write_form(folder: Path, study: StudyFolder, form: Path, topics: list[tuple
     from kurak import pipeline
 
     with working("setting the sheet", long=True):
-        files: Mapping[str, bytes] = pipeline.training_forms(study, topics=topics)
-    try:
-        pipeline.write_stakeholder_forms(form, files)
-    except FileExistsError as error:
-        raise could_not_run(f"{form} is there already, and may hold a filled table; nothing was written") from error
-    except OSError as error:
-        raise could_not_run(f"{form} cannot be written: {(error.strerror or 'no reason given').lower()}") from error
-    if as_json:
-        write_json({"kurak": VERSION, "study": study.name, "folder": form.as_posix(), "files": sorted(files), "exit": 0})
-        return
-    shown, folder_shown = safe(shlex.quote(str(form))), safe(shlex.quote(str(folder)))
-    write(
-        f"{safe(str(form))} holds {plural(len(files), 'file')}; README.md says how to use them.\n"
-        "The Russian and Kyrgyz wording is ours: have it read before it is used.\n\n"
-        f"Next: kurak stakeholders take {folder_shown} {shown}/training_needs_to_fill.csv"
-    )
+        files = pipeline.training_forms(study, topics=topics)
+    write_forms(folder, study, form, files, to_fill="training_needs_to_fill.csv", as_json=as_json)
 
 
 def _rows(found: TrainingNeeds) -> Iterator[tuple[object, ...]]:
