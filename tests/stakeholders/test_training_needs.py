@@ -42,9 +42,9 @@ def test_means_with_limits_and_caseloads() -> None:
     talks = next(row for row in found.rows if row.topic == "talks")
     # R: the upper limit of t.test(c(5, 5, 3, 5, 5, 5)) is 5.52; no mean is above 5.
     assert (talks.group, talks.knowledge.low, talks.knowledge.high) == ("inspector", pytest.approx(3.8098060547879, abs=1e-9), 5)
-    # By hand: 12 12 20 20 30 30 33 40 40 55 55 61 61, of which the seventh of 13 is the median.
+    # By hand: 12 12 20 20 30 30 33 40 40 55 55 61 61, of which the seventh of 13 is the median, the fourth and the tenth the quartiles.
     load = found.caseloads[0]
-    assert (load.n, load.median, load.smallest, load.largest) == (13, 33, 12, 61)
+    assert (load.n, load.median, load.lower_quartile, load.upper_quartile) == (13, 33, 20, 55)
     assert found.by == "role"
 
 

@@ -38,14 +38,14 @@ class TrainingRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupCaseload:
-    """Clients of an officer: the median of a group, its smallest and its largest; all None where they are withheld."""
+    """Clients of an officer: median and quartiles of a group, never its ends, which are single officers; all None where they are withheld."""
 
     group: str
     total: bool
     n: int | None
     median: float | None = None
-    smallest: int | None = None
-    largest: int | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
     withheld: bool = False
 
 

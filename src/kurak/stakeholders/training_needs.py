@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from statistics import median
+from statistics import quantiles
 
 from kurak.model.stakeholders import TrainingAnswer
 from kurak.model.training import (
@@ -133,7 +133,9 @@ def _caseload(group: str, total: bool, values: Sequence[float], may_be_shown: bo
         return GroupCaseload(group, total, 0)
     if not may_be_shown:
         return GroupCaseload(group, total, None, withheld=True)
-    return GroupCaseload(group, total, len(values), float(median(values)), int(min(values)), int(max(values)))
+    # As quantile() of R does it.
+    lower, middle, upper = quantiles(values, n=4, method="inclusive")
+    return GroupCaseload(group, total, len(values), middle, lower, upper)
 
 
 def _folded(text: str) -> str:

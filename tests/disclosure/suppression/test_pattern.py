@@ -158,6 +158,16 @@ def test_a_pattern_is_asked_about_once_more_before_it_is_returned(monkeypatch: p
         suppress(of_two([[2, 14, 8], [11, 16, 13]]), seconds=0)
 
 
+def test_no_search_goes_on_when_time_is_over() -> None:
+    numbers = {(str(i), str(j)): (3 * i + 5 * j * j) % 9 for i in range(8) for j in range(6)}
+    tables = linked_tables(numbers, ("a", "b"), [("a", "b")], smallest_base=5)
+    asked = count()
+    found = suppress(tables, seconds=0, clock=lambda: float(next(asked)))
+    assert not attack(tables, withheld(found)).unsafe
+    # Nothing was cut and nothing peeled: the clock was looked at a few times, not once for each cell.
+    assert next(asked) < 8
+
+
 def test_what_cannot_be_protected_is_named() -> None:
     tables = of_two([[1, 0], [0, 1]])
     with pytest.raises(UnprotectableError) as raised:

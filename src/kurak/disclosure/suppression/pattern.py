@@ -93,12 +93,25 @@ def suppress(
     if not needs:
         return _pattern(primary, primary, cost, float(cost @ primary), rounds=0)
     attacker = Attacker(tables)
-    attacker.allow(np.ones(n))
-    short = {cell for cell, sign, need in needs if attacker.reach(cell, sign).distance < need - SLACK}
+    short = _never_met(attacker, needs)
     if short:
         raise UnprotectableError(sorted(short))
     search = _Search(attacker, needs, primary, cost, end, clock)
     return search.run()
+
+
+def _never_met(attacker: Attacker, needs: list[tuple[int, int, float]]) -> set[int]:
+    """Cells whose needs are not met even where everything is withheld."""
+    attacker.allow(np.ones(attacker.n))
+    ways, short = _Ways(needs, attacker.n), set()
+    for place, (cell, sign, need) in enumerate(needs):
+        if ways.meets(place):
+            continue
+        reach = attacker.reach(cell, sign)
+        if reach.distance < need - SLACK:
+            short.add(cell)
+        ways.add(reach.moves)
+    return short
 
 
 class _Search:
@@ -126,7 +139,8 @@ class _Search:
         start = (shares > SMALL).astype(float)
         # Two orders of peeling, by what a cell costs and by how little of it the relaxation wants withheld as well.
         self._take(self._peeled(start, self.cost))
-        self._take(self._peeled(start, self.cost * (1.001 - shares)))
+        if not self.over:
+            self._take(self._peeled(start, self.cost * (1.001 - shares)))
         while not self.over and self.bound < self._price(self.best) - self._step():
             x, bound = self.master.solve_whole(self.end - self.clock())
             self.bound = max(self.bound, bound)
@@ -164,7 +178,7 @@ class _Search:
                 return
 
     def _cut(self, x: Array) -> bool:
-        """Add what the attacker shows to be missing in ``x``; say whether anything was."""
+        """Add what the attacker shows to be missing in ``x``; say whether anything was, or may be because time is over."""
         self.rounds += 1
         self.attacker.allow(x)
         ways = _Ways(self.needs, len(x))
@@ -172,6 +186,8 @@ class _Search:
         for place, (cell, sign, need) in enumerate(self.needs):
             if ways.meets(place):
                 continue
+            if self.over:
+                return True
             reach = self.attacker.reach(cell, sign)
             if reach.distance < need - SLACK:
                 self.master.add_row(_weights(reach, self.attacker, need), least=need, most=np.inf)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FILE = "stakeholders/training_needs.csv"
 NAME, MEAN = 28, 25
-COLUMNS = ("topic", "measure", "by", "group", "total", "n", "mean", "conf_low", "conf_high", "median", "smallest", "largest", "withheld", "flag")
+COLUMNS = ("topic", "measure", "by", "group", "total", "n", "mean", "conf_low", "conf_high", "median", "lower_quartile", "upper_quartile", "withheld", "flag")
 
 
 @click.command(name="training")
@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Show what officers of FOLDER know and are sure of, by topic and group, and their caseloads: stakeholders/training_needs.csv.
 
-    Means of answers from 1 to 5 with 95% t intervals; caseloads as median and range. Groups of fewer officers than
+    Means of answers from 1 to 5 with 95% t intervals; caseloads as median and quartiles. Groups of fewer officers than
     disclosure.smallest_base, and groups that answered all alike, are withheld, with as many others as keep the total from giving them
     back. No officer is ever shown. Publish one --by only: each table is protected by itself.
 
@@ -102,7 +102,7 @@ def _rows(found: TrainingNeeds) -> Iterator[tuple[object, ...]]:
             flag = "few" if one.flagged else ""
             yield (row.topic, measure, found.by or "", row.group, yes(row.total), one.n, one.mean, one.low, one.high, None, None, None, yes(one.withheld), flag)
     for load in found.caseloads:
-        yield ("", "caseload", found.by or "", load.group, yes(load.total), load.n, None, None, None, load.median, load.smallest, load.largest, yes(load.withheld), "")
+        yield ("", "caseload", found.by or "", load.group, yes(load.total), load.n, None, None, None, load.median, load.lower_quartile, load.upper_quartile, yes(load.withheld), "")
 
 
 def _lines(found: TrainingNeeds) -> Iterator[str]:
@@ -123,9 +123,9 @@ def _lines(found: TrainingNeeds) -> Iterator[str]:
     if found.caseloads:
         yield ""
         yield "Clients of an officer"
-        yield f"  {'':{NAME}}{'officers':>10}{'median':>10}{'range':>12}"
+        yield f"  {'':{NAME}}{'officers':>10}{'median':>10}{'quartiles':>12}"
         for load in found.caseloads:
-            numbers = ("withheld", "", "") if load.withheld else ("0", "–", "–") if load.median is None else (str(load.n), f"{load.median:g}", f"{load.smallest}–{load.largest}")
+            numbers = ("withheld", "", "") if load.withheld else ("0", "–", "–") if load.median is None else (str(load.n), f"{load.median:g}", f"{load.lower_quartile:g}–{load.upper_quartile:g}")
             yield f"  {_name(load.group, load.total):{NAME}}{numbers[0]:>10}{numbers[1]:>10}{numbers[2]:>12}".rstrip()
     means = [one for row in found.rows for one in (row.knowledge, row.confidence)]
     notes = []
