@@ -6,6 +6,8 @@ Run: python tau_argus.py. FREQ(5,30) withholds bases under 5 and protects them b
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from itertools import product
 from pathlib import Path
 
@@ -22,7 +24,10 @@ def counts(shape: tuple[int, ...]) -> dict[tuple[int, ...], int]:
 
 def main() -> None:
     """Ask τ-Argus, and write what it says."""
+    into = Path(__file__).resolve().with_suffix(".json")
     made = []
+    # The solver writes logs wherever it runs.
+    os.chdir(tempfile.mkdtemp())
     for shape in SHAPES:
         names = [f"v{place}" for place in range(len(shape))]
         records = [dict(zip(names, map(str, key), strict=True)) | {"one": 1} for key, number in counts(shape).items() for _ in range(number)]
@@ -30,7 +35,7 @@ def main() -> None:
         frame = found.dataframe()
         rows = frame.to_dict("records") if hasattr(frame, "to_dict") else frame
         made.append({"shape": shape, "cells": [{"key": [str(row[name]) for name in names], "status": str(row["status"])} for row in rows]})
-    Path(__file__).with_suffix(".json").write_text(json.dumps({"pytauargus": "0.6.0", "tables": made}) + "\n", encoding="utf-8")
+    into.write_text(json.dumps({"pytauargus": "0.6.0", "tables": made}) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
