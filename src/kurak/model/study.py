@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from kurak.model.disclosure_rules import Disclosure
 from kurak.model.field_server import FieldServer
 from kurak.model.fieldwork import Fieldwork
 from kurak.model.noun import Identifier, Language, Name, Noun
@@ -119,29 +120,6 @@ class Ethics(Noun):
             "purpose: an encrypted, access-controlled repository, named here."
         ),
     ] = None
-
-
-class Disclosure(Noun):
-    """What may leave the house."""
-
-    smallest_base: Annotated[
-        int, Field(ge=2, description="No table cell is shown that rests on fewer people.")
-    ] = 5
-    flag_below: Annotated[
-        int, Field(ge=2, description="An estimate from fewer people is flagged as rough.")
-    ] = 30
-    mask: Annotated[
-        tuple[Name, ...],
-        Field(description="Names masked in quotations, beside the places of the study: schools, firms, nicknames."),
-    ] = ()
-    quote_base: Annotated[
-        int | None,
-        Field(ge=2, description="Fewest people of the sample who share an attribute shown beside a quotation; smallest_base if left out."),
-    ] = None
-    people: Annotated[
-        dict[Name, Annotated[int, Field(ge=0)]],
-        Field(description="How many people of the population have an attribute, as attribute=value, where that is known; a quotation shows none that fewer have than quote_base."),
-    ] = Field(default_factory=dict)
 
 
 class Modelled(Noun):

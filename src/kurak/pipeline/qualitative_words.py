@@ -213,7 +213,7 @@ def quote_pool(folder: Path, *, study: StudyFolder | None = None, texts: CodedTe
 def _house(folder: Path, study: StudyFolder | None, texts: CodedTexts) -> tuple[House, tuple[Finding, ...]]:
     """What quotations of a folder are judged by."""
     from kurak.disclosure.quote_clearance import House, places_of
-    from kurak.model.study import Disclosure
+    from kurak.model.disclosure_rules import Disclosure
     from kurak.pipeline.reading import check
     from kurak.pipeline.reports import names_to_mask
     from kurak.sources.qualitative.pseudonyms import names_of, read_pseudonyms

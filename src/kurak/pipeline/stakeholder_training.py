@@ -48,7 +48,7 @@ def training_needs(study: StudyFolder, *, by: TrainingGroup | None = None) -> Tr
     from functools import partial
 
     from kurak.disclosure.group_answers import tells_on_nobody, withheld_groups
-    from kurak.model.study import Disclosure
+    from kurak.model.disclosure_rules import Disclosure
     from kurak.stakeholders.training_needs import default_group
     from kurak.stakeholders.training_needs import training_needs as arrange
 

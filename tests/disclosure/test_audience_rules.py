@@ -1,0 +1,44 @@
+"""Whoever may see less must never be shown more: rules of audiences, and the stricter ones for studies of offenders."""
+
+import pytest
+from pydantic import ValidationError
+
+from kurak.model.disclosure_rules import AUDIENCES, DEFAULTS, AudienceChoices, Disclosure
+
+
+@pytest.mark.parametrize("protects", ["general", "offenders"])
+def test_usual_rules_get_laxer_from_public_to_internal(protects):
+    rules = Disclosure(protects=protects)
+    bases = [rules.rules(one).smallest_base for one in AUDIENCES]
+    ks = [rules.rules(one).k for one in AUDIENCES]
+    risks = [rules.rules(one).largest_risk for one in AUDIENCES]
+    assert bases == sorted(bases, reverse=True) and ks == sorted(ks, reverse=True) and risks == sorted(risks)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_offenders_are_protected_at_least_as_much_as_anybody(audience):
+    general, strict = DEFAULTS["general"][audience], DEFAULTS["offenders"][audience]
+    assert strict.smallest_base >= general.smallest_base and strict.k >= general.k and strict.l >= general.l
+    assert strict.largest_risk <= general.largest_risk and strict.records <= general.records
+
+
+def test_a_stricter_study_has_ten_people_a_cell_unless_it_says_otherwise():
+    assert Disclosure(protects="offenders").smallest_base == 10
+    assert Disclosure(protects="offenders", smallest_base=7).smallest_base == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("smallest_base", 2), ("k", 2), ("l", 1), ("largest_risk", 0.9)]
+)
+def test_the_public_is_never_shown_more_than_partners(name, value):
+    lax = AudienceChoices.model_validate({name: value})
+    strict = AudienceChoices.model_validate({"smallest_base": 9, "k": 9, "l": 3, "largest_risk": 0.01})
+    with pytest.raises(ValidationError, match=f"{name} is laxer for public than for partner"):
+        Disclosure(audiences={"public": lax, "partner": strict})
+
+
+def test_an_audience_reads_its_own_base():
+    rules = Disclosure(audiences={"public": AudienceChoices(smallest_base=12)})
+    assert rules.for_audience("public").smallest_base == 12
+    assert rules.for_audience("internal").smallest_base == 3
+    assert rules.smallest_base == 5
