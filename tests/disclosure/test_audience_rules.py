@@ -28,13 +28,12 @@ def test_a_stricter_study_has_ten_people_a_cell_unless_it_says_otherwise():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("smallest_base", 2), ("k", 2), ("l", 1), ("largest_risk", 0.9)]
+    ("name", "lax", "strict"), [("smallest_base", 2, 9), ("k", 2, 9), ("l", 1, 3), ("largest_risk", 0.9, 0.01)]
 )
-def test_the_public_is_never_shown_more_than_partners(name, value):
-    lax = AudienceChoices.model_validate({name: value})
-    strict = AudienceChoices.model_validate({"smallest_base": 9, "k": 9, "l": 3, "largest_risk": 0.01})
+def test_the_public_is_never_shown_more_than_partners(name, lax, strict):
+    public, partner = AudienceChoices.model_validate({name: lax}), AudienceChoices.model_validate({name: strict})
     with pytest.raises(ValidationError, match=f"{name} is laxer for public than for partner"):
-        Disclosure(audiences={"public": lax, "partner": strict})
+        Disclosure(audiences={"public": public, "partner": partner})
 
 
 def test_an_audience_reads_its_own_base():
