@@ -12,14 +12,19 @@ def test_usual_rules_get_laxer_from_public_to_internal(protects):
     bases = [rules.rules(one).smallest_base for one in AUDIENCES]
     ks = [rules.rules(one).k for one in AUDIENCES]
     risks = [rules.rules(one).largest_risk for one in AUDIENCES]
-    assert bases == sorted(bases, reverse=True) and ks == sorted(ks, reverse=True) and risks == sorted(risks)
+    assert bases == sorted(bases, reverse=True)
+    assert ks == sorted(ks, reverse=True)
+    assert risks == sorted(risks)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_offenders_are_protected_at_least_as_much_as_anybody(audience):
     general, strict = DEFAULTS["general"][audience], DEFAULTS["offenders"][audience]
-    assert strict.smallest_base >= general.smallest_base and strict.k >= general.k and strict.l >= general.l
-    assert strict.largest_risk <= general.largest_risk and strict.records <= general.records
+    assert strict.smallest_base >= general.smallest_base
+    assert strict.k >= general.k
+    assert strict.l >= general.l
+    assert strict.largest_risk <= general.largest_risk
+    assert strict.records <= general.records
 
 
 def test_a_stricter_study_has_ten_people_a_cell_unless_it_says_otherwise():
