@@ -39,7 +39,7 @@ from kurak.pipeline.questionnaires import (
     publish_form,
 )
 from kurak.pipeline.reading import check
-from kurak.pipeline.reports import WrittenReport, edition, report
+from kurak.pipeline.reports import ReportParts, WrittenReport, edition, report, report_parts
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
@@ -91,6 +91,7 @@ __all__ = [
     "CheckedForm",
     "Drawn",
     "QuoteRefusedError",
+    "ReportParts",
     "WrittenReport",
     "actor_maps",
     "add_codings",
@@ -164,6 +165,7 @@ __all__ = [
     "rehearsed_stakeholders",
     "remove_coding",
     "report",
+    "report_parts",
     "scales",
     "scales_of_file",
     "service_gaps",

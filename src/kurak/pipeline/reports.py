@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kurak.pipeline.audits import audit_study
+from kurak.pipeline.estimates import estimate
+from kurak.pipeline.fieldwork import quality
 from kurak.pipeline.groups import strategies_of
+from kurak.pipeline.qualitative import coded_texts
+from kurak.pipeline.qualitative_words import quote_pool
+from kurak.pipeline.scale_analysis import scales
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_evidence import (
     citations,
@@ -22,11 +27,14 @@ from kurak.pipeline.stakeholder_rehearsal import rehearsed_stakeholders
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kurak.model.audit import Audit
     from kurak.model.coded_displays import Spoken
     from kurak.model.codings import CodedTexts
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
+    from kurak.model.finding import Finding
     from kurak.model.quotes import QuotePool
     from kurak.model.sample import Plan, Sample
     from kurak.model.scale_results import ScaleResults
@@ -35,33 +43,70 @@ if TYPE_CHECKING:
     from kurak.model.tabulated import Tabulated
 
 
-def edition(
-    folder: StudyFolder,
-    *,
-    estimates: Tabulated | None = None,
-    scales: ScaleResults | None = None,
-    fieldwork: FieldworkResult | None = None,
-    quotes: QuotePool | None = None,
-    audited: Audit | None = None,
-    texts: CodedTexts | None = None,
-) -> Edition:
-    """Everything that the report of a study is made from.
+@dataclass(frozen=True, slots=True)
+class ReportParts:
+    """What a report is made from beside the folder itself; made by :func:`report_parts`.
 
     Parameters
     ----------
-    estimates
-        The declared tables, where they could be made: :func:`estimate`.
-    scales
-        The analysis of the scales, where it could be made: :func:`scales`.
-    fieldwork
-        The look at the fieldwork, where there is one: :func:`quality`.
-    quotes
-        The pool of quotations of the study's own interviews: :func:`quote_pool`. The cleared ones are printed.
-    audited
-        The audit of the published report, where it was made already: :func:`audit_study`.
-    texts
-        Interviews and their codings, where there are any: :func:`coded_texts`.
+    findings
+        What is wrong with records or interviews; with an error among them no report is written.
     """
+
+    estimates: Tabulated | None = None
+    scales: ScaleResults | None = None
+    fieldwork: FieldworkResult | None = None
+    quotes: QuotePool | None = None
+    texts: CodedTexts | None = None
+    audited: Audit | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings that stop a report: a table or a passage would be missing in it."""
+        return tuple(one for one in self.findings if one.severity == "error")
+
+
+NOTHING_MORE = ReportParts()
+"""A report of the folder itself: no records, no interviews."""
+
+
+def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, int], None] = lambda done, total: None) -> ReportParts:
+    """Estimate, analyse and gather everything that a report is made from. Nothing is written.
+
+    Parameters
+    ----------
+    folder, path
+        The study as read, and where it is: its records and interviews are read only now.
+    progress
+        Called with the parts of the analysis of scales that are done, and all of them.
+
+    Raises
+    ------
+    QuoteRefusedError
+        If no quotation can be judged.
+    """
+    if folder.study is None:
+        raise ValueError("a study without a readable study.yaml has no report")
+    # What is wrong with records stops at the first, so that one slip is not told three times.
+    estimates, found = estimate(folder, path) if folder.study.estimates is not None else (None, ())
+    if any(one.severity == "error" for one in found):
+        return ReportParts(findings=found)
+    audited = audit_study(folder)
+    analysed, wrong = scales(folder, path, audited=audited, progress=progress)
+    if any(one.severity == "error" for one in wrong):
+        return ReportParts(estimates, audited=audited, findings=wrong)
+    # Slips in visits are said in the chapter; they stop nothing.
+    fieldwork = quality(folder, path)[0] if folder.study.fieldwork is not None else None
+    has_interviews = (path / "coding" / "codings").is_dir() or (path / "coding" / "strategies.csv").is_file()
+    texts = coded_texts(path) if has_interviews else None
+    if texts is not None and any(one.severity == "error" for one in texts.findings):
+        return ReportParts(estimates, analysed, fieldwork, audited=audited, findings=texts.findings)
+    return ReportParts(estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited)
+
+
+def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
+    """Everything that the report of a study is made from: the folder as read, and the parts, where they could be made."""
     from kurak.disclosure.quote_clearance import as_cleared
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
@@ -83,16 +128,16 @@ def edition(
         study=folder.study,
         folder=folder,
         version=VERSION,
-        audit=audited if audited is not None else audit_study(folder),
+        audit=parts.audited if parts.audited is not None else audit_study(folder),
         plan=planned,
         sample=sample,
         rehearsal=folder.rehearsal,
-        estimates=estimates,
-        scales=scales,
-        fieldwork=fieldwork,
-        own_quotes=as_cleared(quotes.quotes) if quotes is not None else (),
-        spoken=_spoken(folder.study, texts) if texts is not None else None,
-        strategies=strategies_of(texts, folder.recommendations) if texts is not None else None,
+        estimates=parts.estimates,
+        scales=parts.scales,
+        fieldwork=parts.fieldwork,
+        own_quotes=as_cleared(parts.quotes.quotes) if parts.quotes is not None else (),
+        spoken=_spoken(folder.study, parts.texts) if parts.texts is not None else None,
+        strategies=strategies_of(parts.texts, folder.recommendations) if parts.texts is not None else None,
         barriers=barriers,
         activities=drawn.activities,
         services=drawn.services,
@@ -180,29 +225,13 @@ class WrittenReport:
     edition: Edition
 
 
-def report(
-    folder: StudyFolder,
-    into: Path,
-    *,
-    estimates: Tabulated | None = None,
-    scales: ScaleResults | None = None,
-    fieldwork: FieldworkResult | None = None,
-    quotes: QuotePool | None = None,
-    texts: CodedTexts | None = None,
-    audited: Audit | None = None,
-) -> WrittenReport:
+def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
-
-    ``estimates``, ``scales``, ``fieldwork`` and ``texts`` are the declared tables, the analysis of scales, the look at the
-    fieldwork, and interviews with their codings, where they could be made: :func:`estimate`, :func:`scales`, :func:`quality`,
-    :func:`coded_texts`; ``quotes`` the pool of quotations: :func:`quote_pool`; ``audited`` is the audit, where it was made already: :func:`audit_study`.
 
     Both are made in full before either is put in place, so that a report is never half-written.
     """
     from kurak.report.edition import build_report, write_report
 
-    made = edition(
-        folder, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, texts=texts, audited=audited
-    )
+    made = edition(folder, parts)
     html, pdf = write_report(build_report(made), into)
     return WrittenReport(html, pdf, made)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,13 +11,6 @@ from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, writ
 from kurak.app.cli.progress import counting_parts
 from kurak.model.finding import count_by_severity
 from kurak.version import VERSION
-
-if TYPE_CHECKING:
-    from kurak.model.codings import CodedTexts
-    from kurak.model.finding import Finding
-    from kurak.model.study_folder import StudyFolder
-
-Made = TypeVar("Made")
 
 
 @click.command(name="report")
@@ -48,27 +40,24 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
             click.echo("No report was written: mend the errors first. All findings: kurak check", err=True)
         ctx.exit(code)
     into = out if out is not None else study / "out"
-    estimates = None
-    if folder.study.estimates is not None:
-        estimates = _usable(ctx, folder, *pipeline.estimate(folder, study), as_json=as_json)
-    audit = pipeline.audit_study(folder)
-    with counting_parts("analysing scales") as progress:
-        found = pipeline.scales(folder, study, audited=audit, progress=progress)
-        scales = _usable(ctx, folder, *found, as_json=as_json)
-    # Slips in visits are said in the chapter; they stop nothing.
-    fieldwork = pipeline.quality(folder, study)[0] if folder.study.fieldwork is not None else None
-    texts = _interviews(ctx, folder, study, as_json=as_json)
     try:
-        quotes = pipeline.quote_pool(study, study=folder)
+        with counting_parts("analysing scales") as progress:
+            parts = pipeline.report_parts(folder, study, progress=progress)
     except pipeline.QuoteRefusedError as error:
         raise could_not_run(f"no quotation can be judged: {error}") from error
+    if parts.errors:
+        if as_json:
+            write_json({"kurak": VERSION, "study": folder.name, "findings": [f.as_data() for f in parts.errors], "exit": 1})
+        else:
+            write_findings(list(parts.errors), files=len(folder.hashes))
+            click.echo("No report was written: mend the errors first.", err=True)
+        ctx.exit(1)
     try:
-        written = pipeline.report(
-            folder, into, estimates=estimates, scales=scales, fieldwork=fieldwork, quotes=quotes, texts=texts, audited=audit
-        )
+        written = pipeline.report(folder, into, parts)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
+    audit = parts.audited
     seconds = time.perf_counter() - begun
     counts = count_by_severity(audit.findings) if audit is not None else {}
     verdicts = [entry.verdict for entry in audit.ledger] if audit is not None else []
@@ -95,27 +84,3 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
     lines.append(f"             {written.pdf}   {seconds:.1f} s")
     write("\n".join(lines))
 
-
-def _interviews(ctx: click.Context, folder: StudyFolder, study: Path, *, as_json: bool) -> CodedTexts | None:
-    """Interviews and their codings; None where there are none. Errors in them stop the report: a passage would be missing in it."""
-    from kurak import pipeline
-
-    if not ((study / "coding" / "codings").is_dir() or (study / "coding" / "strategies.csv").is_file()):
-        return None
-    texts = pipeline.coded_texts(study)
-    return _usable(ctx, folder, texts, texts.findings, as_json=as_json)
-
-
-def _usable(
-    ctx: click.Context, folder: StudyFolder, made: Made | None, found: tuple[Finding, ...], *, as_json: bool
-) -> Made | None:
-    """What was made from the records; None where they are not there. Records that cannot be used stop the report."""
-    errors = [finding for finding in found if finding.severity == "error"]
-    if errors:
-        if as_json:
-            write_json({"kurak": VERSION, "study": folder.name, "findings": [f.as_data() for f in errors], "exit": 1})
-        else:
-            write_findings(errors, files=len(folder.hashes))
-            click.echo("No report was written: mend the errors first.", err=True)
-        ctx.exit(1)
-    return made
