@@ -22,7 +22,7 @@ WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     folder = tmp_path_factory.mktemp("texts") / "walks"
     write_practice(folder)
-    return pipeline.edition(pipeline.check(folder), texts=pipeline.coded_texts(folder))
+    return pipeline.edition(pipeline.check(folder), pipeline.ReportParts(texts=pipeline.coded_texts(folder)))
 
 
 def matrix_of(section: tree.Section | None) -> tree.MarkMatrix:
@@ -90,7 +90,7 @@ def test_the_colophon_counts_the_files_of_texts_and_lists_none_of_them(edition: 
     write_practice(tmp_path / "w")
     place = tmp_path / "w/transcripts/R02.md"
     place.write_text(place.read_text("utf-8") + "\nP: And a bench.\n", "utf-8")
-    other = pipeline.edition(pipeline.check(tmp_path / "w"), texts=pipeline.coded_texts(tmp_path / "w"))
+    other = pipeline.edition(pipeline.check(tmp_path / "w"), pipeline.ReportParts(texts=pipeline.coded_texts(tmp_path / "w")))
     assert other.spoken is not None
     assert other.spoken.together != edition.spoken.together
 
