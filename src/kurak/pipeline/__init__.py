@@ -7,6 +7,7 @@ each imports what it needs when it is called, so that a command starts fast.
 """
 
 from kurak.pipeline.audits import audit, audit_study
+from kurak.pipeline.building import Build, Builder
 from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
@@ -88,6 +89,8 @@ from kurak.pipeline.stakeholder_rehearsal import (
 from kurak.pipeline.stakeholder_training import training_forms, training_needs
 
 __all__ = [
+    "Build",
+    "Builder",
     "CheckedForm",
     "Drawn",
     "QuoteRefusedError",

@@ -1,0 +1,192 @@
+"""The whole way of a study in one go: what did not change is not made again."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kurak.pipeline.reading import check
+from kurak.pipeline.reports import ReportParts, report, report_parts
+from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kurak.model.finding import Finding
+    from kurak.model.study_folder import StudyFolder
+    from kurak.sources.changed_files import FileState
+
+STATE = ".built.json"
+"""Beside what was made: from which files, and what came out."""
+
+PROSE = "report/"
+"""Files below it are read by the report only: nothing is estimated anew when they change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a build: what it made, or why it made nothing."""
+
+    name: str
+    state: Literal["made", "unchanged", "nothing to make", "kept in memory"]
+    files: tuple[Path, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build did.
+
+    Parameters
+    ----------
+    findings
+        Everything found in the study; with an error among them nothing was made, and what was made before stands as it was.
+    changed
+        Files that came, went or changed since the last build; all of them the first time.
+    """
+
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings that stopped it."""
+        return tuple(one for one in self.findings if one.severity == "error")
+
+
+@dataclass
+class Builder:
+    """Builds a study again and again, and remembers between builds what prose does not change.
+
+    Parameters
+    ----------
+    study, into
+        The study, and the folder for what is made.
+    progress
+        Called with the parts of the analysis of scales that are done since the last call, and all of them.
+    """
+
+    study: Path
+    into: Path
+    progress: Callable[[int, int], None] = lambda done, total: None
+    _parts: ReportParts | None = None
+    _parts_of: Mapping[str, FileState] = field(default_factory=dict)
+    _made: set[str] = field(default_factory=set)
+
+    def build(self, *, anew: bool = False) -> Build:
+        """Make tables, scales and report, if anything that they are made from changed, or what was made is gone or was touched.
+
+        Parameters
+        ----------
+        anew
+            Make everything, whatever changed.
+
+        Raises
+        ------
+        OSError
+            If something cannot be written; each file is then the old one or the new one.
+        QuoteRefusedError
+            If no quotation can be judged.
+        """
+        from kurak.sources.changed_files import changed, file_states, read_states
+
+        begun = time.perf_counter()
+        kept = self.into / STATE
+        before = read_states(kept, "inputs")
+        now = file_states(self.study, before, without=self.into)
+        different = changed(before, now)
+        if not anew and not different and self._stands(kept):
+            return Build((Step("report", "unchanged", seconds=time.perf_counter() - begun),))
+        folder = check(self.study)
+        if folder.has_errors or folder.study is None:
+            return Build((), folder.findings, different)
+        steps, parts = self._parts_steps(folder, now)
+        if parts.errors:
+            return Build(tuple(steps), parts.findings, different)
+        begun = time.perf_counter()
+        written = report(folder, self.into, parts)
+        steps.append(Step("report", "made", (written.html, written.pdf), time.perf_counter() - begun))
+        self._keep(kept, now, [file for step in steps for file in step.files])
+        return Build(tuple(steps), folder.findings, different)
+
+    def _parts_steps(self, folder: StudyFolder, now: Mapping[str, FileState]) -> tuple[list[Step], ReportParts]:
+        """Tables and scales with their files; from memory where only prose changed."""
+        from kurak.sources.changed_files import changed
+
+        if self._parts is not None and all(name.startswith(PROSE) for name in changed(self._parts_of, now)):
+            return [Step("estimates", "kept in memory"), Step("scales", "kept in memory")], self._parts
+        begun = time.perf_counter()
+        parts = report_parts(folder, self.study, progress=self.progress)
+        if parts.errors:
+            return [], parts
+        steps = [
+            self._written("estimates", _estimate_files(folder, parts), time.perf_counter() - begun),
+            self._written("scales", _scale_files(folder, parts), 0.0),
+        ]
+        self._parts, self._parts_of, self._made = parts, now, set()
+        return steps, parts
+
+    def _written(self, name: str, files: Mapping[str, bytes], seconds: float) -> Step:
+        from kurak.sources.estimate_files import write_over
+
+        if not files:
+            return Step(name, "nothing to make", seconds=seconds)
+        begun = time.perf_counter()
+        write_over(self.into / name, files)
+        return Step(name, "made", tuple(self.into / name / file for file in files), seconds + time.perf_counter() - begun)
+
+    def _stands(self, kept: Path) -> bool:
+        """Whether the last build was by this version, and all that it made is there untouched."""
+        from kurak.sources.changed_files import changed, file_states, read_states
+
+        try:
+            version = json.loads(kept.read_text(encoding="utf-8")).get("kurak")
+        except (OSError, ValueError, AttributeError):
+            return False
+        made = read_states(kept, "outputs")
+        there = {name: state for name, state in file_states(self.into, made).items() if name in made}
+        return version == VERSION and bool(made) and not changed(made, there)
+
+    def _keep(self, kept: Path, now: Mapping[str, FileState], files: list[Path]) -> None:
+        from kurak.sources.changed_files import file_states, states_data
+        from kurak.sources.estimate_files import write_over
+
+        # What was kept in memory was written by an earlier build of this run.
+        self._made |= {file.relative_to(self.into).as_posix() for file in files}
+        made = {name: state for name, state in file_states(self.into).items() if name in self._made}
+        content = {"kurak": VERSION, "inputs": states_data(now), "outputs": states_data(made)}
+        write_over(kept.parent, {kept.name: (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode("utf-8")})
+
+
+def _estimate_files(folder: StudyFolder, parts: ReportParts) -> Mapping[str, bytes]:
+    from kurak.sources.estimate_files import estimate_files
+
+    made = parts.estimates
+    if made is None or folder.study is None:
+        return {}
+    return estimate_files(
+        made.table, simulated=made.simulated, format="csv", title=folder.study.title, records=made.records, design=made.design, version=VERSION
+    )
+
+
+def _scale_files(folder: StudyFolder, parts: ReportParts) -> Mapping[str, bytes]:
+    from kurak.scales.table import scale_table
+    from kurak.sources.estimate_files import scale_files
+
+    found = parts.scales
+    if found is None or folder.study is None:
+        return {}
+    return scale_files(
+        scale_table(found),
+        simulated=found.simulated,
+        format="csv",
+        title=folder.study.title,
+        records=found.records or "none: published means only",
+        design=found.design or "none",
+        version=VERSION,
+    )

@@ -1,0 +1,124 @@
+"""``kurak build`` must make what changed, and only that: a stale report lies, and a needless build keeps writers waiting."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from kurak import pipeline
+from kurak.app.cli.build import watching
+from kurak.app.cli.main import cli
+
+
+@pytest.fixture
+def study(tmp_path):
+    place = tmp_path / "study"
+    assert CliRunner().invoke(cli, ["new", str(place)]).exit_code == 0
+    return place
+
+
+def build(*words):
+    result = CliRunner().invoke(cli, ["build", *map(str, words)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def steps(result):
+    return {one["step"]: one["state"] for one in json.loads(result.stdout)["steps"]}
+
+
+def test_nothing_changed_nothing_is_made(study):
+    first = build(study, "--json")
+    assert first.exit_code == 0
+    assert steps(first)["report"] == "made"
+    report = study / "out" / "report.html"
+    before = report.stat().st_mtime_ns
+    assert steps(build(study, "--json")) == {"report": "unchanged"}
+    assert report.stat().st_mtime_ns == before
+
+
+def test_a_change_is_named_and_the_report_is_made_again(study):
+    build(study)
+    text = (study / "study.yaml").read_text(encoding="utf-8")
+    (study / "study.yaml").write_text(text.replace("title: ", "title: Once more, ", 1), encoding="utf-8")
+    result = build(study)
+    assert "1 file changed: study.yaml" in result.stdout
+    assert "Once more, " in (study / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_file_saved_without_a_change_is_none(study):
+    build(study)
+    (study / "study.yaml").touch()
+    assert steps(build(study, "--json")) == {"report": "unchanged"}
+
+
+@pytest.mark.parametrize("harm", ["delete", "alter"])
+def test_what_was_made_and_then_touched_is_made_again(study, harm):
+    build(study)
+    report = study / "out" / "report.html"
+    made = report.read_bytes()
+    if harm == "delete":
+        report.unlink()
+    else:
+        report.write_bytes(made + b"<!-- by hand -->")
+    assert steps(build(study, "--json"))["report"] == "made"
+    assert report.read_bytes() == made
+
+
+def test_made_anew_it_has_the_same_bytes(study):
+    build(study)
+    made = [(study / "out" / name).read_bytes() for name in ("report.html", "report.pdf")]
+    assert steps(build(study, "--anew", "--json"))["report"] == "made"
+    assert [(study / "out" / name).read_bytes() for name in ("report.html", "report.pdf")] == made
+
+
+def test_a_study_with_errors_keeps_its_report(study):
+    build(study)
+    made = (study / "out" / "report.html").read_bytes()
+    (study / "study.yaml").write_text("title: [\n", encoding="utf-8")
+    result = build(study)
+    assert result.exit_code == 1
+    assert "What was built before stands as it was" in result.stdout
+    assert (study / "out" / "report.html").read_bytes() == made
+
+
+def test_into_a_folder_of_the_study_is_not_read_as_the_study(study):
+    assert build(study, "--into", study / "made").exit_code == 0
+    assert steps(build(study, "--into", study / "made", "--json")) == {"report": "unchanged"}
+
+
+def test_what_is_no_study_is_said(tmp_path):
+    assert build(tmp_path / "nowhere").exit_code == 2
+    assert build(tmp_path).exit_code == 2
+    assert build(tmp_path, "--watch", "--json").exit_code == 2
+
+
+def test_a_damaged_memory_of_the_last_build_is_no_error(study):
+    build(study)
+    for content in ("", "[]", '{"kurak": 1, "inputs": {"study.yaml": ["a"]}, "outputs": 3}'):
+        (study / "out" / ".built.json").write_text(content, encoding="utf-8")
+        assert build(study).exit_code == 0
+
+
+class EndedError(Exception):
+    """The test has seen enough."""
+
+
+def test_watching_builds_once_the_folder_is_at_rest_and_estimates_nothing_for_prose(study):
+    builder = pipeline.Builder(study, study / "out")
+    builder.build()
+    prose = study / "report" / "recommendations.yaml"
+    changes = iter([None, lambda: prose.write_text(prose.read_text(encoding="utf-8") + "\n# more\n", encoding="utf-8"), None, None])
+    said = []
+
+    def wait():
+        change = next(changes, EndedError)
+        if change is EndedError:
+            raise EndedError
+        if change is not None:
+            change()
+
+    with pytest.raises(EndedError):
+        watching(study, builder, say=said.append, wait=wait)
+    assert [one.changed for one in said] == [("report/recommendations.yaml",)]
+    assert [one.state for one in said[0].steps] == ["kept in memory", "kept in memory", "made"]
