@@ -40,6 +40,7 @@ from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, Visit
 from kurak.model.guides import GuideRecord
 from kurak.model.media import DrawnMediaUnit, MediaCoding, MediaProtocol, MediaUnit
 from kurak.model.noun import Identifier, Language, Noun, PrintedNumber
+from kurak.model.past_release import ReleaseRecord
 from kurak.model.pseudonyms import Pseudonym
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
 from kurak.model.qualitative import Codebook
@@ -330,6 +331,15 @@ def other_files_page() -> str:
         ],
     ))  # fmt: skip
     files.append((
+        "releases/AUDIENCE/NUMBER/",
+        [
+            "What was released to whom, written once and never again: what left the house cannot be taken back. Beside `release.yaml` stand "
+            "copies of the released tables, so that a later release can be set against them. No record of anybody is kept here. "
+            "[Methods](methods.md#what-a-release-says-of-itself) says what the package holds.", "",
+            "`release.yaml`:", "", *keys_of(ReleaseRecord, anchors, level="####"), "",
+        ],
+    ))  # fmt: skip
+    files.append((
         "instrument/guides/",
         [
             "Guides of interviews and groups, Markdown with a front matter. What a guide must hold: "
@@ -412,7 +422,7 @@ GROUPS = (
     ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("IMP", "Data from the field"), ("PUB", "The published report"),
     ("CON", "Conclusions"), ("QUA", "Interviews and codes"), ("COD", "Coded texts"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
-    ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("COL", "Collection"), ("AUD", "The audit"),
+    ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("COL", "Collection"), ("REL", "Releases"), ("AUD", "The audit"),
 )  # fmt: skip
 
 

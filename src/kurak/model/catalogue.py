@@ -1468,6 +1468,49 @@ COLLECTION = (
          "correct the line, or make the user again with --add-user"),
 )
 
+RELEASE_METADATA = (
+    Rule("REL-101", "no-creator", "warning", "Nobody is named who made the data",
+         "DataCite requires a creator. Without one its word for an unknown value stands there, and the release cannot be cited well.",
+         "name the institute in study.yaml, citation.creators; a person only who agreed"),
+    Rule("REL-102", "no-publisher", "warning", "Nobody is named who publishes the data",
+         "DataCite requires a publisher. Without one its word for what will be said later stands there.",
+         "name the archive or institute in study.yaml, citation.publisher"),
+    Rule("REL-103", "no-publication-year", "warning", "The year of publication is not given",
+         "DataCite and RO-Crate require it. It is not taken from the computer's clock, so that the same folder gives the same bytes; without it "
+         "metadata/datacite.json cannot be registered.",
+         "give it in study.yaml, citation.year, or give the day of the release"),
+    Rule("REL-104", "no-licence", "warning", "The data have no licence",
+         "Without a licence nobody knows what they may do with the data, and the law lets them do little.",
+         "give its SPDX name in study.yaml, citation.licence: CC-BY-4.0; LicenseRef- and a name for terms of your own"),
+    Rule("REL-105", "no-abstract", "note", "Nothing says what the study is about",
+         "Catalogues show an abstract first. Without one the subtitle stands there, or the title.",
+         "write a few sentences in study.yaml, citation.abstract"),
+    Rule("REL-106", "no-contact", "note", "No office is named to ask about the data",
+         "Whoever finds a mistake, or a person, in the data must know whom to tell.",
+         "name an office, not a person, in study.yaml, citation.contact"),
+    Rule("REL-110", "unreadable-release-history", "error", "A former release in releases/ cannot be read",
+         "A new release is set against the former ones, so that nothing follows from their difference; that needs all of them.",
+         "put back the folder from a copy; it is never edited"),
+    Rule("REL-111", "release-already-written", "error", "A release of that number is in releases/ already",
+         "The history of releases is only added to: what left the house cannot be taken back.",
+         "give the new release the next number"),
+    Rule("REL-112", "release-file-changed", "error", "A file of a release is not as it was made",
+         "Its SHA-256 is another than the list says: somebody or something changed it.",
+         "get the release anew from where it was published"),
+    Rule("REL-113", "release-file-missing", "error", "A file of a release is gone",
+         "The list of hashes names it.",
+         "get the release anew from where it was published"),
+    Rule("REL-114", "release-file-added", "error", "A file is not of this release",
+         "The list of hashes does not name it; nobody looked at it before the release, and it could point to a person.",
+         "take the file out of the folder"),
+    Rule("REL-115", "release-not-verifiable", "error", "A release cannot be verified",
+         "SHA256SUMS is not there, or is no list of hashes; or the folder or zip cannot be read.",
+         "give the folder of a release, the one that SHA256SUMS stands in"),
+    Rule("REL-116", "release-in-the-way", "error", "Another release stands where this one would be written",
+         "What stands there is not the same; a release is not overwritten by accident.",
+         "give another folder, or say --replace if it may go"),
+)
+
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule
     for group in (
@@ -1501,6 +1544,7 @@ CATALOGUE: Mapping[str, Rule] = {
         FIELDWORK,
         FIELD_DATA,
         COLLECTION,
+        RELEASE_METADATA,
     )
     for rule in group
 }

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from kurak.model.citation import Citation
 from kurak.model.disclosure_rules import Disclosure
 from kurak.model.field_server import FieldServer
 from kurak.model.fieldwork import Fieldwork
@@ -218,3 +219,6 @@ class Study(Noun):
     ] = ScaleAnalysis()
     maps: Annotated[Maps | None, Field(description="Geometry for maps.")] = None
     credits: Annotated[tuple[str, ...], Field(description="Credits and terms of the data, for the colophon.")] = ()
+    citation: Annotated[
+        Citation, Field(description="How the data are cited: who made them, who publishes them, under which licence: kurak release.")
+    ] = Citation()

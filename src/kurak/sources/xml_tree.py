@@ -102,6 +102,7 @@ def xml_text(root: Element) -> bytes:
 
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def _write(element: Element, out: list[str], depth: int, more: str = "") -> None:
@@ -111,6 +112,8 @@ def _write(element: Element, out: list[str], depth: int, more: str = "") -> None
         space, _, bare = key.rpartition("}")
         if space.lstrip("{") == XSI:
             named.append(f' xmlns:xsi="{XSI}" xsi:{bare}="{_quoted(value)}"')
+        elif space.lstrip("{") == XML:
+            named.append(f' xml:{bare}="{_quoted(value)}"')
         elif not space:
             named.append(f' {key}="{_quoted(value)}"')
     name = local(element)
