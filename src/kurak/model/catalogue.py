@@ -1477,7 +1477,7 @@ RELEASE_METADATA = (
          "name the archive or institute in study.yaml, citation.publisher"),
     Rule("REL-103", "no-publication-year", "warning", "The year of publication is not given",
          "DataCite and RO-Crate require it. It is not taken from the computer's clock, so that the same folder gives the same bytes; without it "
-         "metadata/datacite.json cannot be registered.",
+         "datacite.json cannot be registered.",
          "give it in study.yaml, citation.year, or give the day of the release"),
     Rule("REL-104", "no-licence", "warning", "The data have no licence",
          "Without a licence nobody knows what they may do with the data, and the law lets them do little.",

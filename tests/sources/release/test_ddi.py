@@ -53,7 +53,7 @@ def test_the_schema_refuses_what_is_wrong() -> None:
 
 
 def test_it_says_what_the_study_says() -> None:
-    tree = read(release(date="2026-11-28").files["metadata/ddi-codebook.xml"])
+    tree = read(release(date="2026-11-28").files["ddi.xml"])
     study_ = "d:stdyDscr/d:citation/"
     assert texts(tree, study_ + "d:titlStmt/d:titl") == ["Trust between neighbours"]
     assert texts(tree, study_ + "d:titlStmt/d:IDNo") == ["trust-2026", "10.5072/kurak"]

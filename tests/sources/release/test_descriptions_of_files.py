@@ -90,7 +90,7 @@ def errors(raw: bytes) -> list[str]:
 @pytest.mark.parametrize("simulated", [False, True])
 @pytest.mark.parametrize("said", [{}, HOSTILE_STUDY])
 def test_the_citation_holds_to_the_schema_of_datacite(said: dict[str, Any], simulated: bool) -> None:
-    made = release(study(**said), simulated=simulated, date="2026-11-28").files["metadata/datacite.json"]
+    made = release(study(**said), simulated=simulated, date="2026-11-28").files["datacite.json"]
     assert errors(made) == []
     read = json.loads(made)
     assert read["titles"][0]["title"].startswith("SIMULATED") == simulated
@@ -156,7 +156,7 @@ def test_every_reference_leads_somewhere() -> None:
 # ── all of them ────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["datapackage.json", "ro-crate-metadata.json", "metadata/datacite.json", "release-log.json", "README.md"])
+@pytest.mark.parametrize("name", ["datapackage.json", "ro-crate-metadata.json", "datacite.json", "release-log.json", "README.md"])
 def test_nothing_that_is_not_seen_gets_into_them(name: str) -> None:
     text = release(study(**HOSTILE_STUDY), label=HOSTILE).files[name].decode()
     assert not {"\u202e", "\u202c", "\x07", "\ufffe"} & set(text)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-DDI = "metadata/ddi-codebook.xml"
-DATACITE = "metadata/datacite.json"
+DDI = "ddi.xml"
+DATACITE = "datacite.json"
 DATA_PACKAGE = "datapackage.json"
 RO_CRATE = "ro-crate-metadata.json"
 LOG = "release-log.csv"

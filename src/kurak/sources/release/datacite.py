@@ -1,4 +1,4 @@
-"""``metadata/datacite.json``: how a release is cited, after the metadata schema of DataCite 4.6."""
+"""``datacite.json``: how a release is cited, after the metadata schema of DataCite 4.6."""
 
 from __future__ import annotations
 
