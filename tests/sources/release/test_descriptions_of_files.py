@@ -13,8 +13,9 @@ from frictionless import system
 from made_release import CITATION, HOSTILE, description, records, release, study
 from rocrate.rocrate import ROCrate
 
+from kurak.model.release import ReleasedRecords, ReleasedVariable
 from kurak.sources.release.contents import contents
-from kurak.sources.release.data_package import data_package
+from kurak.sources.release.data_package import data_package, table_schema
 from kurak.sources.release.datacite import datacite
 from kurak.sources.release.ro_crate import ro_crate
 from kurak.sources.release.write_package import write_package
@@ -71,6 +72,15 @@ def test_columns_have_types_codes_and_words() -> None:
     assert descriptor["contributors"][1] == {
         "title": "Carberry, Josiah", "path": "https://orcid.org/0000-0002-1825-0097", "organization": "Brown University", "roles": ["creator"],
     }  # fmt: skip
+
+
+def test_codes_that_a_spreadsheet_would_take_for_formulas_and_numbers_with_zeros_before_them_are_left_as_words() -> None:
+    variables = tuple(ReleasedVariable(name, name, "answer") for name in ("formula", "postcode", "below"))
+    made = ReleasedRecords(variables, {"formula": ["=1+1", "b"] * 9, "postcode": ["007", "012"] * 9, "below": [-1, 1] * 9}, False)
+    formula, postcode, below = table_schema(made)["fields"]
+    assert (formula["type"], formula.get("constraints")) == ("string", None)
+    assert (postcode["type"], postcode["constraints"]) == ("string", {"enum": ["007", "012"]})
+    assert (below["type"], below["constraints"]) == ("integer", {"enum": [-1, 1]})
 
 
 def test_two_files_never_share_a_name() -> None:

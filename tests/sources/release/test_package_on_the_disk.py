@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -86,6 +87,8 @@ def test_what_is_no_release_is_said(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("text")
     assert codes(verify_package(tmp_path / "text").findings) == ["REL-115"]
     assert codes(verify_package(tmp_path / "nothing").findings) == ["REL-115"]
+    os.mkfifo(tmp_path / "pipe")
+    assert codes(verify_package(tmp_path / "pipe").findings) == ["REL-115"]
 
 
 @pytest.mark.parametrize("path", ["../a", "/a", "a/../b", "a\\b", "a\nb", "./a", "a//b", "", "C:/a"])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kurak.model.release import ReleasedVariable
-from kurak.sources.release.shown_counts import releasable, shown_counts
+from kurak.sources.release.shown_counts import releasable, shown_counts, tally
 
 
 @given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 40), max_size=9), st.integers(2, 12))
@@ -27,7 +27,7 @@ def test_a_larger_base_shows_no_more_people(counts: dict[str, int], base: int) -
 @given(st.lists(st.sampled_from([1, 2, 3, 88, None]), max_size=60), st.integers(2, 10))
 def test_with_the_number_of_records_no_count_can_be_worked_out(values: list[int | None], base: int) -> None:
     one = ReleasedVariable("q", "Q", "answer", "ordinal", {"1": "a", "2": "b", "3": "c", "88": "d"}, ("88",))
-    said = shown_counts(one, values, base)
+    said = shown_counts(one, tally(values), base)
     true = {code: values.count(int(code)) for code in one.values} | {"": values.count(None)}
     assert said.counts is not None
     assert all(true[code] == count for code, count in said.counts.items())
@@ -40,10 +40,10 @@ def test_with_the_number_of_records_no_count_can_be_worked_out(values: list[int 
 
 def test_values_with_a_meaning_that_nobody_gave_stand_with_zero() -> None:
     one = ReleasedVariable("q", "Q", "answer", values={"1": "a", "2": "b"})
-    assert shown_counts(one, [1.0] * 9, 5).counts == {"1": 9, "2": 0}
+    assert shown_counts(one, tally([1.0] * 9), 5).counts == {"1": 9, "2": 0}
 
 
 def test_weights_are_not_counted_one_by_one() -> None:
-    weight = shown_counts(ReleasedVariable("w", "W", "weight"), [1.25, 3.5] * 10 + [9.75], 5)
+    weight = shown_counts(ReleasedVariable("w", "W", "weight"), tally([1.25, 3.5] * 10 + [9.75]), 5)
     assert weight.codes == ()
     assert (weight.lowest, weight.highest) == (1.25, None)

@@ -11,8 +11,8 @@ from typing import Any
 from kurak.model.release import ReleasedRecords, ReleasedVariable
 from kurak.model.release_description import ReleaseDescription
 from kurak.sources.release.contents import RECORDS, ReleasedFile
-from kurak.sources.release.plain_words import distinct, json_bytes
-from kurak.sources.release.shown_counts import code, shown_counts
+from kurak.sources.release.plain_words import distinct, harmless_cell, json_bytes
+from kurak.sources.release.shown_counts import Tally, code, shown_counts, tallied
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MOST_COLUMNS = 2_000
@@ -23,6 +23,8 @@ def data_package(
     files: Iterable[ReleasedFile],
     contents: Mapping[str, bytes],
     records: ReleasedRecords | None = None,
+    *,
+    tallies: Mapping[str, Tally] | None = None,
 ) -> bytes:
     """The descriptor of a release as a data package.
 
@@ -36,6 +38,8 @@ def data_package(
         Their bytes, for the columns of tables.
     records
         The released records; their file is ``data/records.csv``.
+    tallies
+        Counts of the values of the records, where they are known already.
 
     References
     ----------
@@ -55,7 +59,7 @@ def data_package(
             "licenses": [licence(about)],
             "contributors": [*_contributors(about)],
             "sources": [{"title": credit} for credit in about.study.credits],
-            "resources": [*_resources(files, contents, records, about)],
+            "resources": [*_resources(files, contents, records, tallies, about)],
         }
     )
 
@@ -93,7 +97,11 @@ def _contributors(about: ReleaseDescription) -> Iterable[dict[str, Any]]:
 
 
 def _resources(
-    files: Iterable[ReleasedFile], contents: Mapping[str, bytes], records: ReleasedRecords | None, about: ReleaseDescription
+    files: Iterable[ReleasedFile],
+    contents: Mapping[str, bytes],
+    records: ReleasedRecords | None,
+    tallies: Mapping[str, Tally] | None,
+    about: ReleaseDescription,
 ) -> Iterable[dict[str, Any]]:
     taken: set[str] = set()
     for one in files:
@@ -113,24 +121,25 @@ def _resources(
             "hash": f"sha256:{one.sha256}",
         }
         if one.path == RECORDS and records is not None:
-            made |= {"type": "table", "schema": table_schema(records, smallest_base=about.rules.smallest_base)}
+            made |= {"type": "table", "schema": table_schema(records, tallies)}
         elif one.media == "text/csv" and (fields := columns(contents[one.path])):
             made |= {"type": "table", "schema": {"fields": fields}}
         yield made
 
 
-def table_schema(records: ReleasedRecords, *, smallest_base: int) -> dict[str, Any]:
+def table_schema(records: ReleasedRecords, tallies: Mapping[str, Tally] | None = None) -> dict[str, Any]:
     """Columns of the released records: types, codes with their words, and what is no answer."""
+    counts = tallied(records) if tallies is None else tallies
     return {
-        "fields": [_field(one, records, smallest_base) for one in records.variables],
+        "fields": [_field(one, counts[one.name]) for one in records.variables],
         "missingValues": [""],
     }
 
 
-def _field(one: ReleasedVariable, records: ReleasedRecords, smallest_base: int) -> dict[str, Any]:
-    values = records.columns[one.name]
-    kind = _kind(one, values)
-    known = shown_counts(one, values, smallest_base).codes
+def _field(one: ReleasedVariable, counts: Tally) -> dict[str, Any]:
+    kind = _kind(one, counts)
+    # Codes only: no count stands here.
+    known = shown_counts(one, counts, smallest_base=2).codes
     answers = [each for each in known if each not in one.missing]
     made: dict[str, Any] = {
         "name": one.name,
@@ -140,7 +149,9 @@ def _field(one: ReleasedVariable, records: ReleasedRecords, smallest_base: int) 
     }
     if one.missing:
         made["missingValues"] = ["", *one.missing]
-    if answers and one.measure != "scale" and one.role != "weight":
+    # A code that stands otherwise in the table, made harmless for spreadsheets, would make every cell with it an error.
+    alike = kind == "integer" or all(harmless_cell(each) == each for each in answers)
+    if answers and alike and one.measure != "scale" and one.role != "weight":
         typed: list[Any] = [int(each) for each in answers] if kind == "integer" else answers
         made["constraints"] = {"enum": typed}
         if any(one.values.get(each) for each in answers):
@@ -157,13 +168,13 @@ def _no_answers(one: ReleasedVariable) -> str:
     return f"No answer: {said}." if said else ""
 
 
-def _kind(one: ReleasedVariable, values: Iterable[Any]) -> str:
+def _kind(one: ReleasedVariable, values: Tally) -> str:
     """Type of a column, from what stands in it."""
-    seen = {code(value) for value in set(values.tolist() if hasattr(values, "tolist") else values)} - {"", *one.missing}
+    seen = set(map(code, values)) - {"", *one.missing}
     seen |= {each for each in one.values if each not in one.missing}
-    if seen and all(re.fullmatch(r"-?\d{1,15}", each) for each in seen):
+    if seen and all(re.fullmatch(r"-?(0|[1-9]\d{0,14})", each) for each in seen):
         return "integer"
-    return "number" if seen and all(re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", each) for each in seen) else "string"
+    return "number" if seen and all(re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?(e[-+]?\d+)?", each) for each in seen) else "string"
 
 
 def columns(raw: bytes) -> list[dict[str, str]]:

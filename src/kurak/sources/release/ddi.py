@@ -11,6 +11,7 @@ from kurak.model.release_description import ReleaseDescription, design_words
 from kurak.sources.release.contents import RECORDS, ReleasedFile
 from kurak.sources.release.ddi_variables import add_variables
 from kurak.sources.release.plain_words import plain
+from kurak.sources.release.shown_counts import Tally, tallied
 from kurak.sources.xml_tree import XML, xml_text
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -22,6 +23,7 @@ def ddi_codebook(
     *,
     files: Iterable[ReleasedFile] = (),
     form: FormCodebook | None = None,
+    tallies: Mapping[str, Tally] | None = None,
 ) -> bytes:
     """DDI Codebook 2.5 of a study and its released records.
 
@@ -35,6 +37,8 @@ def ddi_codebook(
         The files of the release; those that hold the records are described.
     form
         Codebook of the questionnaire, for the words of questions and answers in its other languages, and who was asked.
+    tallies
+        Counts of the values of the records, where they are known already.
 
     Returns
     -------
@@ -51,7 +55,14 @@ def ddi_codebook(
     _study(SubElement(root, "stdyDscr"), about, records)
     if records is not None:
         _files(root, records, files)
-        add_variables(SubElement(root, "dataDscr"), records, smallest_base=about.rules.smallest_base, language=language, form=form)
+        add_variables(
+            SubElement(root, "dataDscr"),
+            records,
+            tallied(records) if tallies is None else tallies,
+            smallest_base=about.rules.smallest_base,
+            language=language,
+            form=form,
+        )
     return xml_text(root)
 
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from kurak.model.form_codebook import FormCodebook, Variable
 from kurak.model.release import ReleasedRecords, ReleasedVariable
 from kurak.sources.release.plain_words import plain
-from kurak.sources.release.shown_counts import NO_ANSWER, Shown, shown_counts
+from kurak.sources.release.shown_counts import NO_ANSWER, Shown, Tally, shown_counts
 from kurak.sources.xml_tree import XML
 
 LANG = f"{{{XML}}}lang"
@@ -17,13 +17,19 @@ _TAG = re.compile(r"(?:^|\()([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)?\s*$")
 
 
 def add_variables(
-    parent: Element, records: ReleasedRecords, *, smallest_base: int, language: str, form: FormCodebook | None = None
+    parent: Element,
+    records: ReleasedRecords,
+    tallies: Mapping[str, Tally],
+    *,
+    smallest_base: int,
+    language: str,
+    form: FormCodebook | None = None,
 ) -> None:
     """Describe every released variable under ``dataDscr``."""
     ids = {one.name: f"V{number}" for number, one in enumerate(records.variables, 1)}
     for one in records.variables:
         said = Words(one, language, form.variable(one.name) if form else None)
-        shown = shown_counts(one, records.columns[one.name], smallest_base)
+        shown = shown_counts(one, tallies[one.name], smallest_base)
         _variable(parent, one, said, shown, ids, records)
 
 
@@ -112,8 +118,7 @@ def _variable(
         if measure is not None:
             _text(variable, "sumStat", f"{measure:.10g}", type=kind, wgtd="not-wgtd")
     _categories(variable, one, said, shown)
-    words = any(isinstance(value, str) for value in records.columns[one.name])
-    SubElement(variable, "varFormat", {"type": "character" if words else "numeric", "schema": "other"})
+    SubElement(variable, "varFormat", {"type": "character" if shown.words else "numeric", "schema": "other"})
     for change in one.changed:
         _text(variable, "notes", change, type="disclosure control")
 

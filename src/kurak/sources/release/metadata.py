@@ -27,6 +27,7 @@ from kurak.sources.release.ddi import ddi_codebook
 from kurak.sources.release.package_readme import package_readme
 from kurak.sources.release.release_log import log_csv, log_json
 from kurak.sources.release.ro_crate import ro_crate
+from kurak.sources.release.shown_counts import tallied
 from kurak.sources.release.sums import sums
 
 OURS = (DDI, DATACITE, LOG, LOG_JSON, README, DATA_PACKAGE, RO_CRATE, SUMS)
@@ -64,12 +65,13 @@ def with_metadata(
         raise ValueError(f"these files are made with the metadata: {', '.join(taken)}")
     made = dict(files)
     data = contents(made)
-    made[DDI] = ddi_codebook(about, records, files=data, form=form)
+    tallies = None if records is None else tallied(records)
+    made[DDI] = ddi_codebook(about, records, files=data, form=form, tallies=tallies)
     made[LOG] = log_csv(log, simulated=about.simulated)
     made[LOG_JSON] = log_json(about, log, attacks)
     made[DATACITE] = datacite(about, data, records)
     made[README] = package_readme(about, contents(made), records=records, log=log, attacks=attacks)
-    made[DATA_PACKAGE] = data_package(about, contents(made), made, records)
+    made[DATA_PACKAGE] = data_package(about, contents(made), made, records, tallies=tallies)
     made[RO_CRATE] = ro_crate(about, contents(made))
     made[SUMS] = sums(made)
     return dict(sorted(made.items()))

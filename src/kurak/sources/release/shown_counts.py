@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import fsum, isfinite, sqrt
-from typing import Any
+from typing import Any, TypeAlias
 
-from kurak.model.release import ReleasedVariable
+from kurak.model.release import ReleasedRecords, ReleasedVariable
+
+Tally: TypeAlias = Mapping[Any, int]
 
 NO_ANSWER = ""
 """Stands for records without a value: none was given, or it is withheld."""
@@ -29,6 +31,8 @@ class Shown:
         Records with an answer, and without one; None where a count that is left out would follow.
     mean, deviation, lowest, highest
         Of numbers that are measured; None where they are withheld, or are none.
+    words
+        Whether any value is a word.
     """
 
     codes: tuple[str, ...] = ()
@@ -39,6 +43,7 @@ class Shown:
     deviation: float | None = None
     lowest: float | None = None
     highest: float | None = None
+    words: bool = False
 
 
 def code(value: Any) -> str:
@@ -76,26 +81,37 @@ def releasable(counts: Mapping[str, int], smallest_base: int) -> dict[str, int]:
     return {name: count for name, count in counts.items() if name not in hidden}
 
 
-def shown_counts(variable: ReleasedVariable, values: Sequence[Any], smallest_base: int, *, most: int = 200) -> Shown:
+def tallied(records: ReleasedRecords) -> dict[str, Tally]:
+    """How many records have each value of each variable; counted once for all descriptions."""
+    return {one.name: tally(records.columns[one.name]) for one in records.variables}
+
+
+def tally(values: Sequence[Any]) -> Tally:
+    """How many records have each value."""
+    return Counter(values.tolist() if hasattr(values, "tolist") else values)
+
+
+def shown_counts(variable: ReleasedVariable, counts_of: Tally, smallest_base: int, *, most: int = 200) -> Shown:
     """What may be said of a variable's values.
 
     Parameters
     ----------
     variable
         Its codes, and which of them are no answer.
-    values
-        One a record.
+    counts_of
+        Value: records that have it.
     smallest_base
         Fewest people behind anything that is shown.
     most
         More different values than this are no categories.
     """
-    listed = values.tolist() if hasattr(values, "tolist") else values
     counted: Counter[str] = Counter()
     numbers: Counter[float] = Counter()
-    for value, times in Counter(None if one is None or one != one else one for one in listed).items():
+    words = False
+    for value, times in counts_of.items():
         name = code(value)
         counted[name] += times
+        words = words or isinstance(value, str)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) and name not in variable.missing:
             numbers[float(value)] += times
     measured = variable.measure == "scale" or variable.role == "weight"
@@ -111,7 +127,7 @@ def shown_counts(variable: ReleasedVariable, values: Sequence[Any], smallest_bas
     whole = len(kept) == len(cells)
     counts = {one: count for one, count in kept.items() if one in codes or (one == NO_ANSWER and count)}
     summary = _summary(numbers, smallest_base) if measured and whole and sum(numbers.values()) == valid else {}
-    return Shown(codes, counts, valid if whole else None, invalid if whole else None, **summary)
+    return Shown(codes, counts, valid if whole else None, invalid if whole else None, words=words, **summary)
 
 
 def _summary(numbers: Mapping[float, int], smallest_base: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, Place
-from kurak.sources.archives import RefusedError, unpack
+from kurak.sources.archives import LARGEST_PACKED, RefusedError, unpack
 from kurak.sources.release.contents import SUMS, check_path
 from kurak.sources.text_file import MEGABYTE
 from kurak.sources.wording import listed
@@ -77,8 +77,11 @@ def verify_package(place: Path) -> Verified:
             return _refused(f"it cannot be read: {(error.strerror or 'no reason given').lower()}")
         return _compared(there, listing)
     try:
-        raw = place.read_bytes()
-        parts = unpack(raw)
+        if not place.is_file():
+            return _refused("it is neither a folder nor a zip" if os.path.lexists(place) else "nothing is there")
+        if place.stat().st_size > LARGEST_PACKED:
+            return _refused(f"it is larger than {LARGEST_PACKED // MEGABYTE} MB; unpack it, and give the folder")
+        parts = unpack(place.read_bytes())
     except OSError as error:
         return _refused(f"it cannot be read: {(error.strerror or 'no reason given').lower()}")
     except RefusedError as error:
