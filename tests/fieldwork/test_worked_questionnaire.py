@@ -12,8 +12,7 @@ import pytest
 
 from kurak import pipeline
 from kurak.fieldwork.codebook import codebook_of
-from kurak.fieldwork.translation_checks import UNTRANSLATED
-from kurak.model.form import Form
+from kurak.model.form import UNTRANSLATED, Form
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.study_folder import read_study
 from kurak.sources.xlsform import read_questionnaire

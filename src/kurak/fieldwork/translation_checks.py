@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from kurak.fieldwork.form_findings import MOST_PLACES
 from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, Place
-from kurak.model.form import PLAIN, Choice, Form, Group, Question, language_code
+from kurak.model.form import PLAIN, UNTRANSLATED, Choice, Form, Group, Question, language_code
 from kurak.sources.wording import listed
-
-UNTRANSLATED = "[untranslated]"
-"""Begins a text that stands in another language than its column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,20 @@ Ror = Annotated[str, StringConstraints(pattern=r"^0[0-9a-hjkmnp-tv-z]{6}\d{2}$")
 """An organisation's number at ror.org."""
 
 
+def _seen(value: str) -> str:
+    if value and not any(letter.isprintable() and not letter.isspace() for letter in value):
+        raise ValueError("nothing of it can be seen")
+    return value
+
+
+SeenName = Annotated[Name, AfterValidator(_seen)]
+"""A name that is not of hidden characters only."""
+
+
 class Creator(Noun):
     """Who made the data: an organisation, or a researcher who agreed to be named."""
 
-    name: Annotated[Name, Field(description="Name of the organisation; of a person as family name, comma, given name.")]
+    name: Annotated[SeenName, Field(description="Name of the organisation; of a person as family name, comma, given name.")]
     kind: Annotated[
         Literal["organisation", "person"] | None,
         Field(description="organisation or person; left out, what orcid or ror says."),
@@ -95,7 +105,7 @@ class Creator(Noun):
 class Funder(Noun):
     """Who paid."""
 
-    name: Annotated[Name, Field(description="Name of the funder.")]
+    name: Annotated[SeenName, Field(description="Name of the funder.")]
     ror: Annotated[Ror | None, Field(description="Its number at ror.org.")] = None
     award: Annotated[str, Field(max_length=300, description="Number of the grant or project.")] = ""
 
@@ -103,7 +113,7 @@ class Funder(Noun):
 class Contact(Noun):
     """Whom to ask: an office, never a person."""
 
-    office: Annotated[Name, Field(description="Name of the office that answers questions about the data.")]
+    office: Annotated[SeenName, Field(description="Name of the office that answers questions about the data.")]
     email: Annotated[
         str | None, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", description="Its address, of the office, not of a person.")
     ] = None
@@ -113,7 +123,7 @@ class Citation(Noun):
     """How a study is cited; what is left out is asked for when a release is made, and never invented."""
 
     creators: Annotated[tuple[Creator, ...], Field(description="Who made the data, in the order of the citation.")] = ()
-    publisher: Annotated[str, Field(max_length=300, description="Who publishes the data: an institute, an archive.")] = ""
+    publisher: Annotated[str, AfterValidator(_seen), Field(max_length=300, description="Who publishes the data: an institute, an archive.")] = ""
     year: Annotated[str | None, Field(pattern=YEAR, description="Year of publication.")] = None
     doi: Annotated[
         str | None, Field(pattern=r"^10\.\d{4,9}/[^\s\"<>]+$", description="DOI of the data, without https://doi.org/.")

@@ -331,6 +331,10 @@ def is_true(written: str) -> bool:
     return written.strip().lower() in ("yes", "true", "true()")
 
 
+UNTRANSLATED = "[untranslated]"
+"""Begins a text that stands in another language than its column."""
+
+
 def language_code(language: str) -> str:
     """The code of a language from the name a form gives it: ``Kyrgyz (ky)`` is ky; empty where it gives none.
 

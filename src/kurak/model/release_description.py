@@ -62,7 +62,10 @@ class ReleaseDescription:
     @property
     def title(self) -> str:
         """The study's title; where records are made up, the first word says so."""
-        return f"SIMULATED: {self.study.title}" if self.simulated else self.study.title
+        # A title in which nothing can be seen is none.
+        seen = any(letter.isprintable() and not letter.isspace() for letter in self.study.title)
+        title = self.study.title if seen else self.study.id
+        return f"SIMULATED: {title}" if self.simulated else title
 
     @property
     def year(self) -> str:

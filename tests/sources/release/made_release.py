@@ -36,11 +36,11 @@ CITATION: Mapping[str, Any] = {
 }
 
 FORM = FormCodebook(
-    "f", "1", "Form", "0" * 64, ("English (en)", "Русский (ru)"),
+    "f", "1", "Form", "0" * 64, ("English (en)", "Русский (ru)", "Кыргызча (ky)"),
     (
         Variable(
             "trust", "select_one agree", "ordinal",
-            {"English (en)": "Do you trust your neighbours?", "Русский (ru)": "Доверяете ли вы соседям?"},
+            {"English (en)": "Do you trust your neighbours?", "Русский (ru)": "Доверяете ли вы соседям?", "Кыргызча (ky)": "[untranslated] Do you trust"},
             (
                 Value("1", {"English (en)": "no", "Русский (ru)": "нет"}, "1"),
                 Value("2", {"English (en)": "yes", "Русский (ru)": "да"}, "2"),

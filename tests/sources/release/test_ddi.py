@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from made_release import FORM, HOSTILE, description, records, release, study
 
+from kurak.model.release import ReleasedRecords, ReleasedVariable
 from kurak.sources.release.ddi import ddi_codebook
 
 REFERENCES = Path(__file__).resolve().parents[2] / "references"
@@ -120,3 +123,11 @@ def test_nothing_that_is_not_seen_gets_into_it() -> None:
     raw = ddi_codebook(description(study(title=HOSTILE)), records(label=HOSTILE)).decode()
     assert not {"\u202e", "\u202c", "\x07", "\ufffe"} & set(raw)
     assert "<script" not in raw
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+def test_whatever_stands_in_a_study_the_xml_holds_to_the_schema(title: str, label: str, code: str) -> None:
+    variables = (ReleasedVariable("q", label, "answer", values={code: label}, missing=(code,), question=title, changed=(title,)),)
+    made = ReleasedRecords(variables, {"q": [code, None] * 9}, False)
+    read(ddi_codebook(description(study(title=title.strip() or "x", credits=[title, label])), made))

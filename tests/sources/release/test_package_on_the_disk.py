@@ -233,6 +233,8 @@ def test_the_block_that_the_starter_shows_is_right(tmp_path: Path) -> None:
         ("creators: [{name: A, orcid: 0000-0002-1825-0098}]", "ORCID"),
         ("creators: [{name: A, ror: 04wxnsj82}]", "ROR"),
         ("creators: [{name: A, ror: 04wxnsj81, orcid: 0000-0002-1825-0097}]", "nobody has both"),
+        ('creators: [{name: "\u202e"}]', "nothing of it can be seen"),
+        ('publisher: "\u202e"', "nothing of it can be seen"),
         ("doi: https://doi.org/10.5072/x", "doi"),
         ("licence: do what you like", "licence"),
         ("year: soon", "year"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,14 @@ def test_weights_are_not_counted_one_by_one() -> None:
     weight = shown_counts(ReleasedVariable("w", "W", "weight"), tally([1.25, 3.5] * 10 + [9.75]), 5)
     assert weight.codes == ()
     assert (weight.lowest, weight.highest) == (1.25, None)
+
+
+def test_numbers_of_few_people_have_no_mean_and_numbers_that_are_all_the_same_tell_of_everybody() -> None:
+    one = ReleasedVariable("income", "Income", "answer", "scale")
+    for values in ([1.0, 2.0, 4.0], [7.0] * 20, [1.0, 2.0, 4.0, *[None] * 20], [*range(20), None, None]):
+        said = shown_counts(one, tally(values), 5)
+        assert (said.mean, said.deviation, said.lowest, said.highest) == (None, None, None, None)
+    # Mean 2 and variance ((1-2)^2 * 5 + (3-2)^2 * 5) / 9.
+    said = shown_counts(one, tally([1.0] * 5 + [3.0] * 5), 5)
+    assert said.mean == 2
+    assert said.deviation == pytest.approx((10 / 9) ** 0.5, rel=1e-12)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
+from kurak.model.form import UNTRANSLATED, language_code
 from kurak.model.form_codebook import FormCodebook, Variable
 from kurak.model.release import ReleasedRecords, ReleasedVariable
 from kurak.sources.release.plain_words import plain
@@ -13,7 +13,6 @@ from kurak.sources.release.shown_counts import NO_ANSWER, Shown, Tally, shown_co
 from kurak.sources.xml_tree import XML
 
 LANG = f"{{{XML}}}lang"
-_TAG = re.compile(r"(?:^|\()([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)?\s*$")
 
 
 def add_variables(
@@ -51,7 +50,7 @@ class Words:
         # Where a label was made for the release, the question is still the one that was asked.
         self.questions = {language: variable.question} | self._others(asked.labels if asked else {}, language)
         if asked and not variable.question:
-            self.questions = {tag(name, language): words for name, words in asked.labels.items()}
+            self.questions = {language_code(name) or language: words for name, words in asked.labels.items() if _translated(words)}
         self.universe = asked.asked_if_words if asked else ""
         known = {one.code: one.labels for one in asked.values} if asked else {}
         # A recoded value is not the answer that the questionnaire names.
@@ -62,19 +61,14 @@ class Words:
 
     @staticmethod
     def _others(labels: Mapping[str, str], language: str) -> dict[str, str]:
-        return {one: words for name, words in labels.items() if words and (one := tag(name, language)) != language}
+        return {
+            code: words for name, words in labels.items() if _translated(words) and (code := language_code(name) or language) != language
+        }
 
 
-def tag(name: str, otherwise: str) -> str:
-    """The language tag in the name that a form gives a language.
-
-    Examples
-    --------
-    >>> tag("Kyrgyz (ky)", "en"), tag("ru", "en"), tag("default", "en")
-    ('ky', 'ru', 'en')
-    """
-    found = _TAG.search(name.strip())
-    return found[1] if found else otherwise
+def _translated(words: str) -> bool:
+    """Whether words are in the language they stand under: a form marks those that wait for a translation."""
+    return bool(words) and not words.startswith(UNTRANSLATED)
 
 
 def _spoken(parent: Element, name: str, words: Mapping[str, str]) -> None:
