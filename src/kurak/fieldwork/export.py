@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from kurak.fieldwork.variable_names import legal_everywhere, why_not_in_spss, why_not_in_stata
 from kurak.model.catalogue import finding
 from kurak.model.field_data import DONT_KNOW, REASONS, REFUSED
 from kurak.model.finding import Finding, Place
@@ -27,7 +25,9 @@ from kurak.sources.field_data.labelled_files import LabelledColumn, Measure, Wri
 from kurak.sources.field_data.layout import MAIN, FormLayout, kind_of
 from kurak.sources.field_data.record_writer import in_words
 from kurak.sources.field_data.values import plain
+from kurak.sources.formulas import without_formulas
 from kurak.sources.records import MARK, SIMULATED
+from kurak.sources.variable_names import legal_in
 from kurak.sources.wording import listed
 
 ExportFormat = Literal["sav", "dta", "parquet", "csv"]
@@ -35,13 +35,6 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 LEFT_OUT = "left_out"
 """Column of the interviews: 1 where a decision leaves the interview out of the analysis, 0 otherwise."""
-
-FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-"""Beginnings that a spreadsheet takes for a formula.
-
-**Source** OWASP, CSV Injection.
-"""
-PLAIN_NUMBERS = re.compile(r"[-+]?\d[\d.]*(?: [-+]?\d[\d.]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +150,7 @@ def labelled(
     for column in table.values.column_names:
         variable = variables.get(column)
         if variable is None:
-            made = _legal(column, taken, kind)
+            made = legal_in(column, taken, kind)
             label, values = KEY_LABELS.get(column.rstrip("_"), column), table.values.column(column)
             said = {0: "no", 1: "yes"} if column == layout.key(LEFT_OUT) else {}
             columns.append(LabelledColumn(made, label, values, answers=said))
@@ -166,7 +159,7 @@ def labelled(
         reasons = table.reasons.column(column).combine_chunks().to_numpy()
         several = kind_of(variable) == "codes" and variable.type != "rank"
         for choice, codes, part in (_split if several else _one)(variable, table, reasons, language):
-            made = _legal(part.name, taken, kind)
+            made = legal_in(part.name, taken, kind)
             columns.append(replace(part, name=made))
             names.append(ExportedVariable(made, column, choice, part.label, codes))
     return columns, names
@@ -263,14 +256,6 @@ def _measure(variable: Variable) -> Measure:
     return "scale" if kind_of(variable) == "date" else "nominal"
 
 
-def _legal(name: str, taken: set[str], kind: str) -> str:
-    """The name itself where the program allows it."""
-    why = why_not_in_spss(name) if kind == "sav" else why_not_in_stata(name)
-    made = name if not why and name.lower() not in taken else legal_everywhere(name, taken=frozenset(taken))
-    taken.add(made.lower())
-    return made
-
-
 def _told(file: str, names: Sequence[ExportedVariable], written: Written) -> Iterator[Finding]:
     changed = [
         f"{one.variable} is {one.name}" for one in names if not one.choice and one.name != one.variable
@@ -333,31 +318,3 @@ def _described(
     if simulated:
         head[MARK] = SIMULATED
     return values.cast(pa.schema(fields, metadata={"kurak": json.dumps(head, ensure_ascii=False)}))
-
-
-def without_formulas(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
-    """Texts that a spreadsheet would run get an apostrophe in front; the column and number of changed ones.
-
-    A CSV file is opened in spreadsheets, and what somebody typed into a phone must never run there. Numbers
-    are left alone.
-
-    Examples
-    --------
-    >>> safe, changed = without_formulas(pa.table({"said": ["=1+1", "-5 C", "-5", "fine"]}))
-    >>> safe.column("said").to_pylist(), changed
-    (["'=1+1", "'-5 C", '-5', 'fine'], {'said': 2})
-    """
-    changed: dict[str, int] = {}
-    for place, one in enumerate(table.schema):
-        if not pa.types.is_string(one.type):
-            continue
-        texts = table.column(place).to_pylist()
-        risky = [
-            text is not None and bool(FORMULA.match(text)) and not PLAIN_NUMBERS.fullmatch(text)
-            for text in texts
-        ]
-        if any(risky):
-            changed[one.name] = sum(risky)
-            safe = [f"'{text}" if bad else text for text, bad in zip(texts, risky, strict=True)]
-            table = table.set_column(place, one, pa.array(safe, pa.string()))
-    return table, changed

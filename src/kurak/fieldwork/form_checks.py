@@ -14,12 +14,12 @@ from kurak.fieldwork.form_findings import counted, of_many, of_row
 from kurak.fieldwork.logic_checks import check_logic
 from kurak.fieldwork.reachable import Reachability
 from kurak.fieldwork.translation_checks import check_translations
-from kurak.fieldwork.variable_names import legal_everywhere, legal_in_form, why_not_in_statistics
 from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, Place, worst_first
 from kurak.model.form import Form, Group, Question
 from kurak.model.scales import Instrument
 from kurak.model.scales import Question as StudyQuestion
+from kurak.sources.variable_names import legal_everywhere, legal_in_form, why_not_in_statistics
 from kurak.sources.wording import did_you_mean, listed, shown
 
 RELEASES = ("national_only",)

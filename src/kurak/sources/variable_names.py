@@ -115,3 +115,23 @@ def legal_everywhere(name: str, *, taken: frozenset[str] = frozenset()) -> str:
         free = f"{made[: STATA_LONGEST - len(str(number))]}{number}"
         number += 1
     return free
+
+
+def legal_in(name: str, taken: set[str], kind: str) -> str:
+    """The name itself where SPSS (``sav``) or Stata (``dta``) allows it, otherwise the nearest legal one.
+
+    Parameters
+    ----------
+    taken
+        Names in small letters that are in use; the one that is found is added.
+
+    Examples
+    --------
+    >>> used: set[str] = set()
+    >>> legal_in("with", used, "sav"), legal_in("a b", used, "dta"), legal_in("A_b", used, "dta")
+    ('with1', 'a_b', 'A_b2')
+    """
+    why = why_not_in_spss(name) if kind == "sav" else why_not_in_stata(name)
+    made = name if not why and name.lower() not in taken else legal_everywhere(name, taken=frozenset(taken))
+    taken.add(made.lower())
+    return made
