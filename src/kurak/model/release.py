@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from kurak.model.disclosure_rules import Audience
 
@@ -27,7 +27,8 @@ class ReleasedVariable:
     measure
         How its values may be used.
     values
-        Code, as it stands in the records: its meaning; empty where values are words or numbers that tell themselves.
+        Code, as it stands in the records: its meaning, in order; of words that tell themselves, the words. Empty where values are
+        counted or measured.
     missing
         Codes among these that are no answer: don't know, refused.
     question
@@ -44,6 +45,44 @@ class ReleasedVariable:
     missing: tuple[str, ...] = ()
     question: str = ""
     changed: tuple[str, ...] = ()
+
+
+class ReleasedColumn(Sequence[Any]):
+    """A released column of few different values, held as a code for each record, so that a million records need little room.
+
+    Parameters
+    ----------
+    labels
+        The different values, in order.
+    codes
+        For each record, the place of its value among them; -1 where there is none.
+
+    Examples
+    --------
+    >>> list(ReleasedColumn(("men", "women"), (0, -1, 1)))
+    ['men', None, 'women']
+    """
+
+    __slots__ = ("codes", "labels")
+
+    def __init__(self, labels: Sequence[Any], codes: Sequence[int]) -> None:
+        self.labels = tuple(labels)
+        self.codes = codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [None if code < 0 else self.labels[code] for code in self.codes[index]]
+        code = self.codes[index]
+        return None if code < 0 else self.labels[code]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +146,39 @@ class Withheld:
     measure: str = ""
     before: float | None = None
     after: float | None = None
+
+
+ProblemKind = Literal[
+    "unknown column", "unreadable column", "identifying and sensitive", "several answers identify", "no identifying column",
+    "too many identifying columns", "identifies though not declared", "small place", "size not known", "value without a group",
+    "not a number", "nothing left", "cannot be met", "not safe", "no sensitive column", "no weights",
+]  # fmt: skip
+"""What may be wrong with rules for records, or with records under them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProblem:
+    """Why records cannot be released, or what should be known before they are.
+
+    Parameters
+    ----------
+    kind
+        Which problem.
+    message
+        In a sentence, without any value of a person.
+    path
+        Keys of study.yaml that have to change.
+    columns
+        Columns that it is about.
+    stops
+        Whether nothing is released.
+    """
+
+    kind: ProblemKind
+    message: str
+    path: tuple[str | int, ...] = ("disclosure", "records")
+    columns: tuple[str, ...] = ()
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)

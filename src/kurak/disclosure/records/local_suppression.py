@@ -190,26 +190,27 @@ def _search(groups: _Groups, costs: list[float]) -> Marks:
     masks.sort(key=lambda chosen: (sum(costs[key] for key in chosen), chosen))
     stars = np.zeros((len(groups.whole), keys), dtype=bool)
     rows, whole, parts = np.arange(len(stars)), groups.whole, groups.parts
-    # Groups that are done, one record of each. Only where values were missing before can others come to agree with them.
+    # Groups that are done, as they are released. Only where values were missing before can others come to agree with them; more records
+    # never spoil k or l, but of a chance it is not certain, and the record waits for a group of its own.
     done: list[Codes] = []
-    seeds = bool(groups.absent.any())
+    seeds = bool(groups.absent.any()) and groups.people is None
     for mask in masks:
         if not len(rows):
             break
-        left = whole - sum(parts[key] for key in mask)
+        left = whole.copy()
+        for key in mask:
+            left -= parts[key]
         fine = groups.fulfil(rows, left)
         if seeds and done and not fine.all():
-            before = np.concatenate(done)
-            # As released, not as they were.
-            released = groups.whole[before] - (groups.parts[:, before] * stars[before].T).sum(axis=0)
-            # More records never spoil k or l; of a chance it is not certain, and the record waits for a group of its own.
-            if groups.people is None:
-                fine |= np.isin(left, released)
-        stars[np.ix_(rows[fine], np.array(mask, dtype=np.intp))] = True
+            fine |= np.isin(left, np.concatenate(done))
+        found = rows[fine]
+        for key in mask:
+            stars[found, key] = True
         if seeds:
-            done.append(rows[fine][np.unique(left[fine], return_index=True)[1]])
+            done.append(np.unique(left[fine]))
         if fine.any():
-            rows, whole, parts = rows[~fine], whole[~fine], parts[:, ~fine]
+            left_over = np.flatnonzero(~fine)
+            rows, whole, parts = rows[left_over], whole[left_over], parts.take(left_over, axis=1)
     if groups.rules.l == 1 and groups.people is None and len(rows) < groups.rules.k <= len(stars):
         # With k alone the few that are left, and small groups that lost much, may find a cheaper place among others.
         places = Places(groups.codes, stars, rows, price=np.asarray(costs), k=groups.rules.k)

@@ -93,13 +93,15 @@ def blur_weights(weights: ArrayLike, strata: ArrayLike, *, smallest: int, larges
         return total >= smallest and max(tally.values()) <= largest_share * total
 
     bands: list[tuple[int, dict[int, int]]] = []
-    first, tally = 0, dict[int, int]()
+    first, tally, total = 0, dict[int, int](), 0
+    first_pair, strata_of, numbers = starts.tolist(), columns.tolist(), counts.tolist()
     for value in range(len(values)):
-        for place in range(starts[value], starts[value + 1]):
-            tally[int(columns[place])] = tally.get(int(columns[place]), 0) + int(counts[place])
-        if fine(tally):
+        for place in range(first_pair[value], first_pair[value + 1]):
+            tally[strata_of[place]] = tally.get(strata_of[place], 0) + numbers[place]
+            total += numbers[place]
+        if total >= smallest and fine(tally):
             bands.append((first, tally))
-            first, tally = value + 1, {}
+            first, tally, total = value + 1, {}, 0
     while first < len(values) and not fine(tally):
         if not bands:
             raise ValueError("nearly all records are of one stratum; a weight cannot hide it")
