@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, overload
 
@@ -55,7 +55,7 @@ class ReleasedColumn(Sequence[Any]):
     labels
         The different values, in order.
     codes
-        For each record, the place of its value among them; -1 where there is none.
+        Whole numbers, or an array of them: for each record, the place of its value among these; -1 where there is none.
 
     Examples
     --------
@@ -65,12 +65,20 @@ class ReleasedColumn(Sequence[Any]):
 
     __slots__ = ("codes", "labels")
 
-    def __init__(self, labels: Sequence[Any], codes: Sequence[int]) -> None:
+    def __init__(self, labels: Sequence[Any], codes: Any) -> None:
         self.labels = tuple(labels)
         self.codes = codes
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.tolist())
+
+    def tolist(self) -> list[Any]:
+        """All values."""
+        codes = self.codes.tolist() if hasattr(self.codes, "tolist") else self.codes
+        return [None if code < 0 else self.labels[code] for code in codes]
 
     @overload
     def __getitem__(self, index: int) -> Any: ...

@@ -31,12 +31,19 @@ def without_formulas(table: pa.Table) -> tuple[pa.Table, dict[str, int]]:
         if not pa.types.is_string(one.type):
             continue
         texts = table.column(place).to_pylist()
-        risky = [
-            text is not None and bool(FORMULA.match(text)) and not PLAIN_NUMBERS.fullmatch(text)
-            for text in texts
-        ]
-        if any(risky):
-            changed[one.name] = sum(risky)
-            safe = [f"'{text}" if bad else text for text, bad in zip(texts, risky, strict=True)]
+        safe = [None if text is None else without_formula(text) for text in texts]
+        if safe != texts:
+            changed[one.name] = sum(new != old for new, old in zip(safe, texts, strict=True))
             table = table.set_column(place, one, pa.array(safe, pa.string()))
     return table, changed
+
+
+def without_formula(text: str) -> str:
+    """One text for a cell of a CSV file, with an apostrophe in front where a spreadsheet would run it.
+
+    Examples
+    --------
+    >>> without_formula("=1+1"), without_formula("-5"), without_formula("- no answer")
+    ("'=1+1", '-5', "'- no answer")
+    """
+    return f"'{text}" if FORMULA.match(text) and not PLAIN_NUMBERS.fullmatch(text) else text

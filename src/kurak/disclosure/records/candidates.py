@@ -17,6 +17,7 @@ from kurak.model.release import RecordProblem, Role, Withheld
 from kurak.sources.records import MARK, RecordsError
 from kurak.sources.wording import did_you_mean, listed
 
+
 @dataclass(frozen=True, eq=False)
 class Candidate:
     """A column that may be released.

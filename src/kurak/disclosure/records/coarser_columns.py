@@ -13,7 +13,7 @@ from kurak.disclosure.records.candidates import Candidate
 from kurak.disclosure.records.coded import Coded, is_numeric
 from kurak.disclosure.records.recoding import band, code_end, end_cut, recode
 from kurak.model.disclosure_rules import RecordChoices
-from kurak.model.release import RecordProblem, Withheld
+from kurak.model.release import Measure, RecordProblem, Withheld
 from kurak.sources.wording import listed
 
 FEW_NUMBERS = 20
@@ -39,16 +39,16 @@ def coarsen(one: Candidate, choices: RecordChoices) -> tuple[Candidate, tuple[Wi
             made, meanings = change(one)
         except ValueError as error:
             raise NoGroupError(str(error)) from error
-        moved = _changed(before, made)
-        values = {str(label): meanings.get(label, str(label)) for label in made.labels} if rule in ("recode", "bands") else dict(one.declared.values) | {str(k): v for k, v in meanings.items()}
         missing = {code: word for code, word in one.declared.values.items() if code in one.declared.missing}
-        measure = {"recode": one.declared.measure, "bands": "ordinal"}.get(rule, "scale")
-        declared = replace(one.declared, values={**values, **missing}, measure=measure)  # type: ignore[arg-type]
-        one = replace(one, column=made, declared=declared, changed=(*one.changed, what))
-        line = Withheld(
-            "value", one.name, f"disclosure.records.{rule}", what, moved, "different values", len(before.labels), len(made.labels)
-        )
-        log.append(line)
+        if rule in ("recode", "bands"):
+            values = {str(label): missing.get(str(label), str(label)) for label in made.labels}
+            measure: Measure = "ordinal" if rule == "bands" else one.declared.measure
+        else:
+            values = {**one.declared.values, **{str(cut): words for cut, words in meanings.items()}}
+            measure = "scale"
+        one = replace(one, column=made, declared=replace(one.declared, values=values, measure=measure), changed=(*one.changed, what))
+        moved, rule_ = _changed(before, made), f"disclosure.records.{rule}"
+        log.append(Withheld("value", one.name, rule_, what, moved, "different values", len(before.labels), len(made.labels)))
     return one, tuple(log)
 
 
@@ -118,12 +118,12 @@ def _changed(before: Coded, after: Coded) -> int:
 def blunt_ends(one: Candidate, *, smallest: int) -> tuple[Candidate, tuple[Withheld, ...]]:
     """Let enough records share the highest and the lowest number of what is counted or measured.
 
-    Identifying columns are left alone: they fulfil a stricter rule.
+    Identifying columns are left alone: they fulfil a stricter rule. So are harmless ones, by whoever calls.
     """
     values = [label for label in one.column.labels if str(label) not in one.declared.missing]
     if one.role == "identifying" or len(values) <= FEW_NUMBERS or not all(isinstance(label, int | float) for label in values):
         return one, ()
-    log = []
+    log: list[Withheld] = []
     for end in ("top", "bottom"):
         numbers = _number_of(one)
         lookup = np.array([*(numbers.get(label, nan) for label in one.column.labels), nan])
@@ -131,7 +131,7 @@ def blunt_ends(one: Candidate, *, smallest: int) -> tuple[Candidate, tuple[Withh
         if int((~np.isnan(given)).sum()) < 2 * smallest:
             return one, tuple(log)
         cut = end_cut(given, smallest=smallest, end=end)
-        made, meanings = _ended(one, cut, end)
+        made, _ = _ended(one, cut, end)
         moved = _changed(one.column, made)
         if not moved:
             continue
@@ -140,7 +140,6 @@ def blunt_ends(one: Candidate, *, smallest: int) -> tuple[Candidate, tuple[Withh
         one = replace(one, column=made, declared=declared, changed=(*one.changed, words))
         log.append(Withheld("value", one.name, f"ends shared by {smallest} records", words, moved, "different values", len(values), len(made.labels)))
         values = list(made.labels)
-        del meanings
     return one, tuple(log)
 
 

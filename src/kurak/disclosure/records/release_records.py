@@ -114,8 +114,8 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
             continue
         coarse.append(made)
         log += lines
-    coarse, lines = _places(file, choices, coarse, problems)
-    log += lines
+    coarse, finer = _places(file, choices, coarse, problems)
+    log += finer
     if any(one.stops for one in problems):
         return RecordRelease(None, tuple(log), tuple(problems))
     number = len(coarse[0].column.codes) if coarse else 0
@@ -130,11 +130,11 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
         for who in reversed(AUDIENCES[AUDIENCES.index(audience) :]):
             if disclosure.rules(who).records or who == audience:
                 edition = _edition(edition, coarse, file, choices, disclosure.rules(who), people, keep)
-        records, lines = _finished(edition, file, choices, audience, rules, people)
+        records, last = _finished(edition, file, choices, audience, rules, people)
     except _StopError as stop:
         return RecordRelease(None, tuple(log), (*problems, stop.problem))
     log += _compared(tuple(coarse), edition, people, rules)
-    log += (*edition.log, *lines)
+    log += (*edition.log, *last)
     if rules.l > 1 and not chosen.sensitive:
         message = f"no column is sensitive, so that the rule of {rules.l} different answers looks at none"
         problems.append(RecordProblem("no sensitive column", message, ("disclosure", "records", "sensitive"), stops=False))
@@ -177,9 +177,10 @@ def _edition(
         if odd:
             reason = f"answers beside the list, of fewer than {rules.k} records each: what somebody wrote may point to a person"
             log.append(Withheld("value", one.name, "never released", reason, odd))
-        one, lines = blunt_ends(one, smallest=rules.k)
+        if one.name not in choices.harmless:
+            one, lines = blunt_ends(one, smallest=rules.k)
+            log += lines
         candidates.append(one)
-        log += lines
     keys = [one for one in candidates if one.role == "identifying"]
     sensitive = {one.name: one.column.masked for one in candidates if one.role == "sensitive"}
     enough = RecordRules(
@@ -293,6 +294,8 @@ def _finished(
         columns[file.weight] = Coded(tuple(values.tolist()), at.astype(np.int32))
         said = (f"Shared by {rules.k} records or more of several sampling units, and rounded to {choices.rounding} decimals.",)
         variables.append(ReleasedVariable(file.weight, "Weight", "weight", "scale", changed=said))
+    elif edition.weights is not None:
+        log.append(Withheld("weight", file.weight, "pooled weights", "all are the same, and left out", number))
     order = release_order(_packed(columns.values()), seed=_seed(file.study, audience, columns))
     log.append(Withheld("order", "records", "order", "in the order of collection records would tell where and by whom they were made", number))
     finished = {name: ReleasedColumn(one.labels, one.codes[order]) for name, one in columns.items()}

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from kurak.disclosure.records.candidates import Candidate
-from kurak.disclosure.records.coded import Coded
 from kurak.disclosure.records.coarser_columns import FEW_NUMBERS
+from kurak.disclosure.records.coded import Coded
 from kurak.model.release import Measure, ReleasedVariable
 
 WITHHELD = "Some values are withheld, so that nobody stands alone; they look like values that were never given."
@@ -60,7 +60,7 @@ def several_columns(one: Candidate, separator: str, *, fewest: int) -> Iterator[
     >>> from kurak.disclosure.records.study_file import Declared
     >>> needs = Declared("needs", "needs", "several", values={"work": "work", "papers": "papers"})
     >>> column = Coded(("papers|work", "work"), np.array([0, 1, -1], np.int32))
-    >>> [(name, list(part.column.codes)) for name, part in several_columns(Candidate(needs, "answer", column), "|", fewest=5)]
+    >>> [(name, part.column.codes.tolist()) for name, part in several_columns(Candidate(needs, "answer", column), "|", fewest=5)]
     [('needs_1', [1, 1, -1]), ('needs_2', [1, 0, -1])]
     """
     column, declared = one.column, one.declared

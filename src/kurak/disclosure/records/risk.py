@@ -61,7 +61,7 @@ def record_risk(codes: Codes, people: Array, *, k: int, allowed: float) -> Recor
     --------
     >>> found = record_risk(np.array([[0], [0], [1]]), np.array([10.0, 10.0, 10.0]), k=2, allowed=0.2)
     >>> found.below, found.uniques, round(found.expected, 3), found.above
-    (1, 1, 0.442, 1)
+    (1, 1, 0.421, 1)
     """
     frequencies = key_frequencies(codes, weights=people)
     risk = posterior_risk(frequencies.sample, frequencies.population)

@@ -16,7 +16,7 @@ from kurak.model.scales import Instrument, Question
 from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.tabulation import Tabulation
-from kurak.sources.records import MARK, Records
+from kurak.sources.records import Records
 
 Array: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -262,7 +262,7 @@ def _of_form(variable: Variable, language: str) -> Declared:
     if variable.release:
         return Declared(variable.name, label, "never", question, why_never="limited by the questionnaire")
     values = {one.code: text_in(one.labels, language) or one.code for one in variable.values}
-    measure: Measure = variable.measure if variable.measure in ("nominal", "ordinal", "scale") else "nominal"  # type: ignore[assignment]
+    measure: Measure = variable.measure if variable.measure in ("nominal", "ordinal", "scale") else "nominal"
     return Declared(variable.name, label, kind, question, values, tuple(one.code for one in variable.missing), measure)  # type: ignore[arg-type]
 
 

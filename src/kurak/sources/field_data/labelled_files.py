@@ -35,6 +35,9 @@ STATA_LETTERS: Mapping[int, str] = {
 not usable, .m not
 received, .k not known whether asked."""
 
+STATA_GAP = "w"
+"""Stata's .w: no value, without a reason; it may have been withheld."""
+
 SPSS_TEXT, STATA_TEXT = 32_767, 2_045
 SPSS_LABEL, STATA_LABEL, SPSS_VALUE_LABEL, STATA_VALUE_LABEL = 256, 80, 120, 32_000
 
@@ -61,6 +64,8 @@ class LabelledColumn:
         Code: label, of the same.
     measure
         As SPSS has it.
+    gap
+        What a gap without a reason means, where there may be one; empty where every gap has a reason.
     """
 
     name: str
@@ -71,6 +76,7 @@ class LabelledColumn:
     missing: Mapping[int, int] = field(default_factory=dict)
     missing_labels: Mapping[int, str] = field(default_factory=dict)
     measure: Measure = "nominal"
+    gap: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -221,7 +227,7 @@ def write_sav(columns: Sequence[LabelledColumn], path: Path, *, file_label: str)
 
 
 def write_dta(columns: Sequence[LabelledColumn], path: Path, *, file_label: str) -> Written:
-    """Write a Stata file (format 118); don't know, refused and every reason are extended missing values
+    """Write a Stata file (format 119); don't know, refused and every reason are extended missing values
     with labels."""
     pyreadstat, pandas = _libraries(path)
     frame: dict[str, Any] = {}
@@ -245,6 +251,9 @@ def write_dta(columns: Sequence[LabelledColumn], path: Path, *, file_label: str)
             for code, reason in column.missing.items()
             if reason in used
         }
+        if STATA_GAP in values:
+            letters[column.name].append(STATA_GAP)
+            named[STATA_GAP] = column.gap
         if named:
             labels[column.name] = {code: _cut(label, STATA_VALUE_LABEL) for code, label in named.items()}
     shown = {column.name: column.label[:STATA_LABEL] for column in columns}
@@ -271,9 +280,11 @@ def _with_letters(column: LabelledColumn) -> tuple[list[Any], list[int]]:
         if reason:
             used[reason] = None
             values[at] = STATA_LETTERS[reason]
-        elif value is None:
+        elif value is None and not column.gap:
             # The library would write a gap among letters as zero; a gap always has a reason.
             raise ValueError(f"{column.name} has a gap without a reason")
+    if used:
+        values = [STATA_GAP if value is None else value for value in values]
     return values, sorted(used)
 
 
@@ -304,3 +315,31 @@ def _libraries(path: Path) -> tuple[Any, Any]:
             f"{path.name} needs the libraries pyreadstat and pandas: install kurak[spss]"
         ) from error
     return pyreadstat, pandas
+
+
+SAV_MADE, DTA_MADE = b"01 Jan 7000:00:00", b"01 Jan 1970 00:00"
+"""Day and time that stand in files which are the same whenever they are made."""
+
+
+def without_time(content: bytes, kind: Literal["sav", "dta"]) -> bytes:
+    """A file of SPSS or Stata with a fixed day and time of making in its head, so that the same records give the same bytes.
+
+    Raises
+    ------
+    ValueError
+        If the head is not where the format has it.
+
+    Notes
+    -----
+    **Source** GNU PSPP, System File Format, File Header Record: creation_date (9 bytes) and creation_time (8 bytes) follow rec_type,
+    prod_name, layout_code, nominal_case_size, compression, weight_index, ncases and bias, 92 bytes. StataCorp, File formats .dta,
+    release 118 and 119: ``<timestamp>``, its length (17), then ``dd Mon yyyy hh:mm``.
+    """
+    if kind == "sav":
+        if content[:4] != b"$FL2" or content[103:104] != b":" or content[106:107] != b":":
+            raise ValueError("this is no file of SPSS as it is written here")
+        return content[:92] + SAV_MADE + content[109:]
+    start = content.find(b"<timestamp>", 0, 2048) + len(b"<timestamp>")
+    if not content.startswith(b"<stata_dta>") or content[start : start + 1] != b"\x11" or content[start + 18 : start + 30] != b"</timestamp>":
+        raise ValueError("this is no file of Stata as it is written here")
+    return content[: start + 1] + DTA_MADE + content[start + 18 :]

@@ -1,1 +1,1 @@
-"""Files of a release: metadata, log, hashes and history; nouns in, bytes out."""
+"""Files of a release: records, codebook, metadata, log, hashes and history; nouns in, bytes out."""

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from kurak.sources.formulas import without_formula
+
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 """Control characters, those that turn the direction of what follows, and halves of letters: a title could show what it does not say."""
 
@@ -44,8 +46,7 @@ def harmless_cell(text: str) -> str:
     >>> harmless_cell('=HYPERLINK("x")'), harmless_cell("trust")
     ('\\'=HYPERLINK("x")', 'trust')
     """
-    one = plain(text)
-    return f"'{one}" if one.startswith(("=", "+", "-", "@")) else one
+    return without_formula(plain(text))
 
 
 def told(value: Any) -> Any:
