@@ -105,7 +105,7 @@ def attack_tables(read: Sequence[ReadFile], true: TrueTables, rules: AudienceRul
     results = [
         AttackResult(
             "differencing of tables",
-            len(work.small),
+            max(len(work.small), len(before.bases)),
             len(before.bases),
             len(now.bases),
             f"a base of 1 to {base - 1} people is shown, or adding and subtracting leaves less than everything from 0 to {base}",
@@ -113,7 +113,7 @@ def attack_tables(read: Sequence[ReadFile], true: TrueTables, rules: AudienceRul
         ),
         AttackResult(
             "estimates of few people",
-            work.few,
+            max(work.few, len(before.estimates)),
             len(before.estimates),
             len(now.estimates),
             f"an estimate of fewer than {base} people is shown, or follows from totals and other groups",

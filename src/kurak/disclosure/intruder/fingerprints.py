@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kurak.disclosure.intruder.linkage import joint_codes
-from kurak.disclosure.intruder.written import as_number, as_written
+from kurak.disclosure.intruder.written import as_number
 from kurak.model.intruder import TrueRecords
 from kurak.model.release import AttackResult
 from kurak.stats.reidentification.keys import Codes
@@ -175,8 +175,8 @@ def _stands_for(values: Sequence[str], codes: Codes, unit: Sequence[object], own
     there = (codes >= 0) & (own >= 0)
     if len(np.unique(own[there])) < 3:
         return False
-    same = sum(as_written(value) == as_written(unit[row]) != "" for value, row in zip(values, owner.tolist(), strict=True))
-    if 2 * same > len(owner):
+    theirs, mine = joint_codes({"one": unit}, {"one": values})
+    if 2 * int(((theirs[owner] == mine) & (mine >= 0)).sum()) > len(owner):
         return True
     pairs = np.unique(np.stack([codes[there], own[there]]), axis=1).shape[1]
     different = len(np.unique(codes[there])), len(np.unique(own[there]))

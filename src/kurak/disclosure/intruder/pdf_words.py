@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _LITERAL = re.compile(rb"\(((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*)\)", re.DOTALL)
+_MARKED = re.compile(rb"\(((?:\xfe\xff|\\376\\377)(?:[^\\()]|\\.)*)\)", re.DOTALL)
+_NO_TEXT = (b"/Length1", b"/CIDFontType0C", b"/Type1C", b"/OpenType", b"/Image", b"/FunctionType", b"/Alternate")
+"""What the dictionary of a font, a picture, a shading or a colour profile holds."""
 _HEXADECIMAL = re.compile(rb"<([Ff][Ee][Ff][Ff][0-9A-Fa-f\s]*)>")
 _ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -61,8 +64,11 @@ def pdf_words(raw: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _written_beside(raw: bytes) -> Iterator[str]:
     """Texts of the objects of a PDF, packed or not."""
-    yield from _strings(_STREAM.sub(b"", raw))
+    yield from _strings(_STREAM.sub(b"", raw), _LITERAL)
     for found in _STREAM.finditer(raw):
+        about = raw[max(0, found.start() - 400) : found.start()].rpartition(b" obj")[2]
+        if any(kind in about for kind in _NO_TEXT):
+            continue
         content = found[1]
         if content[:1] == b"x":
             unpacking = zlib.decompressobj()
@@ -72,12 +78,14 @@ def _written_beside(raw: bytes) -> Iterator[str]:
                 continue
         if content.lstrip()[:1] == b"<":
             yield content.decode("utf-8", "replace")
-        yield from _strings(content)
+        # What a page draws are numbers of glyphs; its other texts begin with a mark.
+        yield from _strings(content, _LITERAL if b"/ObjStm" in about else _MARKED)
 
 
-def _strings(content: bytes) -> Iterator[str]:
-    for found in _LITERAL.finditer(content):
-        yield _decoded(_ESCAPE.sub(lambda one: _escaped(one[1]), found[1]))
+def _strings(content: bytes, literal: re.Pattern[bytes]) -> Iterator[str]:
+    for found in literal.finditer(content):
+        text = found[1]
+        yield _decoded(_ESCAPE.sub(lambda one: _escaped(one[1]), text) if b"\\" in text else text)
     for found in _HEXADECIMAL.finditer(content):
         digits = re.sub(rb"\s", b"", found[1])
         yield _decoded(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kurak.disclosure.intruder.package_files import ReadFile
@@ -13,6 +14,7 @@ from kurak.model.release import AttackResult
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\+?\d(?:[ ()\-.\u00a0\u2010-\u2015]{0,2}\d){6,14}")
 _PATH = re.compile(r"(?:\bfile:///[^\s\"'<>]+|(?<![\w/.:-])/(?:home|Users|root|tmp|mnt|private/var|var/folders)/[^\s\"'<>]+|\b[A-Za-z]:\\{1,2}Users\\{1,2}[^\s\"'<>]+)")
+_SIGNS_OF_PATHS = ("/home/", "/Users/", "/root/", "/tmp/", "/mnt/", "/private/var", "/var/folders", "\\Users\\", "file:///")
 FEWEST_LETTERS = 4
 """A shorter word stands in any text by chance, unless a digit is in it."""
 FEWEST_DIGITS = 7
@@ -40,25 +42,38 @@ def attack_personal(
     open_texts
         What anybody may read anyway: a value that stands there tells nothing.
     """
-    results = []
+    kinds: dict[str, list[str]] = {}
     for kind, values in personal.items():
-        sought = Sought(values)
-        known = sought.found_in(open_texts)
-        if known:
-            sought = Sought(value for value in values if as_written(value) not in known)
-        before: set[str] = set()
-        after: set[str] = set()
-        where = []
-        for one in unprotected:
-            before |= sought.found_in(one.texts)
-        for one in read:
-            hits = sought.found_in((*one.texts, one.path))
-            if hits:
-                where.append(f"{one.path}: {kind}")
-            after |= hits
-        means = f"{kind} stand in a file of the package, or in what the file says of itself"
-        results.append(AttackResult(f"personal values: {kind}", len(sought), len(before), len(after), means, tuple(where)))
-    return tuple(results)
+        for value in values:
+            kinds.setdefault(as_written(value), []).append(kind)
+    sought = Sought(kinds)
+    known = sought.found_in(open_texts)
+    if known:
+        sought = Sought(value for value in kinds if value not in known)
+    before = _by_kind(set().union(*(sought.found_in(one.texts) for one in unprotected)), kinds)
+    after: set[str] = set()
+    where: dict[str, list[str]] = {}
+    for one in read:
+        hits = sought.found_in((*one.texts, one.path))
+        after |= hits
+        for kind in _by_kind(hits, kinds):
+            where.setdefault(kind, []).append(f"{one.path}: {kind}")
+    tried, found = _by_kind(sought.values, kinds), _by_kind(after, kinds)
+    return tuple(
+        AttackResult(
+            f"personal values: {kind}",
+            tried.get(kind, 0),
+            before.get(kind, 0),
+            found.get(kind, 0),
+            f"{kind} stand in a file of the package, or in what the file says of itself",
+            tuple(where.get(kind, ())),
+        )
+        for kind in personal
+    )
+
+
+def _by_kind(values: Iterable[str], kinds: Mapping[str, Sequence[str]]) -> Counter[str]:
+    return Counter(kind for value in values for kind in dict.fromkeys(kinds[value]))
 
 
 class Sought:
@@ -74,7 +89,7 @@ class Sought:
     def __init__(self, values: Iterable[str]) -> None:
         self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._numbers: dict[str, str] = {}
-        known = set()
+        self.values: set[str] = set()
         for value in values:
             text = as_written(value)
             words = _words(text)
@@ -84,11 +99,10 @@ class Sought:
             if letters.isdigit() and _is_one_number(text):
                 self._numbers[letters[-TELEPHONE_DIGITS:]] = text
             self._rows.setdefault(words[0], []).append((tuple(words), text))
-            known.add(text)
-        self._known = known
+            self.values.add(text)
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self.values)
 
     def found_in(self, texts: Iterable[str]) -> set[str]:
         """Values that stand in texts."""
@@ -133,7 +147,7 @@ def attack_traces(read: Sequence[ReadFile], authors: Iterable[str]) -> AttackRes
     allowed = {" ".join(_words(one)) for one in authors}
     where = []
     for one in read:
-        if any(_PATH.search(text) for text in one.texts):
+        if any(any(sign in text for sign in _SIGNS_OF_PATHS) and _PATH.search(text) for text in one.texts):
             where.append(f"{one.path}: a path of a computer")
         if any(" ".join(_words(name)) not in allowed and not name.casefold().startswith("kurak") for name in one.authors):
             where.append(f"{one.path}: an author")
