@@ -14,7 +14,7 @@ from kurak.model.release import AttackResult
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\+?\d(?:[ ()\-.\u00a0\u2010-\u2015]{0,2}\d){6,14}")
 _PATH = re.compile(r"(?:\bfile:///[^\s\"'<>]+|(?<![\w/.:-])/(?:home|Users|root|tmp|mnt|private/var|var/folders)/[^\s\"'<>]+|\b[A-Za-z]:\\{1,2}Users\\{1,2}[^\s\"'<>]+)")
-_SIGNS_OF_PATHS = ("/home/", "/Users/", "/root/", "/tmp/", "/mnt/", "/private/var", "/var/folders", "\\Users\\", "file:///")
+_SIGNS_OF_PATHS = ("/home/", "/Users/", "/root/", "/tmp/", "/mnt/", "/var/folders", "\\Users\\", "file:///")
 FEWEST_LETTERS = 4
 """A shorter word stands in any text by chance, unless a digit is in it."""
 FEWEST_DIGITS = 7
