@@ -43,3 +43,9 @@ def test_made_again_they_stay() -> None:
 def test_one_sampling_unit_gets_one_weight() -> None:
     made = pool_weights(np.arange(1.0, 11), seen=np.zeros(10, int), lost=np.zeros(10, bool), hidden=[np.ones(10, int)], smallest=3)
     assert set(made.tolist()) == {5.5}
+
+
+def test_without_units_only_weights_of_few_are_put_together() -> None:
+    weights = np.array([1.0] * 5 + [2.0] * 6 + [3.0, 4.0, 5.0])
+    made = pool_weights(weights, seen=np.zeros(14, int), lost=np.zeros(14, bool), hidden=[], smallest=3)
+    assert Counter(made.tolist()) == {1.0: 5, 2.0: 6, 4.0: 3}

@@ -87,6 +87,9 @@ def pool_weights(
 
 def _blurred(weights: Array, hidden: Sequence[NDArray[Any]], smallest: int) -> Array:
     """Blurred so that no hidden thing has too large a part of a weight, or the mean of all where one would."""
+    if not hidden:
+        # No strata and no units: a weight must only not be that of few.
+        return blur_weights(weights, np.zeros(len(weights)), smallest=smallest, largest_share=1.0).weights
     telling = [one for one in hidden if len(np.unique(one)) > 1]
     if not telling:
         # All of one unit: the weight can only tell which person of a household, or nothing.
