@@ -24,9 +24,11 @@ class TrueRecords:
         Columns by which somebody may look for a person; columns whose answers must not become known.
     as_released
         Identifying or sensitive column: the values of everybody as the release writes them (recoded, in bands), nothing
-        withheld. A column that the release writes as it is may be left out.
+        withheld. Left out, the intruder learns from the link how the release writes each value.
     weight, released_weight
         Column of the weights in the records, and in the release; empty if there is none.
+    population
+        People of the population, if known; for weights that do not count people.
     units
         Columns that no weight and no order may tell: strata, sampling units, interviewers.
     """
@@ -38,14 +40,11 @@ class TrueRecords:
     as_released: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     weight: str = ""
     released_weight: str = ""
+    population: int | None = None
     units: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
-
-    def looked_for(self, name: str) -> Sequence[Any]:
-        """What an outsider, who knows the codebook, would look for in a column of the release."""
-        return self.as_released.get(name, self.columns[name])
 
 
 @dataclass(frozen=True, eq=False)

@@ -89,3 +89,13 @@ def test_answers_and_a_running_number_are_none() -> None:
     columns["answer"] = [str((row * 37) % 5) for row in SHUFFLED]
     columns["number"] = [str(place) for place in range(100)]
     assert attack_columns("f", columns, true(SHUFFLED)).released == 0
+
+
+def test_a_weight_that_says_what_is_released_anyway_tells_nothing() -> None:
+    """Where the stratum itself is an identifying variable that is released, its weight gives nothing away."""
+    columns = {"stratum": STRATA, "psu": ["p"] * 100, "weight": WEIGHTS}
+    known = TrueRecords(columns, SHUFFLED, ("stratum",), weight="weight", released_weight="w", units=("stratum", "psu"))
+    file = {"stratum": [STRATA[row] for row in SHUFFLED], "w": [repr(WEIGHTS[row]) for row in SHUFFLED]}
+    assert attack_weights_and_order("f", file, known)[0].released == 0
+    withheld = {**file, "stratum": ["" if place < 9 else value for place, value in enumerate(file["stratum"])]}
+    assert attack_weights_and_order("f", withheld, known)[0].released > 0

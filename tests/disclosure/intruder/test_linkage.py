@@ -97,6 +97,14 @@ def test_people_are_looked_for_in_the_words_of_the_release() -> None:
     assert by_name(attack_records("f", file, true, RULES))["linkage"] == (6, 2, 2)
 
 
+def test_how_a_release_writes_values_is_learnt_from_the_link() -> None:
+    """Osh is released as 7, Talas as 9: nobody has to say so."""
+    true = records()
+    file = released(true)
+    file["region"] = [{"Osh": "7", "Talas": "9"}[value] for value in file["region"]]
+    assert by_name(attack_records("f", file, true, RULES))["linkage"] == (6, 2, 2)
+
+
 def test_a_link_of_another_length_stops() -> None:
     true = records(row_of=[0, 1])
     with pytest.raises(ValueError, match="another number of records"):

@@ -12,7 +12,7 @@ from kurak.disclosure.intruder.linkage import joint_codes
 from kurak.disclosure.intruder.written import as_number
 from kurak.model.intruder import TrueRecords
 from kurak.model.release import AttackResult
-from kurak.stats.reidentification.keys import Codes
+from kurak.stats.reidentification.keys import Codes, combine
 
 TELLING = 5.0
 """Standard deviations above what chance gives; so far off by chance is one file in some millions."""
@@ -27,11 +27,12 @@ def attack_weights_and_order(
     results = []
     if true.weight and units:
         before = _codes(true.columns[true.weight])
-        single = _telling_values(before, units)
+        single = _telling_values(before, units, _keys(true.columns, true, len(true)))
         told = 0
         if released is not None and true.released_weight in released:
-            told = _telling_values(_codes(released[true.released_weight]), {name: one[owner] for name, one in units.items()})
-        means = "all records with one value of the weights are of one stratum or sampling unit"
+            own = {name: one[owner] for name, one in units.items()}
+            told = _telling_values(_codes(released[true.released_weight]), own, _keys(released, true, len(owner)))
+        means = "all records with one value of the weights are of one stratum or sampling unit, and what else is released of them does not say so"
         where = (f"{file}, {true.released_weight}",) if told else ()
         results.append(AttackResult("fingerprints of weights", int(before.max(initial=-1)) + 1, single, told, means, where))
     tried = 1 + len(units)
@@ -56,16 +57,25 @@ def _codes(values: Sequence[object]) -> Codes:
     return joint_codes({"one": values}, {"one": values})[0][:, 0]
 
 
-def _telling_values(weights: Codes, units: Mapping[str, Codes]) -> int:
-    """Different values of the weights that belong to one stratum or unit only, in any way in which there are several."""
+def _keys(columns: Mapping[str, Sequence[object]], true: TrueRecords, n: int) -> Codes:
+    """Which records are alike on all identifying variables, as one number each."""
+    names = [name for name in true.identifying if name in columns]
+    return combine(np.stack([_codes(columns[name]) for name in names], axis=1)) if names else np.zeros(n, dtype=np.int64)
+
+
+def _telling_values(weights: Codes, units: Mapping[str, Codes], keys: Codes) -> int:
+    """Different values of the weights that belong to one stratum or unit only, where records with the same keys belong to several."""
     number = int(weights.max(initial=-1)) + 1
     telling = np.zeros(number, dtype=bool)
+    _, alike = np.unique(keys, return_inverse=True)
     for unit in units.values():
         there = (weights >= 0) & (unit >= 0)
-        several = len(np.unique(unit[there])) > 1
-        if several:
-            pairs = np.unique(np.stack([weights[there], unit[there]]), axis=1)
-            telling |= np.bincount(pairs[0], minlength=number) == 1
+        pairs = np.unique(np.stack([weights[there], unit[there]]), axis=1)
+        single = np.bincount(pairs[0], minlength=number) == 1
+        within = np.unique(np.stack([alike[there], unit[there]]), axis=1)
+        open_keys = np.bincount(within[0], minlength=int(alike.max(initial=0)) + 1) > 1
+        unsaid = np.bincount(weights[there][open_keys[alike[there]]], minlength=number) > 0
+        telling |= single & unsaid
     return int(telling.sum())
 
 

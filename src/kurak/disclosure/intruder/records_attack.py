@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from kurak.disclosure.intruder.linkage import Found, find_people, find_with_mistakes, joint_codes
 from kurak.disclosure.intruder.written import as_number
+from kurak.disclosure.records.risk import people_of
 from kurak.model.disclosure_rules import AudienceRules
 from kurak.model.intruder import TrueRecords
 from kurak.model.release import AttackResult
@@ -50,7 +52,10 @@ def attack_records(file: str, released: Columns | None, true: TrueRecords, rules
     if released is not None:
         if any(len(values) != len(owner) for values in released.values()):
             raise ValueError("the link has another number of records than the file")
-        known, records = joint_codes({name: true.looked_for(name) for name in true.identifying}, released)
+        looked_for = {name: _looked_for(name, released[name], true) for name in true.identifying if name in released}
+        known, records = joint_codes(looked_for, released)
+        if not looked_for:
+            known, records = np.empty((len(true), 0), dtype=np.int64), np.empty((len(owner), 0), dtype=np.int64)
 
     def where(count: int) -> tuple[str, ...]:
         return (file,) if count else ()
@@ -83,16 +88,30 @@ def attack_records(file: str, released: Columns | None, true: TrueRecords, rules
             where(after_few),
         )
     )
-    weights = [as_number(value) or 0.0 for value in true.columns[true.weight]] if true.weight else None
-    if weights is not None:
+    if true.weight:
+        weights = people_of(np.array([as_number(value) or 0.0 for value in true.columns[true.weight]]), len(true), true.population)[0]
         limit = rules.largest_risk
-        over = _too_likely(unprotected, np.array(weights), limit)
-        left = _too_likely(records, np.array(weights)[owner], limit) if released is not None else 0
+        over = _too_likely(unprotected, weights, limit)
+        left = _too_likely(records, weights[owner], limit) if released is not None else 0
         means = f"the chance that a record is the right person's, estimated from the weights, is above {limit:g}"
         results.append(AttackResult("chance of a right match", len(true), over, left, means, where(left)))
     if true.sensitive:
         results.append(_shared(file, unprotected, records, released, true, rules))
     return tuple(results)
+
+
+def _looked_for(name: str, released: Sequence[str], true: TrueRecords) -> Sequence[object]:
+    """What an outsider, who knows the codebook, looks for: how the release writes each value of a column, most often."""
+    if name in true.as_released:
+        return true.as_released[name]
+    own = true.columns[name]
+    written: dict[object, Counter[str]] = {}
+    for row, value in zip(true.row_of, released, strict=True):
+        if value:
+            written.setdefault(own[row], Counter())[value] += 1
+    # Of two words that are as frequent the first in order, so that the same file is attacked in the same way.
+    usual = {value: min(words.items(), key=lambda one: (-one[1], one[0]))[0] for value, words in written.items()}
+    return [usual.get(value, value) for value in own]
 
 
 def _by_few(codes: Codes) -> int:
@@ -108,7 +127,6 @@ def _too_likely(codes: Codes, weights: np.ndarray, limit: float) -> int:
     if not codes.shape[1]:
         codes = np.zeros((len(codes), 1), dtype=np.int64)
     found = key_frequencies(codes, weights=weights)
-    # Weights that were scaled to the sample count records, not people: then as many people as records share the keys, at least.
     risk = posterior_risk(found.sample, np.maximum(found.population, found.sample))
     return int((risk > limit + 1e-9).sum())
 

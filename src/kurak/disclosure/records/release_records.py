@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,11 +46,15 @@ class RecordRelease:
         What was left out, changed and withheld, by which rule.
     problems
         What stops the release, and what should be known.
+    rows
+        For each released record, the place among the study's records of the one that it is made of. It is for the intruder, in memory
+        only: whoever has it has everybody.
     """
 
     records: ReleasedRecords | None
     log: tuple[Withheld, ...]
     problems: tuple[RecordProblem, ...]
+    rows: tuple[int, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +134,7 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
         for who in reversed(AUDIENCES[AUDIENCES.index(audience) :]):
             if disclosure.rules(who).records or who == audience:
                 edition = _edition(edition, coarse, file, choices, disclosure.rules(who), people, keep)
-        records, last = _finished(edition, file, choices, audience, rules, people)
+        records, last, order = _finished(edition, file, choices, audience, rules, people)
     except _StopError as stop:
         return RecordRelease(None, tuple(log), (*problems, stop.problem))
     log += _compared(tuple(coarse), edition, people, rules)
@@ -138,7 +142,8 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
     if rules.l > 1 and not chosen.sensitive:
         message = f"no column is sensitive, so that the rule of {rules.l} different answers looks at none"
         problems.append(RecordProblem("no sensitive column", message, ("disclosure", "records", "sensitive"), stops=False))
-    return RecordRelease(records, tuple(log), tuple(problems))
+    rows = np.arange(number if file.left_out is None else len(file.left_out))[keep]
+    return RecordRelease(records, tuple(log), tuple(problems), tuple(rows[order].tolist()))
 
 
 def _places(
@@ -269,7 +274,7 @@ def _codes(keys: Sequence[Candidate]) -> Codes:
 
 def _finished(
     edition: _Edition, file: StudyFile, choices: RecordChoices, audience: Audience, rules: AudienceRules, people: Array
-) -> tuple[ReleasedRecords, list[Withheld]]:
+) -> tuple[ReleasedRecords, list[Withheld], NDArray[np.intp]]:
     log: list[Withheld] = []
     columns: dict[str, Coded] = {}
     variables: list[ReleasedVariable] = []
@@ -302,7 +307,7 @@ def _finished(
     weight = file.weight if file.weight in columns else ""
     records = ReleasedRecords(tuple(variables), finished, file.simulated, "public-use" if audience == "public" else "scientific-use", weight)
     _verify(records, rules, people[order], edition, order)
-    return records, log
+    return records, log, order
 
 
 def _weight_lines(file: StudyFile, edition: _Edition, rounded: Array) -> list[Withheld]:
