@@ -38,6 +38,7 @@ from kurak.model.documents import DocumentRecord
 from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
 from kurak.model.guides import GuideRecord
+from kurak.model.prose import ProseMatter
 from kurak.model.media import DrawnMediaUnit, MediaCoding, MediaProtocol, MediaUnit
 from kurak.model.noun import Identifier, Language, Noun, PrintedNumber
 from kurak.model.past_release import ReleaseRecord
@@ -347,6 +348,13 @@ def other_files_page() -> str:
         ],
     ))  # fmt: skip
     files.append((
+        "report/NAME.md",
+        [
+            "Chapters of prose, Markdown with a front matter; `report/NAME.ru.md` is a translation. How they are written: "
+            "[prose of the report](report-prose.md). The front matter:", "", *table(ProseMatter, {}), "",
+        ],
+    ))  # fmt: skip
+    files.append((
         "instrument/questionnaire.xlsx",
         ["The questionnaire in XLSForm; published versions stand in `instrument/published/NAME/`. See [questionnaires and guides](fieldwork.md).", ""],
     ))  # fmt: skip
@@ -422,7 +430,7 @@ GROUPS = (
     ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("IMP", "Data from the field"), ("PUB", "The published report"),
     ("CON", "Conclusions"), ("QUA", "Interviews and codes"), ("COD", "Coded texts"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
-    ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("COL", "Collection"), ("REL", "Releases"), ("AUD", "The audit"),
+    ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("PRO", "Prose of the report"), ("COL", "Collection"), ("REL", "Releases"), ("AUD", "The audit"),
 )  # fmt: skip
 
 

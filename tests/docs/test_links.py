@@ -13,7 +13,8 @@ PAGES = sorted(
         *ROOT.glob("*.md"),
         *(ROOT / "docs").rglob("*.md"),
         *(ROOT / "studies").glob("*/*.md"),
-        *(ROOT / "studies").glob("*/*/*.md"),
+        # Chapters of a study's report link inside the report; their title stands in their front matter.
+        *(page for page in (ROOT / "studies").glob("*/*/*.md") if page.parent.name != "report"),
         # Invented transcripts and their guides are data, not pages.
         *(page for page in (ROOT / "src").rglob("*.md") if not {"transcripts", "guides"} & set(page.parts)),
     }

@@ -138,3 +138,14 @@ def _asked(condition: str) -> str:
 def _vector(values: Iterable[object]) -> str:
     made = ", ".join(r_value(value) for value in values)
     return f"c({made})" if made else "character()"
+
+
+def r_of_estimates(code: str) -> str:
+    """The lines of a table's R that estimate, without those that read the records and declare the design.
+
+    Examples
+    --------
+    >>> r_of_estimates("data <- read.csv('r.csv')\\ndesign <- svydesign(~1, data = data)\\nsvymean(~y, design)\\n")
+    'svymean(~y, design)'
+    """
+    return "\n".join(_parts(code)[1])

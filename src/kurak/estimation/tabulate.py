@@ -111,7 +111,8 @@ def answered(
             tables.append(answer(survey, replace(ruled, by=())))
         if one.kind == "difference":
             # The difference from a group too small to show would show it.
-            ruled = replace(ruled, groups=_large_groups(survey, ruled, smallest_base=rules.smallest_base))
+            large = _large_groups(survey, ruled, smallest_base=rules.smallest_base)
+            ruled = replace(ruled, groups=large if one.groups is None else tuple(group for group in one.groups if group in large))
         tables.append(answer(survey, ruled))
     domains = tuple(dict.fromkeys(name for table in tables for name in table.domains))
     columns = withheld(long_table(tables, domains=domains, meaning=prepared.meaning), below=rules.smallest_base)

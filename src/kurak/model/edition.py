@@ -20,6 +20,7 @@ from kurak.model.document import Inlines
 from kurak.model.fieldwork_result import FieldworkResult
 from kurak.model.pathway import StageServices
 from kurak.model.programme_costs import ProgrammeCosts
+from kurak.model.prose import ProseSources
 from kurak.model.rated_actors import RatedActors
 from kurak.model.rehearsed import RehearsalResult
 from kurak.model.sample import Plan, Sample
@@ -75,3 +76,5 @@ class Edition:
     review: ReviewTable | None = None
     citations: tuple[Inlines, ...] = ()
     """Sources of the desk review in a citation style."""
+    prose: ProseSources = field(default_factory=ProseSources)
+    """What values in prose can be made from beside all this."""

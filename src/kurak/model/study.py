@@ -12,6 +12,7 @@ from kurak.model.field_server import FieldServer
 from kurak.model.fieldwork import Fieldwork
 from kurak.model.noun import Identifier, Language, Name, Noun
 from kurak.model.planning import Planning
+from kurak.model.prose import ReportChoices
 from kurak.model.rehearsal import Rehearsal
 from kurak.model.route import Route
 from kurak.model.scale_analysis import ScaleAnalysis
@@ -218,6 +219,9 @@ class Study(Noun):
         ScaleAnalysis, Field(description="How scales are looked at: groups, language versions, models: kurak scales.")
     ] = ScaleAnalysis()
     maps: Annotated[Maps | None, Field(description="Geometry for maps.")] = None
+    report: Annotated[
+        ReportChoices, Field(description="Prose of the report: languages, words to avoid, names of scales in words.")
+    ] = ReportChoices()
     credits: Annotated[tuple[str, ...], Field(description="Credits and terms of the data, for the colophon.")] = ()
     citation: Annotated[
         Citation, Field(description="How the data are cited: who made them, who publishes them, under which licence: kurak release.")

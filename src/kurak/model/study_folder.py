@@ -10,6 +10,7 @@ from kurak.model.costs import Costs
 from kurak.model.finding import Finding, Path, Place, Places, place_of
 from kurak.model.frame import Frame
 from kurak.model.guides import Guide
+from kurak.model.prose import ProseChapter
 from kurak.model.published import AchievedCount, DesignRow, Glossary, PublishedReport, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
 from kurak.model.rehearsed import RehearsalResult
@@ -102,6 +103,7 @@ class StudyFolder:
     simulated: str = ""
     geometry: tuple[Mapping[str, Any], ...] = ()
     guides: tuple[Guide, ...] = ()
+    prose: tuple[ProseChapter, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     instrument_positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)

@@ -40,7 +40,15 @@ from kurak.pipeline.questionnaires import (
     publish_form,
 )
 from kurak.pipeline.reading import check
-from kurak.pipeline.reports import ReportParts, WrittenReport, edition, report, report_parts
+from kurak.pipeline.reports import (
+    ProseRefusedError,
+    ReportParts,
+    WrittenReport,
+    edition,
+    prose_review,
+    report,
+    report_parts,
+)
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
@@ -93,6 +101,7 @@ __all__ = [
     "Builder",
     "CheckedForm",
     "Drawn",
+    "ProseRefusedError",
     "QuoteRefusedError",
     "ReportParts",
     "WrittenReport",
@@ -150,6 +159,7 @@ __all__ = [
     "plan_withdrawal",
     "programme",
     "programme_costs",
+    "prose_review",
     "pseudonymise",
     "publish_form",
     "quality",

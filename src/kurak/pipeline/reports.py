@@ -10,6 +10,7 @@ from kurak.pipeline.audits import audit_study
 from kurak.pipeline.estimates import estimate
 from kurak.pipeline.fieldwork import quality
 from kurak.pipeline.groups import strategies_of
+from kurak.pipeline.prose import prose_sources
 from kurak.pipeline.qualitative import coded_texts
 from kurak.pipeline.qualitative_words import quote_pool
 from kurak.pipeline.scale_analysis import scales
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from kurak.model.audit import Audit
     from kurak.model.coded_displays import Spoken
     from kurak.model.codings import CodedTexts
+    from kurak.model.document import Document
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.finding import Finding
+    from kurak.model.prose import ProseReview, ProseSources
     from kurak.model.quotes import QuotePool
     from kurak.model.sample import Plan, Sample
     from kurak.model.scale_results import ScaleResults
@@ -60,6 +63,7 @@ class ReportParts:
     texts: CodedTexts | None = None
     audited: Audit | None = None
     findings: tuple[Finding, ...] = ()
+    prose: ProseSources | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -102,7 +106,8 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     texts = coded_texts(path) if has_interviews else None
     if texts is not None and any(one.severity == "error" for one in texts.findings):
         return ReportParts(estimates, analysed, fieldwork, audited=audited, findings=texts.findings)
-    return ReportParts(estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited)
+    asked = prose_sources(folder, path, audited) if folder.prose else None
+    return ReportParts(estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, prose=asked)
 
 
 def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
@@ -121,6 +126,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
         if folder.codebook is not None and folder.barriers
         else None
     )
+    audited = parts.audited if parts.audited is not None else audit_study(folder)
     planned, sample = _plan_and_exercise(folder)
     practice = rehearsed_stakeholders(folder)
     drawn = actor_maps(folder)
@@ -128,7 +134,8 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
         study=folder.study,
         folder=folder,
         version=VERSION,
-        audit=parts.audited if parts.audited is not None else audit_study(folder),
+        audit=audited,
+        prose=parts.prose if parts.prose is not None else prose_sources(folder, None, audited),
         plan=planned,
         sample=sample,
         rehearsal=folder.rehearsal,
@@ -218,20 +225,55 @@ def names_to_mask(folder: StudyFolder) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class WrittenReport:
-    """Where a report lies, and what it is made from."""
+    """Where a report lies, what it is made from, and what became of the numbers of its prose."""
 
     html: Path
     pdf: Path
     edition: Edition
+    prose: ProseReview
+
+
+class ProseRefusedError(ValueError):
+    """The prose of a report has errors, so that no report is written.
+
+    Parameters
+    ----------
+    review
+        Every number of the prose, and the findings.
+    """
+
+    def __init__(self, review: ProseReview) -> None:
+        super().__init__("the prose has errors")
+        self.review = review
 
 
 def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE) -> WrittenReport:
     """Write the report of a study as one HTML file and one PDF.
 
     Both are made in full before either is put in place, so that a report is never half-written.
+
+    Raises
+    ------
+    ProseRefusedError
+        If the prose of the study has errors; nothing is written then.
     """
-    from kurak.report.edition import build_report, write_report
+    from kurak.report.edition import write_report
+
+    made, document, review = _built(folder, parts)
+    if review.has_errors:
+        raise ProseRefusedError(review)
+    html, pdf = write_report(document, into)
+    return WrittenReport(html, pdf, made, review)
+
+
+def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> ProseReview:
+    """Say what became of every number and comparison in the prose of a study's report. Nothing is written."""
+    return _built(folder, parts)[2]
+
+
+def _built(folder: StudyFolder, parts: ReportParts) -> tuple[Edition, Document, ProseReview]:
+    from kurak.report.edition import build_with_prose
 
     made = edition(folder, parts)
-    html, pdf = write_report(build_report(made), into)
-    return WrittenReport(html, pdf, made)
+    document, review = build_with_prose(made)
+    return made, document, review

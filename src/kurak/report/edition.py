@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
+from kurak.model.prose import ProseReview
 from kurak.report.chapters.actors import actors
 from kurak.report.chapters.audit import audit
 from kurak.report.chapters.barriers import barriers
@@ -30,11 +33,17 @@ from kurak.report.chapters.review import review
 from kurak.report.chapters.scale_analysis import with_scale_analysis
 from kurak.report.chapters.scores import scores
 from kurak.report.chapters.strategies import strategies
+from kurak.report.prose.placing import Placed, with_prose
 from kurak.report.wording import sentence
 
 
 def build_report(edition: Edition) -> tree.Document:
     """Make the document of a study's report. Chapters without content are left out."""
+    return build_with_prose(edition)[0]
+
+
+def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
+    """Make the document of a study's report, and say what became of every number of its prose."""
     study = edition.study
     chapters = (
         glance(edition),
@@ -57,18 +66,29 @@ def build_report(edition: Edition) -> tree.Document:
         recommendations(edition),
         making(edition),
     )
-    return tree.Document(
+    there = tuple(chapter for chapter in chapters if chapter is not None)
+    placed = with_prose(edition, there) if edition.folder.prose else Placed(there, ProseReview())
+    document = tree.Document(
         title=study.title,
         subtitle=study.subtitle,
         language=study.language,
         edition=tuple(piece for piece in (study.edition, study.country, study.period) if piece),
         description=study.subtitle or study.title,
-        sections=tuple(chapter for chapter in chapters if chapter is not None),
+        sections=tuple(map(partial(_with_script, script=placed.script), placed.sections)) if placed.script else placed.sections,
         # What is modelled through and through says so on every page; a modelled part says so where it stands.
         notices=tuple(tree.Notice(sentence(entry.what)) for entry in study.modelled if not entry.where),
         colophon=(f"Kurak {edition.version}", *study.credits),
         keywords=tuple(word for word in (study.country, "audit", "survey") if word),
     )
+    return document, placed.review
+
+
+def _with_script(section: tree.Section, *, script: str) -> tree.Section:
+    """The chapter on how the report was made, with the R code of the values in prose."""
+    if section.id != "making":
+        return section
+    told = tree.Details("R code of the numbers in the text", (tree.Preformatted(script),))
+    return replace(section, blocks=(*section.blocks, tree.Heading("Numbers in the text", 3, "numbers-in-text"), told))
 
 
 def write_report(document: tree.Document, into: Path) -> tuple[Path, Path]:

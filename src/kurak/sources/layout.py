@@ -10,6 +10,7 @@ from kurak.model.costs import Costs
 from kurak.model.frame import Frame
 from kurak.model.guides import Guide
 from kurak.model.noun import Noun
+from kurak.model.prose import ProseChapter
 from kurak.model.published import AchievedCount, DesignRow, Glossary, Tool
 from kurak.model.qualitative import Barrier, Codebook, InterviewGroup, Quote
 from kurak.model.rehearsed import RehearsalResult
@@ -117,6 +118,7 @@ class Opened:
     sources: Rows[Source] | None = None
     geometry: tuple[Mapping[str, Any], ...] = ()
     guides: tuple[Guide, ...] = ()
+    prose: tuple[ProseChapter, ...] = ()
 
     def table(self, name: str) -> Rows[Any]:
         """The rows of a table; none where there is no file."""

@@ -36,6 +36,7 @@ from kurak.sources.layout import (
     TABLES,
     Opened,
 )
+from kurak.sources.prose.chapters import read_prose
 from kurak.sources.published_report import published_report
 from kurak.sources.rehearsals import last_rehearsal
 from kurak.sources.rehearsed_stakeholders import read_rehearsed_stakeholders
@@ -107,6 +108,7 @@ def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
         sources=opened.sources.nouns if opened.sources else (),
         geometry=opened.geometry,
         guides=opened.guides,
+        prose=opened.prose,
         positions=opened.study.text.positions if opened.study else {},
         instrument_positions=opened.instrument.text.positions if opened.instrument else {},
         hashes=dict(sorted(reading.hashes.items())),
@@ -147,6 +149,7 @@ def _open(reading: Reading) -> Opened:
     if is_there(reading, PUBLISHED):
         opened.printed = published_report(reading, PUBLISHED)
     opened.guides = read_guides(reading)
+    opened.prose = read_prose(reading, opened.study.noun if opened.study else None)
     opened.rehearsal = last_rehearsal(reading)
     opened.rehearsed_stakeholders = read_rehearsed_stakeholders(reading)
     maps = opened.study.noun.maps if opened.study and opened.study.noun else None

@@ -9,6 +9,7 @@ import click
 
 from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, write_findings, write_json
 from kurak.app.cli.progress import counting_parts
+from kurak.app.cli.report_check import show_review
 from kurak.model.finding import count_by_severity
 from kurak.version import VERSION
 
@@ -16,13 +17,16 @@ from kurak.version import VERSION
 @click.command(name="report")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
-@click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON.")
+@click.option("--check", "check_only", is_flag=True, help="Write nothing: list every number in the prose of report/*.md and its state.")
+@click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON; with --check the list.")
 @click.pass_context
-def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) -> None:
+def command(ctx: click.Context, study: Path, out: Path | None, check_only: bool, as_json: bool) -> None:
     """Write the report of the folder STUDY (this folder if left out): report.html and report.pdf.
 
     A study with errors gets no report: they are printed instead, and an earlier report stays as it is.
-    Exit 0 when the report is written, 1 if the study has errors, 2 if STUDY is no study or the report cannot be written.
+    With --check: which numbers of the prose are computed, cited, or typed by hand, and which comparisons the data show.
+
+    Exit 0 when the report is written, 1 if the study or its prose has errors, 2 if STUDY is no study or the report cannot be written.
     """
     from kurak import pipeline
 
@@ -52,8 +56,18 @@ def command(ctx: click.Context, study: Path, out: Path | None, as_json: bool) ->
             write_findings(list(parts.errors), files=len(folder.hashes))
             click.echo("No report was written: mend the errors first.", err=True)
         ctx.exit(1)
+    if check_only:
+        ctx.exit(show_review(folder, pipeline.prose_review(folder, parts), as_json=as_json))
     try:
         written = pipeline.report(folder, into, parts)
+    except pipeline.ProseRefusedError as error:
+        errors = [finding for finding in error.review.findings if finding.severity == "error"]
+        if as_json:
+            write_json({"kurak": VERSION, "study": folder.name, "findings": [f.as_data() for f in errors], "exit": 1})
+        else:
+            write_findings(errors, files=len(folder.hashes))
+            click.echo("No report was written: mend the errors of its prose first. The whole list: kurak report --check", err=True)
+        ctx.exit(1)
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error

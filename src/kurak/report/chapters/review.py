@@ -62,7 +62,7 @@ def _blocks(edition: Edition, found: ReviewTable) -> Iterator[tree.Block]:
                 caption=f"{theme.capitalize()}: every fact with its source",
                 columns=(tree.Column("Fact", width=5), tree.Column("When", width=1), tree.Column("Source", width=2)),
                 rows=tuple(
-                    tree.row(_said(fact, dated=False), fact.date_or_year or "–", fact.source_key or "none shown")
+                    tree.Row((_said(fact, dated=False), fact.date_or_year or "–", fact.source_key or "none shown"), id=f"fact-{fact.fact_id}")
                     for fact in {one.fact_id: one for _, kind, facts in found.evidence if kind == theme for one in facts}.values()
                 ),
             )
