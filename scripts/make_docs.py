@@ -38,10 +38,10 @@ from kurak.model.documents import DocumentRecord
 from kurak.model.field_data import Received
 from kurak.model.fieldwork_rows import ContactRow, ParadataRow, Tombstone, VisitRow
 from kurak.model.guides import GuideRecord
-from kurak.model.prose import ProseMatter
 from kurak.model.media import DrawnMediaUnit, MediaCoding, MediaProtocol, MediaUnit
 from kurak.model.noun import Identifier, Language, Noun, PrintedNumber
 from kurak.model.past_release import ReleaseRecord
+from kurak.model.prose import ProseMatter
 from kurak.model.pseudonyms import Pseudonym
 from kurak.model.published import Claim, Conclusions, Glossary, LongCell, Published
 from kurak.model.qualitative import Codebook

@@ -1509,6 +1509,7 @@ RELEASE_METADATA = (
     Rule("REL-116", "release-in-the-way", "error", "Another release stands where this one would be written",
          "What stands there is not the same; a release is not overwritten by accident.",
          "give another folder, or say --replace if it may go"),
+)
 
 PROSE = (
     Rule("PRO-001", "no-front-matter", "error", "A chapter of prose does not say what it is",

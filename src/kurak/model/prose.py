@@ -267,7 +267,12 @@ class RecordsAnswer:
 
 
 class Records(Protocol):
-    """The study's records, for whoever asks of them."""
+    """The study's records, for whoever asks of them. They are opened at the first question."""
+
+    @property
+    def why_not(self) -> str:
+        """Why there are none; empty where there are."""
+        ...
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -288,8 +293,8 @@ class Records(Protocol):
         """Answer a question; a ``ValueError`` says why it cannot be."""
         ...
 
-    def script(self) -> str:
-        """The R code of everything that was asked, whole."""
+    def script(self, questions: tuple[Question, ...]) -> str:
+        """The R code of the answers to these questions, whole."""
         ...
 
 
@@ -306,15 +311,12 @@ class ProseSources:
     Parameters
     ----------
     records
-        The study's records; None where there are none.
-    no_records
-        Why not, in words.
+        The study's records; None where they are not at hand.
     compare
         Sets two printed numbers against each other; None without an audit.
     """
 
     records: Records | None = None
-    no_records: str = "records are not at hand"
     compare: PrintedComparison | None = None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kurak.pipeline.reading import check
-from kurak.pipeline.reports import ReportParts, report, report_parts
+from kurak.pipeline.reports import ProseRefusedError, ReportParts, report, report_parts
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -109,10 +109,13 @@ class Builder:
         if parts.errors:
             return Build(tuple(steps), parts.findings, different)
         begun = time.perf_counter()
-        written = report(folder, self.into, parts)
+        try:
+            written = report(folder, self.into, parts)
+        except ProseRefusedError as error:
+            return Build(tuple(steps), (*folder.findings, *error.review.findings), different)
         steps.append(Step("report", "made", (written.html, written.pdf), time.perf_counter() - begun))
         self._keep(kept, now, [file for step in steps for file in step.files])
-        return Build(tuple(steps), folder.findings, different)
+        return Build(tuple(steps), (*folder.findings, *written.prose.findings), different)
 
     def _parts_steps(self, folder: StudyFolder, now: Mapping[str, FileState]) -> tuple[list[Step], ReportParts]:
         """Tables and scales with their files; from memory where only prose changed."""

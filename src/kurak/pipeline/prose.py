@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,33 +21,35 @@ def prose_sources(folder: StudyFolder, path: Path | None, audit: Audit | None) -
     Parameters
     ----------
     path
-        Where the study is; None where only what was read of it is at hand. Its records are opened when the first value is asked of them.
+        Where the study is; None where only what was read of it is at hand.
     """
     compare = _comparison(folder, audit) if audit is not None else None
-    if path is None or folder.study is None or folder.study.estimates is None:
-        return ProseSources(None, "the study declares no records" if path is not None else "records are not at hand", compare)
-    opened = _Opened(folder, path)
-    reason = opened.reason
-    return ProseSources(None if reason else opened, reason, compare)
+    return ProseSources(None if path is None or folder.study is None else _Opened(folder, path), compare)
 
 
 class _Opened:
-    """A study's records, opened once, every question answered once."""
+    """A study's records, opened at the first question, every question answered once."""
 
     def __init__(self, folder: StudyFolder, path: Path) -> None:
+        self._folder, self._path = folder, path
+        self._answers: dict[Question, RecordsAnswer] = {}
+        self._code: dict[Question, str] = {}
+
+    @cached_property
+    def _declared(self) -> tuple[DeclaredSurvey | None, str]:
+        """The records under their design, or why there are none."""
         from kurak.pipeline.estimates import declared_survey
 
-        self._folder = folder
-        opened, findings = declared_survey(folder, path)
-        self._opened: DeclaredSurvey | None = opened
-        self._why = next((found.message for found in findings if found.severity in ("error", "note")), "the study declares no records")
-        self._answers: dict[Question, RecordsAnswer] = {}
-        self._code: list[str] = []
+        if self._folder.study is None or self._folder.study.estimates is None:
+            return None, "the study declares no records"
+        opened, findings = declared_survey(self._folder, self._path)
+        why = next((found.message for found in findings if found.severity in ("error", "note")), "the study declares no records")
+        return opened, "" if opened is not None else why
 
     @property
-    def reason(self) -> str:
+    def why_not(self) -> str:
         """Why there are no records; empty where there are."""
-        return "" if self._opened is not None else self._why
+        return self._declared[1]
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -66,9 +69,10 @@ class _Opened:
 
     @property
     def _survey(self) -> DeclaredSurvey:
-        if self._opened is None:
-            raise ValueError(self._why)
-        return self._opened
+        opened, why = self._declared
+        if opened is None:
+            raise ValueError(why)
+        return opened
 
     def answer(self, question: Question) -> RecordsAnswer:
         """Answer a question under the study's design and its rules of disclosure."""
@@ -87,18 +91,20 @@ class _Opened:
         texts = {item.item: item.text for item in folder.items}
         asked = _request(question)
         table = answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, [asked])
-        if question.kind != "respondents":
-            self._code.append(answer(opened.survey, asked).as_r())
-        return RecordsAnswer(table, r_of_estimates(self._code[-1]) if question.kind != "respondents" else "")
+        if question.kind == "respondents":
+            return RecordsAnswer(table, "")
+        self._code[question] = answer(opened.survey, asked).as_r()
+        return RecordsAnswer(table, r_of_estimates(self._code[question]))
 
-    def script(self) -> str:
-        """The R code of everything that was asked."""
+    def script(self, questions: tuple[Question, ...]) -> str:
+        """The R code of the answers to these questions."""
         from kurak.estimation.study_r import study_r_code
 
         folder = self._folder
-        if not self._code or folder.study is None or folder.study.estimates is None or folder.instrument is None:
+        code = [self._code[question] for question in questions if question in self._code]
+        if not code or folder.study is None or folder.study.estimates is None or folder.instrument is None:
             return ""
-        return study_r_code(folder.study.estimates, folder.instrument, self._survey.prepared, self._code)
+        return study_r_code(folder.study.estimates, folder.instrument, self._survey.prepared, code)
 
 
 def _request(question: Question) -> Request:

@@ -106,7 +106,7 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     texts = coded_texts(path) if has_interviews else None
     if texts is not None and any(one.severity == "error" for one in texts.findings):
         return ReportParts(estimates, analysed, fieldwork, audited=audited, findings=texts.findings)
-    asked = prose_sources(folder, path, audited) if folder.prose else None
+    asked = prose_sources(folder, path, audited)
     return ReportParts(estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, prose=asked)
 
 

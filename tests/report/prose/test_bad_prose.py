@@ -124,8 +124,8 @@ def test_each_slip_gives_its_finding(bad: Bad, tmp_path: Path) -> None:
 def test_a_figure_of_one_group(tmp_path: Path) -> None:
     # Made by hand: the chapters draw no figure of one group themselves.
     from kurak.model import document as tree
-    from kurak.model.prose import Ask
     from kurak.model.finding import Place
+    from kurak.model.prose import Ask
     from kurak.report.prose.scope import NotGivenError, Scope
     from kurak.report.prose.verbs import resolve
 

@@ -110,7 +110,7 @@ def check_claims(scope: Scope, readings: list[Reading], names: Names) -> None:
 
 def _by_records(scope: Scope, claim: Claimed) -> bool:
     """Whether records answer: real ones, or made-up ones where nothing is printed."""
-    records = scope.sources.records
+    records = scope.records
     if records is None or claim.variable not in records.variables or claim.domain not in records.domains:
         return False
     return not records.simulated or not _printed_groups(scope, claim)
@@ -132,9 +132,9 @@ def _rivals(scope: Scope, claim: Claimed) -> tuple[str, ...]:
 
 
 def _estimates(scope: Scope, claim: Claimed) -> dict[str, float]:
-    assert scope.sources.records is not None
+    assert scope.records is not None
     try:
-        table, _ = answer(scope.sources.records, Question("mean", claim.variable, (claim.domain,)))
+        table, _ = answer(scope.records, Question("mean", claim.variable, (claim.domain,)))
     except NotGivenError:
         return {}
     return {str(row[claim.domain]): float(row["estimate"]) for row in table.table.rows() if row[claim.domain] is not None and row["estimate"] is not None and isfinite(row["estimate"])}
@@ -148,9 +148,9 @@ def _compare(scope: Scope, claim: Claimed, family: int) -> list[Compared]:
 
 
 def _of_records(scope: Scope, claim: Claimed, other: str) -> Compared | None:
-    assert scope.sources.records is not None
+    assert scope.records is not None
     try:
-        made, _ = answer(scope.sources.records, Question("difference", claim.variable, (claim.domain,), groups=(claim.first, other)))
+        made, _ = answer(scope.records, Question("difference", claim.variable, (claim.domain,), groups=(claim.first, other)))
     except NotGivenError:
         return None
     row = made.table.rows()[0]

@@ -62,8 +62,7 @@ def with_prose(edition: Edition, sections: Sequence[tree.Section]) -> Placed:
     check_superlatives(scope, writer.readings, names)
     order = {chapter.file: place for place, chapter in enumerate(chapters)}
     numbers = tuple(sorted(scope.numbers, key=lambda number: (order.get(number.where.file, 0), number.where.line or 0, number.where.column or 0)))
-    script = edition.prose.records.script() if edition.prose.records is not None else ""
-    return Placed(tuple(placed), ProseReview(numbers, tuple(scope.claims), worst_first(scope.findings)), script)
+    return Placed(tuple(placed), ProseReview(numbers, tuple(scope.claims), worst_first(scope.findings)), scope.script())
 
 
 def _place(scope: Scope, placed: list[tree.Section], chapter: ProseChapter, blocks: tuple[tree.Block, ...]) -> None:

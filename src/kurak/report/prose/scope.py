@@ -10,7 +10,16 @@ from kurak.model import document as tree
 from kurak.model.catalogue import finding
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding, Place
-from kurak.model.prose import Ask, NumberState, ProseClaim, ProseNumber, ProseSources
+from kurak.model.prose import (
+    Ask,
+    NumberState,
+    ProseClaim,
+    ProseNumber,
+    ProseSources,
+    Question,
+    Records,
+    RecordsAnswer,
+)
 from kurak.model.rehearsed import SIMULATED
 from kurak.report.wording import THIN
 
@@ -76,6 +85,29 @@ def number_given(
     return Given(content, text, state, number.title, entries, value, subject=subject)
 
 
+class Asking:
+    """The study's records for one way through prose: what was asked is remembered, in its order."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._asked: dict[Question, None] = {}
+        self.why_not = records.why_not
+        self.variables: tuple[str, ...] = ()
+        self.domains: tuple[str, ...] = ()
+        self.simulated = False
+        if not self.why_not:
+            self.variables, self.domains, self.simulated = records.variables, records.domains, records.simulated
+
+    def answer(self, question: Question) -> RecordsAnswer:
+        """Answer a question."""
+        self._asked[question] = None
+        return self._records.answer(question)
+
+    def script(self) -> str:
+        """The R code of everything that was asked."""
+        return self._records.script(tuple(self._asked)) if self._asked else ""
+
+
 @dataclass(slots=True)
 class Scope:
     """One way through all prose of one report.
@@ -98,6 +130,18 @@ class Scope:
     numbers: list[ProseNumber] = field(default_factory=list)
     claims: list[ProseClaim] = field(default_factory=list)
     copies: dict[str, int] = field(default_factory=dict)
+    _asking: Asking | None = None
+
+    @property
+    def records(self) -> Asking | None:
+        """The study's records, opened when this is first looked at; None where they are not at hand."""
+        if self._asking is None and self.sources.records is not None:
+            self._asking = Asking(self.sources.records)
+        return self._asking
+
+    def script(self) -> str:
+        """The R code of everything that was asked of the records."""
+        return self._asking.script() if self._asking is not None else ""
 
     def add(self, code: str, message: str, where: Place, fix: str | None = None) -> None:
         """Write a finding down."""

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 from kurak.model import document as tree
-from kurak.model.prose import Ask, AskedKind, Question, Records
+from kurak.model.prose import Ask, AskedKind, Question
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.tabulated import Tabulated
 from kurak.report.prose.names import (
@@ -22,7 +22,7 @@ from kurak.report.prose.names import (
     whole_number,
     words_of,
 )
-from kurak.report.prose.scope import Given, NotGivenError, Says, Scope, Verb, number_given
+from kurak.report.prose.scope import Asking, Given, NotGivenError, Says, Scope, Verb, number_given
 from kurak.report.wording import count, percent, plural, score
 from kurak.report.wording import difference as signed
 from kurak.sources.wording import did_you_mean, listed, shown
@@ -38,7 +38,7 @@ Row = dict[str, Any]
 class Asked:
     """A question understood: which variable, of whom, and how it is printed."""
 
-    records: Records
+    records: Asking
     variable: str
     by: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
@@ -52,9 +52,10 @@ class Asked:
 
 
 def _understood(scope: Scope, ask: Ask, *, decimals: int | None = None, share: bool = False, words: int = 1, more: tuple[str, ...] = ()) -> Asked:
-    records = scope.sources.records
-    if records is None:
-        raise NotGivenError("PRO-008", f"{{{{ {ask.verb} }}}} is asked of records, and {scope.sources.no_records}", "bring the records, or ask for {{ published … }}")
+    records = scope.records
+    if records is None or records.why_not:
+        why = records.why_not if records is not None else "records are not at hand"
+        raise NotGivenError("PRO-008", f"{{{{ {ask.verb} }}}} is asked of records, and {why}", "bring the records, or ask for {{ published … }}")
     no_other_keys(ask.options, (*records.domains, *_SETTINGS, *more))
     if len(ask.words) != words:
         raise NotGivenError("PRO-005", f"{ask.verb} takes {plural(words, 'word', 'words')} after it, not {len(ask.words)}", f"write {VERBS_BY_NAME[ask.verb].usage}")
@@ -86,7 +87,7 @@ def _one_group(asked: Asked) -> tuple[str, ...]:
     return tuple(groups[0] for groups in asked.groups)
 
 
-def answer(records: Records, question: Question) -> tuple[Tabulated, str]:
+def answer(records: Asking, question: Question) -> tuple[Tabulated, str]:
     """The answer to a question, its refusal as a finding."""
     try:
         made = records.answer(question)
