@@ -25,8 +25,9 @@ from kurak.report.writers.typst import write_pdf
 WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
 SECTIONS = (
-    "glance", "design", "rehearsal", "scores", "scale-trust_offenders", "scale-trust_extremism_convicts", "scale-personality", "scale-similarity",
-    "scale-capacity_to_change", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "making",
+    "summary", "glance", "methods", "design", "rehearsal", "scores", "scale-trust_offenders", "scale-trust_extremism_convicts", "scale-personality", "scale-similarity",
+    "scale-capacity_to_change", "audit", "conclusions", "barriers", "women", "children", "actors", "gaps", "champions",
+    "institutions", "context", "law", "review", "recommendations", "ethics", "making",
 )  # fmt: skip
 
 
