@@ -10,7 +10,7 @@ from kurak.model.codings import CodedTexts
 from kurak.model.quotes import JudgedQuote
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TrueRecords:
     """Records as they are, and the link to those released; it is kept in memory only.
 
@@ -47,7 +47,7 @@ class TrueRecords:
         return len(next(iter(self.columns.values()), ()))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TrueTables:
     """Tables of estimates as they are before anything is withheld.
 
@@ -73,7 +73,7 @@ class TrueTables:
     earlier: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Secrets:
     """All that a release of a study must not tell.
 

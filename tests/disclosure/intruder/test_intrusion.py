@@ -157,3 +157,8 @@ def test_a_million_records_are_looked_through_in_time() -> None:
     found = find_people(codes, codes, np.arange(len(codes)))
     assert found.tried == 1_000_000
     assert found.claimed == found.right > 100_000
+
+
+def test_secrets_do_not_print_themselves() -> None:
+    known = secrets(people(20), list(range(20)))
+    assert not any(word in f"{known!r} {known.records!r} {unprotected_copy(known)!r}" for word in ("S00003", "Aibek", "street"))

@@ -36,7 +36,7 @@ _AUTHOR_TAG = re.compile(r"(?is)<meta\s[^>]*name=[\"']author[\"'][^>]*content=[\
 _PICTURES = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".jpeg", ".ico", ".gif")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReadFile:
     """What stands in one file.
 
