@@ -25,6 +25,8 @@ def test_weights_tell_no_sampling_unit_and_nothing_of_what_is_withheld(number: i
         if len(values) == 1:
             continue
         assert min(values.values()) >= smallest
+        if len(set(units[here].tolist())) > 1:
+            assert all(len(set(units[here & (made == value)].tolist())) > 1 for value in values)
         # Whoever lost a value has one weight, whatever it was.
         assert len(set(made[here & lost].tolist())) <= 1
         for value in set(made[here & ~lost].tolist()) - set(made[here & lost].tolist()):

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kurak.disclosure.intruder.fingerprints import attack_weights_and_order
 from kurak.disclosure.records.release_records import RecordRelease, release_records
 from kurak.disclosure.records.study_file import Declared, StudyFile
 from kurak.model.disclosure_rules import AUDIENCES, Disclosure
+from kurak.model.intruder import TrueRecords
 from kurak.sources.records import open_records
 
 ITEM = Declared("trust", "Trust", "item", values={"1": "no", "2": "yes", "88": "don't know"}, missing=("88",), measure="ordinal")
@@ -159,6 +161,9 @@ def test_made_up_records_say_so_first_and_people_left_out_stay_out() -> None:
     assert next(iter(made.records.columns)) == "simulated"
     assert {row["simulated"] for row in rows(made)} == {"SIMULATED"}
     assert {row["tag"] for row in rows(made)} == set(range(20, 200))
+    assert [row["tag"] for row in rows(made)] == list(made.rows)
+    region = list(made.as_released["region"])
+    assert region == [None] * 20 + columns["region"][20:]
 
 
 def test_a_column_that_singles_out_though_nobody_declared_it_stops_the_release() -> None:
@@ -240,3 +245,22 @@ def test_weights_that_count_no_people_are_taken_up_to_the_population() -> None:
     # Nobody says how many people a record stands for: groups of 20, as if everybody had been asked.
     assert census.records is not None
     assert min(Counter((row["region"], row["sex"], row["age"]) for row in rows(census)).values()) >= 20
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_built_in_intruder_learns_nothing_from_weights_and_order(audience: Any) -> None:
+    columns = made_up(300)
+    units = sorted(set(columns["psu"]))
+    columns["weight"] = [10.0 + units.index(one) for one in columns["psu"]]
+    file = file_of(columns, weights=np.array(columns["weight"]))
+    made = release_records(file, rules(), audience)
+    assert made.records is not None
+    true = TrueRecords(
+        columns=columns, row_of=made.rows, identifying=("region", "sex", "age"), sensitive=("prison",), as_released=made.as_released,
+        weight="weight", released_weight="weight", units=("psu",),
+    )  # fmt: skip
+    written = {name: ["" if one is None else str(one) for one in values] for name, values in made.records.columns.items()}
+    found = {one.attack: one for one in attack_weights_and_order("records.csv", written, true)}
+    assert found["fingerprints of weights"].unprotected == len(units)
+    assert found["fingerprints of weights"].released == 0
+    assert found["order of records"].released == 0

@@ -50,7 +50,7 @@ def pool_weights(
     **Method** records that are alike in ``seen`` are looked at together. Those that lost no value get blurred weights
     (:func:`~kurak.disclosure.records.released_weights.blur_weights`): each is shared by ``smallest`` records of which no sampling
     unit, and no stratum where there are several, has more than four fifths; where that cannot be, all get their mean. Those that lost
-    a value get one weight together, their mean, or join the largest band if they are few: a weight then is the same for whatever was
+    a value get one weight together, their mean, or join the largest band if they are few or of one unit: a weight then is the same for whatever was
     withheld. Weights of a stricter edition are made from those of the laxer one.
 
     **Source** de Waal and Willenborg (1997), Netherlands Official Statistics 12, 3-13: weights tell strata.
@@ -75,7 +75,7 @@ def pool_weights(
             made[rows] = _mean(weights[rows])
             continue
         made[whole] = _blurred(weights[whole], [one[whole] for one in hidden], smallest)
-        if len(gone) >= smallest:
+        if len(gone) >= smallest and not any(_of_one(one[gone], one[rows]) for one in hidden):
             made[gone] = _mean(weights[gone])
         elif len(gone):
             values, sizes = np.unique(made[whole], return_counts=True)
@@ -83,6 +83,11 @@ def pool_weights(
             band = np.concatenate([gone, whole[made[whole] == values[int(sizes.argmax())]]])
             made[band] = _mean(np.where(lost[band], weights[band], made[band]))
     return made
+
+
+def _of_one(hidden: NDArray[Any], around: NDArray[Any]) -> bool:
+    """Whether records are all of one unit though there are several around."""
+    return len(np.unique(hidden)) == 1 and len(np.unique(around)) > 1
 
 
 def _blurred(weights: Array, hidden: Sequence[NDArray[Any]], smallest: int) -> Array:

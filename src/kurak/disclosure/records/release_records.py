@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -49,12 +49,16 @@ class RecordRelease:
     rows
         For each released record, the place among the study's records of the one that it is made of. It is for the intruder, in memory
         only: whoever has it has everybody.
+    as_released
+        Identifying and sensitive columns of all rows of the study, coarser as in the release, with nothing withheld; for the
+        intruder too. Interviews that were decided out have None.
     """
 
     records: ReleasedRecords | None
     log: tuple[Withheld, ...]
     problems: tuple[RecordProblem, ...]
     rows: tuple[int, ...] = field(default=(), repr=False)
+    as_released: Mapping[str, Sequence[Any]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +147,14 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
         message = f"no column is sensitive, so that the rule of {rules.l} different answers looks at none"
         problems.append(RecordProblem("no sensitive column", message, ("disclosure", "records", "sensitive"), stops=False))
     rows = np.arange(number if file.left_out is None else len(file.left_out))[keep]
-    return RecordRelease(records, tuple(log), tuple(problems), tuple(rows[order].tolist()))
+    known = {one.name: _everybody(one.column, rows, file) for one in coarse if one.role in ("identifying", "sensitive")}
+    return RecordRelease(records, tuple(log), tuple(problems), tuple(rows[order].tolist()), known)
+
+
+def _everybody(one: Coded, rows: NDArray[np.intp], file: StudyFile) -> ReleasedColumn:
+    codes = np.full(len(file.records), -1, dtype=np.int32)
+    codes[rows] = one.codes
+    return ReleasedColumn(one.labels, codes)
 
 
 def _places(
