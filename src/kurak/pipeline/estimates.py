@@ -54,12 +54,13 @@ def estimate_some(
 def _of_records(
     folder: StudyFolder, path: Path, asked: Sequence[Request] | None
 ) -> tuple[Tabulated | None, tuple[Finding, ...]]:
-    from kurak.estimation.tabulate import answered, tabulated
-    from kurak.model.catalogue import finding
-
     opened, found = declared_survey(folder, path)
     if opened is None or folder.study is None or folder.instrument is None:
         return None, found
+    # Loaded where there are records: a third of a second that a study without any need not wait for.
+    from kurak.estimation.tabulate import answered, tabulated
+    from kurak.model.catalogue import finding
+
     texts = {item.item: item.text for item in folder.items}
     if asked is not None:
         return answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, asked), found

@@ -37,10 +37,7 @@ def quality(
     """
     from datetime import date
 
-    from kurak.estimation.declare import survey
-    from kurak.estimation.solve import solve
     from kurak.fieldwork.look import UnitsUnderDesign, look
-    from kurak.stats.design_variance import degrees_of_freedom
     from kurak.stats.outcome_rates import OutcomeStatistic
 
     declared = folder.study.estimates if folder.study is not None else None
@@ -50,6 +47,11 @@ def quality(
     def under_design(
         units: UnitsUnderDesign, statistic: OutcomeStatistic
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        # Loaded where there are visits.
+        from kurak.estimation.declare import survey
+        from kurak.estimation.solve import solve
+        from kurak.stats.design_variance import degrees_of_freedom
+
         sampled = survey(
             {"weight": units.weights, "stratum": list(units.strata), "cluster": list(units.clusters)},
             weights="weight",

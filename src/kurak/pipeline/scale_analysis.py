@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kurak.model.scale_analysis import ScaleAnalysis
     from kurak.model.scale_results import ScaleResults
     from kurak.model.study_folder import StudyFolder
-    from kurak.scales.analyse import Analysis
+    from kurak.scales.asked import Analysis
 
 
 def scales(
@@ -41,7 +41,7 @@ def scales(
     ScaleResults or None, and findings
         Without records, only what follows from published means of groups; None where there is nothing to say.
     """
-    from kurak.scales.analyse import Analysis, published_relations
+    from kurak.scales.asked import Analysis, published_relations
     from kurak.scales.results import of_published
 
     if folder.study is None or folder.instrument is None:
@@ -177,7 +177,7 @@ def scales_of_file(
     from kurak.model.catalogue import finding
     from kurak.model.scale_analysis import ScaleAnalysis
     from kurak.model.tabulation import Tabulation
-    from kurak.scales.analyse import Analysis
+    from kurak.scales.asked import Analysis
     from kurak.scales.scoring import TurningError, require_turning, score_of_scale
     from kurak.sources.instrument_file import read_instrument
     from kurak.sources.records import open_records

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -114,7 +115,11 @@ def write_report(document: tree.Document, into: Path) -> tuple[Path, Path]:
     from kurak.report.writers.html import write_html
     from kurak.report.writers.typst import write_pdf
 
-    made = {into / "report.html": write_html(document).encode("utf-8"), into / "report.pdf": write_pdf(document)}
+    # Typst works beside Python, on a core of its own.
+    with ThreadPoolExecutor(1) as beside:
+        pdf_made = beside.submit(write_pdf, document)
+        html_made = write_html(document).encode("utf-8")
+    made = {into / "report.html": html_made, into / "report.pdf": pdf_made.result()}
     into.mkdir(parents=True, exist_ok=True)
     for place in made:
         # A file cannot be moved over a folder; better said before the first one is moved.

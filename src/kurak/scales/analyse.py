@@ -5,23 +5,20 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from kurak.model.catalogue import finding
-from kurak.model.finding import Finding, Place, Places, worst_first
-from kurak.model.scale_analysis import ScaleAnalysis
+from kurak.model.finding import Finding, Place, worst_first
 from kurak.model.scale_results import (
     Comparability,
     ExploratoryFactors,
-    GroupRelation,
     ModelFit,
     NumberOfFactors,
-    Relation,
     Reliability,
     ScaleResult,
 )
 from kurak.model.scales import Instrument, Scale
+from kurak.scales.asked import Analysed, Analysis, published_relations
 from kurak.scales.comparability import compare_groups, groups_left_out
 from kurak.scales.dimensions import (
     ItemCorrelations,
@@ -33,69 +30,13 @@ from kurak.scales.factor_models import declared_model, factors_of, fit_declared,
 from kurak.scales.item_checks import UsableItems, against_scale, identical_across, usable_items
 from kurak.scales.items_in_scale import items_in_scale
 from kurak.scales.likert import answer_scale, answers_to_items
-from kurak.scales.relations import group_relations, scale_relations
+from kurak.scales.relations import scale_relations
 from kurak.scales.reliability import reliability
 from kurak.scales.respondents import Respondents
 from kurak.scales.rules_left_open import scores_under_rules
 
-if TYPE_CHECKING:
-    from kurak.model.audit import Scoring
-    from kurak.model.published import PublishedReport
-
 FEWEST_FOR_A_FACTOR = 3
 """Items without which a scale has no factor model of its own."""
-
-
-@dataclass(frozen=True, eq=False)
-class Analysis:
-    """What is asked of the scales.
-
-    Parameters
-    ----------
-    instrument, plan
-        Items and scales, and how they are looked at.
-    texts
-        Item: its words.
-    collapsed
-        Answers taken together, the three sides among them.
-    answered_at_least
-        Part of the items that must be answered, where a scale does not say it itself.
-    compare
-        Domains whose groups are compared.
-    smallest_base
-        Groups of fewer people are not shown.
-    seed
-        Of the simulated items of parallel analysis.
-    scoring, published
-        What the audit found, and the published report, where the study has one.
-    where
-        Place of a path of keys in the instrument's file.
-    """
-
-    instrument: Instrument
-    plan: ScaleAnalysis
-    texts: Mapping[str, str]
-    collapsed: Mapping[str, Sequence[int]]
-    answered_at_least: float
-    compare: tuple[str, ...]
-    smallest_base: int
-    seed: int
-    where: Places
-    scoring: Scoring | None = None
-    published: PublishedReport | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Analysed:
-    """What was found about the scales."""
-
-    scales: tuple[ScaleResult, ...] = ()
-    model: ModelFit | None = None
-    number_of_factors: NumberOfFactors | None = None
-    factors: ExploratoryFactors | None = None
-    relations: tuple[Relation, ...] = ()
-    group_relations: tuple[GroupRelation, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
 
 
 def steps_of(asked: Analysis, items: Sequence[str]) -> int:
@@ -261,13 +202,6 @@ def _usable(respondents: Respondents, asked: Analysis) -> dict[str, UsableItems]
         if there:
             found[name] = usable_items(respondents, there, scale=name, where=asked.where)
     return found
-
-
-def published_relations(asked: Analysis) -> tuple[GroupRelation, ...]:
-    """Relations of the published means of groups, for the pairs of scales that the study asks about."""
-    if asked.published is None:
-        return ()
-    return group_relations(asked.published, asked.plan.relations)
 
 
 # ── one scale ──────────────────────────────────────────────────────────────────────────────────

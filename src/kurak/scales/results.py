@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.scale_results import GroupRelation, ScaleResults
-from kurak.scales.analyse import Analysed, Analysis
+from kurak.scales.asked import Analysed, Analysis
 
 
 def results(

@@ -6,14 +6,14 @@ made from bytes, so that a run that needs no pandas does not wait for it.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kurak.sources.records import Column, DatesError, RecordsError, rows_concerned
+from kurak.sources.records import Column, DatesError, RecordsError, rows_concerned, sorted_labels
 
 Chunked: TypeAlias = pa.ChunkedArray
 
@@ -117,20 +117,6 @@ def category(column: Chunked, *, name: str, of: str, order: tuple[object, ...] |
     if order is None and pa.types.is_dictionary(kind) and kind.ordered:
         return Column(name, "category", codes, labels)
     return Column(name, "category", *sorted_labels(codes, labels, order))
-
-
-def sorted_labels(
-    codes: NDArray[np.int32] | NDArray[np.float64], labels: tuple[object, ...], order: tuple[object, ...] | None = None
-) -> tuple[NDArray[np.int32], tuple[object, ...]]:
-    """Codes and labels anew, labels in a declared order or sorted: numbers by size, text by code point."""
-    if order is None:
-        numeric = all(isinstance(label, int | float) for label in labels)
-        wanted = sorted(set(labels), key=(lambda label: cast(float, label)) if numeric else str)
-    else:
-        wanted = [*order, *(label for label in labels if label not in set(order))]
-    place = {label: number for number, label in enumerate(wanted)}
-    lookup = np.array([*(place[label] for label in labels), -1], dtype=np.int32)
-    return lookup[codes.astype(np.int32, copy=False)], tuple(wanted)
 
 
 def texts(array: pa.Array) -> list[object]:

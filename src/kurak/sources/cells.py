@@ -12,8 +12,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kurak.sources.arrow_columns import sorted_labels
-from kurak.sources.records import Column
+from kurak.sources.records import Column, sorted_labels
 
 Array: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]

@@ -18,12 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kurak.sources.arrow_columns import dense, limits, numbers, sorted_labels
+from kurak.sources.arrow_columns import dense, limits, numbers
 from kurak.sources.cell_keys import Combinations, Pairs
 from kurak.sources.cells import Array, Cells, Moments, Tally, Whole, arranged
 from kurak.sources.record_files import CsvSource
 from kurak.sources.record_tables import BATCH, KindsDifferError, Source, SourceRecords, relabelled
-from kurak.sources.records import Column, Records, RecordsError, open_records, rows_concerned
+from kurak.sources.records import Column, Records, RecordsError, open_records, rows_concerned, sorted_labels
 
 Mask: TypeAlias = NDArray[np.bool_]
 

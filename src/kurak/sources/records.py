@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,6 +119,20 @@ def no_such_column(name: object, known: Iterable[str], *, of: str) -> RecordsErr
     close = nearest(str(name), every)
     fix = f"did you mean {shown(close)}?" if close is not None else f"its columns are {listed(every)}"
     return RecordsError(f"{of} has no column {shown(name)}; {fix}")
+
+
+def sorted_labels(
+    codes: NDArray[np.int32] | NDArray[np.float64], labels: tuple[object, ...], order: tuple[object, ...] | None = None
+) -> tuple[NDArray[np.int32], tuple[object, ...]]:
+    """Codes and labels anew, labels in a declared order or sorted: numbers by size, text by code point."""
+    if order is None:
+        numeric = all(isinstance(label, int | float) for label in labels)
+        wanted = sorted(set(labels), key=(lambda label: cast(float, label)) if numeric else str)
+    else:
+        wanted = [*order, *(label for label in labels if label not in set(order))]
+    place = {label: number for number, label in enumerate(wanted)}
+    lookup = np.array([*(place[label] for label in labels), -1], dtype=np.int32)
+    return lookup[codes.astype(np.int32, copy=False)], tuple(wanted)
 
 
 def rows_concerned(bad: NDArray[np.bool_], *, first_row: int = 1) -> str:

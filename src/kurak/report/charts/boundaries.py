@@ -20,6 +20,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kurak.report.charts.canvas import LABEL, SMALL, Box, number
 from kurak.report.charts.drawing import NARROW, WIDE
 from kurak.report.charts.lettering import widest, width_of, wrap
@@ -27,6 +30,8 @@ from kurak.report.charts.lettering import widest, width_of, wrap
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 Rings = tuple[Ring, ...]
+Outlines = tuple[tuple[str, Rings], ...]
+"""Regions with their rings, as pairs."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,16 @@ def prepare(
         region = str(feature["properties"][key])
         names[region] = (short_names or {}).get(region) or str(feature["properties"][name])
         shapes[region] = tuple(tuple(_project(p, middle) for p in ring) for ring in _rings(feature))
-    wide = _plate(shapes, names, WIDE, widest_value, frozenset(), circle=44.0)
+    return _geography(tuple(shapes.items()), tuple(names.items()), widest_value)
+
+
+# Kept for the next map of the same country: a report has several, with the same names and room for as wide a number.
+@functools.lru_cache(maxsize=16)
+def _geography(outlines: Outlines, named: tuple[tuple[str, str], ...], widest_value: str) -> Geography:
+    names = dict(named)
+    wide = _plate(outlines, names, WIDE, widest_value, frozenset(), circle=44.0)
     tiny = frozenset(r.id for r in wide.regions if r.inset)
-    return Geography(wide, _plate(shapes, names, NARROW, widest_value, tiny, circle=26.0))
+    return Geography(wide, _plate(outlines, names, NARROW, widest_value, tiny, circle=26.0))
 
 
 # ── From degrees to px ──────────────────────────────────────────────────────────────────────
@@ -119,16 +131,19 @@ def _project(point: Sequence[float], middle: float) -> Point:
     return math.radians(point[0]) * math.cos(middle), -math.sin(math.radians(point[1])) / math.cos(middle)
 
 
-def _plate(
-    shapes: Mapping[str, Rings],
-    names: Mapping[str, str],
-    width: float,
-    widest_value: str,
-    tiny: frozenset[str],
-    *,
-    circle: float,
-) -> Plate:
-    points = [p for rings in shapes.values() for ring in rings for p in ring]
+@dataclass(frozen=True)
+class _Land:
+    """A country on a sheet, before anything is written on it."""
+
+    placed: Mapping[str, Rings]
+    simple: Mapping[str, Rings]
+    height: float
+
+
+@functools.lru_cache(maxsize=16)
+def _land(outlines: Outlines, width: float) -> _Land:
+    """The outlines in px on a sheet of `width`, in full and simplified."""
+    points = [p for _, rings in outlines for ring in rings for p in ring]
     left, top = min(p[0] for p in points), min(p[1] for p in points)
     across, down = max(p[0] for p in points) - left, max(p[1] for p in points) - top
     scale = min((width - 8) / across, width * 0.8 / down)
@@ -137,10 +152,23 @@ def _plate(
         region: tuple(
             tuple(((x - left) * scale + shift, (y - top) * scale + 4) for x, y in ring) for ring in rings
         )
-        for region, rings in shapes.items()
+        for region, rings in outlines
     }
     simple = simplify(placed, tolerance=0.75 if width == WIDE else 0.6)
-    height = down * scale + 8
+    return _Land(placed, simple, down * scale + 8)
+
+
+def _plate(
+    outlines: Outlines,
+    names: Mapping[str, str],
+    width: float,
+    widest_value: str,
+    tiny: frozenset[str],
+    *,
+    circle: float,
+) -> Plate:
+    land = _land(outlines, width)
+    placed, simple, height = land.placed, land.simple, land.height
     size = LABEL if width == WIDE else SMALL
 
     labels: dict[str, tuple[Point | None, tuple[str, ...]]] = {}
@@ -358,6 +386,36 @@ SLACK = 0.5
 """How much deeper, in px, a point may still be than the one that is taken."""
 
 
+_QUARTERS = ((-1, -1), (1, -1), (-1, 1), (1, 1))
+_Numbers = NDArray[np.float64]
+
+
+def _stretches(rings: Rings) -> tuple[_Numbers, _Numbers, _Numbers, _Numbers, _Numbers]:
+    """Every straight piece of a border: where it begins, how far it goes, and the square of its length."""
+    ends = np.array([(*a, *b) for ring in rings for a, b in zip(ring, ring[1:] + ring[:1], strict=True)])
+    x, y = ends[:, 0], ends[:, 1]
+    dx, dy = ends[:, 2] - x, ends[:, 3] - y
+    length = dx * dx + dy * dy
+    length[length == 0] = 1.0
+    return x, y, dx, dy, length
+
+
+def _nearest(points: Sequence[Point], borders: tuple[_Numbers, ...]) -> tuple[list[float], list[bool]]:
+    """Of each point, the square of the way to the nearest border, and whether it is inside by the even-odd rule."""
+    x1, y1, dx, dy, length = borders
+    at = np.array(points)
+    x, y = at[:, :1], at[:, 1:]
+    px, py = x - x1, y - y1
+    t = np.clip((px * dx + py * dy) / length, 0.0, 1.0)
+    off_x, off_y = px - t * dx, py - t * dy
+    nearest = (off_x * off_x + off_y * off_y).min(axis=1)
+    crossed = (y1 > y) != (y1 + dy > y)
+    # Only where a border is crossed is its height not nothing.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = x < dx * py / dy + x1
+    return nearest.tolist(), ((crossed & left).sum(axis=1) % 2 == 1).tolist()
+
+
 @functools.lru_cache(maxsize=1024)
 def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
     """The point farthest from every border (pole of inaccessibility), and how far.
@@ -371,45 +429,28 @@ def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
     cell = max(min(max(xs) - min(xs), max(ys) - min(ys)) / 4, 0.5)
     best: tuple[float, Point] = (-math.inf, (min(xs), min(ys)))
     heap: list[tuple[float, float, float, float, float]] = []
-    stretches = [
-        (x1, y1, x2 - x1, y2 - y1, (x2 - x1) ** 2 + (y2 - y1) ** 2 or 1.0)
-        for ring in squeezed
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
-    ]
+    borders = _stretches(squeezed)
 
-    def weigh(x: float, y: float, half: float) -> None:
-        # Ten thousand points against every border: distance and even-odd rule in one plain loop.
+    def weigh(points: Sequence[Point], half: float) -> None:
         nonlocal best
         reach = half * math.sqrt(2)
-        # As near to a border as this, neither the point nor anything about it is the deepest.
-        enough = best[0] - max(reach - SLACK, 0.0)
-        enough = enough * enough if enough > 0 else -1.0
-        nearest, odd = math.inf, False
-        for x1, y1, dx, dy, length in stretches:
-            px, py = x - x1, y - y1
-            t = (px * dx + py * dy) / length
-            t = 0.0 if t < 0 else 1.0 if t > 1 else t
-            px, py = px - t * dx, py - t * dy
-            away = px * px + py * py
-            if away < nearest:
-                if away <= enough:
-                    return
-                nearest = away
-            if (y1 > y) != (y1 + dy > y) and x < dx * (y - y1) / dy + x1:
-                odd = not odd
-        far = math.sqrt(nearest) if odd else -math.sqrt(nearest)
-        if far > best[0]:
-            best = (far, (x, y))
-        heapq.heappush(heap, (-(far + reach), x, y, half, far))
+        for (x, y), nearest, odd in zip(points, *_nearest(points, borders), strict=True):
+            # As near to a border as this, neither the point nor anything about it is the deepest.
+            enough = best[0] - max(reach - SLACK, 0.0)
+            if enough > 0 and nearest <= enough * enough:
+                continue
+            far = math.sqrt(nearest) if odd else -math.sqrt(nearest)
+            if far > best[0]:
+                best = (far, (x, y))
+            heapq.heappush(heap, (-(far + reach), x, y, half, far))
 
     columns, rows = (math.ceil((max(v) - min(v)) / cell) for v in (xs, ys))
     for i in range(max(columns, 1)):
-        for j in range(max(rows, 1)):
-            weigh(min(xs) + (i + 0.5) * cell, min(ys) + (j + 0.5) * cell, cell / 2)
+        across = min(xs) + (i + 0.5) * cell
+        weigh([(across, min(ys) + (j + 0.5) * cell) for j in range(max(rows, 1))], cell / 2)
     while heap and -heap[0][0] > best[0] + SLACK:
         _, x, y, half, _ = heapq.heappop(heap)
-        for dx, dy in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
-            weigh(x + dx * half / 2, y + dy * half / 2, half / 2)
+        weigh([(x + dx * half / 2, y + dy * half / 2) for dx, dy in _QUARTERS], half / 2)
     return (best[1][0] * stretch, best[1][1]), best[0]
 
 
@@ -441,7 +482,7 @@ def _place_insets(
 ) -> dict[str, Inset]:
     """Set each small region enlarged in a circle where the map leaves room, close to its place."""
     step = 6.0
-    taken = _occupied(simple, step)
+    taken = _occupied(tuple(simple.values()), step)
     found: dict[str, Inset] = {}
     boxes: list[Box] = []
     leaders: list[tuple[Point, Point]] = []
@@ -454,37 +495,47 @@ def _place_insets(
         tall = max(2 * radius, text_height)
         best: tuple[float, Box, str] | None = None
         across = 2 * radius + 10 + text_width
-        for i in range(int((width - across) / step) + 1):
-            for j in range(int((height + 2 * tall) / step) + 1):
-                box = Box(i * step, j * step - tall, i * step + across, j * step)
-                spill = max(0.0, -box.top) + max(0.0, box.bottom - height)
-                middle = (box.top + box.bottom) / 2
-                nearest = min(
-                    math.dist((x, middle), home) for x in (box.left + radius, box.right - radius)
+        rows = int((height + 2 * tall) / step) + 1
+        columns = int((width - across) / step) + 1
+        lefts: _Numbers = np.arange(columns, dtype=np.float64) * step
+        tops: _Numbers = np.arange(rows, dtype=np.float64) * step - tall
+        bottoms: _Numbers = np.arange(rows, dtype=np.float64) * step
+        spills = np.maximum(0.0, -tops) + np.maximum(0.0, bottoms - height)
+        nearer = np.minimum(abs(lefts + radius - home[0]), abs(lefts + across - radius - home[0]))
+        # The least that a place can cost, a hair less: what is looked at is weighed in full below.
+        least = np.hypot(nearer[:, None], (tops + bottoms) / 2 - home[1]) + 2.5 * spills - 1e-6
+        free = taken.free(lefts - 4, lefts + across + 4, tops - 4, bottoms + 4)
+        at = np.flatnonzero(free)
+        for place, cheapest in zip(at.tolist(), least.ravel()[at].tolist(), strict=True):
+            if best is not None and cheapest >= best[0]:
+                continue
+            i, j = divmod(place, rows)
+            box = Box(i * step, j * step - tall, i * step + across, j * step)
+            spill = max(0.0, -box.top) + max(0.0, box.bottom - height)
+            middle = (box.top + box.bottom) / 2
+            nearest = min(math.dist((x, middle), home) for x in (box.left + radius, box.right - radius))
+            if best is not None and nearest + 2.5 * spill >= best[0]:
+                continue
+            if any(box.meets(b, 8) for b in boxes):
+                continue
+            for side in ("start", "end"):
+                centre = (
+                    box.left + radius if side == "start" else box.right - radius,
+                    (box.top + box.bottom) / 2,
                 )
-                # Most places are farther than the best one so far: the search for room is for the others.
-                if best is not None and nearest + 2.5 * spill >= best[0]:
+                text = Box(
+                    box.left if side == "end" else box.left + 2 * radius,
+                    box.top,
+                    box.right if side == "start" else box.right - 2 * radius,
+                    box.bottom,
+                )
+                if any(_crosses(centre, home, b) for b in (*boxes, text)):
                     continue
-                if any(box.meets(b, 8) for b in boxes) or not _free(box, taken, step):
+                if any(_crosses(a, b, box) for a, b in leaders):
                     continue
-                for side in ("start", "end"):
-                    centre = (
-                        box.left + radius if side == "start" else box.right - radius,
-                        (box.top + box.bottom) / 2,
-                    )
-                    text = Box(
-                        box.left if side == "end" else box.left + 2 * radius,
-                        box.top,
-                        box.right if side == "start" else box.right - 2 * radius,
-                        box.bottom,
-                    )
-                    if any(_crosses(centre, home, b) for b in (*boxes, text)):
-                        continue
-                    if any(_crosses(a, b, box) for a, b in leaders):
-                        continue
-                    cost = math.dist(centre, home) + 2.5 * spill
-                    if best is None or cost < best[0]:
-                        best = (cost, box, side)
+                cost = math.dist(centre, home) + 2.5 * spill
+                if best is None or cost < best[0]:
+                    best = (cost, box, side)
         if best is None:
             lowest = max([height, *(b.bottom for b in boxes)]) + 8
             best = (0.0, Box(0, lowest, across, lowest + tall), "start")
@@ -520,10 +571,34 @@ def _enlarged(rings: Rings, centre: Point, reach: float) -> str:
     return path_of(simplify(grown, tolerance=0.3)[""])
 
 
-def _occupied(shapes: Mapping[str, Rings], step: float) -> set[tuple[int, int]]:
+@dataclass(frozen=True)
+class _Ground:
+    """Which cells of a grid hold land or a border: their number up to each row and column, from cell (`column`, `row`) on."""
+
+    counts: NDArray[np.int64]
+    column: int
+    row: int
+    step: float
+
+    def free(self, lefts: _Numbers, rights: _Numbers, tops: _Numbers, bottoms: _Numbers) -> NDArray[np.bool_]:
+        """Whether boxes are free of land: one for each pair of left and right, by one for each of top and bottom."""
+        c1, c2 = self._cells(lefts, self.column, 0, 0), self._cells(rights, self.column, 0, 1)
+        r1, r2 = self._cells(tops, self.row, 1, 0), self._cells(bottoms, self.row, 1, 1)
+        counts = self.counts
+        inside = counts[np.ix_(c2, r2)] - counts[np.ix_(c1, r2)] - counts[np.ix_(c2, r1)] + counts[np.ix_(c1, r1)]
+        found: NDArray[np.bool_] = inside == 0
+        return found
+
+    def _cells(self, places: _Numbers, first: int, axis: int, after: int) -> NDArray[np.int64]:
+        cells = (places // self.step).astype(np.int64) - first + after
+        return np.clip(cells, 0, self.counts.shape[axis] - 1)
+
+
+@functools.lru_cache(maxsize=16)
+def _occupied(shapes: tuple[Rings, ...], step: float) -> _Ground:
     """Cells of a grid that hold land or a border."""
     taken: set[tuple[int, int]] = set()
-    for rings in shapes.values():
+    for rings in shapes:
         crossings: dict[int, list[float]] = {}
         for ring in rings:
             for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
@@ -538,13 +613,11 @@ def _occupied(shapes: Mapping[str, Rings], step: float) -> set[tuple[int, int]]:
             xs.sort()
             for a, b in zip(xs[::2], xs[1::2], strict=False):
                 taken.update((column, row) for column in range(int(a // step), int(b // step) + 1))
-    return taken
-
-
-def _free(box: Box, taken: set[tuple[int, int]], step: float) -> bool:
-    columns = range(int((box.left - 4) // step), int((box.right + 4) // step) + 1)
-    rows = range(int((box.top - 4) // step), int((box.bottom + 4) // step) + 1)
-    return taken.isdisjoint(itertools.product(columns, rows))
+    columns, rows = (np.array(cells) for cells in zip(*taken, strict=True))
+    left, top = int(columns.min()), int(rows.min())
+    grid = np.zeros((int(columns.max()) - left + 2, int(rows.max()) - top + 2), dtype=np.int64)
+    grid[columns - left + 1, rows - top + 1] = 1
+    return _Ground(grid.cumsum(axis=0).cumsum(axis=1), left, top, step)
 
 
 def _crosses(a: Point, b: Point, box: Box) -> bool:
