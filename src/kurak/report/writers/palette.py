@@ -174,8 +174,8 @@ def checked(svg: str) -> str:
     return svg
 
 
-def fixed(svg: str) -> str:
-    """The drawing with every variable replaced by its value on paper, as the PDF needs it.
+def fixed(svg: str, *, face: str = PDF_FACE) -> str:
+    """The drawing with every variable replaced by its value on paper, as the PDF needs it; ``face`` is that of its words.
 
     Examples
     --------
@@ -186,7 +186,7 @@ def fixed(svg: str) -> str:
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if name in FACES:
-            return PDF_MONO if name == "mono" else PDF_FACE
+            return PDF_MONO if name == "mono" else face
         try:
             return PRINT[name]
         except KeyError:

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from kurak.model import document as tree
 from kurak.report.writers import palette
+from kurak.report.writers.column_widths import ROOM
 from kurak.report.writers.drawing import checked_drawing, overlay, size
 from kurak.report.writers.outline import CONTROL, counts, outline, tree_text, without_controls
 from kurak.report.writers.quilt import mark, quilt
 from kurak.report.writers.typst_compile import compile_pdf
-from kurak.report.writers.typst_tables import ROOM, Tables
+from kurak.report.writers.typst_tables import Tables
 from kurak.report.writers.typst_words import Words, call, flag, quoted, tongue
 
 _TEMPLATE: Final = Path(__file__).resolve().parent.parent / "templates" / "report.typ"

@@ -10,11 +10,10 @@ from typing import Any, Final
 
 from kurak.model import document as tree
 from kurak.report.writers import palette
+from kurak.report.writers.column_widths import ROOM, column_widths, content_of, width_needed
 from kurak.report.writers.outline import has_flag, has_impossible, marks_used, tree_text
 from kurak.report.writers.typst_words import Words, flag, quoted
 
-ROOM: Final = 466.0
-"""Width of the text on an upright page, in points."""
 _WHOLE_ROW: Final = 700
 """A table whose cells have at most so many letters never cuts a row."""
 _WHOLE_TABLE: Final = 2500
@@ -63,7 +62,7 @@ class Tables:
         if not columns:
             return self.literal(empty)
         limit = max(6, 60 // len(columns))
-        widths = ", ".join(f"{width:.2f}fr" for width in _widths(columns, rows))
+        widths = ", ".join(f"{width:.2f}fr" for width in column_widths(columns, rows))
         points = "9.4pt" if len(columns) < 6 else "8.4pt" if len(columns) < 11 else "7.6pt"
         head = []
         for column in columns:
@@ -76,7 +75,7 @@ class Tables:
             cells += self._row(line, columns, row_headers, limit)
         if not rows:
             cells.append(f"table.cell(colspan: {len(columns)}, text(fill: ink3, {self.literal(empty)}))")
-        longest = max((len(tree_text(_content(cell))) for line in rows for cell in line.cells), default=0)
+        longest = max((len(tree_text(content_of(cell))) for line in rows for cell in line.cells), default=0)
         whole = flag(longest <= _WHOLE_ROW)
         return f"plain-table(({widths},), {points}, {whole}, ({', '.join(head)},), {', '.join(cells)})"
 
@@ -117,8 +116,8 @@ class Tables:
 
     def table(self, block: tree.Table) -> str:
         inside = self.grid(block.columns, block.rows, row_headers=block.row_headers, empty=block.empty)
-        turned = _needed(block.columns, block.rows) > ROOM
-        letters = sum(len(tree_text(_content(cell))) for line in block.rows for cell in line.cells)
+        turned = width_needed(block.columns, block.rows) > ROOM
+        letters = sum(len(tree_text(content_of(cell))) for line in block.rows for cell in line.cells)
         # What is longer than a page must break: a table kept whole would run over the foot.
         whole = len(block.rows) <= 12 and letters <= _WHOLE_TABLE and not turned
         framed = f"#framed({quoted(block.id)}, {flag(not whole)}, {self.caption(block)}, {inside}, {self.below(block)})"
@@ -290,41 +289,6 @@ def _group_head(cell: str) -> str:
 
 def _turned(markup: str) -> str:
     return f"#page(flipped: true)[{markup}\n]"
-
-
-def _content(cell: tree.Cell | tree.Inlines) -> tree.Inlines:
-    return cell.content if isinstance(cell, tree.Cell) else cell
-
-
-def _widths(columns: tuple[tree.Column, ...], rows: tuple[tree.Row, ...]) -> list[float]:
-    """Relative widths: those given, or from the length of what stands in each column."""
-    if all(column.width > 0 for column in columns):
-        return [column.width for column in columns]
-    longest = [max(map(len, tree_text(column.label).split()), default=0) + 1 for column in columns]
-    for line in rows:
-        if line.kind == "group" or len(line.cells) != len(columns):
-            continue
-        for place, cell in enumerate(line.cells):
-            text = tree_text(_content(cell))
-            longest[place] = max(longest[place], len(text))
-    return [
-        column.width or max(5, min(length, 44)) ** 0.8
-        for column, length in zip(columns, longest, strict=True)
-    ]
-
-
-def _needed(columns: tuple[tree.Column, ...], rows: tuple[tree.Row, ...]) -> float:
-    """Least width of a table in points, from its longest words; a long word may be broken once."""
-    letter = 4.6 if len(columns) < 6 else 4.1 if len(columns) < 11 else 3.8
-    needed = 0.0
-    for place, column in enumerate(columns):
-        words = tree_text(column.label).split()
-        for line in rows:
-            if line.kind != "group" and len(line.cells) == len(columns):
-                cell = line.cells[place]
-                words += tree_text(_content(cell)).split()
-        needed += 10 + letter * min(max(map(len, words), default=1), 14)
-    return needed
 
 
 @cache
