@@ -88,7 +88,7 @@ def test_hostile_text_stays_text_in_both_files(
     folder = pipeline.check(hostile_copy(tmp_path / "study"))
     assert [finding.message for finding in folder.findings if finding.severity == "error"] == []
     written = pipeline.report(folder, tmp_path / "out")
-    page = reading(written.html.read_text(encoding="utf-8"))
+    page = reading(written.files["html"].read_text(encoding="utf-8"))
     assert len(page.scripts) == 2
     assert all("alert" not in script for script in page.scripts)
     assert page.words.count(SCRIPT) > 300
@@ -96,7 +96,7 @@ def test_hostile_text_stays_text_in_both_files(
         assert not any(name.startswith("on") for name in attributes)
         assert not attributes.get("href", "").lower().startswith(("javascript:", "data:text", "file:"))
     assert not any(SCRIPT in attributes.get("id", "") for _, attributes in page.tags)
-    words = pdf_reading(written.pdf.read_bytes())
+    words = pdf_reading(written.files["pdf"].read_bytes())
     assert squeeze(words).count("alert(1)") > 100
     assert set("ңөүҢӨҮ") <= set(words)
     assert '#include"x"' in squeeze(words).replace("”", '"').replace("“", '"')

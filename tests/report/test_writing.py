@@ -37,21 +37,21 @@ def untouched(folder: Path) -> bool:
 
 
 def test_both_files_replace_the_old_ones_and_nothing_else_is_left(old: Path) -> None:
-    html, pdf = write_report(SMALL, old)
+    html, pdf = write_report(SMALL, old).values()
     assert names(old) == ["report.html", "report.pdf"]
     assert "Ысык-Көл үчүн" in html.read_text(encoding="utf-8")
     assert pdf.read_bytes().startswith(b"%PDF-")
 
 
 def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:
-    html, _ = write_report(SMALL, tmp_path / "a" / "b")
+    html, _ = write_report(SMALL, tmp_path / "a" / "b").values()
     assert html == tmp_path / "a" / "b" / "report.html"
 
 
 def test_readers_may_read_it(tmp_path: Path) -> None:
     mask = os.umask(0o022)
     try:
-        html, pdf = write_report(SMALL, tmp_path)
+        html, pdf = write_report(SMALL, tmp_path).values()
     finally:
         os.umask(mask)
     assert [stat.S_IMODE(path.stat().st_mode) for path in (html, pdf)] == [0o644, 0o644]

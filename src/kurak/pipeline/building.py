@@ -113,7 +113,7 @@ class Builder:
             written = report(folder, self.into, parts)
         except ProseRefusedError as error:
             return Build(tuple(steps), (*folder.findings, *error.review.findings), different)
-        steps.append(Step("report", "made", (written.html, written.pdf), time.perf_counter() - begun))
+        steps.append(Step("report", "made", tuple(written.files.values()), time.perf_counter() - begun))
         self._keep(kept, now, [file for step in steps for file in step.files])
         return Build(tuple(steps), (*folder.findings, *written.prose.findings), different)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kurak.model.formats import USUAL, Format
 from kurak.pipeline.audits import audit_study
 from kurak.pipeline.estimates import estimate
 from kurak.pipeline.fieldwork import quality
@@ -225,10 +227,9 @@ def names_to_mask(folder: StudyFolder) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class WrittenReport:
-    """Where a report lies, what it is made from, and what became of the numbers of its prose."""
+    """Where a report lies, by format, what it is made from, and what became of the numbers of its prose."""
 
-    html: Path
-    pdf: Path
+    files: Mapping[Format, Path]
     edition: Edition
     prose: ProseReview
 
@@ -247,10 +248,10 @@ class ProseRefusedError(ValueError):
         self.review = review
 
 
-def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE) -> WrittenReport:
-    """Write the report of a study as one HTML file and one PDF.
+def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, formats: Sequence[Format] = USUAL) -> WrittenReport:
+    """Write the report of a study: as one HTML file and one PDF, or in the ``formats`` wanted.
 
-    Both are made in full before either is put in place, so that a report is never half-written.
+    All are made in full before any is put in place, so that a report is never half-written.
 
     Raises
     ------
@@ -262,8 +263,7 @@ def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE) -
     made, document, review = _built(folder, parts)
     if review.has_errors:
         raise ProseRefusedError(review)
-    html, pdf = write_report(document, into)
-    return WrittenReport(html, pdf, made, review)
+    return WrittenReport(write_report(document, into, formats), made, review)
 
 
 def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> ProseReview:

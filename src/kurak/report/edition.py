@@ -1,10 +1,11 @@
-"""One edition of a report: the chapters in their order, one document, two files."""
+"""One edition of a report: the chapters in their order, one document, one file a format."""
 
 from __future__ import annotations
 
 import errno
 import os
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
+from kurak.model.formats import USUAL, Format
 from kurak.model.prose import ProseReview
 from kurak.report.chapters.actors import actors
 from kurak.report.chapters.audit import audit
@@ -92,34 +94,29 @@ def _with_script(section: tree.Section, *, script: str) -> tree.Section:
     return replace(section, blocks=(*section.blocks, tree.Heading("Numbers in the text", 3, "numbers-in-text"), told))
 
 
-def write_report(document: tree.Document, into: Path) -> tuple[Path, Path]:
-    """Write a document as report.html and report.pdf.
+def write_report(document: tree.Document, into: Path, formats: Sequence[Format] = USUAL) -> dict[Format, Path]:
+    """Write a document in the formats wanted: report.html, report.pdf, report.docx, and its tables as report.xlsx.
 
     Parameters
     ----------
     document
         The document.
     into
-        Folder for both; made if it does not exist.
+        Folder for all; made if it does not exist.
+    formats
+        Which files are written; an earlier file of another format stays as it is.
 
     Returns
     -------
-    tuple of Path
-        The HTML file and the PDF.
+    dict
+        Format: its file.
 
     Notes
     -----
-    Both are made in memory first, written beside their places, and moved there when both are written: whoever looks at
+    All are made in memory first, written beside their places, and moved there when all are written: whoever looks at
     any moment sees the old report or the new one, never a part.
     """
-    from kurak.report.writers.html import write_html
-    from kurak.report.writers.typst import write_pdf
-
-    # Typst works beside Python, on a core of its own.
-    with ThreadPoolExecutor(1) as beside:
-        pdf_made = beside.submit(write_pdf, document)
-        html_made = write_html(document).encode("utf-8")
-    made = {into / "report.html": html_made, into / "report.pdf": pdf_made.result()}
+    made = {into / f"report.{name}": content for name, content in _made(document, formats).items()}
     into.mkdir(parents=True, exist_ok=True)
     for place in made:
         # A file cannot be moved over a folder; better said before the first one is moved.
@@ -134,8 +131,37 @@ def write_report(document: tree.Document, into: Path) -> tuple[Path, Path]:
     finally:
         for name, _ in waiting:
             name.unlink(missing_ok=True)
-    html, pdf = made
-    return html, pdf
+    return dict(zip(formats, made, strict=True))
+
+
+def _made(document: tree.Document, formats: Sequence[Format]) -> dict[Format, bytes]:
+    """The files' bytes, in the order of the formats."""
+    # Typst lays out the PDF on a core of its own, while Python writes the others.
+    with ThreadPoolExecutor(1) as beside:
+        pdf = beside.submit(_written, document, "pdf") if "pdf" in formats else None
+        made: dict[Format, bytes] = {name: b"" if name == "pdf" else _written(document, name) for name in formats}
+    if pdf is not None:
+        made["pdf"] = pdf.result()
+    return made
+
+
+def _written(document: tree.Document, name: Format) -> bytes:
+    # Each writer is loaded when it is asked for.
+    if name == "html":
+        from kurak.report.writers.html import write_html
+
+        return write_html(document).encode("utf-8")
+    if name == "pdf":
+        from kurak.report.writers.typst import write_pdf
+
+        return write_pdf(document)
+    if name == "docx":
+        from kurak.report.writers.docx import write_docx
+
+        return write_docx(document)
+    from kurak.report.writers.xlsx import write_xlsx
+
+    return write_xlsx(document)
 
 
 def _beside(place: Path, content: bytes) -> Path:

@@ -1,4 +1,4 @@
-"""``kurak report``: one HTML file and one PDF from everything that a study holds."""
+"""``kurak report``: one document from everything that a study holds, as HTML, PDF, Word file and workbook."""
 
 from __future__ import annotations
 
@@ -11,17 +11,39 @@ from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, writ
 from kurak.app.cli.progress import counting_parts
 from kurak.app.cli.report_check import show_review
 from kurak.model.finding import count_by_severity
+from kurak.model.formats import FORMATS, USUAL, Format
 from kurak.version import VERSION
+
+
+def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[Format, ...]:
+    """The formats named, each once, in the order in which they are listed."""
+    named = {name.strip().lower() for name in value.split(",") if name.strip()}
+    if named == {"all"}:
+        return FORMATS
+    if unknown := sorted(named.difference(FORMATS)):
+        raise click.BadParameter(f"no format {safe(unknown[0])}; formats: {', '.join(FORMATS)}, or all")
+    if not named:
+        raise click.BadParameter(f"name at least one of {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in named)
 
 
 @click.command(name="report")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "--format",
+    "wanted",
+    default=",".join(USUAL),
+    show_default=True,
+    metavar="LIST",
+    callback=_formats,
+    help="Which files: html, pdf, docx (Word, to be edited), xlsx (all tables), or all.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
 @click.option("--check", "check_only", is_flag=True, help="Write nothing: list every number in the prose of report/*.md and its state.")
 @click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON; with --check the list.")
 @click.pass_context
-def command(ctx: click.Context, study: Path, out: Path | None, check_only: bool, as_json: bool) -> None:
-    """Write the report of the folder STUDY (this folder if left out): report.html and report.pdf.
+def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Path | None, check_only: bool, as_json: bool) -> None:
+    """Write the report of the folder STUDY (this folder if left out): report.html, report.pdf and other formats.
 
     A study with errors gets no report: they are printed instead, and an earlier report stays as it is.
     With --check: which numbers of the prose are computed, cited, or typed by hand, and which comparisons the data show.
@@ -59,7 +81,7 @@ def command(ctx: click.Context, study: Path, out: Path | None, check_only: bool,
     if check_only:
         ctx.exit(show_review(folder, pipeline.prose_review(folder, parts), as_json=as_json))
     try:
-        written = pipeline.report(folder, into, parts)
+        written = pipeline.report(folder, into, parts, wanted)
     except pipeline.ProseRefusedError as error:
         errors = [finding for finding in error.review.findings if finding.severity == "error"]
         if as_json:
@@ -80,8 +102,7 @@ def command(ctx: click.Context, study: Path, out: Path | None, check_only: bool,
             {
                 "kurak": VERSION,
                 "study": folder.name,
-                "html": written.html.as_posix(),
-                "pdf": written.pdf.as_posix(),
+                **{name: file.as_posix() for name, file in written.files.items()},
                 "audit": counts,
                 "ledger": {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)},
                 "seconds": round(seconds, 2),
@@ -94,7 +115,8 @@ def command(ctx: click.Context, study: Path, out: Path | None, check_only: bool,
         lines.append("  audit      " + (" · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"))
     if verdicts:
         lines.append(f"  ledger     {verdicts_text(verdicts)}")
-    lines.append(f"  report     {written.html}")
-    lines.append(f"             {written.pdf}   {seconds:.1f} s")
+    files = [str(file) for file in written.files.values()]
+    lines += [f"  {'report' if not place else '':<10} {file}" for place, file in enumerate(files)]
+    lines[-1] += f"   {seconds:.1f} s"
     write("\n".join(lines))
 

@@ -50,7 +50,7 @@ class _Draft:
         self.pictures = Pictures()
         self.starts: list[int] = []
         self.contents: list[tuple[int, str, str]] = []
-        self._annex: list[tree.Figure] = []
+        self._annex: list[tuple[tree.Figure, str]] = []
         self._border = ""
         self._blocks: dict[type, Callable[[Any], str]] = {
             tree.Lead: lambda b: self.p("KurakLead", self.inline(b.content)),
@@ -135,10 +135,9 @@ class _Draft:
     def values_annex(self) -> str:
         """The numbers behind the figures."""
         parts = [self.chapter_head("values-annex", "Values behind the figures", "Annex")]
-        for figure in self._annex:
+        for figure, words in self._annex:
             assert figure.values is not None
             label = self.outline.labels.get(figure.id)
-            words = tree_text(figure.caption) or figure.alternative
             link = self.inline(tree.Link(label or "Figure", f"#{figure.id}")) + run(". " + words)
             parts.append(paragraph("KurakSummary", self.words.mark(_VALUES + figure.id, link)))
             parts.append(self.tables.grid(figure.values.columns, figure.values.rows, says=words))
@@ -235,13 +234,14 @@ class _Draft:
         tag = overlay(block)
         above = paragraph("KurakNote", run(tag, Look(style="KurakTag")), properties="<w:keepNext/>") if tag else ""
         name = self.outline.labels.get(block.id) or f"Figure {block.id}"
-        return above + paragraph("KurakPicture", self.pictures.figure(block, name))
+        followed = block.notes or tree_text(block.source) or (block.values is not None and block.values.columns)
+        return above + paragraph("KurakPicture", self.pictures.figure(block, name), properties="<w:keepNext/>" if followed else "")
 
-    def values_link(self, block: tree.Figure) -> str:
-        """Where the numbers of a figure are."""
+    def values_link(self, block: tree.Figure, title: tree.Inlines = "") -> str:
+        """Where the numbers of a figure are; ``title`` is that of the card it stands in."""
         if block.values is None or not block.values.columns:
             return ""
-        self._annex.append(block)
+        self._annex.append((block, tree_text(block.caption) or tree_text(title) or block.alternative))
         return run("Values: ") + self.inline(tree.Link("annex", f"#{_VALUES}{block.id}"))
 
     # ── audit ──
@@ -261,7 +261,7 @@ class _Draft:
         parts = [paragraph("KurakCardLine", line), self.p("Heading3", self.inline(block.title, notes=False))]
         if block.figure is not None:
             label = self.tables.caption(block.figure) if tree_text(block.figure.caption) else paragraph("KurakNote", self.words.mark(block.figure.id))
-            parts += [label, self.drawn(block.figure), self.tables.below(block.figure, self.values_link(block.figure))]
+            parts += [label, self.drawn(block.figure), self.tables.below(block.figure, self.values_link(block.figure, block.title))]
         parts.append(self.entries(block.entries))
         if block.more:
             parts += [self.p("KurakSummary", run(block.more_label)), self.bullets(block.more)]

@@ -61,7 +61,7 @@ def write_package(document: tree.Document, body: str, *, words: DocxWords, pictu
                 ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
             )
         ),
-        "docProps/core.xml": _properties(document),
+        "docProps/core.xml": "",
         "docProps/app.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Kurak</Application></Properties>',
         "word/document.xml": f"<w:document {_SPACES}><w:body>{_in_sections(body)}</w:body></w:document>",
         "word/styles.xml": styles(document.language),
@@ -76,16 +76,17 @@ def write_package(document: tree.Document, body: str, *, words: DocxWords, pictu
             [(name, f"{_OFFICE}/hyperlink", address) for address, name in words.addresses.items()],
         ),
     }
-    return packed({**{name: (_HEAD + text).encode("utf-8") for name, text in parts.items()}, **drawn})
+    made = {name: (_HEAD + text).encode("utf-8") for name, text in parts.items()}
+    return packed({**made, "docProps/core.xml": properties_of(document), **drawn})
 
 
 def _in_sections(body: str) -> str:
     """The text in sections of upright and turned pages; what follows one another turned shares its pages."""
     pieces: list[tuple[bool, str]] = []
     for place, piece in enumerate(body.replace(BACK + TURN, "").split(TURN)):
-        turned, back, upright = piece.partition(BACK) if place else ("", "", piece)
+        wide, back, upright = piece.partition(BACK) if place else ("", "", piece)
         if back:
-            pieces.append((True, turned))
+            pieces.append((True, wide))
         if upright:
             pieces.append((False, upright))
     if not pieces:
@@ -123,12 +124,14 @@ def _band(notices: str) -> str:
     return paragraph("KurakNotice", run(notices, Look(bold=True))) if notices else ""
 
 
-def _properties(document: tree.Document) -> str:
+def properties_of(document: tree.Document) -> bytes:
+    """The part ``core.xml`` of a Word file or a workbook, without any time."""
+
     def entry(name: str, text: str) -> str:
         return f"<{name}>{clean(text)}</{name}>" if text else ""
 
-    return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    text = (
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         + entry("dc:title", document.title)
         + entry("dc:subject", tree_text(document.subtitle))
@@ -138,6 +141,7 @@ def _properties(document: tree.Document) -> str:
         + entry("dc:language", locale(document.language))
         + "</cp:coreProperties>"
     )
+    return text.encode("utf-8")
 
 
 def _settings(document: tree.Document) -> str:
@@ -176,4 +180,4 @@ def _relations(inside: list[tuple[str, str, str]] | tuple[tuple[str, str, str], 
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'
 
 
-__all__ = ["BACK", "TURN", "write_package"]
+__all__ = ["BACK", "TURN", "properties_of", "write_package"]

@@ -126,7 +126,8 @@ class DocxTables:
         if line.kind == "group":
             words = self.words.inline(cells[0].content, Look(bold=True, colour=ink("accent"), size=size))
             return [Box(cell_text(self.words.mark(line.id, words)), len(columns))]
-        found, place = [], 0
+        found: list[Box] = []
+        place = 0
         for cell in cells:
             strong = line.kind == "total" or cell.header or cell.tone in ("strong", "flag")
             colour = ink(_TONES[cell.tone]) if cell.tone in _TONES else ""

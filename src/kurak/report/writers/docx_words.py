@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 from kurak.model import document as tree
 from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
 
-_NOT_XML: Final = {**CONTROL, **dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))}
+NOT_XML: Final = {**CONTROL, **dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))}
+"""Letters that have no place in a text, and those that XML cannot hold."""
 _LOCALES: Final = {"en": "en-GB", "ru": "ru-RU", "ky": "ky-KG"}
 """What Word calls the languages: without a country it has no dictionary."""
 _WEB: Final = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE)
@@ -172,12 +173,12 @@ def field(code: str, shown: str) -> str:
 
 def clean(text: str) -> str:
     """Text as the content of an element: escaped, without what XML cannot hold."""
-    return escape(text.translate(_NOT_XML))
+    return escape(text.translate(NOT_XML))
 
 
 def attribute(text: str) -> str:
     """Text as the value of an attribute."""
-    return escape(_SPACES.sub(" ", text.translate(_NOT_XML)), {'"': "&quot;"})
+    return escape(_SPACES.sub(" ", text.translate(NOT_XML)), {'"': "&quot;"})
 
 
 def locale(code: str) -> str:
@@ -206,4 +207,4 @@ def _uri(target: str) -> str:
     address = safe_address(target)
     if not (_WEB.fullmatch(address) or _MAIL.fullmatch(address)):
         return ""
-    return quote(address.translate(_NOT_XML), safe="%/:=&?~#+!$,;'@()*-._")
+    return quote(address.translate(NOT_XML), safe="%/:=&?~#+!$,;'@()*-._")

@@ -66,7 +66,7 @@ def outline(document: tree.Document) -> Outline:
     tables = 0
     drawings = 0
     deep = False
-    for node in _nodes(document):
+    for node in nodes(document):
         if isinstance(node, tree.Link) and node.target.startswith("#"):
             targets.append(node.target[1:])
         elif isinstance(node, tree.LedgerOverview) and node.target:
@@ -111,12 +111,12 @@ def _check(anchors: list[str], targets: list[str]) -> None:
             raise BrokenDocumentError(f"a link leads to #{target}, which is not in the document")
 
 
-def _nodes(node: Any) -> Iterator[Any]:
+def nodes(node: Any) -> Iterator[Any]:
     """Every dataclass of the tree in reading order. An overview repeats the groups of its ledger: not entered."""
     if isinstance(node, tuple):
         for part in node:
             if not isinstance(part, str):
-                yield from _nodes(part)
+                yield from nodes(part)
     elif is_dataclass(node):
         yield node
         if isinstance(node, tree.LedgerOverview):
@@ -124,7 +124,7 @@ def _nodes(node: Any) -> Iterator[Any]:
         for field in fields(node):
             part = getattr(node, field.name)
             if not isinstance(part, str) and part is not None:
-                yield from _nodes(part)
+                yield from nodes(part)
 
 
 def pieces(content: tree.Inlines) -> tuple[tree.Inline, ...]:
