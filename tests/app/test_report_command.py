@@ -123,3 +123,27 @@ def test_a_full_disk_exits_2_and_does_not_say_where_on_this_machine(study: Path,
     assert "no space left on device" in result.stderr
     assert "/somewhere" not in result.output
     assert str(study.parent) not in result.output
+
+
+def test_formats_are_chosen_by_name(study: Path) -> None:
+    result = run(study, "--format", "xlsx, docx")
+    assert result.exit_code == 0, result.output
+    assert names(study / "out") == ["report.docx", "report.xlsx"]
+    assert result.output.index("report.docx") < result.output.index("report.xlsx")
+
+
+def test_all_formats_at_once_and_the_same_bytes_twice(study: Path) -> None:
+    assert run(study, "--format", "all").exit_code == 0
+    first = {path.name: path.read_bytes() for path in (study / "out").iterdir()}
+    assert sorted(first) == ["report.docx", "report.html", "report.pdf", "report.xlsx"]
+    data = json.loads(run(study, "--format", "all", "--json").stdout)
+    assert [Path(data[name]).name for name in ("html", "pdf", "docx", "xlsx")] == ["report.html", "report.pdf", "report.docx", "report.xlsx"]
+    assert {path.name: path.read_bytes() for path in (study / "out").iterdir()} == first
+
+
+@pytest.mark.parametrize("wanted", ["doc", "", ",", "html,odt", "all,html"])
+def test_a_format_that_is_none_is_refused_before_anything_is_read(study: Path, wanted: str) -> None:
+    result = run(study, "--format", wanted)
+    assert result.exit_code == 2
+    assert "html, pdf, docx, xlsx" in result.output
+    assert not (study / "out").exists()

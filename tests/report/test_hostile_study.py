@@ -12,10 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 import yaml
 
 from kurak import pipeline
+from kurak.model.formats import FORMATS
 
 WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 SCRIPT = "<script>alert(1)</script>"
@@ -82,12 +85,12 @@ def hostile_copy(folder: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_hostile_text_stays_text_in_both_files(
+def test_hostile_text_stays_text_in_every_file(
     tmp_path: Path, reading: Callable[[str], Any], pdf_reading: Callable[[bytes], str], squeeze: Callable[[str], str]
 ) -> None:
     folder = pipeline.check(hostile_copy(tmp_path / "study"))
     assert [finding.message for finding in folder.findings if finding.severity == "error"] == []
-    written = pipeline.report(folder, tmp_path / "out")
+    written = pipeline.report(folder, tmp_path / "out", formats=FORMATS)
     page = reading(written.files["html"].read_text(encoding="utf-8"))
     assert len(page.scripts) == 2
     assert all("alert" not in script for script in page.scripts)
@@ -100,3 +103,10 @@ def test_hostile_text_stays_text_in_both_files(
     assert squeeze(words).count("alert(1)") > 100
     assert set("ңөүҢӨҮ") <= set(words)
     assert '#include"x"' in squeeze(words).replace("”", '"').replace("“", '"')
+    word = docx.Document(str(written.files["docx"]))
+    everything = "".join(word.element.itertext())
+    assert squeeze(everything).count("alert(1)") > 100
+    targets = [relation.target_ref for relation in word.part.rels.values() if relation.is_external]
+    assert all(target.startswith(("http://", "https://", "mailto:")) for target in targets)
+    book = openpyxl.load_workbook(written.files["xlsx"])
+    assert {cell.data_type for page in book for line in page.iter_rows() for cell in line} <= {"s", "n"}
