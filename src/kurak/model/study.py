@@ -16,6 +16,7 @@ from kurak.model.prose import ReportChoices
 from kurak.model.rehearsal import Rehearsal
 from kurak.model.route import Route
 from kurak.model.scale_analysis import ScaleAnalysis
+from kurak.model.sealing import Seal
 from kurak.model.tabulation import Tabulation
 
 Allocation = Literal["proportional", "equal", "neyman", "cost-optimal", "power", "as given"]
@@ -211,6 +212,9 @@ class Study(Noun):
     ] = StakeholderChoices()
     fieldwork: Annotated[
         Fieldwork | None, Field(description="Visits, interviews and how they are checked: kurak quality.")
+    ] = None
+    seal: Annotated[
+        Seal | None, Field(description="What is encrypted at rest and for whom, and when records are deleted: kurak seal.")
     ] = None
     server: Annotated[
         FieldServer | None, Field(description="Where submissions are fetched from: kurak fetch.")

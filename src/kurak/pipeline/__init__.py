@@ -51,6 +51,15 @@ from kurak.pipeline.reports import (
 )
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
+from kurak.pipeline.sealing import (
+    expire,
+    open_sealed,
+    plan_expiry,
+    plan_seal,
+    seal,
+    seal_findings,
+    sealed_files,
+)
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_evidence import (
     aggregate_counts,
@@ -128,6 +137,7 @@ __all__ = [
     "edition",
     "estimate",
     "estimate_some",
+    "expire",
     "export_data",
     "export_texts",
     "fetch_data",
@@ -151,11 +161,14 @@ __all__ = [
     "narrowed",
     "network_measures",
     "network_of_study",
+    "open_sealed",
     "paper_questionnaires",
     "pathway",
     "pathway_sheet",
     "pilot_sheets",
     "plan",
+    "plan_expiry",
+    "plan_seal",
     "plan_withdrawal",
     "programme",
     "programme_costs",
@@ -181,6 +194,9 @@ __all__ = [
     "report_parts",
     "scales",
     "scales_of_file",
+    "seal",
+    "seal_findings",
+    "sealed_files",
     "service_gaps",
     "stakeholder_export",
     "stakeholder_forms",

@@ -10,6 +10,7 @@ from kurak.sources.csv_table import read_table
 from kurak.sources.frame_table import labels_in
 from kurak.sources.ids import report_unknown
 from kurak.sources.layout import FRAME, Opened
+from kurak.sources.sealed_names import is_sealed
 from kurak.sources.text_file import is_there, path_inside
 from kurak.sources.wording import did_you_mean, listed, shown
 from kurak.sources.yaml_text import YamlText
@@ -87,7 +88,7 @@ def _check_modelled(opened: Opened, study: Study, text: YamlText) -> None:
             if file is None:
                 continue
             declared.add((file, value if column == "source" else "" if not part.where else part.where))
-            if not is_there(reading, file):
+            if not is_there(reading, file) and not is_sealed(reading.root, file):
                 reading.add("FIL-001", f"{shown(file)} is not there", place)
             elif part.where and file.endswith(".csv"):
                 _check_rows(opened, file, column, value, text.place(("modelled", number, "where")))

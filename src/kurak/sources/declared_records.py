@@ -16,6 +16,7 @@ from kurak.model.tabulation import Tabulation
 from kurak.sources.ids import report_unknown
 from kurak.sources.layout import SCALES, Opened
 from kurak.sources.rehearsals import FOLDER, MARK
+from kurak.sources.sealed_names import is_sealed, sealed_words
 from kurak.sources.text_file import is_there, path_inside
 from kurak.sources.wording import did_you_mean, listed, shown
 
@@ -38,7 +39,7 @@ def check_tabulation(opened: Opened) -> None:
     declared, text, reading = study.estimates, opened.study.text, opened.reading
     place = text.place(("estimates", "records"))
     file = path_inside(reading, declared.records, where=place)
-    if file is not None and not file.startswith(f"{FOLDER}/") and not is_there(reading, file):
+    if file is not None and not file.startswith(f"{FOLDER}/") and not is_there(reading, file) and not is_sealed(reading.root, file):
         reading.add("EST-001", f"{shown(file)} is not there", place)
     stages = max(1, len(declared.psu))
     for key in ("strata", "fpc"):
@@ -149,6 +150,8 @@ def open_marked(path: Path, name: str, place: Place) -> tuple[Records | None, tu
         The file as study.yaml names it, and where.
     """
     file = Path(os.path.normpath(name)).as_posix()
+    if is_sealed(path, file):
+        return None, (finding("SEA-001", message=sealed_words(file), where=place),)
     if not os.path.lexists(path / file):
         fix = MADE_BY if file.startswith(f"{FOLDER}/") else None
         return None, (finding("EST-001", message=f"{shown(file)} is not there", where=place, fix=fix),)

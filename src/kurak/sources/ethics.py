@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from kurak.model.finding import Place
+from kurak.sources.sealed_names import SEALED
 from kurak.sources.text_file import Reading
 
 RECORD_FOLDERS = ("data", "transcripts", "coding", "contacts")
 INCIDENTS = "data/incidents"
 TRAINING = "stakeholders/training_needs.csv"
-"""What officers say of their own knowledge; the rest of stakeholders/ is of roles and organisations."""
+ASKED = (TRAINING, "stakeholders/nominations.csv", "stakeholders/ratings.csv")
+"""What people say of themselves and of others; the rest of stakeholders/ is of roles and organisations."""
 NOT_RECORDS = frozenset({"coding/codebook.yaml"})
 NO_RECORD_NAMES = frozenset({".gitkeep", ".gitignore", "README.md", "readme.md"})
 PATIENCE_SECONDS = 10.0
@@ -80,7 +82,7 @@ def check_before_writing(reading: Reading, files: list[str], *, kept_safely: boo
     """
     if kept_safely or not _in_work_tree(reading.root):
         return
-    place = TRAINING if files[0] == TRAINING else files[0].partition("/")[0]
+    place = files[0] if files[0] in ASKED else files[0].partition("/")[0]
     git = shutil.which("git")
     ignored = None if git is None else _ask(git, reading.root, ["check-ignore", "-z", "--stdin"], given="\0".join(files))
     if ignored is None:
@@ -99,7 +101,7 @@ def _record_places(root: Path) -> list[str]:
     except OSError:
         return []
     places = [name for name in names if name.lower() in RECORD_FOLDERS or name.lower().startswith("contacts")]
-    return [*places, TRAINING] if (root / TRAINING).is_file() else places
+    return [*places, *(name for file in ASKED for name in (file, f"{file}{SEALED}") if (root / name).is_file())]
 
 
 def _files(root: Path, place: str) -> list[str]:

@@ -89,7 +89,7 @@ SOURCES_RIS = "review/sources.ris"
 RECOMMENDATIONS = "report/recommendations.yaml"
 COSTS = "stakeholders/costs.yaml"
 FOLDERS = ("frame", "instrument", "published", "stakeholders", "review", "report")
-OTHER_FOLDERS = ("data", "transcripts", "coding", "contacts", "sample", "rehearsal", "releases", "out")
+OTHER_FOLDERS = ("data", "transcripts", "coding", "contacts", "sample", "rehearsal", "seal", "releases", "out")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from kurak.sources.arrow_columns import limits as column_limits
 from kurak.sources.record_tables import KindsDifferError, Source, SourceRecords, TableSource
 from kurak.sources.records import Records, RecordsError
+from kurak.sources.sealed_names import is_sealed, sealed_words
 
 BLOCK = 8 << 20
 """Bytes of a CSV file that are read at a time."""
@@ -34,7 +35,8 @@ def open_file(path: Path, *, name: str | None = None) -> Records:
     if path.is_dir():
         raise RecordsError(f"{label} is a folder; give the file of records in it")
     if not path.exists():
-        raise RecordsError(f"there is no file {label}")
+        sealed = is_sealed(path.parent, path.name)
+        raise RecordsError(f"{sealed_words(label)}: kurak seal open opens it" if sealed else f"there is no file {label}")
     if path.stat().st_size == 0:
         raise RecordsError(f"{label} is empty")
     ending = path.suffix.lower()

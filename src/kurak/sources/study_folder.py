@@ -87,7 +87,12 @@ def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
     check_across(opened)
     study = opened.study.noun if opened.study else None
     check_ethics(reading, opened.study.text.data if opened.study else None)
-    check_protection(opened, today=today or date.today().isoformat())
+    day = today or date.today().isoformat()
+    check_protection(opened, today=day)
+    if study is not None and study.seal is not None:
+        from kurak.sources.sealing.checks import check_declared
+
+        check_declared(opened, today=day)
     return StudyFolder(
         name=name,
         study=study,

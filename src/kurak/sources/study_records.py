@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.catalogue import finding
 from kurak.model.corrections import Correction
-from kurak.model.finding import Finding, worst_first
+from kurak.model.finding import Finding, Place, worst_first
 from kurak.model.quality import Decision
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.corrected_source import AnotherKindError, CorrectedSource, as_text
@@ -25,6 +25,7 @@ from kurak.sources.fieldwork.corrections import CORRECTIONS, apply_corrections
 from kurak.sources.fieldwork.private_rows import read_private_rows
 from kurak.sources.record_tables import BATCH, KindsDifferError, SourceRecords
 from kurak.sources.records import Records
+from kurak.sources.sealed_names import is_sealed, sealed_words
 from kurak.sources.text_file import all_findings, is_there, open_reading
 from kurak.sources.validation import Rows
 from kurak.sources.wording import shown
@@ -72,6 +73,9 @@ def amend(folder: StudyFolder, path: Path, records: Records, *, file: str) -> tu
     A correction of a column that another file of interviews has (``fieldwork.records``) is left to that file.
     """
     reading = open_reading(path)
+    if sealed := [] if records.simulated else [file for file in (CORRECTIONS, DECISIONS) if is_sealed(reading.root, file)]:
+        # Numbers of records that were corrected since must not be given as if they were not.
+        return StudyRecords(records), tuple(finding("SEA-001", message=sealed_words(file), where=Place(file)) for file in sealed)
     if records.simulated or not (is_there(reading, CORRECTIONS) or is_there(reading, DECISIONS)):
         return StudyRecords(records), ()
     study = folder.study

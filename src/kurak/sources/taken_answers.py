@@ -14,7 +14,7 @@ from kurak.model.stakeholders import Place as NamedPlace
 from kurak.model.study_folder import StudyFolder
 from kurak.sources.csv_table import Table, read_table
 from kurak.sources.drawn_samples import table_bytes
-from kurak.sources.ethics import TRAINING, check_before_writing
+from kurak.sources.ethics import ASKED, check_before_writing
 from kurak.sources.evidence_links import check_training
 from kurak.sources.layout import Opened
 from kurak.sources.nomination_checks import check_answers
@@ -87,8 +87,9 @@ def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken
                 findings += _checked(own, study, name, noun, new[name])
                 if any(table.rows for table, _ in new[name]):
                     contents[name] = _together(own, name, noun, [table for table, _ in new[name]])
-        if TRAINING.rpartition("/")[2] in contents:
-            findings += _kept_apart(root, study)
+        for file in ASKED:
+            if file.rpartition("/")[2] in contents:
+                findings += _kept_apart(root, study, file)
         added = {f"{FOLDER}/{name}": sum(len(table.rows) for table, _ in parts) for name, parts in new.items()}
         taken = Taken(worst_first(findings), added)
         if taken.refused or not new:
@@ -98,13 +99,13 @@ def take_answers(root: Path, study: StudyFolder, files: Sequence[Path]) -> Taken
         return taken
 
 
-def _kept_apart(root: Path, study: StudyFolder) -> list[Finding]:
-    """What staff say of themselves is people's records: they need the block ethics, and would have to stay out of version control."""
+def _kept_apart(root: Path, study: StudyFolder, file: str) -> list[Finding]:
+    """What people say of themselves and of others is people's records: they need the block ethics, and would have to stay out of version control."""
     kept = study.study.ethics.records_kept if study.study is not None and study.study.ethics is not None else None
     reading = open_reading(root)
     if study.study is not None and study.study.ethics is None:
-        reading.add("ETH-001", f"{TRAINING} would hold people's records, and study.yaml has no ethics", Place(TRAINING))
-    check_before_writing(reading, [TRAINING], kept_safely=bool(kept))
+        reading.add("ETH-001", f"{file} would hold people's records, and study.yaml has no ethics", Place(file))
+    check_before_writing(reading, [file], kept_safely=bool(kept))
     return list(all_findings(reading))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, Place
+from kurak.sources.sealed_names import is_sealed, sealed_words
 from kurak.sources.wording import shown
 
 MEGABYTE = 1_000_000
@@ -98,8 +99,29 @@ def leads_out(reading: Reading, file: str) -> bool:
 
 
 def is_there(reading: Reading, file: str) -> bool:
-    """Whether something of this name is there, if only a broken link."""
-    return os.path.lexists(reading.root / file)
+    """Whether something of this name is there, if only a broken link; of a sealed file a warning says that it is not read."""
+    if os.path.lexists(reading.root / file):
+        return True
+    note_sealed(reading, file)
+    return False
+
+
+def note_sealed(reading: Reading, file: str) -> None:
+    """Warn, once, of a file that is sealed, so that what rests on it is not taken for missing."""
+    if is_sealed(reading.root, file):
+        _note_sealed(reading, file, f"{sealed_words(file)}, and not read")
+
+
+def note_sealed_in(reading: Reading, folder: str, number: int) -> None:
+    """Warn, once, of the files of a folder that are sealed."""
+    if number:
+        _note_sealed(reading, folder, f"{number:,} sealed {'file' if number == 1 else 'files'} of {folder}/ {'is' if number == 1 else 'are'} not read")
+
+
+def _note_sealed(reading: Reading, file: str, message: str) -> None:
+    if ("SEA-001", file) not in reading.counts:
+        reading.counts["SEA-001", file] = 1
+        reading.findings.append(finding("SEA-001", message=message, where=Place(file), severity="warning"))
 
 
 def read_bytes(reading: Reading, file: str, *, largest: int, where: Place | None = None) -> bytes | None:
@@ -123,7 +145,10 @@ def read_bytes(reading: Reading, file: str, *, largest: int, where: Place | None
             # Room for the size it had a moment ago, not for the limit; what has grown since is cut.
             raw = stream.read(known.st_size + 1)
     except FileNotFoundError:
-        reading.add("FIL-001", f"{file} is not there", at)
+        if is_sealed(reading.root, file):
+            reading.add("SEA-001", sealed_words(file), at)
+        else:
+            reading.add("FIL-001", f"{file} is not there", at)
         return None
     except OSError as error:
         reading.add("FIL-003", f"{file} cannot be opened: {(error.strerror or 'no reason given').lower()}", at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import tempfile
@@ -9,9 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from kurak.sources.sealed_names import is_sealed, sealed_words
+
 
 def write_beside(place: Path, content: bytes) -> Path:
-    """Write content beside its place with the rights of the old file; of a new one, for its owner only."""
+    """Write content beside its place with the rights of the old file; of a new one, for its owner only.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, or the file is sealed: a new one beside it would hold a part, and look whole.
+    """
+    if is_sealed(place.parent, place.name):
+        raise OSError(errno.EPERM, f"{sealed_words(place.name)}, open it first")
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     try:

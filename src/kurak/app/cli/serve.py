@@ -73,9 +73,11 @@ def command(
     if not forms.by_name and not _has_texts(study) and not _has_register(study):
         from kurak.model.catalogue import finding
         from kurak.model.finding import Place
+        from kurak.sources.sealed_names import sealed_in
 
         none = finding("COL-003", message="no form is published", where=Place("instrument/published"))
-        write_findings([*forms.findings, none])
+        sealed = [finding("SEA-001", message="the texts are sealed", where=Place("transcripts"))] if sealed_in(study, "transcripts", ending=".md") else []
+        write_findings([*forms.findings, none, *sealed])
         ctx.exit(1)
     if forms.findings:
         click.echo(findings_text(forms.findings), err=True)

@@ -10,6 +10,7 @@ from kurak.sources.field_data.assemble import Progress, Sink
 from kurak.sources.field_data.layout import FormLayout
 from kurak.sources.field_data.read import check_versions
 from kurak.sources.field_data.submissions import Answers, NotThisFormError, SubmissionReader, xml_answers
+from kurak.sources.sealed_names import is_sealed, sealed_words
 from kurak.sources.text_file import Reading
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ def read_collected(reading: Reading, layout: FormLayout, sink: Sink, progress: P
     from kurak.sources.submissions.store import DATABASE, FOLDER, StoreError, SubmissionStore
 
     progress.rows, progress.versions = 0, {}
+    name = f"{FOLDER}/{DATABASE}"
+    if is_sealed(reading.root, name):
+        # A table without the interviews that were collected would look complete.
+        reading.add("SEA-001", sealed_words(name), Place(name))
+        return
     if not (reading.root / FOLDER / DATABASE).is_file():
         return
-    name = f"{FOLDER}/{DATABASE}"
     try:
         store = SubmissionStore(reading.root / FOLDER)
     except StoreError as error:

@@ -38,6 +38,7 @@ from kurak.sources.field_data.record_writer import (
     RecordWriter,
     file_names,
 )
+from kurak.sources.sealed_names import is_sealed, sealed_words
 from kurak.sources.text_file import Reading, all_findings, open_reading
 
 RAW = "data/raw"
@@ -338,6 +339,8 @@ def _check_raw(reading: Reading, before: Sequence[Received]) -> None:
         at = Place(f"{RAW}/{one.file}")
         if "/" in one.file or one.file.startswith("."):
             reading.add("IMP-019", f"{LIST} names a file outside its folder", Place(LIST))
+        elif is_sealed(reading.root, f"{RAW}/{one.file}"):
+            reading.add("SEA-001", sealed_words(f"{RAW}/{one.file}"), at)
         elif not path.is_file():
             reading.add("IMP-019", f"{RAW}/{one.file} is not there any more", at)
         elif _hash_of(path) != one.sha256:
@@ -348,6 +351,8 @@ def _check_ours(reading: Reading) -> None:
     """Records that somebody put there by hand are never overwritten."""
     for ending in ENDINGS:
         name = f"{DATA}/{RECORDS}.{ending}"
+        if is_sealed(reading.root, name):
+            reading.add("SEA-001", sealed_words(name), Place(name))
         if not (reading.root / LIST).exists() and (reading.root / name).exists():
             reading.add("IMP-027", f"{name} is there, and was not imported", Place(name))
 

@@ -1,4 +1,4 @@
-"""Names, phones and addresses: deleted when their time is over. Nothing else opens them."""
+"""Names, phones and addresses: which of them are over. ``kurak purge`` deletes them, with everything else that has a last day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kurak.sources.fieldwork.csv_lines import NotATableError, take_out
 from kurak.sources.fieldwork.protection import contact_files
-from kurak.sources.whole_files import replace_files
+from kurak.sources.sealed_names import SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,13 @@ class Purge:
         File: what is left of it, and how many rows leave it.
     removed
         Files that go as a whole.
+    sealed
+        Sealed tables, of whose rows nobody could see whether their day is over.
     """
 
     rewritten: Mapping[str, tuple[bytes, int]]
     removed: tuple[str, ...]
+    sealed: tuple[str, ...] = ()
 
 
 def plan_purge(study: Path, *, until: str | None, today: str) -> Purge:
@@ -44,10 +47,12 @@ def plan_purge(study: Path, *, until: str | None, today: str) -> Purge:
         read goes with everything else, and not before.
     """
     rewritten: dict[str, tuple[bytes, int]] = {}
-    removed = []
+    removed, sealed = [], []
     for file in contact_files(study):
         if until is not None and today > until:
             removed.append(file)
+        elif file.endswith(SEALED):
+            sealed.append(file)
         elif file.lower().endswith(".csv"):
             try:
                 left = take_out((study / file).read_bytes(), lambda row: "" < row.get("keep_until", "") < today)
@@ -55,9 +60,4 @@ def plan_purge(study: Path, *, until: str | None, today: str) -> Purge:
                 continue
             if left.removed:
                 rewritten[file] = (left.content, left.removed)
-    return Purge(rewritten, tuple(removed))
-
-
-def purge(study: Path, plan: Purge) -> None:
-    """Delete what was planned."""
-    replace_files(study, {file: content for file, (content, _) in plan.rewritten.items()}, removed=plan.removed)
+    return Purge(rewritten, tuple(removed), tuple(sealed))

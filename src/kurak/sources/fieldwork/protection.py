@@ -30,9 +30,10 @@ def check_protection(opened: Opened, *, today: str) -> None:
     if opened.study is not None and study is not None and contact_files(reading.root):
         until = study.fieldwork.contacts_until if study.fieldwork is not None else None
         where = opened.study.text.place(("fieldwork", "contacts_until"))
-        if until is None:
+        dated = study.seal is not None and any(row.what.rstrip("/") == "contacts" for row in study.seal.retention)
+        if until is None and not dated:
             reading.add("FLD-016", "contacts/ holds files, and fieldwork.contacts_until says no day", where)
-        elif today > until:
+        elif until is not None and today > until:
             reading.add("FLD-015", f"contacts/ was to be kept until {until}", where)
     if os.name == "posix":
         for name in sorted(_readable_by_others(reading.root)):

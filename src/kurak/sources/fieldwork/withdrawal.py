@@ -21,6 +21,7 @@ from kurak.model.fieldwork_rows import Tombstone
 from kurak.sources.ethics import INCIDENTS
 from kurak.sources.fieldwork.csv_lines import NotATableError, take_out
 from kurak.sources.fieldwork.tombstones import COLUMNS, FILE
+from kurak.sources.sealed_names import sealed_in
 from kurak.sources.whole_files import write_beside
 
 KEYS = frozenset(
@@ -128,6 +129,7 @@ def plan_withdrawal(
     ]
     gone = {name for file in removed for name in (file, Path(file).name, Path(file).stem, *_ids(study / file))}
     blocked += _kept_projects(study, removed)
+    blocked += [f"{number} of the files in {room}/ are sealed, and may hold them: kurak seal open" for room in ROOMS if (number := sealed_in(study, room))]
     rewritten: dict[str, tuple[bytes, int]] = {}
     for file, content in tables.items():
         try:

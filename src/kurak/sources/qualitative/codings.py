@@ -18,7 +18,16 @@ from kurak.model.codings import CODING_COLUMNS, NEEDED_COLUMNS, SAYS, STANCES, C
 from kurak.model.finding import Place
 from kurak.sources.csv_table import LARGEST_CELL
 from kurak.sources.qualitative.places import CODINGS
-from kurak.sources.text_file import MEGABYTE, Reading, decode, leads_out, open_reading, read_bytes
+from kurak.sources.sealed_names import SEALED
+from kurak.sources.text_file import (
+    MEGABYTE,
+    Reading,
+    decode,
+    leads_out,
+    note_sealed_in,
+    open_reading,
+    read_bytes,
+)
 from kurak.sources.wording import did_you_mean, listed, shown
 
 LARGEST_CODINGS = 500 * MEGABYTE
@@ -38,6 +47,7 @@ def coder_files(reading: Reading, room: str = CODINGS) -> dict[str, str]:
         names = sorted(place.name for place in (reading.root / room).iterdir())
     except OSError:
         return {}
+    note_sealed_in(reading, room, sum(name.endswith(f".csv{SEALED}") and name.removesuffix(SEALED) not in names for name in names))
     found: dict[str, str] = {}
     for name in names:
         if not name.endswith(".csv") or name.startswith("."):

@@ -14,7 +14,8 @@ from kurak.model.documents import INTERVIEWS, SIMULATED, Document, DocumentRecor
 from kurak.model.finding import Place
 from kurak.model.guides import Guide
 from kurak.sources.qualitative.places import REVIEWED, TRANSCRIPTS
-from kurak.sources.text_file import LARGEST_TEXT, Reading, decode, leads_out, read_bytes
+from kurak.sources.sealed_names import sealed_in
+from kurak.sources.text_file import LARGEST_TEXT, Reading, decode, leads_out, note_sealed_in, read_bytes
 from kurak.sources.validation import read_mapping
 from kurak.sources.wording import listed, shown
 
@@ -42,6 +43,7 @@ def document_files(reading: Reading) -> Iterator[str]:
         if leads_out(reading, room):
             reading.add("FIL-011", f"{room} is a link that leads out of the study folder", Place(room))
             continue
+        note_sealed_in(reading, room, sealed_in(reading.root, room, ending=".md"))
         for folder, folders, names in os.walk(reading.root / room):
             folders.sort()
             inside = os.path.relpath(folder, reading.root).replace(os.sep, "/")

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from kurak.model.finding import Place
 from kurak.sources.qualitative.places import REVIEWED, TRANSCRIPTS
 from kurak.sources.qualitative.words import FOLD, Sought
-from kurak.sources.text_file import LARGEST_TEXT, Reading, leads_out
+from kurak.sources.sealed_names import sealed_in
+from kurak.sources.text_file import LARGEST_TEXT, Reading, leads_out, note_sealed_in
 
 _HEAD = 4_096
 MANY = 40
@@ -58,6 +59,7 @@ def _files(reading: Reading) -> Iterator[tuple[str, str, int]]:
         if leads_out(reading, room):
             reading.add("FIL-011", f"{room} is a link that leads out of the study folder", Place(room))
             continue
+        note_sealed_in(reading, room, sealed_in(reading.root, room, ending=".md"))
         yield from _files_in(reading, room)
 
 

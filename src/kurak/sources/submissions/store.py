@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from kurak.sources.sealed_names import SEALED, is_sealed
 from kurak.sources.submissions.envelope import Envelope
 
 FOLDER: Final = "data/submissions"
@@ -192,6 +193,9 @@ class SubmissionStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if is_sealed(folder, DATABASE):
+            # A new database beside the sealed one would take in everything that a phone sends again, withdrawn people too.
+            raise StoreError(f"{FOLDER} is sealed: kurak seal open STUDY --identity KEY --what {FOLDER}")
         try:
             for part in (folder, folder / ATTACHMENTS, folder / INCOMING):
                 part.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -349,7 +353,7 @@ class SubmissionStore:
         """
         named = {sha256 for (sha256,) in self.connection.execute("SELECT DISTINCT sha256 FROM attachment WHERE content IS NULL")}
         left = [path for path in (self.folder / INCOMING).iterdir() if path.is_file()]
-        left += [path for path in (self.folder / ATTACHMENTS).glob("*/*") if path.name not in named]
+        left += [path for path in (self.folder / ATTACHMENTS).glob("*/*") if path.name.removesuffix(SEALED) not in named]
         for path in left:
             path.unlink()
         return len(left)

@@ -43,6 +43,8 @@ def open_texts(folder: Path) -> CodedTexts:
         raise could_not_run(f"{folder} is not a folder")
     with working("reading texts and codings", long=True):
         texts = pipeline.coded_texts(folder)
+    if not texts.hashes and any(one.code == "SEA-001" for one in texts.findings):
+        raise could_not_run(f"the texts of {folder} are sealed: kurak seal open {folder} --identity KEY --what transcripts")
     if not texts.hashes:
         raise could_not_run(f"{folder} holds no transcripts/ and no coding/; kurak qualitative import brings texts in")
     return texts
