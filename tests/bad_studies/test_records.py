@@ -54,6 +54,16 @@ def test_what_officers_say_of_themselves_is_a_record(study: Path) -> None:
     assert codes(study) == []
 
 
+@pytest.mark.parametrize("file", ["stakeholders/nominations.csv", "stakeholders/ratings.csv"])
+@pytest.mark.parametrize("ending", ["", ".age"])
+def test_what_people_say_of_one_another_is_a_record_open_or_sealed(study: Path, file: str, ending: str) -> None:
+    (study / ".gitignore").write_text("transcripts/\ncontacts*\n")
+    (study / f"{file}{ending}").write_text("place,source\n")
+    assert "ETH-002" in codes(study)
+    (study / ".gitignore").write_text(f"transcripts/\ncontacts*\n{file}*\n")
+    assert "ETH-002" not in codes(study)
+
+
 def test_ignored_records_are_fine(study: Path) -> None:
     (study / ".gitignore").write_text("transcripts/\ncontacts*\n")
     assert codes(study) == []

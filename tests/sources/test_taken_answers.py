@@ -18,11 +18,14 @@ HEADER = "place,nominator,question,nominee,source\n"
 GOOD = HEADER + "Suzak,1,trust,LL07,round 1\nSuzak,1,turn_to,,round 1\n"
 
 
+ETHICS = "ethics: {approval: b, consent_version: v, safeguarding_contact: o, retention: r, access: [{who: a, what: b}]}\n"
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     folder = tmp_path / "small"
     shutil.copytree(WORKED / "stakeholders", folder / "stakeholders")
-    (folder / "study.yaml").write_text("id: small\ntitle: A small study\n", "utf-8")
+    (folder / "study.yaml").write_text(f"id: small\ntitle: A small study\n{ETHICS}", "utf-8")
     return folder
 
 
@@ -136,3 +139,16 @@ def test_the_name_of_a_person_who_answers_is_not_repeated(study: Path, text: str
     result = take(study, text)
     assert result.exit_code == 1
     assert "Invented" not in result.output
+
+
+@pytest.mark.parametrize("file", ["nominations.csv", "ratings.csv"])
+def test_what_people_say_of_others_is_not_taken_into_a_study_without_ethics(study: Path, file: str) -> None:
+    (study / "study.yaml").write_text("id: small\ntitle: A small study\n", "utf-8")
+    text = {
+        "nominations.csv": "place,nominator,question,nominee,source\nSuzak,1,trust,LL07,r\n",
+        "ratings.csv": "actor_id,rater,aspect,rating,source\nLL07,R1,influence,4,r\n",
+    }[file]
+    result = take(study, text)
+    assert result.exit_code == 1
+    assert "ETH-001" in result.output
+    assert not (study / "stakeholders" / file).exists()
