@@ -49,6 +49,7 @@ from kurak.model.quality import Decision
 from kurak.model.quotes import PooledQuote
 from kurak.model.review import Source
 from kurak.model.scales import Instrument
+from kurak.model.sealing import LogRow
 from kurak.model.stakeholders import Recommendations
 from kurak.model.study import Study
 from kurak.model.visits import StartPoint
@@ -81,6 +82,7 @@ FIELD_FILES: tuple[tuple[str, type[Noun], str], ...] = (
     ("data/decisions.csv", Decision, "What somebody decided about a flag of `kurak quality`. Rows are added, never changed."),
     ("data/withdrawn.csv", Tombstone, "Written by `kurak withdraw`: what stays of a participant. Nothing of what they said."),
     ("data/incidents/log.jsonl", Incident, "Written by `kurak incident`, one entry a line, for its owner only. A file for `--from` has these keys."),
+    ("seal/log.csv", LogRow, "Written by `kurak seal` and `kurak purge`: what was sealed, opened and deleted. Rows are added, never changed. [Records at rest](sealing.md) tells more."),
     ("contacts/contacts.csv", ContactRow, "How somebody can be found again. It is opened by `kurak purge` and `kurak withdraw` only; the unit's code is the only link to anything else."),
 )  # fmt: skip
 
@@ -430,6 +432,7 @@ GROUPS = (
     ("QST", "Items and scales"), ("FOR", "The questionnaire"), ("GUI", "Interview guides"), ("IMP", "Data from the field"), ("PUB", "The published report"),
     ("CON", "Conclusions"), ("QUA", "Interviews and codes"), ("COD", "Coded texts"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
+    ("SEA", "Records at rest"),
     ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("PRO", "Prose of the report"), ("COL", "Collection"), ("REL", "Releases"), ("AUD", "The audit"),
 )  # fmt: skip
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Noun(BaseModel):
     """A frozen record; an unknown key is an error, so that a misspelt choice is never ignored."""
+
+    of_people: ClassVar[bool] = False
+    """Whether a row is of a person, or of what one said, so that no message repeats what stands in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 

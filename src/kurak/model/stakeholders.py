@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -177,6 +177,8 @@ class Nomination(Noun):
     that the person asked belongs to, so that nobody is counted for naming their own.
     """
 
+    of_people: ClassVar[bool] = True
+
     place: Name
     nominator: Identifier
     question: Literal["turn_to", "trust"]
@@ -190,6 +192,8 @@ class Nomination(Noun):
 
 class ActorRating(Noun):
     """What one rater says of one actor; a row of ratings.csv. ``rater`` is a number or a role, never a name."""
+
+    of_people: ClassVar[bool] = True
 
     actor_id: Identifier
     rater: Identifier
@@ -241,6 +245,8 @@ class TrainingAnswer(Noun):
 
     It is shown by group only, and never where fewer officers answered than ``disclosure.smallest_base``.
     """
+
+    of_people: ClassVar[bool] = True
 
     officer: Identifier
     topic: Name

@@ -26,6 +26,18 @@ NO_RECORD_NAMES = frozenset({".gitkeep", ".gitignore", "README.md", "readme.md"}
 PATIENCE_SECONDS = 10.0
 
 
+def is_of_people(file: str) -> bool:
+    """Whether a file of a study holds people's records, so that no message repeats what stands in it.
+
+    Examples
+    --------
+    >>> is_of_people("coding/codings/anna.csv"), is_of_people("coding/codebook.yaml"), is_of_people("stakeholders/actors.csv")
+    (True, False, False)
+    """
+    top = file.partition("/")[0].lower()
+    return file not in NOT_RECORDS and (file in ASKED or ("/" in file and top in RECORD_FOLDERS) or top.startswith("contacts"))
+
+
 def check_ethics(reading: Reading, written: Mapping[str, Any] | None) -> None:
     """Check that a study with people's records has an ethics block, and that git leaves the records alone.
 

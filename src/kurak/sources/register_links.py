@@ -136,15 +136,16 @@ def _check_sources_and_dates(opened: Opened) -> None:
         for row, place in _rows(opened, table):
             if table == "ties" and not row.source.strip():
                 opened.reading.add("STK-019", "a tie without a source", _at(place, "source"))
-            _check_date(opened, row.date, _at(place, "date"))
+            _check_date(opened, row.date, _at(place, "date"), private=row.of_people)
     for table in ("activities", "services"):
         for row, place in _rows(opened, table):
             _check_date(opened, row.since, _at(place, "since"))
 
 
-def _check_date(opened: Opened, date: str, place: Place) -> None:
+def _check_date(opened: Opened, date: str, place: Place, *, private: bool = False) -> None:
     if date and not DATE.fullmatch(date):
-        opened.reading.add("STK-023", f"{place.key} is {shown(date)}", place)
+        said = "not shown" if private else date
+        opened.reading.add("STK-023", f"{place.key} is {shown(said)}", place)
 
 
 def _check_services(opened: Opened) -> None:

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from kurak.model.finding import Path, Place, key_words
 from kurak.model.noun import Noun
 from kurak.sources.csv_table import Table, check_columns, read_table
+from kurak.sources.ethics import is_of_people
 from kurak.sources.text_file import Reading
 from kurak.sources.wording import did_you_mean, listed, nearest, shown
 from kurak.sources.yaml_text import YamlText, read_yaml
@@ -144,8 +145,8 @@ def _add(
     context = error.get("ctx", {})
     annotation, info = _field(noun, path)
     name = str(path[-1]) if path and isinstance(path[-1], str) else key_words(path) or "the file"
-    if name in NEVER_SHOWN and codes is IN_TABLES and isinstance(seen, str) and seen:
-        seen = "not shown"
+    private = noun.of_people or is_of_people(place.file) or (name in NEVER_SHOWN and codes is IN_TABLES)
+    said = shown("not shown") if private and seen else shown(seen)
     fix: str | None
     advice = info.description if info is not None and info.description else ""
     if kind == "extra_forbidden":
@@ -167,9 +168,9 @@ def _add(
         reading.add(codes.empty, f"{name} is empty", place, fix)
     elif kind == "literal_error":
         words = _literals(annotation)
-        reading.add(codes.word, f"{name} is {shown(seen)}", place, _word_fix(seen, words))
+        reading.add(codes.word, f"{name} is {said}", place, _word_fix(seen, words))
     elif isinstance(seen, str) and DECIMAL_COMMA.fullmatch(seen) and (kind.startswith(("int_", "float_")) or "\\d" in str(context.get("pattern", ""))):
-        reading.add(codes.comma, f"{name} is {shown(seen)}: a comma in a number", place, _comma_fix(seen, kind))
+        reading.add(codes.comma, f"{name} is {said}: a comma in a number", place, "write the number with a point, and without a mark for thousands" if private else _comma_fix(seen, kind))
     elif kind == "value_error":
         # A condition on several keys of a block: the noun says in words what must hold.
         reading.add(codes.outside, str(context["error"]), place)
@@ -177,23 +178,23 @@ def _add(
         wanted = context.get("max_length")
         reading.add(codes.shape, f"{name} has {context.get('actual_length')} values; it takes {wanted}", place, f"write {wanted} values")
     elif isinstance(seen, (dict, list)) or kind in ("tuple_type", "list_type", "dict_type", "model_type", "model_attributes_type"):
-        reading.add(codes.shape, f"{name} is {shown(seen)}", place, _shape_fix(annotation, name))
+        reading.add(codes.shape, f"{name} is {said}", place, _shape_fix(annotation, name))
     elif kind.startswith("int_"):
-        reading.add(codes.number, f"{name} is {shown(seen)}, not a whole number", place)
+        reading.add(codes.number, f"{name} is {said}, not a whole number", place)
     elif kind.startswith("float_") or kind == "finite_number":
-        reading.add(codes.number, f"{name} is {shown(seen)}, not a number", place, "write a number, with a point for the decimals: 0.05")
+        reading.add(codes.number, f"{name} is {said}, not a number", place, "write a number, with a point for the decimals: 0.05")
     elif kind.startswith("bool_"):
-        reading.add(codes.word, f"{name} is {shown(seen)}", place, "write true or false")
+        reading.add(codes.word, f"{name} is {said}", place, "write true or false")
     elif kind.startswith(("greater_than", "less_than")):
         limit = next((f"{words} {context[key]}" for key, words in _LIMITS if key in context), "in its range")
-        reading.add(codes.outside, f"{name} is {shown(seen)}; it must be {limit}", place)
+        reading.add(codes.outside, f"{name} is {said}; it must be {limit}", place)
     elif kind == "string_too_long":
         reading.add(codes.long, f"{name} has {len(str(seen))} characters; at most {context.get('max_length')} fit", place)
     elif kind == "string_pattern_mismatch":
         fix = next((words for pattern, words in FORMS if pattern == context.get("pattern")), advice or None)
-        reading.add(codes.form, f"{name} is {shown(seen)}", place, fix)
+        reading.add(codes.form, f"{name} is {said}", place, fix)
     else:
-        reading.add(codes.form, f"{name} is {shown(seen)}, which cannot stand here", place, advice or None)
+        reading.add(codes.form, f"{name} is {said}, which cannot stand here", place, advice or None)
 
 
 _LIMITS = (("gt", "greater than"), ("ge", "at least"), ("lt", "less than"), ("le", "at most"))

@@ -22,6 +22,7 @@ from kurak.model.champions import (
 from kurak.model.stakeholders import Nomination
 from kurak.model.study import StakeholderChoices
 from kurak.model.study_folder import StudyFolder
+from kurak.sources.register_links import DATE
 from kurak.stakeholders.champion_words import cannot_say, with_words, would_name
 from kurak.stakeholders.places import places_of
 from kurak.stakeholders.roster import Nominee, nominees
@@ -95,7 +96,7 @@ def _place(
     answers = PlaceNominations(
         place=place, pilot=pilot, question=question, verdict="nobody asked", asked=len(people), fewest=choices.fewest_nominators, first=first,
         level=choices.level, kinds=dict(Counter(kinds.values()).most_common()) or None,
-        dates=tuple(sorted({one.date for one in rows if one.date})), sources=tuple(sorted({one.source for one in rows if one.source})),
+        dates=tuple(sorted({one.date for one in rows if DATE.fullmatch(one.date)})), sources=tuple(sorted({one.source for one in rows if one.source})),
     )  # fmt: skip
     if not people:
         return answers

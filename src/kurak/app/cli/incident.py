@@ -78,7 +78,9 @@ def _incident(data: dict[str, Any]) -> Any:
     try:
         return Incident.model_validate({name: value for name, value in data.items() if value not in (None, "")})
     except ValidationError as failed:
-        wrong = dict.fromkeys(str(error["loc"][0]) for error in failed.errors(include_input=False, include_url=False))
+        named = [str(error["loc"][0]) for error in failed.errors(include_input=False, include_url=False)]
+        # A key that is not known may be a line of what happened.
+        wrong = dict.fromkeys(name if name in Incident.model_fields else "a key that is not known" for name in named)
         raise ValueError(f"the entry is not written: look at {', '.join(wrong)}") from None
 
 

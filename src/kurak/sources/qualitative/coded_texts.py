@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ from kurak.sources.qualitative.places import (
 from kurak.sources.text_file import Reading, all_findings, is_there, open_reading
 from kurak.sources.twice import report_twice
 from kurak.sources.validation import Rows, read_mapping, read_rows
-from kurak.sources.wording import did_you_mean, shown
+from kurak.sources.wording import did_you_mean, nearest, shown
 
 
 def read_coded_texts(folder: Path | str) -> CodedTexts:
@@ -250,11 +250,11 @@ def _placed(
         if has_codebook and code not in known:
             place = rows.place(index, "code")
             fix = None if reading.has_enough("COD-021", place) else did_you_mean(code, known, otherwise="correct it, or add it to the codebook")
-            reading.add("COD-021", f"the code {shown(code)} is not in the codebook", place, fix)
+            reading.add("COD-021", f"the code {_like(code, known) if fix else ''}is not in the codebook", place, fix)
         elif text is None:
             place = rows.place(index, "document")
             fix = None if reading.has_enough("COD-022", place) else did_you_mean(row.document, texts, otherwise="correct it, or put the text back")
-            reading.add("COD-022", f"there is no text {shown(row.document)}", place, fix)
+            reading.add("COD-022", f"there is no text {_like(row.document, texts) if fix else ''}".rstrip(), place, fix)
         elif text[row.start : row.end] != row.quote:
             _report_moved(reading, rows.place(index, "start"), row, text)
         else:
@@ -303,12 +303,12 @@ def _check_links(
         rows = tables[name]
         for one, place in zip(rows.nouns, rows.places, strict=True):
             if one.document and one.document not in documents:
-                reading.add("COD-022", f"there is no text {shown(one.document)}", _cell(place, "document"), did_you_mean(one.document, documents, otherwise="correct it, or put the text back"))
+                reading.add("COD-022", f"there is no text {_like(one.document, documents)}".rstrip(), _cell(place, "document"), did_you_mean(one.document, documents, otherwise="correct it, or put the text back"))
             said = getattr(one, "codes", None) or ([one.code] if getattr(one, "code", "") else [])
             for code in said:
                 if known and follow_log(code, names) not in known:
                     key = "codes" if hasattr(one, "codes") else "code"
-                    reading.add("COD-021", f"the code {shown(code)} is not in the codebook", _cell(place, key), did_you_mean(code, known, otherwise="correct it, or add it to the codebook"))
+                    reading.add("COD-021", f"the code {_like(code, known)}is not in the codebook", _cell(place, key), did_you_mean(code, known, otherwise="correct it, or add it to the codebook"))
     twice = Counter((one.document, one.coder) for one in tables["assignments"].nouns)
     for one, place in zip(tables["assignments"].nouns, tables["assignments"].places, strict=True):
         if twice[one.document, one.coder] > 1:
@@ -322,3 +322,8 @@ def _check_links(
 
 def _cell(place: Place, key: str) -> Place:
     return Place(place.file, line=place.line, row=place.row, key=key)
+
+
+def _like(value: str, known: Iterable[str]) -> str:
+    """A value that is nearly a known one, a slip of the pen; nothing of any other: it may be somebody's name."""
+    return f"{shown(value)} " if nearest(value, known) else ""
