@@ -102,7 +102,7 @@ def write_study(folder: Path, files: dict[str, str], *, key: str) -> Path:
 
 def calls(study: str, *, wrong: bool) -> Iterator[list[str]]:
     """Every command, with what it needs to get far; what never opens records runs on the right ones only."""
-    for name in ("check", "quality", "scales", "estimate", "report", *(() if wrong else ("plan", "audit", "form"))):
+    for name in ("check", "quality", "scales", "estimate", "report", "build", *(() if wrong else ("plan", "audit", "form"))):
         yield [name, study]
     yield ["purge", study, "--today", "2026-07-01", "--dry-run"]
     yield ["purge", study, "--today", "2026-07-01", "--yes"]
