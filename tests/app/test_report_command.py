@@ -147,3 +147,65 @@ def test_a_format_that_is_none_is_refused_before_anything_is_read(study: Path, w
     assert result.exit_code == 2
     assert "html, pdf, docx, xlsx" in result.output
     assert not (study / "out").exists()
+
+
+# ── prose ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_prose(study: Path, text: str) -> None:
+    (study / "report").mkdir(exist_ok=True)
+    (study / "report" / "words.md").write_text(f"---\ntitle: Words\nplace: first\n---\n{text}\n", encoding="utf-8")
+
+
+def test_check_lists_every_number_and_writes_nothing(study: Path) -> None:
+    write_prose(study, "The study speaks of {{ population }} adults, and 17 trees.")
+    before = sorted(study.rglob("*"))
+    result = run(study, "--check")
+    assert result.exit_code == 0, result.output
+    assert sorted(study.rglob("*")) == before
+    lines = result.stdout.split("\n")
+    assert [line for line in lines if line and not line.startswith(" ")][:2] == ["TYPED AND UNKNOWN  1", "COMPUTED  1"]
+    assert "{{ population }}" in result.stdout
+    assert "report/words.md:5:21" in result.stdout
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_check_gives_the_same_as_data(study: Path) -> None:
+    write_prose(study, "The study speaks of {{ population }} adults, and {{ populaton }}.")
+    result = run(study, "--check", "--json")
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert [(number["asked"], number["state"]) for number in data["numbers"]][1] == ("populaton", "not found")
+    assert data["numbers"][0]["where"] == {"file": "report/words.md", "line": 5, "column": 21}
+    assert [(finding["code"], finding["fix"]) for finding in data["findings"]] == [("PRO-006", 'did you mean "population"?')]
+    assert data["exit"] == 1
+    assert data["claims"] == []
+
+
+def test_a_study_without_prose_says_so(study: Path) -> None:
+    result = run(study, "--check")
+    assert result.exit_code == 0
+    assert "no prose" in result.stdout
+
+
+@pytest.mark.parametrize("json_too", [False, True])
+def test_prose_with_an_error_leaves_the_old_report(study: Path, json_too: bool) -> None:
+    assert run(study).exit_code == 0
+    before = (study / "out" / "report.html").read_bytes()
+    write_prose(study, "{{ figure nothing-like-it }}")
+    result = run(study, *(["--json"] if json_too else []))
+    assert result.exit_code == 1
+    assert "PRO-006" in result.stdout
+    assert (study / "out" / "report.html").read_bytes() == before
+    assert names(study / "out") == ["report.html", "report.pdf"]
+
+
+def test_prose_is_in_both_files(study: Path) -> None:
+    write_prose(study, "Kök-Jar is a village with {{ population }} people, <!-- not shown --> and *more*.")
+    result = run(study)
+    assert result.exit_code == 0, result.output
+    page = (study / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Kök-Jar is a village with" in page
+    assert "<em>more</em>" in page
+    assert "not shown" not in page
+    assert 'class="num"' in page

@@ -85,10 +85,12 @@ def _group(number: Typed, groups: tuple[Named, ...], numbers: tuple[Typed, ...])
     def far(group: Named) -> int:
         return number.at - group.end if group.end <= number.at else group.at - number.at
 
-    near = min(groups, key=far)
-    low, high = sorted((near.at, number.at))
-    between = any(low < other.at < high for other in numbers if other is not number)
-    return None if between and len(groups) > 1 else near
+    def beside(group: Named) -> bool:
+        low, high = sorted((group.at, number.at))
+        return not any(low < other.at < high for other in numbers if other is not number)
+
+    near = groups if len(groups) == 1 else tuple(group for group in groups if beside(group))
+    return min(near, key=far) if near else None
 
 
 def _is_plain(sentence: Sentence, number: Typed, numbers: tuple[Typed, ...], groups: tuple[Named, ...]) -> bool:

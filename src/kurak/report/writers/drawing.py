@@ -10,8 +10,10 @@ from kurak.report.writers.outline import BrokenDocumentError
 _VIEWBOX = re.compile(r"""<svg\b[^>]*\bviewBox=["']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)""")
 _ID = re.compile(r"""(?<=[\s"'])id=(["'])([^"']+)\1""")
 _FORBIDDEN = re.compile(
-    r"<script|<foreignObject|\son\w+=|(?:href|src)=[\"'](?!#)|url\((?![\"']?#)|@import", re.IGNORECASE
+    r"<script|<foreignObject|\son\w+=|(?:href|src)=[\"'](?!#|data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+=*[\"'])|url\((?![\"']?#)|@import",
+    re.IGNORECASE,
 )
+"""A picture of prose is inside its drawing, as PNG or JPEG; nothing is loaded from anywhere."""
 
 
 def size(svg: str) -> tuple[float, float]:
