@@ -164,7 +164,7 @@ def test_check_lists_every_number_and_writes_nothing(study: Path) -> None:
     assert result.exit_code == 0, result.output
     assert sorted(study.rglob("*")) == before
     lines = result.stdout.split("\n")
-    assert [line for line in lines if line and not line.startswith(" ")][:2] == ["TYPED AND UNKNOWN  1", "COMPUTED  1"]
+    assert [line for line in lines if line and not line.startswith(" ")][:2] == ["TYPED AND UNKNOWN  1", "FROM SOURCE  1"]
     assert "{{ population }}" in result.stdout
     assert "report/words.md:5:21" in result.stdout
     assert all(len(line) <= 80 for line in lines)
@@ -198,6 +198,16 @@ def test_prose_with_an_error_leaves_the_old_report(study: Path, json_too: bool) 
     assert "PRO-006" in result.stdout
     assert (study / "out" / "report.html").read_bytes() == before
     assert names(study / "out") == ["report.html", "report.pdf"]
+
+
+def test_warnings_of_prose_are_counted(study: Path) -> None:
+    write_prose(study, "Nothing here. [A link](#glance), and 60 planned interviews and {{ planned interviews }}.")
+    (study / "study.yaml").write_text((study / "study.yaml").read_text(encoding="utf-8") + "report: {avoid: {nothing: little}}\n", encoding="utf-8")
+    result = run(study)
+    assert result.exit_code == 0, result.output
+    assert "prose      " in result.stdout
+    assert "kurak report --check" in result.stdout
+    assert json.loads(run(study, "--json").stdout)["prose"]["warning"] >= 1
 
 
 def test_prose_is_in_both_files(study: Path) -> None:

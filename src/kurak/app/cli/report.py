@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kurak.app.cli.output import could_not_run, safe, verdicts_text, write, write_findings, write_json
+from kurak.app.cli.output import could_not_run, plural, safe, verdicts_text, write, write_findings, write_json
 from kurak.app.cli.progress import counting_parts
 from kurak.app.cli.report_check import show_review
 from kurak.model.finding import count_by_severity
@@ -97,6 +97,7 @@ def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Pa
     seconds = time.perf_counter() - begun
     counts = count_by_severity(audit.findings) if audit is not None else {}
     verdicts = [entry.verdict for entry in audit.ledger] if audit is not None else []
+    prose = count_by_severity(written.prose.findings)
     if as_json:
         write_json(
             {
@@ -105,6 +106,7 @@ def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Pa
                 **{name: file.as_posix() for name, file in written.files.items()},
                 "audit": counts,
                 "ledger": {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)},
+                "prose": prose,
                 "seconds": round(seconds, 2),
                 "exit": 0,
             }
@@ -115,6 +117,8 @@ def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Pa
         lines.append("  audit      " + (" · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"))
     if verdicts:
         lines.append(f"  ledger     {verdicts_text(verdicts)}")
+    if prose:
+        lines.append("  prose      " + ", ".join(plural(number, severity) for severity, number in prose.items()) + ": kurak report --check")
     files = [str(file) for file in written.files.values()]
     lines += [f"  {'report' if not place else '':<10} {file}" for place, file in enumerate(files)]
     lines[-1] += f"   {seconds:.1f} s"
