@@ -269,7 +269,7 @@ class _Draft:
 
     def ledger(self, block: tree.Ledger) -> str:
         parts = [paragraph("KurakNote", self.words.mark(block.id, run(block.tag, Look(style="KurakTag")) if block.tag else ""))]
-        widths = [ROOM * share for share in (0.05, 0.45, 0.17, 0.33)]
+        widths = [ROOM * share for share in (0.05, 0.4, 0.15, 0.4)]
         for group in block.groups:
             parts.append(self.p("Heading3", self.words.mark(group.id, run(group.short or group.id))))
             if tree_text(group.title):
