@@ -14,7 +14,7 @@ from kurak import pipeline
 from kurak.model import document as tree
 from kurak.report.edition import build_report
 from kurak.report.writers.html import write_html
-from kurak.report.writers.typst import write_pdf
+from kurak.report.writers.typst import write_pdf, write_typst
 
 
 def png() -> bytes:
@@ -123,3 +123,15 @@ def test_records_are_left_closed_where_nothing_is_asked_of_them(tmp_path: Path, 
     folder, parts = parts_of(path)
     monkeypatch.setattr(estimates, "declared_survey", closed)
     assert pipeline.prose_review(folder, parts).findings == ()
+
+
+def test_on_paper_numbers_open_in_an_annex(tmp_path: Path) -> None:
+    document = built(tmp_path, {"a.md": matter("{{ mean trust }}, once more {{ mean trust }}, and {{ mean trust region=Talas }}.")})
+    source = write_typst(document)
+    # The same number has one note, to which both lead.
+    assert source.count('super(link(label("number--1")') == 2
+    assert source.count('super(link(label("number--2")') == 1
+    assert source.count("#numbered-note(") == 2
+    assert source.index("#numbered-note(") > source.index('#chapter("numbers-annex"')
+    assert "footnote(" not in source.split('#chapter("a"')[1].split("#chapter(")[0]
+    assert write_pdf(document).startswith(b"%PDF")

@@ -46,7 +46,7 @@ def population(scope: Scope, ask: Ask) -> Given:
     study = scope.edition.study
     area, rows = _area(scope, ask)
     if area:
-        return _given(count(rows[area].pop_18plus), f"Population: {area}", (("From", "published/sample_design.csv"),), value=rows[area].pop_18plus, cited=True)
+        return _given(count(rows[area].pop_18plus), f"Population: {_whole(area)}", (("From", "published/sample_design.csv"),), value=rows[area].pop_18plus, cited=True)
     if study.population is None:
         raise NotGivenError("PRO-008", "study.yaml does not say whom the study speaks about", "add the block population")
     entries = (("Of whom", study.population.target), *((("Source", study.population.source),) if study.population.source else ()))
@@ -62,7 +62,7 @@ def planned(scope: Scope, ask: Ask) -> Given:
     area, rows = _area(scope, ask)
     if area:
         text = str(rows[area].n) if what == "interviews" else rows[area].clusters
-        return _given(printed_count(text), f"Planned {what}: {area}", (("From", "published/sample_design.csv, as printed"),), value=float(Fraction(text)), cited=True)
+        return _given(printed_count(text), f"Planned {what}: {_whole(area)}", (("From", "published/sample_design.csv, as printed"),), value=float(Fraction(text)), cited=True)
     number = None if design is None else design.n if what == "interviews" else design.clusters
     if number is None:
         raise NotGivenError("PRO-008", f"study.yaml does not say how many {what} were planned", f"add design.{'n' if what == 'interviews' else 'clusters'}")
@@ -76,8 +76,13 @@ def _area(scope: Scope, ask: Ask) -> tuple[str, Mapping[str, Any]]:
     named = one_value(ask.options, "region")
     if not named:
         return "", rows
-    stems = {area.replace(" r.", " region"): area for area in rows}
+    stems = {_whole(area): area for area in rows}
     return stems[group_named(named, stems, domain="the printed design")], rows
+
+
+def _whole(area: str) -> str:
+    """An area's name as the study writes it; the printed design may shorten it."""
+    return f"{area.removesuffix(' r.')} region" if area.endswith(" r.") else area
 
 
 def achieved(scope: Scope, ask: Ask) -> Given:

@@ -207,7 +207,7 @@ class Writer:
             target, says = self._citations[name]
             if target and target in self.scope.anchors:
                 return tree.Link(name, f"#{target}")
-            return tree.Number(name, says, title=name)
+            return tree.Number(name, "", title=name, entries=(("What it says", says),))
         fix = did_you_mean(name, self._citations, otherwise="ids of facts, claims, statements, barriers, recommendations and quotations can stand in square brackets")
         self.scope.add("PRO-021", f"[{name}] is nothing that the study has", place_at(words.text, words.where, at), fix)
         return name

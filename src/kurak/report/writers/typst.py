@@ -43,7 +43,7 @@ class _Paper:
         self.document = document
         self.outline = outline(document)
         self.missing = missing
-        words = Words(missing)
+        self.words = words = Words(missing, "annex")
         self.literal, self.inline, self.each, self.pairs = (
             words.literal,
             words.inline,
@@ -85,6 +85,8 @@ class _Paper:
         body = [self.section(section) for section in document.sections]
         if self._annex:
             body.append(self.annex())
+        if self.words.numbers:
+            body.append(self.numbers_annex())
         return "\n".join((_colours(), _looks(), self.settings(), self.cover(), *body, self.foot()))
 
     def settings(self) -> str:
@@ -200,6 +202,15 @@ class _Paper:
             parts.append(
                 f"#framed({quoted('values--' + figure.id)}, true, {caption}, {self.tables.grid(figure.values.columns, figure.values.rows)}, none)"
             )
+        return "\n".join(parts)
+
+    def numbers_annex(self) -> str:
+        """How the numbers of the text were made: in HTML each of them opens."""
+        parts = ['#chapter("numbers-annex", "Annex", "How the numbers were made", none)', '#remark("A number in brackets behind a number of the text leads here.")']
+        for number, place in self.words.numbers.items():
+            # A long note goes on on the next page; the number stands before its first line.
+            note = " + ".join(self.words.note(number))
+            parts.append(f"#numbered-note({quoted(f'number--{place}')}, {quoted(f'[{place}]')}, {note})")
         return "\n".join(parts)
 
     def foot(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Literal
 
 from kurak.model import document as tree
 from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
@@ -14,10 +14,21 @@ _JOINT: Final = re.compile(r"(?<=[/_.\-=&?;:,])(?=\w)")
 
 
 class Words:
-    """Inline text as Typst expressions; ``missing`` names what stands for letters that have no glyph."""
+    """Inline text as Typst expressions.
 
-    def __init__(self, missing: dict[int, str]) -> None:
+    Parameters
+    ----------
+    missing
+        What stands for letters that have no glyph.
+    opened
+        Where numbers with labelled lines stand: as footnotes, or in an annex to which a small number in brackets leads.
+    """
+
+    def __init__(self, missing: dict[int, str], opened: Literal["footnotes", "annex"] = "footnotes") -> None:
         self.missing = missing
+        self.numbers: dict[tree.Number, int] = {}
+        """Numbers of the annex, each once, with their place in it."""
+        self._opened = opened
         self._in_note = False
 
     def literal(self, text: str, limit: int = 28) -> str:
@@ -63,6 +74,14 @@ class Words:
         words = self.literal(number.text, limit)
         if not notes or self._in_note:
             return words
+        if self._opened == "annex" and number.entries:
+            place = self.numbers.setdefault(number, len(self.numbers) + 1)
+            return f"{words} + super(link(label({quoted(f'number--{place}')}), text(fill: accent, {quoted(f'[{place}]')})))"
+        parts = self.note(number)
+        return f"{words} + footnote({' + '.join(parts)})" if parts else words
+
+    def note(self, number: tree.Number) -> list[str]:
+        """How a number was made, as pieces of running text; numbers inside it have no note of their own."""
         self._in_note = True
         parts = []
         if number.title:
@@ -74,7 +93,7 @@ class Words:
         if number.code:
             parts.append(f"{quoted(' ')} + mono({self.literal(number.code)})")
         self._in_note = False
-        return f"{words} + footnote({' + '.join(parts)})" if parts else words
+        return parts
 
     def each(self, items: Iterable[tree.Inlines]) -> list[str]:
         """Each item as an argument; an empty one still has its place."""
