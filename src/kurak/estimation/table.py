@@ -120,7 +120,7 @@ def make_table(
         "variable": list(variable),
         "level": list(level),
         # A domain variable never hides a column of every table.
-        **{_free(name): values for name, values in domains.items()},
+        **{column_name(name): values for name, values in domains.items()},
         "estimate": estimate.tolist(),
         "std_error": std_error.tolist(),
         "conf_low": limits[0].tolist(),
@@ -141,7 +141,7 @@ def make_table(
         "simulated": bool(getattr(survey.records, "simulated", False)),
         **(details or {}),
     }
-    return Estimates(columns, tuple(_free(name) for name in domains), covariance, r_code, said)
+    return Estimates(columns, tuple(column_name(name) for name in domains), covariance, r_code, said)
 
 
 def covariance_of(solved: Solved, asked: Asked) -> Callable[[], Array] | None:
@@ -169,6 +169,7 @@ def term_bases(survey: Survey, asked: Asked, terms: Sequence[Term]) -> tuple[NDA
     return np.concatenate([n for n, _ in found]), np.concatenate([units for _, units in found])
 
 
-def _free(name: str) -> str:
+def column_name(name: str) -> str:
+    """Name of a domain's column: its own, unless a table has a column of that name already."""
     taken = ("statistic", "variable", "level", "estimate", "std_error", "conf_low", "conf_high", "df", "deff", "n", "n_psu", "method", "flag")
     return f"{name}_domain" if name in taken else name

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from kurak.model.explorer import Explored
 from kurak.model.finding import Severity
 
 # ── Words that are chosen from a short list ─────────────────────────────────────────────────────────
@@ -574,6 +575,36 @@ class Figure:
             raise ValueError(f"figure {self.id}: no words for those who cannot see it")
 
 
+@dataclass(frozen=True, slots=True)
+class Explorer:
+    """Numbers to choose from on a screen; on paper, and without a script, a table of them.
+
+    Parameters
+    ----------
+    data
+        What the page's script shows.
+    table
+        What is shown where no script runs.
+    on_paper
+        What paper says in its place, before the table.
+    """
+
+    id: str
+    caption: Inlines
+    data: Explored
+    table: Table
+    on_paper: Inlines
+    subtitle: Inlines = ""
+    notes: tuple[Inlines, ...] = ()
+    source: Inlines = ""
+    tag: str = ""
+
+    @property
+    def plainly(self) -> tuple[Block, ...]:
+        """The same in blocks that every format has."""
+        return (Paragraph(self.on_paper, quiet=True), self.table)
+
+
 # ── Audit ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -681,7 +712,7 @@ class LedgerOverview:
 Block: TypeAlias = (
     "Lead | Paragraph | Heading | BulletList | NumberedList | MarkedList | DefinitionList | QuoteBlock "
     "| Preformatted | TwoColumns | Callout | Details | Card | KeyFigures | Table | HeatTable | MarkMatrix "
-    "| Figure | SeverityKey | FindingCard | Ledger | LedgerOverview"
+    "| Figure | Explorer | SeverityKey | FindingCard | Ledger | LedgerOverview"
 )
 """Anything that stands on its own in a section."""
 

@@ -18,6 +18,7 @@ from kurak.model.displays import (
 )
 from kurak.model.document import Inlines
 from kurak.model.fieldwork_result import FieldworkResult
+from kurak.model.group_differences import GroupDifferences
 from kurak.model.pathway import StageServices
 from kurak.model.programme_costs import ProgrammeCosts
 from kurak.model.prose import ProseSources
@@ -65,6 +66,8 @@ class Edition:
     sample: Sample | None = None
     rehearsal: RehearsalResult | None = None
     estimates: Tabulated | None = None
+    compared: GroupDifferences | None = None
+    """Groups beside each other, within what the estimates show."""
     scales: ScaleResults | None = None
     fieldwork: FieldworkResult | None = None
     spoken: Spoken | None = None

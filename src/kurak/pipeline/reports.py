@@ -11,6 +11,7 @@ from kurak.model.formats import USUAL, Format
 from kurak.pipeline.audits import audit_study
 from kurak.pipeline.estimates import estimate
 from kurak.pipeline.fieldwork import quality
+from kurak.pipeline.group_differences import group_differences
 from kurak.pipeline.groups import strategies_of
 from kurak.pipeline.prose import prose_sources
 from kurak.pipeline.qualitative import coded_texts
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.finding import Finding
+    from kurak.model.group_differences import GroupDifferences
     from kurak.model.prose import ProseReview, ProseSources
     from kurak.model.quotes import QuotePool
     from kurak.model.sample import Plan, Sample
@@ -64,6 +66,7 @@ class ReportParts:
     quotes: QuotePool | None = None
     texts: CodedTexts | None = None
     audited: Audit | None = None
+    compared: GroupDifferences | None = None
     findings: tuple[Finding, ...] = ()
     prose: ProseSources | None = None
 
@@ -109,7 +112,10 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     if texts is not None and any(one.severity == "error" for one in texts.findings):
         return ReportParts(estimates, analysed, fieldwork, audited=audited, findings=texts.findings)
     asked = prose_sources(folder, path, audited)
-    return ReportParts(estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, prose=asked)
+    compared = group_differences(folder, path, estimates) if estimates is not None else None
+    return ReportParts(
+        estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, prose=asked
+    )
 
 
 def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
@@ -142,6 +148,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
         sample=sample,
         rehearsal=folder.rehearsal,
         estimates=parts.estimates,
+        compared=parts.compared,
         scales=parts.scales,
         fieldwork=parts.fieldwork,
         own_quotes=as_cleared(parts.quotes.quotes) if parts.quotes is not None else (),

@@ -22,6 +22,7 @@ from kurak.report.chapters.champions import champions
 from kurak.report.chapters.costs import costs
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
+from kurak.report.chapters.explorer import explorer
 from kurak.report.chapters.fieldwork import fieldwork
 from kurak.report.chapters.gaps import gaps
 from kurak.report.chapters.glance import glance
@@ -54,6 +55,7 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
         rehearsal(edition.rehearsal),
         fieldwork(edition),
         *with_scale_analysis(edition, with_estimates(edition, scores(edition))),
+        explorer(edition),
         audit(edition),
         ledger(edition),
         barriers(edition),

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from kurak.model import document as tree
 from kurak.report.writers import palette
+from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.drawing import checked_drawing, namespaced, overlay, size
 from kurak.report.writers.outline import (
     counts,
@@ -72,6 +73,7 @@ def write_html(document: tree.Document) -> str:
         > _BAR_ROOM,
         css=Markup(_styles()),
         script=Markup(_asset("report.js")),
+        explorer=Markup(_asset("explorer.js")) if page.explores else "",
         early=Markup(_asset("theme.js")),
         cloth=Markup(bolt("cloth")),
         mark=Markup(mark()),
@@ -89,6 +91,8 @@ class _Page:
         self.level = self.outline.level
         self._panels: list[Markup] = []
         self._notes = 0
+        self.explores = False
+        """Whether a block needs the explorer's script."""
         self._macros: dict[str, Any] = {}
         for name in _MODULES:
             module = _environment().get_template(name).make_module({"page": self})
@@ -169,6 +173,11 @@ class _Page:
         self._panels.append(Markup())
         self._panels[place] = self._macros[macro](name, content, title)
         return name
+
+    def explorer_data(self, block: tree.Explorer) -> Markup:
+        """What the explorer's script reads; no text in it can end the element it stands in."""
+        self.explores = True
+        return Markup(explorer_json(block.data))
 
     # ── drawings and tables ──
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
 
 from kurak.model import document as tree
+from kurak.model.explorer import Explored
 
 
 class BrokenDocumentError(RuntimeError):
@@ -112,7 +113,10 @@ def _check(anchors: list[str], targets: list[str]) -> None:
 
 
 def nodes(node: Any) -> Iterator[Any]:
-    """Every dataclass of the tree in reading order. An overview repeats the groups of its ledger: not entered."""
+    """Every dataclass of the tree in reading order.
+
+    An overview repeats the groups of its ledger, and what an explorer holds is no part of the tree: neither is entered.
+    """
     if isinstance(node, tuple):
         for part in node:
             if not isinstance(part, str):
@@ -123,7 +127,7 @@ def nodes(node: Any) -> Iterator[Any]:
             return
         for field in fields(node):
             part = getattr(node, field.name)
-            if not isinstance(part, str) and part is not None:
+            if not isinstance(part, str | Explored) and part is not None:
                 yield from nodes(part)
 
 

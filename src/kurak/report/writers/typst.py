@@ -71,6 +71,7 @@ class _Paper:
             tree.HeatTable: self.tables.heat,
             tree.MarkMatrix: self.tables.matrix,
             tree.Figure: self.figure,
+            tree.Explorer: lambda b: self.blocks(b.plainly),
             tree.SeverityKey: self.severity_key,
             tree.FindingCard: self.finding,
             tree.Ledger: self.ledger,
