@@ -61,7 +61,7 @@ def explorer(edition: Edition) -> tree.Section | None:
             tree.Explorer(
                 id="explorer-view",
                 caption=f"A scale or a statement, by {_listed(domains, 'or')}",
-                subtitle=f"Mean score, scale {made.low} to {made.high}; negative statements turned"
+                subtitle=f"Means, {made.low} to {made.high}: of scales with negative statements turned, of statements as worded"
                 if not printed
                 else f"Printed means, scale {made.low} to {made.high}; without errors: these need the records, which are not here",
                 data=made,
@@ -266,7 +266,7 @@ class _Places:
             place = self.of(*key)
             if place is None:
                 continue
-            disagree, neutral, agree = (sum(Fraction(one.shares[which]) for which in side) for side in sides)
+            disagree, neutral, agree = (sum((Fraction(one.shares[which]) for which in side), Fraction(0)) for side in sides)
             yield ExplorerSplit(
                 *place,
                 shares=tuple(_tenth(share) for share in one.shares),

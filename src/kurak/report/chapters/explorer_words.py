@@ -34,7 +34,7 @@ WORDS: Final[dict[str, str]] = {
     "off": "Diamond: outside the scale.",
     "midpoint": "midpoint {value}",
     "all": "everybody {value}",
-    "negative": "Negative statement: agreeing means a low score.",
+    "negative": "Negative statement: agreeing means a low score. Its numbers are of answers as worded.",
     "worded": "Answers as worded.",
     "summary": "{measure}, by {domain}: {count} groups, from {low} ({lowest}) to {high} ({highest}).",
     "summary_one": "{measure}, by {domain}: one group is shown, {lowest}, {low}.",
@@ -70,6 +70,7 @@ ESTIMATED: Final[dict[str, str]] = {
 PRINTED: Final[dict[str, str]] = {
     "no_error": "{first} {a}, {second} {b}, as printed: a difference of {d}. How sure it is nobody can say: errors need the records, "
     "which are not here.",
+    "negative": "Negative statement, by its wording: agreeing means a low score. Whether and how it was turned is not printed.",
     "printed": "As printed, without intervals: these need the records, which are not here.",
 }
 """Words for printed means, which have no errors."""

@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 
 from kurak.model import document as tree
 from kurak.report.writers import palette
-from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.drawing import checked_drawing, namespaced, overlay, size
+from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.outline import (
     counts,
     has_flag,

@@ -1,0 +1,67 @@
+"""Why: a ministry may not publish what part of its readers cannot read. axe-core, which auditors use, must find nothing serious on the whole
+report, at the width of a screen and of a phone, light and dark, and in every view of the explorer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = Path(os.environ.get("KURAK_NODE_PACKAGES", ROOT / "node" / "node_modules"))
+RUN = """async (within) => (await axe.run(within, { resultTypes: ["violations"] })).violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => [one.id, one.help, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))])"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    file = PACKAGES / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        missing = "axe-core is not there, which looks for what keeps readers out: make forms"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return file.read_text(encoding="utf-8")
+
+
+def opened(browser: Browser, report: Path, axe: str, width: int, scheme: str, view: str = "") -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.goto(report.as_uri() + view)
+    page.evaluate(axe)
+    return page
+
+
+def found(page: Page, within: str) -> list[Any]:
+    return list(page.evaluate(RUN, within))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_nothing_serious_on_the_whole_report(browser: Browser, report: Path, axe: str, width: int, scheme: str) -> None:
+    page = opened(browser, report, axe, width, scheme)
+    assert found(page, "html") == []
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+def test_nothing_serious_in_any_view_of_the_explorer(browser: Browser, report: Path, axe: str, width: int, scheme: str) -> None:
+    page = opened(browser, report, axe, width, scheme, "#explorer?scale=similarity&by=ethnicity&a=Kyrgyz&b=Uzbek")
+    page.locator(".explorer .values").evaluate("part => { part.open = true; }")
+    assert found(page, "#explorer") == []
+    page.locator(".explorer select[name=domain]").select_option("region")
+    assert found(page, "#explorer") == []
+    page.close()
+
+
+def test_what_keeps_readers_out_is_found(browser: Browser, report: Path, axe: str) -> None:
+    """The test can fail: a button without a name is one."""
+    page = opened(browser, report, axe, 1280, "light")
+    page.evaluate("document.querySelector('#explorer').appendChild(document.createElement('button'))")
+    assert [one[0] for one in found(page, "#explorer")] == ["button-name"]
+    page.close()
