@@ -3,7 +3,9 @@ finer, nothing of a group that is withheld, and must say of every number whether
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.pipeline.group_differences import group_differences
 from kurak.report.chapters import explorer as chapter
 from kurak.report.chapters.explorer import explorer
+from kurak.report.writers.docx import write_docx
 from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.html import write_html
 from kurak.report.writers.typst import write_pdf, write_typst
@@ -112,6 +115,9 @@ def test_without_a_script_and_on_paper_there_is_a_table(edition: Edition) -> Non
     assert "In the HTML edition" in write_typst(document)
     assert "In the HTML edition" not in html
     assert write_pdf(document).startswith(b"%PDF")
+    words = zipfile.ZipFile(io.BytesIO(write_docx(document))).read("word/document.xml").decode("utf-8")
+    assert "In the HTML edition" in words
+    assert "Means of all scales by region and sex" in words
 
 
 def test_a_report_without_an_explorer_has_no_script_for_one() -> None:

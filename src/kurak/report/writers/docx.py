@@ -71,6 +71,7 @@ class _Draft:
             tree.HeatTable: lambda b: _turned(*self.tables.heat(b)),
             tree.MarkMatrix: lambda b: _turned(*self.tables.matrix(b)),
             tree.Figure: self.figure,
+            tree.Explorer: lambda b: self.blocks(b.plainly),
             tree.SeverityKey: self.severity_key,
             tree.FindingCard: self.finding,
             tree.Ledger: self.ledger,
