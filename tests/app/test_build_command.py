@@ -82,6 +82,22 @@ def test_a_study_with_errors_keeps_its_report(study):
     assert (study / "out" / "report.html").read_bytes() == made
 
 
+def test_prose_with_an_error_keeps_the_report(study):
+    build(study)
+    before = (study / "out" / "report.html").read_bytes()
+    (study / "report").mkdir(exist_ok=True)
+    words = study / "report" / "words.md"
+    words.write_text("---\ntitle: Words\n---\nOf {{ populaton }} people.\n", encoding="utf-8")
+    result = build(study)
+    assert result.exit_code == 1
+    assert "PRO-006" in result.output
+    assert "report/words.md:4:4" in result.output
+    assert (study / "out" / "report.html").read_bytes() == before
+    words.write_text("---\ntitle: Words\n---\nOf {{ population }} people.\n", encoding="utf-8")
+    assert build(study).exit_code == 0
+    assert (study / "out" / "report.html").read_bytes() != before
+
+
 def test_into_a_folder_of_the_study_is_not_read_as_the_study(study):
     assert build(study, "--into", study / "made").exit_code == 0
     assert steps(build(study, "--into", study / "made", "--json")) == {"report": "unchanged"}

@@ -10,7 +10,7 @@ from kurak.model.audit import TotalCheck
 from kurak.model.finding import Finding
 from kurak.model.prose import Ask
 from kurak.model.published import Figure, PublishedReport
-from kurak.report.chapters.finding_cards import anchor_of, identity
+from kurak.report.chapters.finding_cards import identity
 from kurak.report.prose.names import (
     group_named,
     no_other_keys,
@@ -137,13 +137,12 @@ def _entries(scope: Scope, figure: Figure) -> tuple[tuple[tuple[str, tree.Inline
     if figure.base is not None:
         plain.append(("Base", printed_count(str(figure.base)) + (f", {figure.base_source}" if figure.base_source else "")))
     said: list[tuple[str, tree.Inlines]] = [*plain]
-    anchors = anchor_of(scope.edition)
     found = findings_on(scope, figure)
     if found:
         worst = found[0]
         words = f"{worst.severity}, {worst.rule}" + (f" and {len(found) - 1} more" if len(found) > 1 else "")
         plain.append(("Audit", words))
-        target = anchors.get(identity(worst), "")
+        target = scope.cards.get(identity(worst), "")
         said.append(("Audit", tree.Link(words, target) if target[1:] in scope.blocks else words))
     elif scope.edition.audit is not None:
         plain.append(("Audit", "no rule finds it impossible or inconsistent"))

@@ -21,6 +21,7 @@ from kurak.model.prose import (
     RecordsAnswer,
 )
 from kurak.model.rehearsed import SIMULATED
+from kurak.report.chapters.finding_cards import anchor_of
 from kurak.report.wording import THIN
 
 Says = Literal["highest", "lowest"]
@@ -131,6 +132,14 @@ class Scope:
     claims: list[ProseClaim] = field(default_factory=list)
     copies: dict[str, int] = field(default_factory=dict)
     _asking: Asking | None = None
+    _cards: Mapping[tuple[str, ...], str] | None = None
+
+    @property
+    def cards(self) -> Mapping[tuple[str, ...], str]:
+        """For every finding of the audit, by its identity, the anchor of its card."""
+        if self._cards is None:
+            self._cards = anchor_of(self.edition)
+        return self._cards
 
     @property
     def records(self) -> Asking | None:
