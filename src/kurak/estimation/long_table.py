@@ -1,9 +1,8 @@
-"""Several tables of estimates as one long table, with the design they were made under, and without what rests on too few people."""
+"""Several tables of estimates as one long table, with the design they were made under."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import nan
 from typing import Any
 
 from kurak.estimation.requests import Request, answer
@@ -96,23 +95,3 @@ def long_table(
                 columns[name].append(row.get(name))
     return columns
 
-
-def withheld(columns: Mapping[str, Sequence[Any]], *, below: int) -> dict[str, list[Any]]:
-    """The same table without what rests on too few people: these rows keep their names and say why nothing stands there.
-
-    Examples
-    --------
-    >>> withheld({"estimate": [2.5, 3.1], "n": [4, 40], "n_psu": [1, 9], "flag": ["few", ""]}, below=5)
-    {'estimate': [nan, 3.1], 'n': [None, 40], 'n_psu': [None, 9], 'flag': ['fewer than 5', '']}
-    """
-    few = [n is not None and n < below for n in columns["n"]]
-    found = {name: list(values) for name, values in columns.items()}
-    instead: dict[str, Any] = {
-        **dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high", "df", "deff", "t", "p_value"), nan),
-        "n": None,
-        "n_psu": None,
-        "flag": f"fewer than {below}",
-    }
-    for name in found.keys() & instead.keys():
-        found[name] = [instead[name] if hide else value for value, hide in zip(found[name], few, strict=True)]
-    return found

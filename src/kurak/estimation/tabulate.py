@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Unpack
 
 from kurak.estimation.answers import PreparedRecords
-from kurak.estimation.long_table import AGREE, design_in_words, long_table, withheld
+from kurak.estimation.group_bases import (
+    Answered,
+    grouped_numbers,
+    of_request,
+    of_tables,
+    sums_of_request,
+    sums_of_tables,
+    without_withheld,
+)
+from kurak.estimation.long_table import AGREE, design_in_words, long_table
 from kurak.estimation.requests import Request, answer
 from kurak.estimation.study_r import study_r_code
 from kurak.estimation.study_variables import Prepared
@@ -17,13 +26,21 @@ from kurak.model.scales import Instrument
 from kurak.model.study import Study
 from kurak.model.tabulated import Tabulated
 from kurak.model.tabulation import Tabulation
+from kurak.model.withholding import Group, Withhold, Withholding
 from kurak.sources.records import no_such_column
 
 
 def tabulate(
-    survey: Survey, prepared: Prepared, declared: Tabulation, instrument: Instrument, *, flag_below: int, smallest_base: int
+    survey: Survey,
+    prepared: Prepared,
+    declared: Tabulation,
+    instrument: Instrument,
+    *,
+    flag_below: int,
+    smallest_base: int,
+    withheld: Withholding,
 ) -> Estimates:
-    """Estimate every declared table, and withhold what rests on too few people.
+    """Estimate every declared table, and leave out what is withheld.
 
     Parameters
     ----------
@@ -31,6 +48,8 @@ def tabulate(
         The survey, declared on ``prepared.records``.
     flag_below, smallest_base
         Bases below which a number is flagged, and below which it is withheld.
+    withheld
+        What is not shown: :func:`withheld_of_study`.
 
     Returns
     -------
@@ -59,15 +78,52 @@ def tabulate(
     columns = long_table(tables, domains=domains, meaning=prepared.meaning, shares=AGREE)
     code = study_r_code(declared, instrument, prepared, [table.as_r() for table in tables])
     return Estimates(
-        withheld(columns, below=smallest_base),
+        without_withheld(columns, withheld, domains=_called(declared.by, domains), by=declared.by),
         domains=domains,
         r_code=code,
         details={"level": declared.confidence, "smallest_base": smallest_base, "flag_below": flag_below},
     )
 
 
+def withheld_of_study(
+    survey: Survey,
+    prepared: Prepared,
+    study: Study,
+    instrument: Instrument,
+    *,
+    withhold: Withhold,
+    crossed: Sequence[Sequence[str]] = (),
+) -> Withholding:
+    """What is not shown of a study's tables, and of tables that cross its domains; the same whoever asks for which of them.
+
+    Parameters
+    ----------
+    withhold
+        What says which numbers are not shown.
+    crossed
+        Columns of ``estimates.by`` that are crossed.
+    """
+    declared = _declared(study)
+    agree = instrument.response.collapse(agree=declared.agree_codes)["agree"]
+    numbers = grouped_numbers(
+        survey,
+        of_tables(prepared, agree=agree),
+        columns=declared.by,
+        tables=(*((name,) for name in declared.by), *crossed),
+        sums=sums_of_tables(prepared),
+        largest=study.disclosure.dominance.largest,
+    )
+    return withhold(numbers)
+
+
 def tabulated(
-    survey: Survey, prepared: Prepared, study: Study, instrument: Instrument, texts: Mapping[str, str]
+    survey: Survey,
+    prepared: Prepared,
+    study: Study,
+    instrument: Instrument,
+    texts: Mapping[str, str],
+    *,
+    withhold: Withhold,
 ) -> Tabulated:
     """Make every table of a study's block estimates, with the words that say what they are.
 
@@ -75,12 +131,21 @@ def tabulated(
     ----------
     texts
         Item: its words.
+    withhold
+        What says which numbers are not shown.
     """
     declared, rules = _declared(study), study.disclosure
+    hidden = withheld_of_study(survey, prepared, study, instrument, withhold=withhold)
     table = tabulate(
-        survey, prepared, declared, instrument, flag_below=rules.flag_below, smallest_base=rules.smallest_base
+        survey,
+        prepared,
+        declared,
+        instrument,
+        flag_below=rules.flag_below,
+        smallest_base=rules.smallest_base,
+        withheld=hidden,
     )
-    return _told(table, survey, prepared, study, instrument, texts)
+    return _told(table, survey, prepared, study, instrument, texts, hidden)
 
 
 def answered(
@@ -90,8 +155,15 @@ def answered(
     instrument: Instrument,
     texts: Mapping[str, str],
     asked: Sequence[Request],
+    *,
+    withhold: Withhold,
 ) -> Tabulated:
     """Answer questions to a study's records, each for everybody and by its domains, under the study's rules.
+
+    Parameters
+    ----------
+    withhold
+        What says which numbers are not shown: among those asked for, and beside the study's own tables.
 
     Raises
     ------
@@ -104,30 +176,94 @@ def answered(
         if name not in known:
             # Ids and other columns of single people are nothing to tabulate.
             raise no_such_column(name, known, of="what the study estimates")
-    tables = []
+    crossed = tuple(dict.fromkeys(one.by for one in asked if len(one.by) > 1 and one.where is None))
+    hidden = withheld_of_study(survey, prepared, study, instrument, withhold=withhold, crossed=crossed)
+    tables, found = [], []
     for one in asked:
         ruled = replace(one, level=declared.confidence, flag_below=rules.flag_below, ci=one.ci or _interval(one, declared))
-        if one.by and one.kind != "difference":
-            tables.append(answer(survey, replace(ruled, by=())))
+        beside = _Beside(survey, prepared, declared.by, hidden, withhold, rules.dominance.largest)
         if one.kind == "difference":
-            # The difference from a group too small to show would show it.
-            large = _large_groups(survey, ruled, smallest_base=rules.smallest_base)
-            ruled = replace(ruled, groups=large if one.groups is None else tuple(group for group in one.groups if group in large))
-        tables.append(answer(survey, ruled))
+            # The difference from a group that is not shown would show it.
+            shown_groups = beside.shown_groups(ruled)
+            wanted = shown_groups if one.groups is None else tuple(group for group in one.groups if group in shown_groups)
+            tables.append(answer(survey, replace(ruled, groups=wanted)))
+            continue
+        made = [answer(survey, replace(ruled, by=()))] if one.by else []
+        made.append(answer(survey, ruled))
+        own = beside.withheld(ruled, made)
+        found.append(own)
+        for table in made:
+            by = tuple(name for name in declared.by if name in one.by) if table.domains else ()
+            shown = without_withheld(table.columns, own, domains=_called(by, table.domains), by=by)
+            tables.append(replace(table, columns=shown, covariance_of=None))
     domains = tuple(dict.fromkeys(name for table in tables for name in table.domains))
-    columns = withheld(long_table(tables, domains=domains, meaning=prepared.meaning), below=rules.smallest_base)
+    columns = long_table(tables, domains=domains, meaning=prepared.meaning)
     code = study_r_code(declared, instrument, prepared, [table.as_r() for table in tables])
-    return _told(Estimates(columns, domains, r_code=code), survey, prepared, study, instrument, texts)
+    told = Withholding(
+        {series: why for one in (hidden, *found) for series, why in one.why.items()},
+        hidden.bases,
+        tuple(proof for one in (hidden, *found) for proof in one.proofs),
+        tuple(line for one in (hidden, *found) for line in one.log),
+    )
+    return _told(Estimates(columns, domains, r_code=code), survey, prepared, study, instrument, texts, told)
 
 
-def _large_groups(survey: Survey, asked: Request, *, smallest_base: int) -> tuple[object, ...]:
-    """Domains in which every variable has enough respondents."""
-    bases = answer(survey, replace(asked, kind="mean", deff=None))
-    fewest: dict[tuple[object, ...], int] = {}
-    for row in bases.rows():
-        group = tuple(row[name] for name in bases.domains)
-        fewest[group] = min(row["n"], fewest.get(group, row["n"]))
-    return tuple(group if len(group) > 1 else group[0] for group, n in fewest.items() if n >= smallest_base)
+@dataclass(frozen=True, eq=False)
+class _Beside:
+    """What may be shown of an answer beside the tables of the study.
+
+    Parameters
+    ----------
+    by
+        Columns of the study's domains.
+    hidden
+        What is withheld of the study's own tables, and of those that cross domains.
+    """
+
+    survey: Survey
+    prepared: Prepared
+    by: tuple[str, ...]
+    hidden: Withholding
+    withhold: Withhold
+    largest: int
+
+    def withheld(self, asked: Request, made: Sequence[Estimates]) -> Withholding:
+        """What is not shown of an answer."""
+        answers: list[Answered] = list({one.series: one for table in made for one in of_request(self.prepared, asked, table)}.values())
+        among = asked.by if asked.where is not None else (*self.by,)
+        single = () if asked.where is not None else tuple((name,) for name in self.by)
+        numbers = grouped_numbers(
+            self.survey,
+            answers,
+            columns=tuple(name for name in self.by if name in among),
+            tables=tuple(dict.fromkeys((*single, asked.by))),
+            sums=sums_of_request(answers, asked),
+            largest=self.largest,
+            where=asked.where,
+            before=self.hidden,
+        )
+        return self.withhold(numbers)
+
+    def shown_groups(self, asked: Request) -> tuple[object, ...]:
+        """Groups of which every variable of a difference may be shown."""
+        alone = replace(asked, kind="proportion" if asked.codes else "mean", deff=None, groups=None, ci=None, adjust=None)
+        table = answer(self.survey, alone)
+        found = self.withheld(alone, [table])
+        hidden: set[Group] = {group for why in found.why.values() for group in why}
+        order = [name for name in self.by if name in asked.by]
+        called = _called(tuple(asked.by), table.domains)
+        groups: dict[tuple[object, ...], bool] = {}
+        for row in table.rows():
+            values = dict(zip(asked.by, (row[name] for name in called), strict=True))
+            shown = tuple((name, values[name]) for name in order) not in hidden and row["n"] > 0
+            label = tuple(values[name] for name in asked.by)
+            groups[label] = groups.get(label, True) and shown
+        return tuple(label if len(label) > 1 else label[0] for label, shown in groups.items() if shown)
+
+
+def _called(by: Sequence[str], domains: Sequence[str]) -> tuple[str, ...]:
+    """What columns of the records are called in a table: one that is called like a column of every table is called otherwise."""
+    return tuple(name if name in domains else f"{name}_domain" for name in by)
 
 
 def _interval(asked: Request, declared: Tabulation) -> str | None:
@@ -147,6 +283,7 @@ def _told(
     study: Study,
     instrument: Instrument,
     texts: Mapping[str, str],
+    withheld: Withholding,
 ) -> Tabulated:
     declared, rules, variables = _declared(study), study.disclosure, prepared.variables
     return Tabulated(
@@ -163,6 +300,7 @@ def _told(
         scales=variables.scales,
         amended=prepared.amended,
         questions=tuple(name for name in instrument.other_questions if name in (*variables.single, *variables.multiple)),
+        withholding=withheld,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.estimates import Estimates
+from kurak.model.withholding import Withholding
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +18,7 @@ class Tabulated:
     Parameters
     ----------
     table
-        All of them as one long table. What rests on too few people is withheld already.
+        All of them as one long table. What may not be shown is withheld already, and ``flag`` says why.
     records
         File of the records, inside the study.
     respondents
@@ -34,6 +35,8 @@ class Tabulated:
         As in the block disclosure: a number on fewer people is withheld, or flagged.
     amended
         How many values were corrected, and how many interviews left out.
+    withholding
+        What is withheld and why, and what an attacker makes of the rest.
     """
 
     table: Estimates
@@ -49,6 +52,7 @@ class Tabulated:
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
     amended: Amended = UNTOUCHED
+    withholding: Withholding = Withholding()
 
     def rows(self, variable: str, *, statistic: str | None = None, domain: str | None = None) -> list[dict[str, Any]]:
         """Rows of one variable, of everybody or by one domain.

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from kurak.estimation.requests import Request
     from kurak.estimation.study_variables import Prepared
     from kurak.estimation.survey import Survey
+    from kurak.model.study import Study
     from kurak.model.study_folder import StudyFolder
     from kurak.model.tabulated import Tabulated
+    from kurak.model.withholding import Withhold
 
 
 def estimate(folder: StudyFolder, path: Path) -> tuple[Tabulated | None, tuple[Finding, ...]]:
@@ -62,13 +64,23 @@ def _of_records(
     from kurak.model.catalogue import finding
 
     texts = {item.item: item.text for item in folder.items}
+    withhold = withhold_of(folder.study)
     if asked is not None:
-        return answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, asked), found
+        return answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, asked, withhold=withhold), found
     try:
-        return tabulated(opened.survey, opened.prepared, folder.study, folder.instrument, texts), found
+        return tabulated(opened.survey, opened.prepared, folder.study, folder.instrument, texts, withhold=withhold), found
     except ValueError as error:
         # Of the design: a stratum whose variance cannot be estimated.
         return None, (*found, finding("EST-005", message=str(error), where=folder.place("estimates")))
+
+
+def withhold_of(study: Study) -> Withhold:
+    """What says which numbers by group a study does not show: its block disclosure, and nothing else."""
+    from functools import partial
+
+    from kurak.disclosure.suppression.groups import withhold_groups
+
+    return partial(withhold_groups, rules=study.disclosure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def row(statistic: str, variable: str, level: str | None, region: str | None, es
         "estimate": nan if hidden else estimate, "std_error": nan if hidden else error,
         "conf_low": nan if hidden else estimate - 2 * error, "conf_high": nan if hidden else estimate + 2 * error,
         "df": nan if hidden else 8.0, "deff": nan if hidden else 1.75, "n": None if hidden else n, "n_psu": None if hidden else 7,
-        "method": "linearisation; t", "flag": "fewer than 5" if hidden else "few" if n < 30 else None,
+        "method": "linearisation; t", "flag": "withheld: few people" if hidden else "few" if n < 30 else None,
     }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def test_a_small_base_is_flagged_and_a_smaller_one_not_shown() -> None:
     assert isinstance(figure, tree.Figure)
     rows = {str(line.cells[0]): line.cells for line in table.rows}
     assert rows["East"][4] == tree.Cell("17 *", tone="flag")
-    assert rows["Hamlet"] == ("Hamlet", "–", "–", "–", tree.Cell("fewer than 5", tone="flag"), "–", "–", "–")
+    assert rows["Hamlet"] == ("Hamlet", "–", "–", "–", tree.Cell("withheld", tone="flag"), "–", "–", "–")
     assert any("Fewer than 30" in str(note) for note in table.notes)
     assert any("fewer than 5" in str(note) for note in table.notes)
     for words in (figure.drawing, figure.narrow, figure.alternative, repr(figure.values), str(figure.caption)):

@@ -175,7 +175,7 @@ def _decimals(rows: list[dict[str, Any]], share: bool) -> int:
 def _flags(rows: list[dict[str, Any]]) -> list[str]:
     flags = list(dict.fromkeys(row["flag"] for row in rows if row["flag"]))
     said = {"few": "small base: a rough number"}
-    lines = [f"  * {said.get(flag, f'{flag} respondents: not shown')}" for flag in flags]
+    lines = [f"  * {said.get(flag, flag)}" for flag in flags]
     if any(row["df"] is not None and row["df"] < ROUGH for row in rows):
         lines.append("  the widest intervals rest on very few sampling units, and are rough themselves")
     return lines

@@ -52,6 +52,7 @@ class Attacker:
 
     def __init__(self, tables: LinkedTables) -> None:
         self.n = len(tables.cells)
+        self.asked = 0
         value = np.array([cell.value for cell in tables.cells], dtype=float)
         self.room_up = np.array([cell.high for cell in tables.cells], dtype=float) - value
         self.room_down = value - np.array([cell.low for cell in tables.cells], dtype=float)
@@ -79,6 +80,7 @@ class Attacker:
             self._program.set_cost(self._target, 0.0)
         self._program.set_cost(cell, float(sign))
         self._target = cell
+        self.asked += 1
         self._program.solve()
         moves = self._program.x
         left = -(self._program.prices @ self._rows)

@@ -83,8 +83,13 @@ class LinearProgram:
         self.x, self.prices = np.array(solution.col_value), np.array(solution.row_dual)
         return float(self._solver.getInfo().objective_function_value)
 
-    def solve_whole(self, seconds: float) -> tuple[Array | None, float]:
-        """Solve it in whole numbers; return the answer, or None where time ends before, and a bound of every answer.
+    def solve_whole(self, seconds: float | None = None, *, nodes: int | None = None) -> tuple[Array | None, float]:
+        """Solve it in whole numbers; return the answer, or None where the limit ends it before, and a bound of every answer.
+
+        Parameters
+        ----------
+        seconds, nodes
+            The limit: of time, or of nodes of the search, which is the same on any machine.
 
         Raises
         ------
@@ -93,16 +98,20 @@ class LinearProgram:
         """
         kinds, status = self._highs.HighsVarType, self._highs.HighsModelStatus
         self._solver.changeColsIntegrality(self.n, self._every, [kinds.kInteger] * self.n)
-        self._solver.setOptionValue("time_limit", max(0.0, self._solver.getRunTime() + seconds))
+        if seconds is not None:
+            self._solver.setOptionValue("time_limit", max(0.0, self._solver.getRunTime() + seconds))
+        if nodes is not None:
+            self._solver.setOptionValue("mip_max_nodes", nodes)
         try:
             self._solver.run()
             ended = self._solver.getModelStatus()
             bound = float(self._solver.getInfo().mip_dual_bound)
-            if ended == status.kTimeLimit:
+            if ended in (status.kTimeLimit, status.kSolutionLimit, status.kIterationLimit):
                 return None, bound if np.isfinite(bound) else -np.inf
             if ended != status.kOptimal:
                 raise SolverError(f"HiGHS ends with: {self._solver.modelStatusToString(ended)}")
             return np.rint(np.array(self._solver.getSolution().col_value)), bound
         finally:
             self._solver.setOptionValue("time_limit", np.inf)
+            self._solver.setOptionValue("mip_max_nodes", 2**31 - 1)
             self._solver.changeColsIntegrality(self.n, self._every, [kinds.kContinuous] * self.n)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +36,23 @@ class UnprotectableError(ValueError):
         self.cells = cells
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """When no better pattern is looked for: at a moment of the clock, or after so many questions to the attacker and so many nodes."""
+
+    end: float
+    clock: Callable[[], float]
+    nodes: int | None = None
+
+
 def suppress(
     tables: LinkedTables,
     *,
     seconds: float = 30.0,
     clock: Callable[[], float] = time.monotonic,
+    already: Iterable[int] = (),
+    kept: Iterable[int] = (),
+    questions: int | None = None,
 ) -> SuppressionPattern:
     """Choose the cells to withhold.
 
@@ -51,6 +64,13 @@ def suppress(
         After this time no better pattern is looked for; the one that is returned is safe all the same.
     clock
         Seconds that have passed, from any beginning.
+    already
+        Numbers of cells that are withheld in any case; they are ``secondary`` where no rule withholds them.
+    kept
+        Numbers of cells that are published in any case.
+    questions
+        How often the attacker is asked before no better pattern is looked for; then neither ``seconds`` nor ``clock`` counts, and the
+        same tables give the same pattern on any machine.
 
     Returns
     -------
@@ -84,25 +104,34 @@ def suppress(
     >>> found.status, found.cost, found.exact
     (('primary', 'published', 'secondary', 'published'), 11.0, True)
     """
-    end = clock() + seconds
     n = len(tables.cells)
     needs = [(one.cell, sign, need) for one in tables.withheld for sign, need in ((1, one.above), (-1, one.below)) if need > 0]
     primary = np.zeros(n)
     primary[np.array([one.cell for one in tables.withheld], dtype=np.intp)] = 1.0
+    least, most = primary.copy(), np.ones(n)
+    least[np.array([*already], dtype=np.intp)] = 1.0
+    most[np.array([*kept], dtype=np.intp)] = 0.0
+    if (least > most).any():
+        raise ValueError("a cell cannot be withheld and published")
     cost = np.array([cell.cost for cell in tables.cells], dtype=float)
     if not needs:
-        return _pattern(primary, primary, cost, float(cost @ primary), rounds=0)
+        return _pattern(least, primary, cost, float(cost @ least), rounds=0)
     attacker = Attacker(tables)
-    short = _never_met(attacker, needs)
+    limit = (
+        _Limit(clock() + seconds, clock)
+        if questions is None
+        else _Limit(questions, lambda: float(attacker.asked), nodes=max(1, questions // 10))
+    )
+    short = _never_met(attacker, needs, most)
     if short:
         raise UnprotectableError(sorted(short))
-    search = _Search(attacker, needs, primary, cost, end, clock)
+    search = _Search(attacker, needs, primary, cost, limit, least=least, most=most)
     return search.run()
 
 
-def _never_met(attacker: Attacker, needs: list[tuple[int, int, float]]) -> set[int]:
-    """Cells whose needs are not met even where everything is withheld."""
-    attacker.allow(np.ones(attacker.n))
+def _never_met(attacker: Attacker, needs: list[tuple[int, int, float]], most: Array) -> set[int]:
+    """Cells whose needs are not met even where everything is withheld that may be."""
+    attacker.allow(most)
     ways, short = _Ways(needs, attacker.n), set()
     for place, (cell, sign, need) in enumerate(needs):
         if ways.meets(place):
@@ -118,31 +147,43 @@ class _Search:
     """One search for a pattern: the cuts found so far, the best pattern, the bound."""
 
     def __init__(
-        self, attacker: Attacker, needs: list[tuple[int, int, float]], primary: Array, cost: Array, end: float, clock: Callable[[], float]
+        self,
+        attacker: Attacker,
+        needs: list[tuple[int, int, float]],
+        primary: Array,
+        cost: Array,
+        limit: _Limit,
+        *,
+        least: Array,
+        most: Array,
     ) -> None:
-        self.attacker, self.needs, self.primary, self.cost, self.end, self.clock = attacker, needs, primary, cost, end, clock
+        self.attacker, self.needs, self.primary, self.cost, self.limit, self.least, self.most = attacker, needs, primary, cost, limit, least, most
         # The cheapest choice under the cuts found so far.
-        self.master = LinearProgram(primary, np.ones(len(cost)))
+        self.master = LinearProgram(least, most)
         for cell, price in enumerate(cost.tolist()):
             self.master.set_cost(cell, price)
         self.rounds = 0
-        self.bound = float(cost @ primary)
-        self.best: Array = np.ones(len(cost))
+        self.bound = float(cost @ least)
+        self.best: Array = most.copy()
 
     @property
     def over(self) -> bool:
-        return self.clock() >= self.end
+        return self.limit.clock() >= self.limit.end
 
     def run(self) -> SuppressionPattern:
         self._by_shares()
         shares = np.clip(self.master.x, 0.0, 1.0)
-        start = (shares > SMALL).astype(float)
+        start = np.maximum((shares > SMALL).astype(float), self.least)
         # Two orders of peeling, by what a cell costs and by how little of it the relaxation wants withheld as well.
         self._take(self._peeled(start, self.cost))
         if not self.over:
             self._take(self._peeled(start, self.cost * (1.001 - shares)))
         while not self.over and self.bound < self._price(self.best) - self._step():
-            x, bound = self.master.solve_whole(self.end - self.clock())
+            x, bound = (
+                self.master.solve_whole(self.limit.end - self.limit.clock())
+                if self.limit.nodes is None
+                else self.master.solve_whole(nodes=self.limit.nodes)
+            )
             self.bound = max(self.bound, bound)
             if x is None or self.bound >= self._price(self.best) - self._step():
                 break
@@ -220,11 +261,11 @@ class _Search:
         ways = self._met(kept, _Ways(self.needs, len(x)))
         if ways is None:
             # Cut short by time, or by the solver's last digits: everything withheld is safe, and is where peeling begins.
-            kept = np.ones(len(x))
+            kept = self.most.copy()
             ways = self._met(kept, _Ways(self.needs, len(x)))
             if ways is None:
                 raise SolverError("a pattern that was safe is not; the solver's answers do not agree")
-        order = sorted(np.flatnonzero((kept > 0) & (self.primary == 0)).tolist(), key=lambda one: (-worth[one], one))
+        order = sorted(np.flatnonzero((kept > 0) & (self.least == 0)).tolist(), key=lambda one: (-worth[one], one))
         for one in order:
             if self.over:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import isfinite
@@ -13,11 +13,15 @@ from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.tabulated import Tabulated
+from kurak.model.withholding import ALIKE, APART, DOMINATED, FEW, PROTECTS
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, percent, plural, score, sentence, short_places
 
 Row = dict[str, Any]
+
+WITHHELD = "withheld"
+"""What stands where a base would."""
 
 
 def with_estimates(edition: Edition, sections: Sequence[tree.Section]) -> tuple[tree.Section, ...]:
@@ -162,7 +166,7 @@ def _groups_table(made: Tabulated, instrument: Instrument, scale: str, everybody
             rows.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
             rows += [_row(str(group[domain]), group, made) for group in groups]
             shown += groups
-    caption = f"The mean is {_number(everybody['estimate'])}"
+    caption = f"The mean is {_number(everybody['estimate'])}" if _known(everybody["estimate"]) else "The mean is withheld"
     if _known(everybody["conf_low"]):
         caption += f", between {_number(everybody['conf_low'])} and {_number(everybody['conf_high'])} by a {_level(made)} interval"
     return tree.Table(
@@ -186,7 +190,7 @@ def _groups_table(made: Tabulated, instrument: Instrument, scale: str, everybody
 
 def _row(name: str, row: Row, made: Tabulated) -> tree.Row:
     if row["n"] is None:
-        return tree.row(name, "–", "–", "–", tree.Cell(f"fewer than {made.smallest_base}", tone="flag"), "–", "–", "–")
+        return tree.row(name, "–", "–", "–", tree.Cell(WITHHELD, tone="flag"), "–", "–", "–")
     base = count(row["n"])
     return tree.row(
         name,
@@ -217,10 +221,12 @@ def _items_table(made: Tabulated, instrument: Instrument, scale: str) -> tree.Ta
                 "–" if agree is None else _percent(agree["estimate"]),
                 "–" if agree is None else _interval(agree, share=True),
                 "–" if unknown is None else _percent(unknown["estimate"]),
-                f"fewer than {made.smallest_base}" if mean["n"] is None else count(mean["n"]),
+                WITHHELD if mean["n"] is None else count(mean["n"]),
             )
         )
         shown.append(mean)
+        # Of shares only why one of them is not shown: their bases are not printed here.
+        shown += [one for one in (agree, unknown) if one is not None and one["n"] is None]
     if not rows:
         return None
     low, high = instrument.response.min, instrument.response.max
@@ -281,7 +287,7 @@ def _question_table(made: Tabulated, instrument: Instrument, name: str) -> tree.
     )
     cells = []
     for row in rows:
-        base = f"fewer than {made.smallest_base}" if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
+        base = WITHHELD if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
         part = of_answers.get(row["level"])
         cells.append(
             tree.row(
@@ -326,8 +332,28 @@ def _notes(made: Tabulated, rows: Sequence[Row], *, deff: bool = False) -> tuple
     if any(row["flag"] == "few" for row in rows):
         notes.append(f"* Fewer than {made.flag_below} respondents: a rough number.")
     if any(row["n"] is None for row in rows):
-        notes.append(f"What rests on fewer than {made.smallest_base} respondents is not shown.")
+        notes.append(not_shown({str(row["flag"]) for row in rows if row["n"] is None}, smallest_base=made.smallest_base))
     return tuple(notes)
+
+
+def not_shown(reasons: Collection[str], *, smallest_base: int) -> str:
+    """Why numbers are withheld, in a sentence.
+
+    Examples
+    --------
+    >>> not_shown({"withheld: few people", "withheld: protects another"}, smallest_base=5)
+    'Withheld: what rests on fewer than 5 people, and what would give that back.'
+    """
+    words = {
+        FEW: f"what rests on fewer than {smallest_base} people",
+        APART: f"what leaves out fewer than {smallest_base} people",
+        ALIKE: "a group in which all answered alike",
+        DOMINATED: "what few people make most of",
+    }
+    said = [text for reason, text in words.items() if reason in reasons]
+    if PROTECTS in reasons or not said:
+        said.append("what would give that back" if said else "what would give other withheld numbers back")
+    return f"Withheld: {said[0] if len(said) == 1 else ', '.join(said[:-1]) + ', and ' + said[-1]}."
 
 
 def _source(made: Tabulated) -> str:
