@@ -106,6 +106,12 @@ def _letters(font: Any) -> dict[int, str]:
 
 
 @pytest.fixture(scope="session")
+def pdf_text() -> Callable[[bytes], str]:
+    """How a PDF is read as text, in small letters and without blanks."""
+    return lambda content: plain(pdf_words(content))
+
+
+@pytest.fixture(scope="session")
 def edition() -> Edition:
     return pipeline.edition(pipeline.check(WORKED))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kurak.fieldwork.outcomes import NOT_VISITED, UnitOutcomes
 from kurak.model.dispositions import AAPOR_CODES, PARTIAL
-from kurak.model.fieldwork_result import GroupKind, OutcomeCount, Progress, Stage
+from kurak.model.fieldwork_result import FieldworkResult, GroupKind, OutcomeCount, Progress, Stage
 from kurak.model.fieldwork_rows import Assignment, Visit
 from kurak.stats.final_disposition import DispositionClass, disposition_class
 
@@ -112,6 +113,38 @@ def progress(
         for name, units in sorted(by_interviewer.items())
     ]
     return (*rows, *_days([visit for visit in visits if visit.unit in classes]))
+
+
+def without_areas(found: FieldworkResult, hidden: Collection[str]) -> FieldworkResult:
+    """Take the numbers of some areas away; those of everybody stay.
+
+    Parameters
+    ----------
+    hidden
+        Areas that are not shown.
+
+    Examples
+    --------
+    >>> rows = (Progress("area", "Osh", 4, 3, 0, 1, 0, 0, 0, 5), Progress("area", "Talas", 9, 9, 0, 1, 2, 0, 0, 14))
+    >>> made = without_areas(FieldworkResult(False, "visits.csv", "", progress=rows), {"Osh"})
+    >>> [(one.kind, one.group, one.interviews) for one in made.progress], made.withheld_areas
+    ([('area', 'Talas', 9), ('everybody', '', 12)], ('Osh',))
+    """
+    if not hidden:
+        return found
+    areas = found.of_kind("area")
+    counts = {
+        name: sum(getattr(one, name) for one in areas)
+        for name in ("interviews", "partial", "refusals", "not_met", "other", "not_visited", "visits")
+    }
+    planned = [one.planned for one in areas if one.planned is not None]
+    everybody = Progress("everybody", "", sum(planned) if len(planned) == len(areas) else None, **counts)
+    return replace(
+        found,
+        progress=(*(one for one in found.progress if one.kind != "area" or one.group not in hidden), everybody),
+        rates=tuple(one for one in found.rates if one.group not in hidden),
+        withheld_areas=tuple(one.group for one in areas if one.group in hidden),
+    )
 
 
 def _of(

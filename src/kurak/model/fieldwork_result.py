@@ -172,6 +172,9 @@ class FieldworkResult:
         Second visits beside interviews; empty where there are none. Interviewers are listed by code, and not ranked.
     left_out
         Interviews that a decision leaves out of every estimate. Checks and rates count them: they took place, or were said to.
+    withheld_areas
+        Areas of which no number stands here, since too few people were interviewed there or they would give such an area back; then
+        ``progress`` has one row of everybody.
     """
 
     simulated: bool
@@ -194,6 +197,7 @@ class FieldworkResult:
     corrected: int = 0
     left_out: int = 0
     confidence: float = 0.95
+    withheld_areas: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default_factory=tuple)
 
     def rate(self, name: str, *, weighted: bool = False, group: str = "") -> RateOf | None:

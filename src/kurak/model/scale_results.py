@@ -355,7 +355,7 @@ class Comparability:
     scale, domain
         The scale, and what makes the groups.
     groups
-        Groups that were compared, with their numbers of respondents.
+        Groups that were compared, with their numbers of respondents; None where that number is withheld.
     left_out
         Groups too small to know, with their numbers of respondents; None where that number is withheld.
     estimator
@@ -374,7 +374,7 @@ class Comparability:
 
     scale: str
     domain: str
-    groups: Mapping[str, int]
+    groups: Mapping[str, int | None]
     left_out: Mapping[str, int | None]
     estimator: str
     levels: tuple[LevelFit, ...]

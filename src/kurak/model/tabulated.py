@@ -8,7 +8,7 @@ from typing import Any
 
 from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.estimates import Estimates
-from kurak.model.withholding import Withholding
+from kurak.model.withholding import NOTHING_WITHHELD, Withholding
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +52,7 @@ class Tabulated:
     scales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
     amended: Amended = UNTOUCHED
-    withholding: Withholding = Withholding()
+    withholding: Withholding = NOTHING_WITHHELD
 
     def rows(self, variable: str, *, statistic: str | None = None, domain: str | None = None) -> list[dict[str, Any]]:
         """Rows of one variable, of everybody or by one domain.

@@ -130,5 +130,7 @@ class Withholding:
         return self.why.get(series, {}).get(group, "")
 
 
+NOTHING_WITHHELD = Withholding()
+
 Withhold = Callable[[GroupedNumbers], Withholding]
 """What says which numbers are not shown: :func:`kurak.disclosure.suppression.groups.withhold_groups` under the rules of a study."""

@@ -150,7 +150,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
         estimates=parts.estimates,
         compared=parts.compared,
         scales=parts.scales,
-        fieldwork=parts.fieldwork,
+        fieldwork=without_small_areas(parts.fieldwork, folder.study) if parts.fieldwork is not None else None,
         own_quotes=as_cleared(parts.quotes.quotes) if parts.quotes is not None else (),
         spoken=_spoken(folder.study, parts.texts) if parts.texts is not None else None,
         strategies=strategies_of(parts.texts, folder.recommendations) if parts.texts is not None else None,
@@ -198,6 +198,24 @@ def _spoken(study: Study, texts: CodedTexts) -> Spoken | None:
         agreed = None
     fewest = study.disclosure.quote_base or study.disclosure.smallest_base
     return spoken(texts, by=by, fewest=fewest, order=study.domains.get(by, ()), saturation=saturated, agreement=agreed)
+
+
+def without_small_areas(found: FieldworkResult, study: Study) -> FieldworkResult:
+    """The fieldwork without areas in which too few people were interviewed, and without those that would give these back."""
+    from kurak.fieldwork.progress import without_areas
+    from kurak.model.withholding import Behind, Group, GroupedNumbers
+    from kurak.pipeline.estimates import withhold_of
+
+    areas = found.of_kind("area")
+    if not areas:
+        return found
+    made = {one.group: one.interviews + one.partial for one in areas}
+    behind: dict[Group, Behind] = {((found.area, name),): Behind(n) for name, n in made.items()}
+    behind[()] = Behind(sum(made.values()))
+    people = tuple((name,) for name in made)
+    numbers = GroupedNumbers((found.area,), people, ((found.area,),), {("count", "interviews", None): behind})
+    hidden = withhold_of(study)(numbers).why.get(("count", "interviews", None), {})
+    return without_areas(found, {str(value) for group in hidden for _, value in group})
 
 
 def _plan_and_exercise(folder: StudyFolder) -> tuple[Plan | None, Sample | None]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kurak.model.finding import Finding, Place, worst_first
 from kurak.pipeline.audits import audit_study
-from kurak.pipeline.estimates import DeclaredSurvey, declared_survey
+from kurak.pipeline.estimates import DeclaredSurvey, declared_survey, withhold_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kurak.model.audit import Audit
     from kurak.model.scale_analysis import ScaleAnalysis
     from kurak.model.scale_results import ScaleResults
@@ -70,10 +75,51 @@ def scales(
     if opened is None or declared is None:
         relations = published_relations(asked)
         return (of_published(asked, relations, flag_below=study.disclosure.flag_below) if relations else None), found
+    asked = replace(asked, hidden=partial(hidden_groups, opened, folder, compare))
     made, more = _analysed(
         opened, asked, level=declared.confidence, flag_below=study.disclosure.flag_below, records=declared.records, progress=progress
     )
     return made, worst_first([*found, *more])
+
+
+def hidden_groups(
+    opened: DeclaredSurvey, folder: StudyFolder, compare: Sequence[str], answered: Mapping[str, NDArray[np.bool_]]
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Groups of which an analysis of scales shows nothing: too few of them answered, or they would give such a group back.
+
+    What is withheld of the study's tables is withheld here, too.
+
+    Parameters
+    ----------
+    compare
+        Columns whose groups are compared.
+    answered
+        Scale: who answered any of its items; arrays (rows).
+    """
+    import numpy as np
+
+    from kurak.estimation.group_bases import Answered, grouped_numbers
+    from kurak.estimation.tabulate import withheld_of_study
+
+    study, instrument = folder.study, folder.instrument
+    if study is None or study.estimates is None or instrument is None:
+        raise ValueError("a study without a block estimates has no groups")
+    withhold, declared = withhold_of(study), study.estimates
+    columns = tuple(dict.fromkeys((*declared.by, *compare)))
+    numbers = grouped_numbers(
+        opened.survey,
+        # No two people are of one mind here: a coefficient is about how they differ.
+        [Answered(("reliability", scale, None), known, np.arange(len(known))) for scale, known in answered.items()],
+        columns=columns,
+        tables=tuple((name,) for name in columns),
+        before=withheld_of_study(opened.survey, opened.prepared, study, instrument, withhold=withhold),
+    )
+    found: dict[str, dict[str, set[str]]] = {}
+    for (_, scale, _), groups in withhold(numbers).why.items():
+        for group in groups:
+            for domain, value in group:
+                found.setdefault(scale, {}).setdefault(domain, set()).add(str(value))
+    return {scale: {domain: frozenset(values) for domain, values in domains.items()} for scale, domains in found.items()}
 
 
 def _analysed(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, Place, worst_first
@@ -18,7 +20,7 @@ from kurak.model.scale_results import (
     ScaleResult,
 )
 from kurak.model.scales import Instrument, Scale
-from kurak.scales.asked import Analysed, Analysis, published_relations
+from kurak.scales.asked import Analysed, Analysis, Hidden, published_relations
 from kurak.scales.comparability import compare_groups, groups_left_out
 from kurak.scales.dimensions import (
     ItemCorrelations,
@@ -72,7 +74,12 @@ def analyse(
     together = tuple(dict.fromkeys(item for one in usable.values() for item in one.varying))
     kept, copies = identical_across(respondents, together, where=asked.where)
     findings += copies
-    work = Work(respondents, asked, usable, kept)
+    hidden: Hidden = {}
+    if asked.hidden is not None:
+        hidden = asked.hidden({name: ~np.isnan(respondents.turned(one.varying)).all(axis=1) for name, one in usable.items() if one.varying})
+        # What says it holds the records, and stays in this process.
+        asked = replace(asked, hidden=None)
+    work = Work(respondents, asked, usable, kept, hidden)
     # The longest pieces first, so that no process waits for the other.
     pieces = (ALL_ITEMS, ALL_SCALES, *sorted(usable, key=lambda name: -len(usable[name].varying)))
     done: dict[str, Done] = {}
@@ -126,12 +133,15 @@ class Work:
         Scale: its items that can be analysed.
     kept
         Items of all scales that models of all scales can take.
+    hidden
+        Groups that are not shown.
     """
 
     respondents: Respondents
     asked: Analysis
     usable: Mapping[str, UsableItems]
     kept: tuple[str, ...]
+    hidden: Hidden = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +176,7 @@ def do_piece(work: Work, piece: str) -> Done:
         return Done(piece, 1, tuple(found), number_of_factors=number, factors=factors)
     scale = asked.instrument.scales[piece]
     there = [item for item in scale.items if item in respondents.answers]
-    result, found = _one_scale(respondents, asked, piece, scale, there, work.usable[piece])
+    result, found = _one_scale(respondents, asked, piece, scale, there, work.usable[piece], hidden=work.hidden.get(piece, {}))
     return Done(piece, 2 + len(asked.compare), tuple(found), scale=result)
 
 
@@ -214,6 +224,8 @@ def _one_scale(
     scale: Scale,
     there: Sequence[str],
     usable: UsableItems,
+    *,
+    hidden: Mapping[str, frozenset[str]],
 ) -> tuple[ScaleResult, list[Finding]]:
     reverse = [item for item in scale.reverse if item in there]
     codes = answer_scale(respondents.low, respondents.high, collapsed=asked.collapsed)
@@ -238,6 +250,7 @@ def _one_scale(
                 domain=domain,
                 group=label,
                 smallest_base=asked.smallest_base,
+                withheld=label in hidden.get(domain, ()),
             )
             for place, label in enumerate(groups.labels)
         ]
@@ -252,6 +265,7 @@ def _one_scale(
             smallest_group=asked.plan.smallest_group,
             smallest_base=asked.smallest_base,
             where=asked.where,
+            withheld=hidden.get(domain, frozenset()),
         )
         compared.append(comparison)
         findings += found

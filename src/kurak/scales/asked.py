@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kurak.model.finding import Finding, Places
 from kurak.model.scale_analysis import ScaleAnalysis
@@ -22,6 +22,10 @@ from kurak.scales.relations import group_relations
 if TYPE_CHECKING:
     from kurak.model.audit import Scoring
     from kurak.model.published import PublishedReport
+    from kurak.scales.respondents import Mask
+
+Hidden = Mapping[str, Mapping[str, frozenset[str]]]
+"""Scale: domain: groups that are not shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,10 @@ class Analysis:
         What the audit found, and the published report, where the study has one.
     where
         Place of a path of keys in the instrument's file.
+    hidden
+        From who answered an item of each scale, the groups that are too few to show, and those that would give them back.
+    all_alike
+        Whether shares of nobody or everybody are shown.
     """
 
     instrument: Instrument
@@ -61,6 +69,8 @@ class Analysis:
     where: Places
     scoring: Scoring | None = None
     published: PublishedReport | None = None
+    hidden: Callable[[Mapping[str, Mask]], Hidden] | None = None
+    all_alike: Literal["show", "withhold"] = "show"
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -46,6 +46,7 @@ def compare_groups(
     smallest_group: int,
     smallest_base: int,
     where: Callable[..., Place],
+    withheld: Collection[str] = (),
 ) -> tuple[Comparability, list[Finding]]:
     """Look whether the groups of a domain understand the items of a scale alike.
 
@@ -59,6 +60,8 @@ def compare_groups(
         Respondents that a group must have.
     smallest_base
         Numbers of respondents below it are not shown.
+    withheld
+        Groups whose numbers of respondents are not shown either, since they would give others back.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def compare_groups(
     counted = answered & (respondents.weights > 0)
     sizes = {name: int((groups.rows(place) & counted).sum()) for place, name in enumerate(groups.labels)}
     kept = [place for place, name in enumerate(groups.labels) if sizes[name] >= smallest_group]
-    left_out = {name: _shown(n, smallest_base) for place, (name, n) in enumerate(sizes.items()) if place not in kept}
+    left_out = {name: None if name in withheld else _shown(n, smallest_base) for place, (name, n) in enumerate(sizes.items()) if place not in kept}
     place = where("scales", scale)
     found = list[Finding]()
 
@@ -81,7 +84,7 @@ def compare_groups(
         levels: tuple[LevelFit, ...] = (),
         differing: tuple[ItemDifference, ...] = (),
     ) -> tuple[Comparability, list[Finding]]:
-        names = {groups.labels[number]: sizes[groups.labels[number]] for number in kept}
+        names = {name: None if name in withheld else sizes[name] for name in (groups.labels[number] for number in kept)}
         made = Comparability(
             scale, domain, names, left_out, estimator, levels, differing, supports, words, why_not
         )
@@ -217,7 +220,7 @@ def _shown(n: int, smallest_base: int) -> int | None:
 def _who_is_too_small(left_out: Mapping[str, int | None], smallest_group: int) -> str:
     if not left_out:
         return ""
-    names = [f"{name} ({'few' if n is None else n})" for name, n in left_out.items()]
+    names = [f"{name} ({'withheld' if n is None else n})" for name, n in left_out.items()]
     shown = _listed(names) if len(names) <= LISTED else f"{', '.join(names[:LISTED])} and {len(names) - LISTED} more"
     return f"{shown} {'has' if len(names) == 1 else 'have'} fewer than {smallest_group} respondents"
 

@@ -100,6 +100,7 @@ def reliability(
     domain: str = "",
     group: str = "",
     smallest_base: int = 0,
+    withheld: bool = False,
 ) -> Reliability:
     """Estimate the reliability of a scale for everybody or for one group.
 
@@ -111,6 +112,8 @@ def reliability(
         Respondents of the group; all if left out.
     smallest_base
         Below so many respondents nothing is shown.
+    withheld
+        Whether the group is not shown since it would give another one back.
 
     Returns
     -------
@@ -132,6 +135,8 @@ def reliability(
     n = int(inside.sum())
     if n < smallest_base:
         return _unknown(domain, group, None, f"fewer than {smallest_base} respondents")
+    if withheld:
+        return _unknown(domain, group, None, WITHHELD)
     own, rows = answers[inside], np.flatnonzero(inside)
     if wrong := why_no_reliability(own, items):
         return _unknown(domain, group, n, wrong)
@@ -161,6 +166,9 @@ def reliability(
         why_not=NO_OMEGA.get(omega_status, ""),
     )
 
+
+WITHHELD = "withheld: it would give back a group with too few respondents"
+"""Why there is nothing of a group that protects another."""
 
 NO_OMEGA = {
     "too few items": "omega needs three items",

@@ -197,7 +197,7 @@ def test_every_row_of_the_box_has_an_answer() -> None:
     by, language, _, region = (tuple(words(cell) for cell in line.cells) for line in table("comparable-trust").rows)
     assert by == ("By language",)
     assert language[0].startswith("Not their means; how the scale goes with others, yes. People who answer in Kyrgyz")
-    assert language[1:] == ("Kyrgyz (512), Russian (398)", "Uzbek (fewer than 5)")
+    assert language[1:] == ("Kyrgyz (512), Russian (398)", "Uzbek (withheld)")
     assert region[0] == "Not known. The regions cannot be set side by side. Fewer than 100 people in all regions but one."
     assert region[1:] == ("no two groups", "Talas region (39), Naryn region (43)")
     tested = {words(line.cells[0]): [words(cell) for cell in line.cells[1:]] for line in table("differing-trust-language").rows}
@@ -222,11 +222,11 @@ def test_few_people_are_never_seen() -> None:
     for number in ("11.1", "33.3", "0.8765"):
         assert number not in page
     hamlet = next(line for line in table("reliability-trust", with_trust(hidden)).rows if line.cells[0] == "Hamlet")
-    assert [words(cell) for cell in hamlet.cells] == ["Hamlet", "Fewer than 5 people answered", "fewer than 5"]
+    assert [words(cell) for cell in hamlet.cells] == ["Hamlet", "Fewer than 5 people answered", "withheld"]
     village = trust_rows(with_trust(hidden))["Is it the same in every group, by village?"]
     assert village == ["not known", "Alpha is known for 1 group of 2."]
     assert "fewer than 5 answered: not shown" in page
-    assert "What rests on fewer than 5 respondents is not shown." in page
+    assert "Withheld: what rests on fewer than 5 respondents, and what would give that back." in page
 
 
 def test_a_small_base_is_flagged() -> None:

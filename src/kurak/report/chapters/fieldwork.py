@@ -255,6 +255,9 @@ def _progress(found: FieldworkResult) -> tree.Table:
         )
         for one in areas
     ]
+    rows += [tree.row(name, *["–"] * 6, tree.Cell("withheld", tone="flag")) for name in found.withheld_areas]
+    # Where areas are withheld their sum would leave them out.
+    areas = found.of_kind("everybody") or areas
     planned = [one.planned for one in areas]
     rows.append(
         tree.Row(
@@ -284,6 +287,7 @@ def _progress(found: FieldworkResult) -> tree.Table:
             ),
         ),
         rows=tuple(rows),
+        notes=("Withheld: areas in which too few people were interviewed, and what would give these back.",) if found.withheld_areas else (),
         source=_source(found, found.visits_file),
         tag=_tag(found),
         wide=True,

@@ -129,7 +129,7 @@ def _why_not(results: ScaleResults, one: Reliability | None) -> str:
     if one is None:
         return "It was not computed"
     if withheld(results, one.n):
-        return f"Fewer than {results.smallest_base} people answered"
+        return sentence(one.why_not) if one.n is None and one.why_not else f"Fewer than {results.smallest_base} people answered"
     return one.why_not or "The answers do not give this number"
 
 

@@ -210,14 +210,14 @@ def level(results: ScaleResults) -> str:
 
 
 def withheld(results: ScaleResults, n: int | None) -> bool:
-    """Whether a base is too small for anything about it to be shown; None says so too."""
+    """Whether nothing may be shown of a base: it is too small, or None, since it would give another back."""
     return n is None or n < results.smallest_base
 
 
 def base(results: ScaleResults, n: int | None) -> str:
-    """A base as printed: a small one with a star, a smaller one in words."""
+    """A base as printed: a small one with a star; withheld ones in words."""
     if n is None or withheld(results, n):
-        return f"fewer than {results.smallest_base}"
+        return "withheld"
     return count(n) + ("\u00a0*" if n < results.flag_below else "")
 
 
@@ -232,7 +232,7 @@ def base_notes(results: ScaleResults, bases: Sequence[int | None]) -> tuple[str,
     if any(n is not None and results.smallest_base <= n < results.flag_below for n in bases):
         notes.append(f"* Fewer than {results.flag_below} respondents: a rough number.")
     if any(withheld(results, n) for n in bases):
-        notes.append(f"What rests on fewer than {results.smallest_base} respondents is not shown.")
+        notes.append(f"Withheld: what rests on fewer than {results.smallest_base} respondents, and what would give that back.")
     return tuple(notes)
 
 
