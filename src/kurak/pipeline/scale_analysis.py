@@ -64,6 +64,7 @@ def scales(
         answered_at_least=declared.answered_at_least if declared is not None else 0.5,
         compare=compare,
         smallest_base=study.disclosure.smallest_base,
+        all_alike=study.disclosure.all_alike,
         seed=study.seeds.get("scales", 1),
         where=folder.instrument_places,
         scoring=audited.scoring if audited is not None else None,

@@ -231,7 +231,13 @@ def _one_scale(
     codes = answer_scale(respondents.low, respondents.high, collapsed=asked.collapsed)
     findings = list[Finding]()
     answers = answers_to_items(
-        respondents, usable.answered, scale=codes, texts=asked.texts, reverse=reverse, smallest_base=asked.smallest_base
+        respondents,
+        usable.answered,
+        scale=codes,
+        texts=asked.texts,
+        reverse=reverse,
+        smallest_base=asked.smallest_base,
+        all_alike=asked.all_alike,
     )
     everybody = reliability(respondents, usable.varying, reverse=reverse, smallest_base=asked.smallest_base)
     model, found = _own_factor(respondents, asked, name, usable, reverse)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -37,6 +39,7 @@ def answers_to_items(
     texts: Mapping[str, str],
     reverse: Sequence[str] = (),
     smallest_base: int = 0,
+    all_alike: Literal["show", "withhold"] = "show",
 ) -> tuple[ItemAnswers, ...]:
     """Tabulate the answers to items, with errors under the design.
 
@@ -48,6 +51,8 @@ def answers_to_items(
         Item: its words.
     smallest_base
         An item that fewer people answered is left out.
+    all_alike
+        Whether shares are shown where an answer was given by nobody or by everybody; without them, the mean is shown unless all gave one.
 
     Returns
     -------
@@ -91,7 +96,16 @@ def answers_to_items(
                 collapsed=tuple(CollapsedAnswers(label, rows["collapsed", label]) for label in scale.collapsed),
             )
         )
-    return tuple(found)
+    return tuple(_not_alike(one) for one in found) if all_alike == "withhold" else tuple(found)
+
+
+def _not_alike(one: ItemAnswers) -> ItemAnswers:
+    """Answers to an item, without shares if one of them is nobody's or everybody's."""
+    if all(0 < share < 1 for share in one.shares) and all(0 < side.estimate < 1 for side in (one.disagree, one.neutral, one.agree) if side.estimate is not None):
+        return one
+    nothing = Estimated(None)
+    kept = replace(one, shares=(), disagree=nothing, neutral=nothing, agree=nothing, net=nothing, median=float("nan"), collapsed=())
+    return replace(kept, mean=nothing) if 1.0 in one.shares else kept
 
 
 def _share(respondents: Respondents, chosen: Array | None) -> float | None:

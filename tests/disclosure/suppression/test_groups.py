@@ -14,7 +14,18 @@ from kurak.disclosure.suppression.groups import withhold_groups
 from kurak.disclosure.suppression.pattern import suppress
 from kurak.disclosure.suppression.tables import linked_tables
 from kurak.model.disclosure_rules import Disclosure
-from kurak.model.withholding import ALIKE, APART, DOMINATED, FEW, PROTECTS, Behind, Group, GroupedNumbers, Series, Withholding
+from kurak.model.withholding import (
+    ALIKE,
+    APART,
+    DOMINATED,
+    FEW,
+    PROTECTS,
+    Behind,
+    Group,
+    GroupedNumbers,
+    Series,
+    Withholding,
+)
 
 MEAN: Series = ("mean", "trust", None)
 

@@ -222,7 +222,7 @@ def test_few_people_are_never_seen() -> None:
     for number in ("11.1", "33.3", "0.8765"):
         assert number not in page
     hamlet = next(line for line in table("reliability-trust", with_trust(hidden)).rows if line.cells[0] == "Hamlet")
-    assert [words(cell) for cell in hamlet.cells] == ["Hamlet", "Fewer than 5 people answered", "withheld"]
+    assert [words(cell) for cell in hamlet.cells] == ["Hamlet", "Fewer than 5 people answered", "fewer than 5"]
     village = trust_rows(with_trust(hidden))["Is it the same in every group, by village?"]
     assert village == ["not known", "Alpha is known for 1 group of 2."]
     assert "fewer than 5 answered: not shown" in page

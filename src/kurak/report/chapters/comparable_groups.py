@@ -93,7 +93,9 @@ def _left_out(results: ScaleResults, one: Comparability) -> str:
 
 
 def _people(results: ScaleResults, n: int | None) -> str:
-    return "withheld" if n is None or withheld(results, n) else count(n)
+    if n is None:
+        return "withheld"
+    return f"fewer than {results.smallest_base}" if withheld(results, n) else count(n)
 
 
 def _levels_table(results: ScaleResults, one: Comparability) -> tree.Table:

@@ -136,7 +136,7 @@ def _item(results: ScaleResults, one: ItemAnswers) -> LikertItem:
     label = one.text or one.item
     if not _shown(results, one):
         small = withheld(results, one.n)
-        why = f"{base(results, one.n)} answered: not shown" if small else "shares not known"
+        why = f"{base(results, one.n)} answered: not shown" if small else "not shown: an answer of nobody or of everybody"
         return LikertItem(label, (), base="" if small else base(results, one.n), reverse=one.reverse, withheld=why)
     return LikertItem(
         label,

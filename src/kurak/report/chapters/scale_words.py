@@ -216,8 +216,10 @@ def withheld(results: ScaleResults, n: int | None) -> bool:
 
 def base(results: ScaleResults, n: int | None) -> str:
     """A base as printed: a small one with a star; withheld ones in words."""
-    if n is None or withheld(results, n):
+    if n is None:
         return "withheld"
+    if withheld(results, n):
+        return f"fewer than {results.smallest_base}"
     return count(n) + ("\u00a0*" if n < results.flag_below else "")
 
 
