@@ -76,7 +76,9 @@ def analyse(
     findings += copies
     hidden: Hidden = {}
     if asked.hidden is not None:
-        hidden = asked.hidden({name: ~np.isnan(respondents.turned(one.varying)).all(axis=1) for name, one in usable.items() if one.varying})
+        hidden = asked.hidden(
+            {name: np.asarray(~np.isnan(respondents.turned(one.varying)).all(axis=1)) for name, one in usable.items() if one.varying}
+        )
         # What says it holds the records, and stays in this process.
         asked = replace(asked, hidden=None)
     work = Work(respondents, asked, usable, kept, hidden)

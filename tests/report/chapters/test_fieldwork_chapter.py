@@ -21,7 +21,7 @@ from kurak.report.writers.html import write_html
 def edition(tmp_path: Path) -> Edition:
     folder = pipeline.check(write_field_study(tmp_path))
     found, _ = pipeline.quality(folder, tmp_path, today="2026-06-01")
-    return pipeline.edition(folder, fieldwork=found)
+    return pipeline.edition(folder, pipeline.ReportParts(fieldwork=found))
 
 
 def of(edition: Edition) -> FieldworkResult:
@@ -44,13 +44,25 @@ def test_what_it_holds(edition: Edition) -> None:
     assert "83.3" in str(rates.rows[0])
 
 
-def test_areas_below_the_smallest_base_have_no_rate(edition: Edition) -> None:
-    # North has four households and South three: below the five of the disclosure rule.
-    section = fieldwork(edition)
-    assert section is not None
-    assert "fieldwork-areas" not in str(section)
-    open_rule = edition.study.model_copy(update={"disclosure": edition.study.disclosure.model_copy(update={"smallest_base": 2})})
-    assert "fieldwork-areas" in str(fieldwork(replace(edition, study=open_rule)))
+def test_areas_below_the_smallest_base_have_no_number(tmp_path: Path) -> None:
+    """North has four households and South three: below the five of the disclosure rule, above two."""
+    folder = pipeline.check(write_field_study(tmp_path))
+    found, _ = pipeline.quality(folder, tmp_path, today="2026-06-01")
+    assert found is not None
+    assert folder.study is not None
+    shown = {}
+    for base in (2, 5):
+        study = folder.study.model_copy(update={"disclosure": folder.study.disclosure.model_copy(update={"smallest_base": base})})
+        made = pipeline.edition(replace(folder, study=study), pipeline.ReportParts(fieldwork=found))
+        section = fieldwork(made)
+        assert section is not None
+        table = next(block for block in section.blocks if isinstance(block, tree.Table) and block.id == "fieldwork-progress")
+        shown[base] = {str(row.cells[0]): [str(cell) for cell in row.cells[1:]] for row in table.rows}
+        assert ("fieldwork-areas" in str(section)) == (base == 2)
+    assert shown[2]["All"] == shown[5]["All"]
+    for name in ("North", "South"):
+        assert any(text.isdigit() for text in shown[2][name])
+        assert set(shown[5][name][:-1]) == {"–"}
 
 
 def test_nobody_is_named_by_a_code(edition: Edition) -> None:
