@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import Unpack, cast
 
 from kurak.estimation.answers import PreparedRecords
 from kurak.estimation.group_bases import (
@@ -104,6 +104,10 @@ def withheld_of_study(
         Columns of ``estimates.by`` that are crossed.
     """
     declared = _declared(study)
+    # A report asks many questions of the same records.
+    key = f"withheld {crossed!r} {study.disclosure!r}"
+    if key in survey.cache:
+        return cast(Withholding, survey.cache[key])
     agree = instrument.response.collapse(agree=declared.agree_codes)["agree"]
     numbers = grouped_numbers(
         survey,
@@ -113,7 +117,8 @@ def withheld_of_study(
         sums=sums_of_tables(prepared),
         largest=study.disclosure.dominance.largest,
     )
-    return withhold(numbers)
+    found = survey.cache[key] = withhold(numbers)
+    return found
 
 
 def tabulated(

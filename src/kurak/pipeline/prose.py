@@ -84,13 +84,15 @@ class _Opened:
         from kurak.estimation.requests import answer
         from kurak.estimation.study_r import r_of_estimates
         from kurak.estimation.tabulate import answered
+        from kurak.pipeline.estimates import withhold_of
 
         folder, opened = self._folder, self._survey
         if folder.study is None or folder.instrument is None:
             raise ValueError("the study has no instrument")
         texts = {item.item: item.text for item in folder.items}
         asked = _request(question)
-        table = answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, [asked])
+        withhold = withhold_of(folder.study)
+        table = answered(opened.survey, opened.prepared, folder.study, folder.instrument, texts, [asked], withhold=withhold)
         if question.kind == "respondents":
             return RecordsAnswer(table, "")
         self._code[question] = answer(opened.survey, asked).as_r()

@@ -327,7 +327,7 @@ def comparable(scope: Scope, ask: Ask) -> Given:
             raise NotGivenError("PRO-006", f"{shown(ask.words[1])} is no domain of the study", did_you_mean(ask.words[1], scope.edition.study.domains, otherwise=f"domains: {listed(scope.edition.study.domains)}"))
         text = "whether the groups understand the statements alike is not known"
         return Given(tree.Number(text, "It takes the records, and enough people in each group.", title=f"Comparability: {words_of(scope.edition, scale)}"), text, "computed", f"Comparability of {scale} by {ask.words[1]}")
-    entries = (("Groups", "; ".join(f"{group} {count(n)}" for group, n in found.groups.items())), ("Estimator", found.estimator), *((("Why not", found.why_not),) if found.why_not else ()))
+    entries = (("Groups", "; ".join(f"{group} {'withheld' if n is None else count(n)}" for group, n in found.groups.items())), ("Estimator", found.estimator), *((("Why not", found.why_not),) if found.why_not else ()))
     number = tree.Number(found.words, "", title=f"Comparability: {words_of(scope.edition, scale)}", entries=entries)
     return number_given(number, entries=entries, simulated=made is not None and made.simulated)
 
