@@ -81,7 +81,7 @@ BAD = (
     Bad("a group too small", "PRO-009", a("{{ mean trust region=Chui }}")),
     Bad("no group is highest", "PRO-010", a("{{ highest hope region }}"), fix="no group is shown to be the highest"),
     Bad("typed and equal", "PRO-011", a("Trust in people is 3.00."), files=PUBLISHED, column=20, fix="{{ published mean trust }}"),
-    Bad("typed count", "PRO-011", a("We asked 124 people."), column=10, fix="{{ achieved }}"),
+    Bad("typed count", "PRO-011", a("We asked 128 people."), column=10, fix="{{ achieved }}"),
     Bad("typed and wrong", "PRO-012", a("In Talas trust in people is 2.10."), files=PUBLISHED, column=29, fix="region=Talas"),
     Bad("higher, and not shown", "PRO-013", a("Hope is higher in Talas than in Osh city."), column=9, says="not shown to be higher than Osh city"),
     Bad("higher, and lower", "PRO-014", a("Trust in people is higher in Talas than in Osh region."), column=20, says="lower than Osh region by 3.00"),

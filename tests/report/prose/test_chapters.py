@@ -108,7 +108,7 @@ def test_what_is_asked_twice_is_answered_once(tmp_path: Path, monkeypatch: pytes
 
     asked: list[object] = []
     real = tabulate.answered
-    monkeypatch.setattr(tabulate, "answered", lambda *given: (asked.append(given[-1]), real(*given))[1])
+    monkeypatch.setattr(tabulate, "answered", lambda *given, **rules: (asked.append(given[-1]), real(*given, **rules))[1])
     reviewed(write_study(tmp_path, {"a.md": matter("{{ mean trust }} {{ mean trust decimals=1 }} {{ mean trust region=Talas }} {{ mean trust region=Osh city }}")}))
     assert len(asked) == 2
 

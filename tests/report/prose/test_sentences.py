@@ -62,7 +62,7 @@ def test_the_state_of_a_typed_number(text: str, state: str, tmp_path: Path) -> N
 
 def test_every_number_of_the_text_is_listed_in_its_order(tmp_path: Path) -> None:
     review, _ = look(tmp_path, "Of {{ achieved }} people 17 came.\nThen {{ n region=Talas }}, and 5.")
-    assert [(number.text, number.where.line) for number in review.numbers] == [("124", 4), ("17", 4), ("40", 5), ("5", 5)]
+    assert [(number.text, number.where.line) for number in review.numbers] == [("128", 4), ("17", 4), ("40", 5), ("5", 5)]
 
 
 def test_comparisons_of_records_are_shown_where_they_are(tmp_path: Path) -> None:
