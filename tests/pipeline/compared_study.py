@@ -1,4 +1,4 @@
-"""A small study with made-up records: four regions, one of them too small to show, drawn in clusters that some regions share."""
+"""A small study with made-up records: five regions, two of them too small to show, and enough together that no third is withheld with them, drawn in clusters that some regions share."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 STUDY = """\
 id: compared
-title: A study of four regions
+title: A study of five regions
 domains:
-  region: [North, South, East, Hamlet]
+  region: [North, South, East, Hamlet, Farm]
   sex: [men, women]
 design: {n: 240}
 estimates:
@@ -47,8 +47,8 @@ def records(shift: int = 0, people: int = 240) -> list[dict[str, Any]]:
     rows = []
     for i in range(people):
         cluster = i // 10
-        region = "Hamlet" if i in (7, 77, 177) else ("North", "South", "East")[(i // 5) % 3]
-        lean = {"North": 0, "South": 2, "East": 1, "Hamlet": 3}[region]
+        region = "Hamlet" if i in (7, 77, 177) else "Farm" if i in (27, 87, 157) else ("North", "South", "East")[(i // 5) % 3]
+        lean = {"North": 0, "South": 2, "East": 1, "Hamlet": 3, "Farm": 3}[region]
 
         def answer(seed: int, lean: int = lean, i: int = i, cluster: int = cluster) -> int:
             spread = (seed * i * i + 3 * i + 2 * cluster + shift * (i % 4)) % 7

@@ -72,7 +72,7 @@ def test_answers_are_the_shares_of_the_survey(whole: tuple[GroupDifferences, Tab
         asked = survey.distribution(["a", "b", "c", "d", "e"], by=by)
         for row in asked:
             group = row[by] if by else ""
-            if group == "Hamlet":
+            if group in ("Hamlet", "Farm"):
                 continue
             (one,) = [one for one in found.splits if (one.variable, one.domain, one.group) == (row["variable"], by or "", group)]
             assert one.shares[int(row["level"]) - 1] == pytest.approx(row["estimate"], rel=1e-9)
