@@ -1110,6 +1110,13 @@ ESTIMATES = (
     Rule("EST-009", "stages", "error", "Strata or population sizes are declared for more stages than there are units",
          "Each stage has its sampling units; only the first may do without, and then every record is one.",
          "name a column of units for each stage in estimates.psu"),
+    Rule("EST-010", "no-earlier-wave", "note", "The earlier wave that the study is compared with is not there",
+         "The report is made without the chapter on what changed since it.",
+         "put its records, or the estimates.csv of its release, where compare.file says, or correct the path"),
+    Rule("EST-011", "earlier-wave", "error", "The earlier wave cannot be compared with the study",
+         "A change has an error only under the same design: both waves have columns of the same names, and weights that nothing adjusted "
+         "since. A table of estimates needs the columns and the variables of this study.",
+         "correct what is named, or take the block compare out of study.yaml"),
 )
 
 SCALES = (

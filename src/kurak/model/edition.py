@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kurak.model.actor_maps import ActorNetwork, PlacesOnMap, WhoWhatWhere
 from kurak.model.audit import Audit
 from kurak.model.champions import Champions
+from kurak.model.changes import Changes
 from kurak.model.coded_displays import Spoken
 from kurak.model.displays import (
     ActorsByField,
@@ -68,6 +69,8 @@ class Edition:
     estimates: Tabulated | None = None
     compared: GroupDifferences | None = None
     """Groups beside each other, within what the estimates show."""
+    changes: tuple[Changes, ...] = ()
+    """What changed since an earlier wave, or beside the published report."""
     scales: ScaleResults | None = None
     fieldwork: FieldworkResult | None = None
     spoken: Spoken | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from kurak.model.changes import Comparison
 from kurak.model.citation import Citation
 from kurak.model.disclosure_rules import Disclosure
 from kurak.model.field_server import FieldServer
@@ -206,6 +207,9 @@ class Study(Noun):
     ] = None
     estimates: Annotated[
         Tabulation | None, Field(description="Records, design and domains of the tables that are estimated: kurak estimate.")
+    ] = None
+    compare: Annotated[
+        Comparison | None, Field(description="An earlier wave of the same study: the report says what changed since, with the error of each change.")
     ] = None
     stakeholders: Annotated[
         StakeholderChoices, Field(description="Ratings of actors, champions and key players: kurak stakeholders.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kurak.model.formats import USUAL, Format
 from kurak.pipeline.audits import audit_study
+from kurak.pipeline.changes import changes
 from kurak.pipeline.estimates import estimate
 from kurak.pipeline.fieldwork import quality
 from kurak.pipeline.group_differences import group_differences
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kurak.model.audit import Audit
+    from kurak.model.changes import Changes
     from kurak.model.coded_displays import Spoken
     from kurak.model.codings import CodedTexts
     from kurak.model.document import Document
@@ -67,6 +69,7 @@ class ReportParts:
     texts: CodedTexts | None = None
     audited: Audit | None = None
     compared: GroupDifferences | None = None
+    changes: tuple[Changes, ...] = ()
     findings: tuple[Finding, ...] = ()
     prose: ProseSources | None = None
 
@@ -113,8 +116,11 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
         return ReportParts(estimates, analysed, fieldwork, audited=audited, findings=texts.findings)
     asked = prose_sources(folder, path, audited)
     compared = group_differences(folder, path, estimates) if estimates is not None else None
+    changed, wrong = changes(folder, path, estimates) if estimates is not None else ((), ())
+    if any(one.severity == "error" for one in wrong):
+        return ReportParts(estimates, audited=audited, findings=wrong)
     return ReportParts(
-        estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, prose=asked
+        estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, changed, prose=asked
     )
 
 
@@ -149,6 +155,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
         rehearsal=folder.rehearsal,
         estimates=parts.estimates,
         compared=parts.compared,
+        changes=parts.changes,
         scales=parts.scales,
         fieldwork=without_small_areas(parts.fieldwork, folder.study) if parts.fieldwork is not None else None,
         own_quotes=as_cleared(parts.quotes.quotes) if parts.quotes is not None else (),

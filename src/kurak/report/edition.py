@@ -19,6 +19,7 @@ from kurak.report.chapters.actors import actors
 from kurak.report.chapters.audit import audit
 from kurak.report.chapters.barriers import barriers
 from kurak.report.chapters.champions import champions
+from kurak.report.chapters.changed import changed
 from kurak.report.chapters.costs import costs
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
@@ -55,6 +56,7 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
         rehearsal(edition.rehearsal),
         fieldwork(edition),
         *with_scale_analysis(edition, with_estimates(edition, scores(edition))),
+        changed(edition),
         explorer(edition),
         audit(edition),
         ledger(edition),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kurak.sources.declared import check_declared
-from kurak.sources.declared_records import check_scale_analysis, check_tabulation
+from kurak.sources.declared_records import check_comparison, check_scale_analysis, check_tabulation
 from kurak.sources.ids import code_places, recommendation_places
 from kurak.sources.instrument_links import check_instrument
 from kurak.sources.layout import TABLES, Opened
@@ -30,6 +30,7 @@ def check_across(opened: Opened) -> None:
     check_rehearsal(opened)
     check_tabulation(opened)
     check_scale_analysis(opened)
+    check_comparison(opened)
 
 
 def _check_ids(opened: Opened) -> None:

@@ -66,6 +66,21 @@ def check_tabulation(opened: Opened) -> None:
             reading.add("EST-008", f"{code} is no answer of the scale {low} to {high}", where)
 
 
+def check_comparison(opened: Opened) -> None:
+    """Report an earlier wave that is not there, with the nearest file that is."""
+    study = opened.study.noun if opened.study else None
+    if opened.study is None or study is None or study.compare is None:
+        return
+    reading, place = opened.reading, opened.study.text.place(("compare", "file"))
+    file = path_inside(reading, study.compare.file, where=place)
+    if file is None or is_there(reading, file):
+        return
+    folder = (reading.root / file).parent
+    there = sorted(one.relative_to(reading.root).as_posix() for one in folder.iterdir()) if folder.is_dir() else []
+    usual = "put the earlier wave there, or correct the path"
+    reading.add("EST-010", f"{shown(file)} is not there", place, did_you_mean(file, there, otherwise=usual))
+
+
 def check_scale_analysis(opened: Opened) -> None:
     """Report scales that the block scales asks about and the instrument does not have."""
     study = opened.study.noun if opened.study else None

@@ -1,0 +1,217 @@
+"""What changed since an earlier wave, and how the means of the records stand beside those that a report printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from kurak.model import document as tree
+from kurak.model.changes import Change, Changes, Earlier
+from kurak.model.edition import Edition
+from kurak.model.rehearsed import SIMULATED
+from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.estimates import made_up_people
+from kurak.report.chapters.scale_words import probability
+from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
+from kurak.report.wording import difference, percent, plural, score
+
+HOW: Final[dict[Earlier, str]] = {
+    "records": "The error of a change is that of the records of both waves together: sampling units that both visited, known by the same code in the same "
+    "stratum, share what is common to them, and that mostly makes a change surer.",
+    "estimates": "The earlier wave is known by its estimates only. The errors are those of two samples drawn independently; where the same places were visited "
+    "twice, the true error is mostly smaller, and nothing here can say by how much.",
+    "printed": "A printed mean has no error. Each difference has at least the error of the mean from records, and no test is made: how sure it is nobody can say.",
+}
+"""What the errors of changes are, by what is known of the earlier wave."""
+
+
+def changed(edition: Edition) -> tree.Section | None:
+    """Make the section; None where there is nothing to compare with."""
+    if not edition.changes or edition.folder.instrument is None:
+        return None
+    simulated = any(one.simulated for one in edition.changes)
+    blocks: list[tree.Block] = [made_up_people()] if simulated else []
+    for one in edition.changes:
+        blocks += _blocks(edition, one)
+    named = [one.label for one in edition.changes if one.earlier != "printed"]
+    return tree.Section(
+        id="changed",
+        title=f"What changed since {named[0]}" if named else "Beside the published report",
+        kicker="Comparison",
+        short="Comparison",
+        in_bar=False,
+        lead="Means of the scales, earlier and now; a change that chance alone could make is called one that cannot be told from none."
+        if named
+        else "Means of the scales from the records, beside those that the report prints.",
+        blocks=tuple(blocks),
+        tag=SIMULATED if simulated else "",
+    )
+
+
+def _blocks(edition: Edition, made: Changes) -> Iterator[tree.Block]:
+    instrument = edition.folder.instrument
+    assert instrument is not None
+    yield tree.Heading("Beside the published report" if made.earlier == "printed" else f"Since {made.label}", 3, f"changed-{made.earlier}")
+    yield tree.Paragraph(HOW[made.earlier])
+    labels = {name: scale.label for name, scale in instrument.scales.items()}
+    scales = [one for one in made.rows if one.variable in labels and not one.domain]
+    drawn = _figure(made, scales, labels, (instrument.response.min, instrument.response.max))
+    if drawn is not None:
+        yield drawn
+    for name, label in labels.items():
+        rows = [one for one in made.rows if one.variable == name]
+        if rows:
+            yield _table(made, name, label, rows)
+    texts = {**(edition.estimates.labels if edition.estimates is not None else {}), **{item.item: item.text for item in edition.folder.items}}
+    items = [one for one in made.rows if one.variable not in labels and not one.domain]
+    if items:
+        yield tree.Details("Statement by statement", (_items(made, items, texts),))
+
+
+def _figure(made: Changes, scales: Sequence[Change], labels: dict[str, str], ends: tuple[int, int]) -> tree.Figure | None:
+    if len(scales) < 2:
+        return None
+    span = ends[1] - ends[0]
+    return figure(
+        f"changes-{made.earlier}",
+        _moved(made, scales, labels),
+        draw_dot_plot(
+            [
+                GroupMean(
+                    labels[one.variable],
+                    one.change,
+                    _signed(one.change),
+                    Interval(one.conf_low, one.conf_high, _interval(one)) if one.conf_low is not None and one.conf_high is not None else None,
+                )
+                for one in scales
+            ],
+            scale=(-span, span),
+            measure="change" if made.earlier != "printed" else "difference",
+            groups="scale",
+            interval_name=f"{_level(made)} interval",
+            mark=SIMULATED if made.simulated else "",
+        ),
+        subtitle=f"Mean now less the mean {_earlier(made)}, of everybody; scale {ends[0]} to {ends[1]}"
+        + ("" if made.earlier != "printed" else "; without intervals"),
+        source=made.source,
+        tag=SIMULATED if made.simulated else "",
+    )
+
+
+def _moved(made: Changes, rows: Sequence[Change], labels: dict[str, str]) -> str:
+    """The caption: what can be told from no change."""
+    if made.earlier == "printed":
+        most = max(rows, key=lambda one: abs(one.change))
+        return f"“{labels[most.variable]}” lies farthest from print, {_signed(most.change)}"
+    sure = [one for one in rows if _told(made, one)]
+    if not sure:
+        return "No change of a scale can be told from none"
+    most = max(sure, key=lambda one: abs(one.change))
+    return f"{plural(len(sure), 'scale', 'scales')} of {len(rows)} changed for sure; “{labels[most.variable]}” most, {_signed(most.change)}"
+
+
+def _table(made: Changes, name: str, label: str, rows: Sequence[Change]) -> tree.Table:
+    lines: list[tree.Row] = []
+    domain = ""
+    for one in rows:
+        if one.domain != domain:
+            domain = one.domain
+            lines.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+        lines.append(_row(made, one.group or "Everybody", one))
+    everybody = next((one for one in rows if not one.domain), rows[0])
+    return tree.Table(
+        id=f"changes-{made.earlier}-{name}",
+        caption=f"{label}: {_words(made, everybody)}",
+        subtitle=f"Mean score {_earlier(made)} and now",
+        columns=_columns(made, "Group"),
+        rows=tuple(lines),
+        notes=_notes(made),
+        source=made.source,
+        wide=True,
+        tag=SIMULATED if made.simulated else "",
+    )
+
+
+def _items(made: Changes, rows: Sequence[Change], texts: dict[str, str]) -> tree.Table:
+    sure = sum(_told(made, one) for one in rows)
+    return tree.Table(
+        id=f"changes-{made.earlier}-items",
+        caption=f"{plural(len(rows), 'statement', 'statements')}, as worded"
+        + ("" if made.earlier == "printed" else f": {sure} changed for sure"),
+        subtitle=f"Mean answer {_earlier(made)} and now, of everybody",
+        columns=_columns(made, "Statement"),
+        rows=tuple(_row(made, texts.get(one.variable, one.variable), one) for one in rows),
+        notes=(
+            *_notes(made),
+            *(("Whether and how the report turned negative statements is not printed; answers of the records stand as worded.",) if made.earlier == "printed" else ()),
+        ),
+        source=made.source,
+        wide=True,
+        tag=SIMULATED if made.simulated else "",
+    )
+
+
+def _columns(made: Changes, first: str) -> tuple[tree.Column, ...]:
+    tested = made.earlier != "printed"
+    return (
+        tree.Column(first, width=2.4),
+        tree.Column("As printed" if not tested else made.label, align="right", width=1),
+        tree.Column("Now" if tested else "From records", align="right", width=1),
+        tree.Column("Change" if tested else "Difference", align="right", width=1),
+        *(
+            (
+                tree.Column("Std. error", align="right", width=1),
+                tree.Column(f"{_level(made)} interval", align="right", width=1.8),
+                tree.Column("p (Holm)", align="right", width=1),
+            )
+            if tested
+            else (tree.Column("Error at least", align="right", width=1),)
+        ),
+    )
+
+
+def _row(made: Changes, name: str, one: Change) -> tree.Row:
+    means = (score(Fraction(one.before)), score(Fraction(one.now)), _signed(one.change))
+    if made.earlier == "printed":
+        return tree.row(name, *means, _plain(one.now_error))
+    return tree.row(name, *means, _plain(one.std_error), _interval(one), probability(one.p_holm))
+
+
+def _words(made: Changes, one: Change) -> str:
+    if made.earlier == "printed":
+        return f"{score(Fraction(one.before))} as printed, {score(Fraction(one.now))} from records"
+    words = f"{score(Fraction(one.before))} in {made.label}, {score(Fraction(one.now))} now"
+    if one.p_holm is None:
+        return f"{words}; how sure the change is is not known"
+    return words + ("; it changed" if _told(made, one) else "; the change cannot be told from none")
+
+
+def _told(made: Changes, one: Change) -> bool:
+    return one.p_holm is not None and one.p_holm < 1 - made.level
+
+
+def _notes(made: Changes) -> tuple[str, ...]:
+    if made.earlier == "printed":
+        return ("Error at least: standard error of the mean from records; that of the printed mean comes on top, and is not known.",)
+    return ("p (Holm): chance of such a change where there is none, with all groups of one kind allowed for.",)
+
+
+def _earlier(made: Changes) -> str:
+    return "as printed" if made.earlier == "printed" else f"in {made.label}"
+
+
+def _signed(value: float) -> str:
+    return difference(Fraction(value))
+
+
+def _plain(value: float | None) -> str:
+    return "–" if value is None else score(Fraction(value))
+
+
+def _interval(one: Change) -> str:
+    return "–" if one.conf_low is None or one.conf_high is None else f"{_signed(one.conf_low)} to {_signed(one.conf_high)}"
+
+
+def _level(made: Changes) -> str:
+    return percent(Fraction(made.level).limit_denominator(1000), 0)
