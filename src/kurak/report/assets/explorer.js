@@ -193,6 +193,7 @@
     });
     var bottom = y + 4, midpoint = (data.low + data.high) / 2;
     if (total) canvas.upright(at(value(total.estimate)), 17, bottom, "accent", 1.6);
+    [data.low, data.high].forEach(function (end) { if (shown.low < end && end < shown.high) canvas.upright(at(end), top, bottom, "ink3", 1.5); });
     var ticks = [];
     for (var k = Math.ceil(shown.low / shown.step - 1e-9); k <= Math.floor(shown.high / shown.step + 1e-9); k += 1) ticks.push(k);
     var labelsAt = ticks.map(function (k) { return written(k * shown.step, shown.decimals); });

@@ -192,6 +192,8 @@ def _scatter(results: ScaleResults, one: GroupRelation, names: tuple[str, str]) 
     points = [
         ScatterPoint(short[group], x, y, number(x), number(y)) for group, (x, y) in one.values.items()
     ]
+    # Means that a report printed are nobody's invention, whatever the records are.
+    mark = "" if one.source else tag(results)
     r = one.correlation.estimate
     if r is None or not one.correlation.known:
         finding = f"{plural(len(points), 'group', 'groups')} by {domain}, on both scales"
@@ -206,9 +208,9 @@ def _scatter(results: ScaleResults, one: GroupRelation, names: tuple[str, str]) 
         f"together-{one.first}-{one.second}-{one.domain}",
         finding,
         draw_scatter(
-            points, x_name=names[0], y_name=names[1], rows_name=domain, scale=(results.low, results.high), mark=tag(results)
+            points, x_name=names[0], y_name=names[1], rows_name=domain, scale=(results.low, results.high), mark=mark
         ),
         subtitle=f"Mean scores by {domain}, {plural(len(points), 'group', 'groups')}: places, not people",
         source=one.source or source(results),
-        tag=tag(results),
+        tag=mark,
     )
