@@ -63,6 +63,20 @@ def test_a_change_is_called_one_only_where_it_can_be_told(edition: Edition, p: f
     assert "drawn independently" in repr(section)
 
 
+def test_the_caption_allows_for_all_scales(edition: Edition) -> None:
+    """Holm: of two p-values the smaller is taken twice, so that 0.03 and 0.04 tell neither scale from none."""
+
+    def caption(first: float, second: float) -> str:
+        rows = tuple(Change(name, "", "", 3.0, now, 0.05, 0.1, 0.0, 0.4, 20.0, p) for name, now, p in (("trust", 3.2, first), ("hope", 3.1, second)))
+        section = changed(replace(edition, changes=(Changes("estimates", "2023", "a.csv", rows),)))
+        assert section is not None
+        return next(str(block.caption) for block in section.blocks if isinstance(block, tree.Figure))
+
+    assert caption(0.03, 0.04).startswith("No change of a scale can be told from none")
+    assert caption(0.02, 0.04).startswith("2 of 2 scales changed")
+    assert caption(0.02, 0.2).startswith("1 of 2 scales changed")
+
+
 def test_beside_print_nothing_is_tested(edition: Edition) -> None:
     made = Changes("printed", "as printed", "A report", (Change("trust", "", "", 3.0, 3.5, 0.05), Change("hope", "", "", 3.0, 3.1, 0.05)))
     section = changed(replace(edition, changes=(made,)))
@@ -70,7 +84,7 @@ def test_beside_print_nothing_is_tested(edition: Edition) -> None:
     assert section.title == "Beside the published report"
     heads = [str(column.label) for column in tables_of(section)["changes-printed-trust"].columns]
     assert heads == ["Group", "As printed", "From records", "Difference", "Error at least"]
-    assert not any(word in repr(section) for word in ("it changed", "for sure", "Holm"))
+    assert not any(word in repr(section) for word in ("it changed", "more than chance", "Holm"))
     assert "no test is made" in repr(section)
 
 

@@ -13,8 +13,8 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.estimates import made_up_people
 from kurak.report.chapters.scale_words import probability
-from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
-from kurak.report.wording import difference, percent, plural, score
+from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
+from kurak.report.wording import count, difference, percent, plural, score
 
 HOW: Final[dict[Earlier, str]] = {
     "records": "The error of a change is that of the records of both waves together: sampling units that both visited, known by the same code in the same "
@@ -56,20 +56,20 @@ def _blocks(edition: Edition, made: Changes) -> Iterator[tree.Block]:
     yield tree.Paragraph(HOW[made.earlier])
     labels = {name: scale.label for name, scale in instrument.scales.items()}
     scales = [one for one in made.rows if one.variable in labels and not one.domain]
-    drawn = _figure(made, scales, labels, (instrument.response.min, instrument.response.max))
+    drawn = _figure(edition, made, scales, labels, (instrument.response.min, instrument.response.max))
     if drawn is not None:
         yield drawn
     for name, label in labels.items():
         rows = [one for one in made.rows if one.variable == name]
         if rows:
-            yield _table(made, name, label, rows)
+            yield _table(edition, made, name, label, rows)
     texts = {**(edition.estimates.labels if edition.estimates is not None else {}), **{item.item: item.text for item in edition.folder.items}}
     items = [one for one in made.rows if one.variable not in labels and not one.domain]
     if items:
-        yield tree.Details("Statement by statement", (_items(made, items, texts),))
+        yield tree.Details("Statement by statement", (_items(edition, made, items, texts),))
 
 
-def _figure(made: Changes, scales: Sequence[Change], labels: dict[str, str], ends: tuple[int, int]) -> tree.Figure | None:
+def _figure(edition: Edition, made: Changes, scales: Sequence[Change], labels: dict[str, str], ends: tuple[int, int]) -> tree.Figure | None:
     if len(scales) < 2:
         return None
     span = ends[1] - ends[0]
@@ -87,6 +87,8 @@ def _figure(made: Changes, scales: Sequence[Change], labels: dict[str, str], end
                 for one in scales
             ],
             scale=(-span, span),
+            totals=(Total("no change" if made.earlier != "printed" else "no difference", 0, "0"),),
+            midpoint="not marked",
             measure="change" if made.earlier != "printed" else "difference",
             groups="scale",
             interval_name=f"{_level(made)} interval",
@@ -94,7 +96,7 @@ def _figure(made: Changes, scales: Sequence[Change], labels: dict[str, str], end
         ),
         subtitle=f"Mean now less the mean {_earlier(made)}, of everybody; scale {ends[0]} to {ends[1]}"
         + ("" if made.earlier != "printed" else "; without intervals"),
-        source=made.source,
+        source=_sources(edition, made),
         tag=SIMULATED if made.simulated else "",
     )
 
@@ -104,14 +106,17 @@ def _moved(made: Changes, rows: Sequence[Change], labels: dict[str, str]) -> str
     if made.earlier == "printed":
         most = max(rows, key=lambda one: abs(one.change))
         return f"“{labels[most.variable]}” lies farthest from print, {_signed(most.change)}"
-    sure = [one for one in rows if _told(made, one)]
-    if not sure:
-        return "No change of a scale can be told from none"
-    most = max(sure, key=lambda one: abs(one.change))
-    return f"{plural(len(sure), 'scale', 'scales')} of {len(rows)} changed for sure; “{labels[most.variable]}” most, {_signed(most.change)}"
+    told = _told_together(made, rows)
+    if not told:
+        return "No change of a scale can be told from none, with all scales allowed for"
+    most = max(told, key=lambda one: abs(one.change))
+    return (
+        f"{len(told)} of {plural(len(rows), 'scale', 'scales')} changed by more than chance explains, with all of them allowed for; "
+        f"“{labels[most.variable]}” most, {_signed(most.change)}"
+    )
 
 
-def _table(made: Changes, name: str, label: str, rows: Sequence[Change]) -> tree.Table:
+def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequence[Change]) -> tree.Table:
     lines: list[tree.Row] = []
     domain = ""
     for one in rows:
@@ -127,18 +132,18 @@ def _table(made: Changes, name: str, label: str, rows: Sequence[Change]) -> tree
         columns=_columns(made, "Group"),
         rows=tuple(lines),
         notes=_notes(made),
-        source=made.source,
+        source=_sources(edition, made),
         wide=True,
         tag=SIMULATED if made.simulated else "",
     )
 
 
-def _items(made: Changes, rows: Sequence[Change], texts: dict[str, str]) -> tree.Table:
-    sure = sum(_told(made, one) for one in rows)
+def _items(edition: Edition, made: Changes, rows: Sequence[Change], texts: dict[str, str]) -> tree.Table:
+    told = len(_told_together(made, rows))
     return tree.Table(
         id=f"changes-{made.earlier}-items",
         caption=f"{plural(len(rows), 'statement', 'statements')}, as worded"
-        + ("" if made.earlier == "printed" else f": {sure} changed for sure"),
+        + ("" if made.earlier == "printed" else f": {count(told)} changed by more than chance explains, with all of them allowed for"),
         subtitle=f"Mean answer {_earlier(made)} and now, of everybody",
         columns=_columns(made, "Statement"),
         rows=tuple(_row(made, texts.get(one.variable, one.variable), one) for one in rows),
@@ -146,7 +151,7 @@ def _items(made: Changes, rows: Sequence[Change], texts: dict[str, str]) -> tree
             *_notes(made),
             *(("Whether and how the report turned negative statements is not printed; answers of the records stand as worded.",) if made.earlier == "printed" else ()),
         ),
-        source=made.source,
+        source=_sources(edition, made),
         wide=True,
         tag=SIMULATED if made.simulated else "",
     )
@@ -191,10 +196,25 @@ def _told(made: Changes, one: Change) -> bool:
     return one.p_holm is not None and one.p_holm < 1 - made.level
 
 
+def _told_together(made: Changes, rows: Sequence[Change]) -> list[Change]:
+    """Rows whose change can be told from none when all of these rows are allowed for, by Holm."""
+    from kurak.stats.multiple_comparisons import adjust_p_values
+
+    tested = [(one, one.p_holm) for one in rows if one.p_holm is not None]
+    adjusted = adjust_p_values([p for _, p in tested], method="holm").tolist() if tested else []
+    return [one for (one, _), p in zip(tested, adjusted, strict=True) if p < 1 - made.level]
+
+
 def _notes(made: Changes) -> tuple[str, ...]:
     if made.earlier == "printed":
         return ("Error at least: standard error of the mean from records; that of the printed mean comes on top, and is not known.",)
     return ("p (Holm): chance of such a change where there is none, with all groups of one kind allowed for.",)
+
+
+def _sources(edition: Edition, made: Changes) -> str:
+    now = edition.estimates.records if edition.estimates is not None else ""
+    words = f"{made.source}; {now}" if now else made.source
+    return f"{SIMULATED}: {words}" if made.simulated else words
 
 
 def _earlier(made: Changes) -> str:
