@@ -40,6 +40,7 @@ from kurak.pipeline.questionnaires import (
     publish_form,
 )
 from kurak.pipeline.reading import check
+from kurak.pipeline.releases import Release, publish, release
 from kurak.pipeline.reports import (
     ProseRefusedError,
     ReportParts,
@@ -112,6 +113,7 @@ __all__ = [
     "Drawn",
     "ProseRefusedError",
     "QuoteRefusedError",
+    "Release",
     "ReportParts",
     "WrittenReport",
     "actor_maps",
@@ -190,6 +192,8 @@ __all__ = [
     "rehearse_stakeholders",
     "rehearsed_stakeholders",
     "remove_coding",
+    "publish",
+    "release",
     "report",
     "report_parts",
     "scales",

@@ -128,8 +128,8 @@ class Builder:
         if parts.errors:
             return [], parts
         steps = [
-            self._written("estimates", _estimate_files(folder, parts), time.perf_counter() - begun),
-            self._written("scales", _scale_files(folder, parts), 0.0),
+            self._written("estimates", files_of_estimates(folder, parts), time.perf_counter() - begun),
+            self._written("scales", files_of_scales(folder, parts), 0.0),
         ]
         self._parts, self._parts_of, self._made = parts, now, set()
         return steps, parts
@@ -166,7 +166,8 @@ class Builder:
         write_over(kept.parent, {kept.name: (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode("utf-8")})
 
 
-def _estimate_files(folder: StudyFolder, parts: ReportParts) -> Mapping[str, bytes]:
+def files_of_estimates(folder: StudyFolder, parts: ReportParts) -> Mapping[str, bytes]:
+    """The declared tables as files; none where none could be made."""
     from kurak.sources.estimate_files import estimate_files
 
     made = parts.estimates
@@ -177,7 +178,8 @@ def _estimate_files(folder: StudyFolder, parts: ReportParts) -> Mapping[str, byt
     )
 
 
-def _scale_files(folder: StudyFolder, parts: ReportParts) -> Mapping[str, bytes]:
+def files_of_scales(folder: StudyFolder, parts: ReportParts) -> Mapping[str, bytes]:
+    """The analysis of scales as files; none where there are no scales."""
     from kurak.scales.table import scale_table
     from kurak.sources.estimate_files import scale_files
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "stakeholders": ("kurak.app.cli.stakeholders", "Actors: who does what where, gaps, champions."),
     "audit": ("kurak.app.cli.audit", "Audit the numbers of a published report."),
     "report": ("kurak.app.cli.report", "Write the report of a study."),
+    "release": ("kurak.app.cli.release", "Make what may leave the house, and attack it first."),
     "build": ("kurak.app.cli.build", "Go the whole way; make anew only what changed."),
 }
 """Name: the module with its ``command``, and one line of help."""

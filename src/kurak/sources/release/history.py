@@ -60,6 +60,11 @@ def released_tables(files: Mapping[str, bytes], *, domains: Sequence[str] = ()) 
     return tuple(made)
 
 
+def package_hash(package: Package) -> str:
+    """The hash of a package's list of hashes: it stands for the whole."""
+    return hashlib.sha256(package.files[SUMS]).hexdigest()
+
+
 def release_record(package: Package, about: ReleaseDescription, records: ReleasedRecords | None = None) -> ReleaseRecord:
     """What is written down of a package; it must hold its list of hashes already."""
     domains = about.study.estimates.by if about.study.estimates else ()
@@ -68,7 +73,7 @@ def release_record(package: Package, about: ReleaseDescription, records: Release
         audience=package.audience,
         number=about.number,
         version=about.version,
-        package_sha256=hashlib.sha256(package.files[SUMS]).hexdigest(),
+        package_sha256=package_hash(package),
         date=about.date or None,
         edition=about.study.edition,
         simulated=about.simulated,
