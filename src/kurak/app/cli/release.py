@@ -144,7 +144,7 @@ def intruder_line(package: Package) -> str:
         others = sum(one.unprotected for one in package.attacks)
         return f"  intruder   {others} finds in the unprotected copy, {sum(one.released for one in package.attacks)} in the release"
     released = max(one.released for one in people)
-    return f"  intruder   {plural(most.unprotected, 'person', 'people')} found in the unprotected copy, {released} in the release"
+    return f"  intruder   {most.unprotected:,} people found in the unprotected copy, {released} in the release"
 
 
 def _data(made: Release, found: list[Finding], place: Path | None, code: int) -> dict[str, Any]:
