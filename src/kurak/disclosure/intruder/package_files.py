@@ -23,6 +23,7 @@ from kurak.disclosure.intruder.pdf_words import PdfError, pdf_words
 from kurak.disclosure.intruder.written import as_written
 from kurak.sources.archives import RefusedError, unpack
 
+_CELL = re.compile(r'\s(?:r|ref|sqref|spans|topLeftCell|activeCell)="[A-Z0-9:$ ]*"')
 DEEPEST = 6
 """Archives within archives that are opened."""
 INSIDE = " » "
@@ -122,6 +123,9 @@ def _text(path: str, raw: bytes, depth: int) -> Iterator[ReadFile]:
     if ending in (".csv", ".tsv"):
         yield _table(path, text, "\t" if ending == ".tsv" else ",")
         return
+    if f"{INSIDE}xl/" in path:
+        # Names of cells, such as I10, are nobody's code.
+        text = _CELL.sub("", text)
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
     texts = [html.unescape(plain)]
     authors: tuple[str, ...] = ()

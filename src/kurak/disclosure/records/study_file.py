@@ -94,7 +94,7 @@ class StudyFile:
     weight
         Name of the column of the weights.
     hidden
-        Strata and sampling units, one array of values each: what weights must not tell.
+        Strata, sampling units and interviewers, one array of values each: what weights must not tell.
     left_out
         Interviews that were decided out, or None.
     domains
@@ -172,7 +172,9 @@ def study_file(
             why = never_by_name(name)
         if why:
             declared[name] = Declared(name, name, "never", why_never=why)
-    hidden = [records.category(one).values for one in _design_columns(study.estimates) if one in records.names]
+    telling = [one for one in _design_columns(study.estimates) if one in records.names]
+    telling += [name for name, one in declared.items() if one.why_never == "interviewer" and name in records.names]
+    hidden = [records.category(one).values for one in telling]
     return StudyFile(
         study=study.id,
         records=records,
