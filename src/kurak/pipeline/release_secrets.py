@@ -150,7 +150,8 @@ def _records(true: Unprotected, made: RecordRelease | None) -> TrueRecords | Non
     file = true.file
     if file is None:
         return None
-    columns = {name: _kept(file, _values(file.records, name)) for name in file.records.names}
+    # Rows of the release are linked to all records, those that were decided out among them.
+    columns = {name: _values(file.records, name) for name in file.records.names}
     unit_kinds = ("sampling unit", "stratum", "interviewer")
     units = tuple(name for name, one in file.declared.items() if one.kind == "never" and one.why_never in unit_kinds)
     released = made.records if made is not None else None
@@ -233,9 +234,3 @@ def _values(records: Records, name: str) -> list[Any]:
         return [None if value != value else value for value in records.number(name).tolist()]
     return [None if code < 0 else column.labels[code] for code in column.values.tolist()]
 
-
-def _kept(file: StudyFile, values: list[Any]) -> list[Any]:
-    """Of interviews that were not decided out."""
-    if file.left_out is None:
-        return values
-    return [value for value, out in zip(values, file.left_out.tolist(), strict=True) if not out]
