@@ -90,9 +90,8 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
             )
         )
     if result.joined:
-        notes.append(
-            sentence(f"Strata with one cluster were joined for the variance: {'; '.join(result.joined)}")
-        )
+        # Some of them are named by their sampling unit, which no report tells.
+        notes.append(sentence(f"{plural(len(result.joined), 'stratum', 'strata')} with one cluster joined a neighbour for the variance"))
     return tree.Table(
         id="rehearsal-coverage",
         caption=_caption(result, outcomes),
