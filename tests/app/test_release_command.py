@@ -1,0 +1,214 @@
+"""Nothing may leave the house that points to a person: what ``kurak release`` lets out, and what stops it.
+
+The study is the one that ``kurak new`` writes, with the records of a rehearsal and a small group added by hand.
+"""
+
+import csv
+import json
+import shutil
+from io import StringIO
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from kurak.app.cli.main import cli
+from kurak.sources.release.sums import verify_package
+
+RECORDS = "rehearsal/try/as-declared/records.csv"
+
+
+def kurak(*words):
+    result = CliRunner().invoke(cli, [*map(str, words)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A study with made-up records."""
+    place = tmp_path_factory.mktemp("release") / "study"
+    assert kurak("new", place).exit_code == 0
+    study = yaml.safe_load((place / "study.yaml").read_text(encoding="utf-8"))
+    study["design"]["n"] = 240
+    study["rehearsal"] = {"response_rate": 0.9, "dont_know": 0.03}
+    (place / "study.yaml").write_text(yaml.safe_dump(study, sort_keys=False), encoding="utf-8")
+    done = kurak("rehearse", place, "--into", "try")
+    assert done.exit_code == 0, done.output
+    records = next((place / "rehearsal" / "try").glob("*/records.csv"))
+    rows = list(csv.DictReader(records.open(encoding="utf-8")))
+    for number, row in enumerate(rows):
+        # A group of three, which no table may show; everybody else is of one of two others.
+        row["group"] = "few" if number in (5, 50, 95) else ("some" if number % 3 else "many")
+    with records.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    study["domains"]["group"] = ["few", "some", "many"]
+    study["estimates"] = {
+        "records": records.relative_to(place).as_posix(), "weights": "weight", "strata": ["stratum"], "psu": ["cluster"],
+        "lonely_psu": "adjust", "by": ["region", "sex", "group"], "dont_know_codes": [88], "refused_codes": [99],
+    }  # fmt: skip
+    study["disclosure"]["records"] = {
+        "identifying": ["region", "settlement", "sex", "group"], "place": "region", "smallest_place": 1000,
+    }  # fmt: skip
+    study["citation"] = {"creators": [{"name": "Institute A"}], "publisher": "Archive B", "year": "2026", "licence": "CC-BY-4.0"}
+    (place / "study.yaml").write_text(yaml.safe_dump(study, sort_keys=False), encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def study(made, tmp_path):
+    return shutil.copytree(made, tmp_path / "study")
+
+
+def change(study, alter):
+    content = yaml.safe_load((study / "study.yaml").read_text(encoding="utf-8"))
+    alter(content)
+    (study / "study.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+
+
+def release(study, *words, profile="public"):
+    result = kurak("release", study, "--profile", profile, "--json", *words)
+    return result.exit_code, json.loads(result.stdout)
+
+
+def codes(said):
+    return [one["code"] for one in said["findings"] if one["severity"] == "error"]
+
+
+def cells(study, profile):
+    """Numbers that a package shows, by what they are of."""
+    text = (study / "out" / "release" / profile / "tables" / "estimates.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(StringIO(text))
+    return {
+        (row["statistic"], row["variable"], row["level"], row["region"], row["sex"], row["group"])
+        for row in rows
+        if row["estimate"]
+    }
+
+
+@pytest.mark.slow
+def test_every_profile_is_released_and_those_who_may_see_less_see_less(study):
+    shown = {}
+    for profile in ("internal", "partner", "public"):
+        code, said = release(study, profile=profile)
+        assert (code, codes(said)) == (0, [])
+        assert sum(one["released"] for one in said["attacks"]) == 0
+        assert sum(one["unprotected"] for one in said["attacks"]) > 0
+        place = study / "out" / "release" / profile
+        assert verify_package(place).findings == ()
+        assert (study / "releases" / profile / "1" / "release.yaml").is_file()
+        shown[profile] = cells(study, profile)
+        assert "SIMULATED" in (place / "README.md").read_text(encoding="utf-8")
+    assert shown["public"] <= shown["partner"] <= shown["internal"]
+    assert not any(key[-1] == "few" for key in shown["public"])
+
+    # The same release once more adds nothing.
+    code, said = release(study)
+    assert (code, said["release"]["again"], said["release"]["number"]) == (0, True, 1)
+    assert not (study / "releases" / "public" / "2").exists()
+
+    # A release in which a file was changed is not as it was made.
+    report = study / "out" / "release" / "public" / "report" / "report.html"
+    report.write_bytes(report.read_bytes() + b"<!-- more -->")
+    seen = kurak("release", study / "out" / "release" / "public", "--verify")
+    assert seen.exit_code == 1
+    assert "REL-112" in seen.stdout
+
+
+@pytest.mark.slow
+def test_a_second_edition_with_another_breakdown_is_stopped(study):
+    change(study, lambda content: content["estimates"].update(by=["region", "sex"]))
+    assert release(study)[0] == 0
+    change(study, lambda content: content["estimates"].update(by=["region", "sex", "group"]))
+    code, said = release(study, "--replace")
+    assert (code, codes(said)) == (1, ["REL-010"])
+    assert not (study / "releases" / "public" / "2").exists()
+    # Wanted, and safe together with the first, it is released.
+    assert release(study, "--replace", "--added")[0] == 0
+    assert (study / "releases" / "public" / "2").exists()
+
+
+@pytest.mark.slow
+def test_a_second_edition_that_tells_of_two_people_is_stopped(study):
+    change(study, lambda content: content["disclosure"]["records"].update(identifying=["region"]))
+    assert release(study)[0] == 0
+    records = study / yaml.safe_load((study / "study.yaml").read_text(encoding="utf-8"))["estimates"]["records"]
+    lines = records.read_text(encoding="utf-8").splitlines(keepends=True)
+    # Two people less: whoever has both editions works out what they said.
+    records.write_text("".join(lines[:-2]), encoding="utf-8")
+    code, said = release(study, "--replace")
+    assert code == 1
+    assert "REL-011" in codes(said)
+    assert verify_package(study / "out" / "release" / "public").findings == ()
+
+
+def test_a_column_that_is_unique_and_was_not_declared_is_asked_for(study):
+    records = study / yaml.safe_load((study / "study.yaml").read_text(encoding="utf-8"))["estimates"]["records"]
+    rows = list(csv.DictReader(records.open(encoding="utf-8")))
+    for number, row in enumerate(rows):
+        row["house"] = f"no {number}"
+    with records.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    change(study, lambda content: content["disclosure"]["records"].update(sensitive=["house"]))
+    code, said = release(study)
+    assert code == 1
+    assert "REL-002" in codes(said)
+    assert not any("no 7" in one["message"] for one in said["findings"])
+    assert not (study / "out" / "release").exists()
+
+
+def test_rules_under_which_nothing_is_left_are_stopped(study):
+    def stricter(content):
+        content["disclosure"]["audiences"] = {"public": {"k": 10_000, "smallest_base": 9}}
+
+    change(study, stricter)
+    code, said = release(study)
+    assert (code, codes(said)) == (1, ["REL-003"])
+    assert not (study / "releases").exists()
+
+
+def test_a_small_place_is_stopped(study):
+    change(study, lambda content: content["disclosure"]["records"].update(smallest_place=1_000_000))
+    code, said = release(study)
+    assert code == 1
+    assert "REL-004" in codes(said)
+
+
+def test_a_column_that_is_not_there_is_named(study):
+    change(study, lambda content: content["disclosure"]["records"]["identifying"].append("nobody"))
+    code, said = release(study)
+    assert (code, codes(said)) == (1, ["REL-006"])
+
+
+@pytest.mark.slow
+def test_what_the_intruder_finds_is_not_written(study):
+    records = study / yaml.safe_load((study / "study.yaml").read_text(encoding="utf-8"))["estimates"]["records"]
+    first = next(csv.DictReader(records.open(encoding="utf-8")))
+    # An id that slipped into a text of the report.
+    change(study, lambda content: content.update(subtitle=f"After a talk with {first['unit']}"))
+    result = kurak("release", study, "--profile", "internal")
+    assert result.exit_code == 1
+    assert "REL-001" in result.stdout
+    assert "Nothing was written" in result.stdout
+    assert not (study / "out" / "release").exists()
+    assert not (study / "releases").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), "say for whom"), (("--profile", "press"), "press"), (("--profile", "public", "--day", "yesterday"), "year-month-day")],
+)
+def test_what_cannot_be_asked_is_said(study, words, said):
+    result = kurak("release", study, *words)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_what_is_no_study_is_said(tmp_path):
+    assert kurak("release", tmp_path, "--profile", "public").exit_code == 2
+    assert kurak("release", tmp_path / "nowhere", "--profile", "public").exit_code == 2
+    assert kurak("release", tmp_path / "nowhere", "--verify").exit_code == 2
