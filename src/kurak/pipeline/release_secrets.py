@@ -160,6 +160,7 @@ def _records(true: Unprotected, made: RecordRelease | None) -> TrueRecords | Non
     return TrueRecords(
         columns=columns,
         row_of=made.rows if made is not None else (),
+        as_released=made.as_released if made is not None else {},
         identifying=tuple(name for name in keys if name in columns),
         sensitive=tuple(name for name, role in roles.items() if role == "sensitive" and name in columns),
         weight=file.weight if file.weight in columns else "",
