@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kurak.model.catalogue import finding
 from kurak.model.disclosure_rules import Audience
 from kurak.model.finding import Finding, worst_first
 from kurak.model.release import AttackResult, Package, RecordProblem, ReleasedRecords, Withheld
+from kurak.pipeline.release_contents import contents_of, utility_of
 from kurak.pipeline.release_secrets import Unprotected, secrets_of, unprotected
-from kurak.pipeline.reports import ReportParts, edition, report_parts
+from kurak.pipeline.reports import ReportParts, report_parts
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.disclosure.records.release_records import RecordRelease
-    from kurak.disclosure.records.utility_table import GroupMean
     from kurak.model.form_codebook import FormCodebook
     from kurak.model.intruder import Secrets
     from kurak.model.past_release import PastRelease, ReleaseRecord
@@ -113,8 +113,8 @@ def release(
     findings += problems
     if any(one.severity == "error" for one in findings):
         return Release(None, worst_first(findings))
-    files = _files(ruled, path, parts, made)
-    compared, lines = _utility(ruled, parts, made)
+    files = contents_of(ruled, path, parts, made)
+    compared, lines = utility_of(ruled, parts, made)
     files |= compared
     findings += _nothing_shown(folder, parts)
     log = (*(parts.estimates.withholding.log if parts.estimates is not None else ()), *(made.log if made is not None else ()), *lines)
@@ -185,108 +185,6 @@ def _records(
 def _of_records(problem: RecordProblem, folder: StudyFolder) -> Finding:
     code = CODES.get(problem.kind, "REL-006")
     return finding(code, message=problem.message, where=folder.place(*problem.path), severity="error" if problem.stops else None)
-
-
-def _files(folder: StudyFolder, path: Path, parts: ReportParts, made: RecordRelease | None) -> dict[str, bytes]:
-    from kurak.report.edition import build_report
-    from kurak.report.writers.html import write_html
-    from kurak.report.writers.typst import write_pdf
-    from kurak.sources.release.codebook_files import codebook_files
-    from kurak.sources.release.record_files import record_files
-
-    assert folder.study is not None
-    document = build_report(edition(folder, parts))
-    files = {"report/report.html": write_html(document).encode("utf-8"), "report/report.pdf": write_pdf(document)}
-    files |= _tables(folder, parts)
-    study = folder.study
-    if made is not None and made.records is not None:
-        files |= record_files(made.records, title=study.title, language=study.language)
-        files |= codebook_files(made.records, title=study.title, language=study.language, smallest_base=study.disclosure.smallest_base)
-    return files | _questionnaire(folder, path)
-
-
-def _tables(folder: StudyFolder, parts: ReportParts) -> dict[str, bytes]:
-    """Every estimate as a long table, and the analysis of scales."""
-    from kurak.pipeline.building import files_of_estimates, files_of_scales
-
-    files = {f"tables/{name}": content for name, content in files_of_estimates(folder, parts).items() if name != "README.md"}
-    return files | {f"tables/{name}": content for name, content in files_of_scales(folder, parts).items() if name != "README.md"}
-
-
-def _utility(folder: StudyFolder, parts: ReportParts, made: RecordRelease | None) -> tuple[dict[str, bytes], tuple[Withheld, ...]]:
-    """What the means of scales are before and after: of groups that the tables show anyway, so that nothing is told twice in two ways."""
-    from kurak.disclosure.records.utility_table import average_change, utility_csv, utility_table, wanted
-
-    study, shown = folder.study, parts.estimates
-    if made is None or made.records is None or shown is None or study is None or study.estimates is None or folder.instrument is None:
-        return {}, ()
-    names, keys = wanted(study.disclosure.records, folder.instrument, made.records)
-    domains = (None, *(name for name in keys if name in shown.by))
-    before = [
-        one
-        for name in names
-        for domain in domains
-        for row in shown.rows(name, statistic="mean", domain=domain)
-        if row["estimate"] is not None and (one := _group_mean(row, domain)) is not None
-    ]
-    after = _means_of_release(folder, made.records, names, [name for name in domains if name is not None])
-    rows = utility_table(before, after, smallest_base=study.disclosure.smallest_base)
-    overlap, most = average_change(rows)
-    reason = "what protection did to the means of scales: a user of the file gets other ones than the tables show"
-    lines = tuple(
-        Withheld("value", "means of scales by group", "utility", reason, len(rows), measure, before, now)
-        for measure, before, now in (("mean overlap of intervals", 1.0, overlap), ("largest change in standard errors", 0.0, most))
-        if now is not None
-    )
-    return {"data/utility.csv": utility_csv(rows)}, lines
-
-
-def _means_of_release(folder: StudyFolder, records: ReleasedRecords, names: Sequence[str], domains: Sequence[str]) -> list[GroupMean]:
-    """What a user of the released file gets: with its weights, and no strata or sampling units."""
-    from kurak.estimation.declare import survey
-    from kurak.estimation.study_variables import prepare
-    from kurak.scales.scoring import score_of_scale
-    from kurak.sources.records import open_records
-
-    study, instrument = folder.study, folder.instrument
-    assert study is not None
-    assert study.estimates is not None
-    assert instrument is not None
-    declared = study.estimates.model_copy(update={"variables": tuple(names), "by": tuple(domains)})
-    opened = open_records({name: list(values) for name, values in records.columns.items()})
-    again = prepare(opened, declared, instrument, score=score_of_scale, groups={})
-    sample = survey(again.records, weights=records.weight or None)
-    known = [name for name in names if name in (*again.variables.scales, *again.variables.items)]
-    found = []
-    for domain in (None, *domains):
-        for row in sample.mean(known, by=domain, level=declared.confidence).rows() if known else ():
-            if (one := _group_mean(row, domain)) is not None:
-                found.append(one)
-    return found
-
-
-def _group_mean(row: Mapping[str, Any], domain: str | None) -> GroupMean | None:
-    """A row of a table of means; None where it has no error."""
-    from kurak.disclosure.records.utility_table import GroupMean
-
-    numbers = [row[name] for name in ("estimate", "conf_low", "conf_high", "std_error")]
-    if any(number is None or number != number for number in numbers):
-        return None
-    group = "" if domain is None else str(row[domain])
-    return GroupMean(str(row["variable"]), domain or "", group, int(row["n"]), *map(float, numbers))
-
-
-def _questionnaire(folder: StudyFolder, path: Path) -> dict[str, bytes]:
-    """The questionnaire as it was asked: a table of questions, and the paper in each language."""
-    from kurak.pipeline.questionnaires import form, paper_questionnaires
-    from kurak.sources.release.codebook_files import questionnaire_files
-
-    # The workbook itself stays: it holds its authors, and the addresses to which interviews are sent.
-    files = dict(questionnaire_files(folder.items, folder.instrument)) if folder.instrument is not None else {}
-    checked = form(path, folder, convert=False)
-    if checked is None or checked.form is None:
-        return files
-    return files | {f"questionnaire/questionnaire-{code}.pdf": page for code, page in paper_questionnaires(checked.form)}
 
 
 def _nothing_shown(folder: StudyFolder, parts: ReportParts) -> list[Finding]:
@@ -376,8 +274,6 @@ def _found_by_intruder(package: Package, folder: StudyFolder) -> list[Finding]:
 
 def _added_tables(last: PastRelease, record: ReleaseRecord, folder: StudyFolder) -> list[Finding]:
     """Tables that the last release did not have: what follows from both together has to be wanted."""
-    from kurak.model.form_codebook import FormCodebook
-    from kurak.model.intruder import Secrets
     from kurak.model.past_release import tables_since
 
     since = tables_since(last.record, record.tables)

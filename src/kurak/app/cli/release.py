@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kurak.app.cli.output import could_not_run, findings_text, plural, safe, summary_line, write, write_findings, write_json
+from kurak.app.cli.output import (
+    could_not_run,
+    findings_text,
+    plural,
+    safe,
+    summary_line,
+    write,
+    write_findings,
+    write_json,
+)
 from kurak.app.cli.progress import counting_parts
 from kurak.model.disclosure_rules import AUDIENCES, Audience
 from kurak.version import VERSION
