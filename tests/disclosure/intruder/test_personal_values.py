@@ -74,3 +74,9 @@ def test_authors_are_those_of_the_study() -> None:
     read = read_package({"a.docx": pack({"docProps/core.xml": b"<dc:creator>Aigul B.</dc:creator>"})})
     assert attack_traces(read, ()).where == ("a.docx » docProps/core.xml: an author",)
     assert attack_traces(read, ["AIGUL B"]).released == 0
+
+
+def test_short_codes_are_looked_for_as_they_are_written():
+    sought = Sought(["C012", "KG-B-C03", "Y7"])
+    assert sought.found_in(["see c012 and AUD-018 c012"]) == set()
+    assert sought.found_in(["cluster C012, kg-b-c03"]) == {"C012", "KG-B-C03"}

@@ -17,6 +17,8 @@ _PATH = re.compile(r"(?:\bfile:///[^\s\"'<>]+|(?<![\w/.:-])/(?:home|Users|root|t
 _SIGNS_OF_PATHS = ("/home/", "/Users/", "/root/", "/tmp/", "/mnt/", "/var/folders", "\\Users\\", "file:///")
 FEWEST_LETTERS = 4
 """A shorter word stands in any text by chance, unless a digit is in it."""
+SHORT_CODE = 6
+"""A code of fewer letters and digits is looked for as it is written."""
 FEWEST_DIGITS = 7
 """A shorter number stands in any table by chance, unless it is a coordinate."""
 DECIMALS = 4
@@ -79,6 +81,8 @@ def _by_kind(values: Iterable[str], kinds: Mapping[str, Sequence[str]]) -> Count
 class Sought:
     """Values to look for: as words in a row, and telephone numbers whatever stands between their digits.
 
+    Capitals do not count, but in codes of one word below six characters: c012 may be anything, C012 is the cluster.
+
     Examples
     --------
     >>> sought = Sought(["Aibek Asanov", "+996 555 12-34-56", "KG-B-C03", "17", "ok"])
@@ -108,10 +112,12 @@ class Sought:
         """Values that stand in texts."""
         found: set[str] = set()
         for text in texts:
-            words = _words(text)
+            written = _as_they_stand(text)
+            words = [word.casefold() for word in written]
             for place, word in enumerate(words):
-                if word in self._rows:
-                    found.update(value for row, value in self._rows[word] if tuple(words[place : place + len(row)]) == row)
+                for row, value in self._rows.get(word, ()):
+                    if tuple(words[place : place + len(row)]) == row and (not _is_short_code(value) or written[place] == value):
+                        found.add(value)
             if self._numbers:
                 for match in _NUMBER.finditer(text):
                     digits = re.sub(r"\D", "", match[0])[-TELEPHONE_DIGITS:]
@@ -121,7 +127,15 @@ class Sought:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return [word.casefold() for word in _as_they_stand(text)]
+
+
+def _as_they_stand(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def _is_short_code(value: str) -> bool:
+    return len(value) < SHORT_CODE and value.isalnum() and any(letter.isdigit() for letter in value) and not value.isdigit()
 
 
 def _tells(text: str, letters: str) -> bool:
