@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kurak.model.form import Form
     from kurak.model.form_codebook import FormCodebook
     from kurak.model.intruder import Secrets, TrueRecords, TrueTables
-    from kurak.model.past_release import PastRelease
     from kurak.model.study_folder import StudyFolder
     from kurak.model.tabulated import Tabulated
     from kurak.pipeline.reports import ReportParts
@@ -99,8 +98,6 @@ def secrets_of(
     parts: ReportParts,
     true: Unprotected,
     made: RecordRelease | None,
-    *,
-    history: Sequence[PastRelease],
 ) -> Secrets:
     """Everything that a release of a study must not tell.
 
@@ -114,8 +111,6 @@ def secrets_of(
         Records and tables as they are.
     made
         The released records, with the link to those they were made from; None where none are released.
-    history
-        Former releases, whose tables anybody may have.
     """
     from kurak.model.intruder import Secrets
     from kurak.model.quotes import QuotePool
@@ -132,7 +127,7 @@ def secrets_of(
     personal = {kind: values for kind, values in {**columns, **contacts}.items() if kind not in ("names", FREE_TEXT) and values}
     return Secrets(
         records=_records(true, made),
-        tables=_tables(folder, true, history),
+        tables=_tables(folder, true),
         texts=texts,
         quotes=(parts.quotes or QuotePool()).quotes,
         names=(*contacts.get("names", ()), *named, *persons),
@@ -169,7 +164,7 @@ def _records(true: Unprotected, made: RecordRelease | None) -> TrueRecords | Non
     )
 
 
-def _tables(folder: StudyFolder, true: Unprotected, history: Sequence[PastRelease]) -> TrueTables | None:
+def _tables(folder: StudyFolder, true: Unprotected) -> TrueTables | None:
     from kurak.model.intruder import TrueTables
 
     if true.tables is None or folder.instrument is None:
@@ -181,7 +176,6 @@ def _tables(folder: StudyFolder, true: Unprotected, history: Sequence[PastReleas
         domains=made.by,
         ranges={name: (float(response.min), float(response.max)) for name in means},
         people=true.people,
-        earlier={f"{past.name}: {file}": rows for past in history for file, rows in past.tables.items()},
     )
 
 

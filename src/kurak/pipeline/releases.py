@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kurak.model.catalogue import finding
-from kurak.model.disclosure_rules import Audience
+from kurak.model.disclosure_rules import AUDIENCES, Audience
 from kurak.model.finding import Finding, worst_first
 from kurak.model.release import AttackResult, Package, RecordProblem, ReleasedRecords, Withheld
 from kurak.pipeline.release_contents import contents_of, utility_of
@@ -33,6 +33,8 @@ CODES = {
     "no weights": "REL-007",
 }
 """Problem of records: its finding; all others are REL-006, rules that do not fit the records."""
+
+TABLES = "tables/"
 
 BETWEEN_EDITIONS = "differencing of editions"
 """Attacks whose name begins so lay a release beside an earlier one."""
@@ -122,7 +124,7 @@ def release(
     records = made.records if made is not None else None
     final = _Final(folder, audience, files, log, simulated, records, true.form, day)
     former = [one for one in history if one.record.audience == audience]
-    package, about, again = final.attacked(former, secrets_of(ruled, path, parts, true, made, history=history))
+    package, about, again = final.attacked(history, secrets_of(ruled, path, parts, true, made))
     findings += _found_by_intruder(package, folder)
     record = final.record(package, about)
     if former and not again and not added:
@@ -212,18 +214,22 @@ class _Final:
     form: FormCodebook | None
     day: str
 
-    def attacked(self, former: Sequence[PastRelease], secrets: Secrets) -> tuple[Package, ReleaseDescription, bool]:
+    def attacked(self, history: Sequence[PastRelease], secrets: Secrets) -> tuple[Package, ReleaseDescription, bool]:
         """The package with what the intruder found in it; under the number of the last release if it is the same, else under the next."""
         from kurak.sources.release.history import package_hash
 
-        last = former[-1].record if former else None
-        about = self._about(last.number if last is not None else 1, self.day or (last.date or "" if last is not None else ""))
+        former = [one for one in history if one.record.audience == self.audience]
+        last = former[-1] if former else None
+        about = self._about(last.record.number if last is not None else 1, self.day or (last.record.date or "" if last is not None else ""))
         bare = self._package(about)
-        found = self._intruder(bare.files, secrets, about)
+        own = self._intruder(bare.files, secrets, about)
+        # When the last release was made it was not laid beside itself.
+        found = (*own, *self._editions(bare.files, secrets, [one for one in history if one is not last]))
         told = self._package(about, found)
-        again = last is not None and package_hash(told) == last.package_sha256
+        again = last is not None and package_hash(told) == last.record.package_sha256
         if last is not None and not again:
-            about = self._about(last.number + 1, self.day)
+            about = self._about(last.record.number + 1, self.day)
+            found = (*own, *self._editions(bare.files, secrets, history))
             told = self._package(about, found)
         # Number and counts stand in the package now: what they are written into is read once more.
         changed = {name: content for name, content in told.files.items() if bare.files.get(name) != content}
@@ -236,6 +242,30 @@ class _Final:
         from kurak.disclosure.intruder.intrusion import intrude
 
         return intrude(files, secrets, about.rules, quote_base=about.study.disclosure.quote_base)
+
+    def _editions(self, files: Mapping[str, bytes], secrets: Secrets, history: Sequence[PastRelease]) -> tuple[AttackResult, ...]:
+        """The tables beside those of former releases, as each audience sees them that sees this release.
+
+        Who may see more has the stricter releases too: what follows from both may be no more than their own rules allow.
+        """
+        from kurak.disclosure.intruder.intrusion import intrude
+        from kurak.model.intruder import Secrets
+
+        study = self.folder.study
+        if secrets.tables is None or study is None:
+            return ()
+        found = []
+        for place, who in enumerate(AUDIENCES):
+            seen = [one for one in history if AUDIENCES.index(one.record.audience) <= place]
+            if place < AUDIENCES.index(self.audience) or not any(one.record.audience == who or who == self.audience for one in seen):
+                continue
+            earlier = {f"{past.name}: {file}": rows for past in seen for file, rows in past.tables.items()}
+            tables = {name: content for name, content in files.items() if name.startswith(TABLES)}
+            known = Secrets(tables=replace(secrets.tables, earlier=earlier))
+            for one in intrude(tables, known, study.disclosure.rules(who)):
+                if one.attack.startswith(BETWEEN_EDITIONS):
+                    found.append(one if who == self.audience else replace(one, attack=f"{one.attack}, as {who} readers see them"))
+        return tuple(found)
 
     def _about(self, number: int, day: str) -> ReleaseDescription:
         from kurak.model.release_description import ReleaseDescription
