@@ -186,7 +186,7 @@ def _records(
 
 def _of_records(problem: RecordProblem, folder: StudyFolder) -> Finding:
     code = CODES.get(problem.kind, "REL-006")
-    return finding(code, message=problem.message, where=folder.place(*problem.path), severity="error" if problem.stops else None)
+    return finding(code, message=problem.message, where=folder.place(*problem.path), severity="error" if problem.stops else "warning")
 
 
 def _nothing_shown(folder: StudyFolder, parts: ReportParts) -> list[Finding]:

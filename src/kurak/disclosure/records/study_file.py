@@ -160,7 +160,10 @@ def study_file(
     if study is None or study.estimates is None:
         raise ValueError("the study declares no records")
     language = study.language
-    declared = {one.name: _of_form(one, language) for one in (form.variables if form is not None else ()) if not one.repeat}
+    variables = [one for one in (form.variables if form is not None else ()) if not one.repeat]
+    # What the form works out, such as an age group, is a closed answer where the study publishes tables by it.
+    worked_out = {one.name for one in variables if one.calculation and one.name in study.estimates.by}
+    declared = {one.name: _of_form(one, language) for one in variables if one.name not in worked_out}
     if folder.instrument is not None:
         texts = {item.item: item.text for item in folder.items}
         declared |= _of_instrument(folder.instrument, study.estimates, texts)
