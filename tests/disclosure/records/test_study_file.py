@@ -30,7 +30,8 @@ def test_columns_of_the_design_and_of_fieldwork_never_leave() -> None:
     assert item.missing == ("88", "99")
     assert file.domains == ("region", "settlement", "ethnicity", "sex", "age_group")
     assert sum(file.place_sizes["region"].values()) == sum(folder.frame.sizes)  # type: ignore[union-attr]
-    assert len(file.hidden) == 2
+    # Stratum, sampling unit and interviewer.
+    assert len(file.hidden) == 3
 
 
 def test_questions_of_the_questionnaire_leave_by_their_type() -> None:
@@ -49,3 +50,10 @@ def test_questions_of_the_questionnaire_leave_by_their_type() -> None:
         "has_phone": "single", "phone": "person", "clan": "limited by the questionnaire",
     }  # fmt: skip
     assert file.declared["job"].missing == ("9",)
+
+
+def test_what_a_form_works_out_identifies_where_tables_are_published_by_it() -> None:
+    variables = tuple(Variable(name, "calculate", "nominal", {}, (), calculation="1 + 1") for name in ("age_group", "score"))
+    form = FormCodebook("f", "1", "F", "", ("English (en)",), variables)
+    file = study_file(read_study(STUDY), open_records({"age_group": ["18-28", "29 and older"], "score": ["1", "2"]}), form=form)
+    assert {name: one.kind for name, one in file.declared.items()} == {"score": "never"}
