@@ -86,6 +86,9 @@ def test_beside_print_nothing_is_tested(edition: Edition) -> None:
     assert heads == ["Group", "As printed", "From records", "Difference", "Error at least"]
     assert not any(word in repr(section) for word in ("it changed", "more than chance", "Holm"))
     assert "no test is made" in repr(section)
+    assert edition.estimates is not None
+    marked = changed(replace(edition, changes=(replace(made, simulated=True),)))
+    assert str(tables_of(marked)["changes-printed-trust"].source) == f"A report; {SIMULATED}: {edition.estimates.records}"
 
 
 def test_made_up_people_are_marked(edition: Edition) -> None:

@@ -94,7 +94,7 @@ def _figure(edition: Edition, made: Changes, scales: Sequence[Change], labels: d
             interval_name=f"{_level(made)} interval",
             mark=SIMULATED if made.simulated else "",
         ),
-        subtitle=f"Mean now less the mean {_earlier(made)}, of everybody; scale {ends[0]} to {ends[1]}"
+        subtitle=f"Mean {_now(made)} less the mean {_earlier(made)}, of everybody; scale {ends[0]} to {ends[1]}"
         + ("" if made.earlier != "printed" else "; without intervals"),
         source=_sources(edition, made),
         tag=SIMULATED if made.simulated else "",
@@ -128,7 +128,7 @@ def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequenc
     return tree.Table(
         id=f"changes-{made.earlier}-{name}",
         caption=f"{label}: {_words(made, everybody)}",
-        subtitle=f"Mean score {_earlier(made)} and now",
+        subtitle=f"Mean score {_earlier(made)} and {_now(made)}",
         columns=_columns(made, "Group"),
         rows=tuple(lines),
         notes=_notes(made),
@@ -144,7 +144,7 @@ def _items(edition: Edition, made: Changes, rows: Sequence[Change], texts: dict[
         id=f"changes-{made.earlier}-items",
         caption=f"{plural(len(rows), 'statement', 'statements')}, as worded"
         + ("" if made.earlier == "printed" else f": {count(told)} changed by more than chance explains, with all of them allowed for"),
-        subtitle=f"Mean answer {_earlier(made)} and now, of everybody",
+        subtitle=f"Mean answer {_earlier(made)} and {_now(made)}, of everybody",
         columns=_columns(made, "Statement"),
         rows=tuple(_row(made, texts.get(one.variable, one.variable), one) for one in rows),
         notes=(
@@ -213,12 +213,18 @@ def _notes(made: Changes) -> tuple[str, ...]:
 
 def _sources(edition: Edition, made: Changes) -> str:
     now = edition.estimates.records if edition.estimates is not None else ""
-    words = f"{made.source}; {now}" if now else made.source
-    return f"{SIMULATED}: {words}" if made.simulated else words
+    if made.simulated:
+        # A published report is not made up, whatever stands beside it.
+        return f"{made.source}; {SIMULATED}: {now}" if made.earlier == "printed" else f"{SIMULATED}: {made.source}; {now}"
+    return f"{made.source}; {now}" if now else made.source
 
 
 def _earlier(made: Changes) -> str:
     return "as printed" if made.earlier == "printed" else f"in {made.label}"
+
+
+def _now(made: Changes) -> str:
+    return "from records" if made.earlier == "printed" else "now"
 
 
 def _signed(value: float) -> str:
