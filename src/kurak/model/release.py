@@ -133,7 +133,8 @@ class Withheld:
     Parameters
     ----------
     what
-        ``cell``, ``value``, ``variable``, ``weight``, ``quote``, ``file`` or ``order``.
+        ``cell``, ``value``, ``variable``, ``weight``, ``quote``, ``file`` or ``order``; ``measure`` where nothing is withheld and risk or
+        usefulness is only told.
     where
         Table and cell, variable, or file; never a value of a single person.
     rule

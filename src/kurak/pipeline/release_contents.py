@@ -73,7 +73,7 @@ def utility_of(folder: StudyFolder, parts: ReportParts, made: RecordRelease | No
     overlap, most = average_change(rows)
     reason = "what protection did to the means of scales: a user of the file gets other ones than the tables show"
     lines = tuple(
-        Withheld("value", "means of scales by group", "utility", reason, len(rows), measure, before, now)
+        Withheld("measure", "means of scales by group", "utility", reason, len(rows), measure, before, now)
         for measure, before, now in (("mean overlap of intervals", 1.0, overlap), ("largest change in standard errors", 0.0, most))
         if now is not None
     )

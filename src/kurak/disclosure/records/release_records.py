@@ -272,7 +272,7 @@ def _compared(
         if old_ is None and new_ is None:
             continue
         numbers = [None if one is None else round(float(one), 4) for one in (old_, new_)]
-        log.append(Withheld("file", "records", rule, "risk of the file before and after values are withheld", changed, measure, *numbers))
+        log.append(Withheld("measure", "records", rule, "risk of the file before and after values are withheld", changed, measure, *numbers))
     return log
 
 

@@ -83,6 +83,8 @@ def _rules(about: ReleaseDescription, log: Sequence[Withheld]) -> list[str]:
     lines = ["## Rules", "", markdown(about.confidentiality), ""]
     counts: dict[str, int] = {}
     for one in log:
+        if one.what == "measure":
+            continue
         counts[one.what] = counts.get(one.what, 0) + one.count
     if counts:
         lines += ["Each line of `release-log.csv` says what, where, by which rule and why:", "", "| what | number |", "| --- | ---: |"]
