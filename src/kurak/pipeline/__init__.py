@@ -40,6 +40,7 @@ from kurak.pipeline.questionnaires import (
     publish_form,
 )
 from kurak.pipeline.reading import check
+from kurak.pipeline.releases import STEPS as RELEASE_STEPS
 from kurak.pipeline.releases import Release, publish, release
 from kurak.pipeline.reports import (
     ProseRefusedError,
@@ -107,6 +108,7 @@ from kurak.pipeline.stakeholder_rehearsal import (
 from kurak.pipeline.stakeholder_training import training_forms, training_needs
 
 __all__ = [
+    "RELEASE_STEPS",
     "Build",
     "Builder",
     "CheckedForm",

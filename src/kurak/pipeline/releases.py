@@ -36,6 +36,9 @@ CODES = {
 
 TABLES = "tables/"
 
+STEPS = 5
+"""Of a release: what the report is made from, the unprotected copy, the records, the files, the attack."""
+
 BETWEEN_EDITIONS = "differencing of editions"
 """Attacks whose name begins so lay a release beside an earlier one."""
 
@@ -75,7 +78,7 @@ def release(
     *,
     day: str = "",
     added: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    step: Callable[[int], None] = lambda done: None,
 ) -> Release:
     """Make a release for one audience and attack it. Nothing is written.
 
@@ -87,8 +90,8 @@ def release(
         Day of the release, year-month-day; no clock is asked, so that the same folder gives the same bytes.
     added
         Whether tables may be in it that the former release to this audience did not have. Differences with former releases are attacked all the same.
-    progress
-        Called with the parts of the analysis of scales that are done since the last call, and all of them.
+    step
+        Called with 1 after each of :data:`STEPS` steps.
 
     Raises
     ------
@@ -105,17 +108,21 @@ def release(
     # Everything that makes tables, figures and quotations reads its rules from study.yaml: it gets those of the audience.
     ruled = replace(folder, study=folder.study.model_copy(update={"disclosure": folder.study.disclosure.for_audience(audience)}))
     rules = folder.study.disclosure.rules(audience)
-    parts = report_parts(ruled, path, progress=progress)
+    parts = report_parts(ruled, path)
+    step(1)
     if parts.errors:
         return Release(None, worst_first([*findings, *parts.errors]))
     if not rules.quotes:
         parts, ruled = replace(parts, quotes=None), replace(ruled, quotes=())
     true = unprotected(folder, path)
+    step(1)
     made, problems = _records(folder, true, audience, allowed=rules.records)
     findings += problems
     if any(one.severity == "error" for one in findings):
         return Release(None, worst_first(findings))
+    step(1)
     files = contents_of(ruled, path, parts, made)
+    step(1)
     compared, lines = utility_of(ruled, parts, made)
     files |= compared
     findings += _nothing_shown(folder, parts)
@@ -125,6 +132,7 @@ def release(
     final = _Final(folder, audience, files, log, simulated, records, true.form, day)
     former = [one for one in history if one.record.audience == audience]
     package, about, again = final.attacked(history, secrets_of(ruled, path, parts, true, made))
+    step(1)
     findings += _found_by_intruder(package, folder)
     record = final.record(package, about)
     if former and not again and not added:

@@ -18,7 +18,7 @@ from kurak.app.cli.output import (
     write_findings,
     write_json,
 )
-from kurak.app.cli.progress import counting_parts
+from kurak.app.cli.progress import counting
 from kurak.model.disclosure_rules import AUDIENCES, Audience
 from kurak.version import VERSION
 
@@ -71,8 +71,8 @@ def _release(study: Path, profile: Audience, given: dict[str, Any], *, as_json: 
         code = 2 if any(one.code == "STU-001" for one in errors) else 1
         return _stopped(errors, code, as_json=as_json)
     try:
-        with counting_parts("analysing scales") as progress:
-            made = pipeline.release(folder, study, profile, day=given["day"], added=given["added"], progress=progress)
+        with counting("making the release", pipeline.RELEASE_STEPS) as step:
+            made = pipeline.release(folder, study, profile, day=given["day"], added=given["added"], step=step)
     except pipeline.QuoteRefusedError as error:
         raise could_not_run(f"no quotation can be judged: {error}") from error
     package, found = made.package, list(made.findings)
