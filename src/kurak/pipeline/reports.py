@@ -109,7 +109,7 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     if any(one.severity == "error" for one in wrong):
         return ReportParts(estimates, audited=audited, findings=wrong)
     # Slips in visits are said in the chapter; they stop nothing.
-    fieldwork = quality(folder, path)[0] if folder.study.fieldwork is not None else None
+    fieldwork = quality(folder, path)[0] if _has_fieldwork(folder.study, path) else None
     has_interviews = (path / "coding" / "codings").is_dir() or (path / "coding" / "strategies.csv").is_file()
     texts = coded_texts(path) if has_interviews else None
     if texts is not None and any(one.severity == "error" for one in texts.findings):
@@ -122,6 +122,14 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     return ReportParts(
         estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, changed, prose=asked
     )
+
+
+def _has_fieldwork(study: Study, path: Path) -> bool:
+    """Whether visits or interviews of the declared fieldwork are there; what looks at them takes a while to load."""
+    if study.fieldwork is None:
+        return False
+    records = study.fieldwork.records or (study.estimates.records if study.estimates is not None else None)
+    return any((path / name).exists() for name in (study.fieldwork.visits, records) if name is not None)
 
 
 def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
