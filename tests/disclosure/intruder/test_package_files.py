@@ -74,11 +74,13 @@ def everything(read: tuple[ReadFile, ...]) -> str:
         ("a.svg", b"<svg><title>Zamirbek 4711</title></svg>"),
         ("a.docx", pack({"word/document.xml": b"<w:p><w:r><w:t>Zamir</w:t></w:r><w:r><w:t>bek 4711</w:t></w:r></w:p>"})),
         ("a.zip", pack({"deep.zip": pack({"a.txt": SECRET.encode()})})),
-        ("a.txt.gz", gzip.compress(SECRET.encode())),
+        ("a.txt.gz", gzip.compress(SECRET.encode(), mtime=0)),
         ("a.png", PICTURE),
         ("a.xlsx", xlsx()),
         ("a.parquet", parquet()),
     ],
+    # Names of tests hold no bytes: some of these files know the time.
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_words_are_found_wherever_they_stand(name: str, content: bytes) -> None:
     assert letters_of(SECRET) in letters_of(everything(read_package({name: content})))
