@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from kurak.model.audit import PrintedContrast
 from kurak.model.finding import Finding, Place, Places
 from kurak.model.noun import Identifier, Language, Name, Noun
+from kurak.model.short_reports import BriefChoices, CommunityChoices
 from kurak.model.tabulated import Tabulated
 
 # ── what study.yaml says of prose ───────────────────────────────────────────────────────────────────
@@ -41,6 +42,11 @@ class ReportChoices(Noun):
             "the groups can be compared."
         ),
     ] = ("ethnicity", "ethnic_group", "nationality", "language", "religion")
+
+    brief: Annotated[BriefChoices, Field(description="The policy brief of two pages: kurak report --brief.")] = BriefChoices()
+    community: Annotated[
+        CommunityChoices, Field(description="The sheet that goes back to the people asked: kurak report --community PLACE.")
+    ] = CommunityChoices()
 
     @field_validator("avoid")
     @classmethod

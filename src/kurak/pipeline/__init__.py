@@ -62,6 +62,7 @@ from kurak.pipeline.sealing import (
     seal_findings,
     sealed_files,
 )
+from kurak.pipeline.short_reports import community_sheets, policy_brief
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_evidence import (
     aggregate_counts,
@@ -128,6 +129,7 @@ __all__ = [
     "champions",
     "check",
     "check_with_form",
+    "community_sheets",
     "citations",
     "clear_quote",
     "coded_texts",
@@ -174,6 +176,7 @@ __all__ = [
     "plan_expiry",
     "plan_seal",
     "plan_withdrawal",
+    "policy_brief",
     "programme",
     "programme_costs",
     "prose_review",

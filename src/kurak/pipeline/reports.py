@@ -300,7 +300,7 @@ def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, f
     """
     from kurak.report.edition import write_report
 
-    made, document, review = _built(folder, parts)
+    made, document, review = built_report(folder, parts)
     if review.has_errors:
         raise ProseRefusedError(review)
     return WrittenReport(write_report(document, into, formats), made, review)
@@ -308,10 +308,11 @@ def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, f
 
 def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> ProseReview:
     """Say what became of every number and comparison in the prose of a study's report. Nothing is written."""
-    return _built(folder, parts)[2]
+    return built_report(folder, parts)[2]
 
 
-def _built(folder: StudyFolder, parts: ReportParts) -> tuple[Edition, Document, ProseReview]:
+def built_report(folder: StudyFolder, parts: ReportParts) -> tuple[Edition, Document, ProseReview]:
+    """What a report is made from, the report as a document, and what became of the numbers of its prose."""
     from kurak.report.edition import build_with_prose
 
     made = edition(folder, parts)

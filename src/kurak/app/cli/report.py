@@ -40,9 +40,13 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
 @click.option("--check", "check_only", is_flag=True, help="Write nothing: list every number in the prose of report/*.md and its state.")
+@click.option("--brief", is_flag=True, help="Write a policy brief of two pages in place of the report: brief.pdf and brief.html.")
+@click.option("--community", metavar="PLACE", help="Write a page that goes back to the people asked at PLACE, in English, Russian and Kyrgyz.")
 @click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON; with --check the list.")
 @click.pass_context
-def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Path | None, check_only: bool, as_json: bool) -> None:
+def command(
+    ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Path | None, check_only: bool, brief: bool, community: str | None, as_json: bool
+) -> None:
     """Write the report of the folder STUDY (this folder if left out): report.html, report.pdf and other formats.
 
     A study with errors gets no report: they are printed instead, and an earlier report stays as it is.
@@ -53,6 +57,8 @@ def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Pa
     from kurak import pipeline
 
     begun = time.perf_counter()
+    if brief + check_only + (community is not None) > 1:
+        raise could_not_run("--check, --brief and --community each make something else: give one of them")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
     folder = pipeline.check(study)
@@ -66,6 +72,10 @@ def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Pa
             click.echo("No report was written: mend the errors first. All findings: kurak check", err=True)
         ctx.exit(code)
     into = out if out is not None else study / "out"
+    if community is not None:
+        from kurak.app.cli.report_short import community as write_sheets
+
+        ctx.exit(write_sheets(folder, study, community, into, as_json=as_json))
     try:
         with counting_parts("analysing scales") as progress:
             parts = pipeline.report_parts(folder, study, progress=progress)
@@ -80,6 +90,10 @@ def command(ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Pa
         ctx.exit(1)
     if check_only:
         ctx.exit(show_review(folder, pipeline.prose_review(folder, parts), as_json=as_json))
+    if brief:
+        from kurak.app.cli.report_short import policy_brief as write_brief
+
+        ctx.exit(write_brief(folder, parts, into, begun, as_json=as_json))
     try:
         written = pipeline.report(folder, into, parts, wanted)
     except pipeline.ProseRefusedError as error:

@@ -263,6 +263,11 @@ def _asset(name: str) -> str:
 
 
 @cache
+def brief_environment() -> tuple[Environment, str]:
+    """The templates, and the faces that a page of its own needs."""
+    return _environment(), _faces()
+
+
 def _styles() -> str:
     return "\n".join((_faces(), palette.variables(), _asset("report.css"), _asset("print.css")))
 

@@ -15,7 +15,7 @@ from kurak.report.writers.typst_words import quoted
 _LONG_WORD: Final = re.compile(r"\S{25,}")
 
 
-def write_sheet(data: Mapping[str, Any], template: Path) -> bytes:
+def write_sheet(data: Mapping[str, Any], template: Path, *, drawings: Mapping[str, str] | None = None) -> bytes:
     """A sheet from its template; the same data give the same bytes.
 
     Letters without a glyph are written as their code point, such as ``[U+6F22]``.
@@ -26,6 +26,8 @@ def write_sheet(data: Mapping[str, Any], template: Path) -> bytes:
         What the template finds as ``data``: texts, numbers, lists and blocks of them.
     template
         A Typst file.
+    drawings
+        SVG by name: what the template finds as ``drawings``, letter by letter but for those without a glyph.
 
     Raises
     ------
@@ -36,7 +38,8 @@ def write_sheet(data: Mapping[str, Any], template: Path) -> bytes:
 
     def source(missing: dict[int, str]) -> str:
         text = json.dumps(_printable(dict(data), {**CONTROL, **missing}), ensure_ascii=False)
-        return f"#let data = json(bytes({quoted(text)}))\n{looks}"
+        pictures = json.dumps({name: svg.translate({**CONTROL, **missing}) for name, svg in (drawings or {}).items()}, ensure_ascii=False)
+        return f"#let data = json(bytes({quoted(text)}))\n#let drawings = json(bytes({quoted(pictures)}))\n{looks}"
 
     return compile_pdf(source)
 
