@@ -51,10 +51,11 @@ def community_sheets(folder: StudyFolder, path: Path, place: str) -> ShortFiles:
     checked = form(path, folder, convert=False)
     asked = checked.form if checked is not None else None
     impossible: tuple[Finding, ...] = ()
-    if made is None and folder.published is not None:
-        impossible = tuple(one for one in audit_study(folder).findings if one.severity == "impossible")
+    audited = audit_study(folder) if made is None else None
+    if audited is not None:
+        impossible = tuple(one for one in audited.findings if one.severity == "impossible")
     said, wrong = told(folder, made, asked, domain=where.domain, region=where.region, impossible=impossible)
-    findings = [*wrong, *_nobody_to_ask(study)]
+    findings = [*wrong, *_avoided(study), *_nobody_to_ask(study)]
     files: dict[str, bytes] = {}
     pages: dict[str, int] = {}
     for language in COMMUNITY_WORDS:
@@ -92,7 +93,7 @@ def _sheet(folder: StudyFolder, study: Study, where: AskedPlace, said: tuple[Tol
         address=(cited.contact.email or "") if cited.contact is not None else "",
         safeguarding=study.ethics.safeguarding_contact if study.ethics is not None else "",
         confidence=made.confidence if made is not None else 0.95,
-        simulated=folder.simulated or (made is not None and made.simulated),
+        simulated=bool(folder.simulated) or (made is not None and made.simulated),
         modelled=bool(study.modelled),
         printed=published.spec.source if made is None and published is not None else "",
     )
@@ -112,6 +113,27 @@ def _region(folder: StudyFolder, region: str, language: str) -> str:
     """The region's name in a language, where places.csv has the place that is the region."""
     row = next((one for one in folder.places if one.area == region and not one.within and one.kind in ("region", "city")), None)
     return region if row is None or language == "en" else _named(folder, row.place, language)
+
+
+def _avoided(study: Study) -> list[Finding]:
+    """Words of report.avoid in the study's own words of the sheet."""
+    from kurak.model.catalogue import finding
+    from kurak.model.finding import Place
+    from kurak.report.prose.careful import avoided_in
+    from kurak.sources.wording import shown
+
+    own = study.report.community
+    return [
+        finding(
+            "PRO-015",
+            message=f"the text says {shown(said)}",
+            where=Place("study.yaml", key=f"report.community.{name}.{language}"),
+            fix=f"write {shown(better)}",
+        )
+        for name, texts in (("title", own.title), ("why", own.why), ("next", own.next))
+        for language, text in texts.items()
+        for said, better in avoided_in(text, study.report.avoid)
+    ]
 
 
 def _nobody_to_ask(study: Study) -> list[Finding]:

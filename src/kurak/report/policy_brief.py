@@ -49,7 +49,7 @@ def policy_brief(edition: Edition, document: tree.Document) -> tuple[PolicyBrief
         title=study.title,
         subtitle=study.subtitle,
         language=study.language,
-        edition=" · ".join(document.edition),
+        edition=" · ".join(map(tree_text, document.edition)),
         asked=_asked(edition),
         opening=opening,
         findings=tuple(told),
@@ -60,7 +60,7 @@ def policy_brief(edition: Edition, document: tree.Document) -> tuple[PolicyBrief
         cannot=tuple(_cannot(edition, made_up=made_up)),
         more=tuple(_more(edition, document)),
         marks=tuple(_marks(edition, document, made_up=made_up)),
-        credits=document.colophon,
+        credits=tuple(map(tree_text, document.colophon)),
     )
     return brief, (*found, *wrong)
 
@@ -73,7 +73,7 @@ def _asked(edition: Edition) -> str:
     study, design = edition.study, edition.study.design
     parts = []
     if edition.estimates is not None:
-        parts.append(plural(edition.estimates.respondents, "record", "records") + (" of made-up people" if edition.estimates.simulated else ""))
+        parts.append(plural(edition.estimates.respondents, *(("made-up record", "made-up records") if edition.estimates.simulated else ("record", "records"))))
     elif design is not None:
         parts.append(plural(design.achieved, "interview", "interviews") if design.achieved else f"{count(design.n)} interviews planned")
     if study.population is not None:

@@ -119,8 +119,8 @@ def _share(row: Mapping[str, Any]) -> Share | None:
     """None where it is withheld, or nobody answered."""
     if row["n"] is None or not _known(row["estimate"]):
         return None
-    bounds = (row["conf_low"], row["conf_high"]) if _known(row["conf_low"]) and _known(row["conf_high"]) else (None, None)
-    return Share(float(row["estimate"]), *bounds, people=int(row["n"]), few=bool(row["flag"]))
+    low, high = (float(row[end]) if _known(row[end]) else None for end in ("conf_low", "conf_high"))
+    return Share(float(row["estimate"]), low, high, int(row["n"]), few=bool(row["flag"]))
 
 
 def _known(value: Any) -> bool:

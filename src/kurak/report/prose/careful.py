@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kurak.model.finding import Place
 from kurak.report.prose.scope import Scope
@@ -20,14 +21,29 @@ _ENDS = frozenset({"highest", "lowest"})
 def check_avoided(scope: Scope, readings: list[Reading]) -> None:
     """Find words of report.avoid outside quotation marks."""
     for word, better in scope.edition.study.report.avoid.items():
-        stem = word.rstrip("*").strip()
-        body = r"\s+".join(re.escape(part) for part in stem.split())
-        ending = r"\w*" if word.endswith("*") else r"(?:s|es)?"
-        pattern = re.compile(rf"(?<![\w-]){body}{ending}(?!\w)", re.IGNORECASE)
+        pattern = _avoided(word)
         for reading in readings:
             for one in sentences(reading):
                 for match in pattern.finditer(one.plain):
                     scope.add("PRO-015", f"the text says {shown(match[0])}", one.where(match.start()), f"write {shown(better)}, or put it in quotation marks if somebody else says it")
+
+
+def avoided_in(text: str, avoid: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Words to avoid in a text without quotation marks, each with a better one.
+
+    Examples
+    --------
+    >>> avoided_in("What extremists said", {"extremist*": "people convicted of extremism"})
+    [('extremists', 'people convicted of extremism')]
+    """
+    return [(match[0], better) for word, better in avoid.items() for match in _avoided(word).finditer(text)]
+
+
+def _avoided(word: str) -> re.Pattern[str]:
+    stem = word.rstrip("*").strip()
+    body = r"\s+".join(re.escape(part) for part in stem.split())
+    ending = r"\w*" if word.endswith("*") else r"(?:s|es)?"
+    return re.compile(rf"(?<![\w-]){body}{ending}(?!\w)", re.IGNORECASE)
 
 
 def check_superlatives(scope: Scope, readings: list[Reading], names: Names) -> None:
