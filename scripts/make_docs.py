@@ -433,7 +433,7 @@ GROUPS = (
     ("CON", "Conclusions"), ("QUA", "Interviews and codes"), ("COD", "Coded texts"),
     ("STK", "Actors and services"), ("REV", "Desk review"), ("REC", "Recommendations"), ("ETH", "People's records"),
     ("SEA", "Records at rest"),
-    ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("PRO", "Prose of the report"), ("COL", "Collection"), ("REL", "Releases"), ("AUD", "The audit"),
+    ("MOD", "Modelled data"), ("FLD", "Fieldwork"), ("PRO", "Prose of the report"), ("BRF", "Briefs and sheets"), ("COL", "Collection"), ("REL", "Releases"), ("AUD", "The audit"),
 )  # fmt: skip
 
 

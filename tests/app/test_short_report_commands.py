@@ -44,7 +44,7 @@ def test_prose_that_is_too_long_stops_the_brief_and_names_the_file(study: Path) 
     (study / "report" / "summary.md").write_text(f"---\ntitle: Summary\n---\n{text}\n\n{text} {{{{ count items }}}} items.\n", encoding="utf-8")
     result = run(study, "--brief")
     assert result.exit_code == 1
-    assert "PRO-023" in result.output
+    assert "BRF-001" in result.output
     assert "report/summary.md" in result.output
     assert "No brief was written" in result.output
     assert (study / "out" / "brief.pdf").read_bytes() == before
@@ -56,7 +56,7 @@ def test_a_sheet_of_a_group_that_is_a_place(study: Path) -> None:
     assert result.exit_code == data["exit"] == 0
     assert names(study / "out") == ["community_north_en.pdf", "community_north_ky.pdf", "community_north_ru.pdf"]
     assert {one["pages"] for one in data["files"]} == {1}
-    assert {one["code"] for one in data["findings"]} >= {"PRO-024"}, "the title stands in English only"
+    assert {one["code"] for one in data["findings"]} >= {"BRF-002"}, "the title stands in English only"
 
 
 def test_an_unknown_place_is_refused_with_the_nearest_one(study: Path) -> None:
@@ -78,7 +78,7 @@ def test_an_unknown_figure_stops_the_brief(study: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + "\nreport: {brief: {figure: nothing-like-it}}\n", encoding="utf-8")
     result = run(study, "--brief", "--json")
     assert result.exit_code == 1
-    assert [one["code"] for one in json.loads(result.stdout)["findings"]] == ["PRO-027"]
+    assert [one["code"] for one in json.loads(result.stdout)["findings"]] == ["BRF-005"]
     assert not (study / "out").exists()
 
 

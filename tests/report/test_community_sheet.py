@@ -92,7 +92,7 @@ def test_what_is_withheld_is_not_told_and_groups_of_people_are_never_set_beside_
 def test_a_question_without_a_share_is_an_error_with_the_nearest_one() -> None:
     found, wrong = told(study(questions=["tr1"]), table(), None, domain="region", region="North region")
     assert found == ()
-    assert [(one.code, one.severity) for one in wrong] == [("PRO-026", "error")]
+    assert [(one.code, one.severity) for one in wrong] == [("BRF-004", "error")]
     assert "tr01" in wrong[0].fix
 
 
@@ -107,7 +107,7 @@ def test_an_impossible_printed_number_is_not_told(worked: StudyFolder) -> None:
     after, wrong = told(worked, None, None, domain="region", region="Chui region", impossible=impossible)
     assert "ch02" in {one.variable for one in before}
     assert "ch02" not in {one.variable for one in after}
-    assert [one.code for one in wrong] == ["PRO-026"]
+    assert [one.code for one in wrong] == ["BRF-004"]
 
 
 # ── the page ────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +129,7 @@ def test_three_languages_say_the_same_numbers() -> None:
 
 def test_the_worked_study_has_a_page_a_language(made: ShortFiles, pdf_text: Callable[[bytes], str]) -> None:
     assert list(made.files) == [f"community_tokmok_{language}.pdf" for language in ("en", "ru", "ky")]
-    assert [one.code for one in made.findings] == ["PRO-025"], "the report names no office; every word is there in each language"
+    assert [one.code for one in made.findings] == ["BRF-003"], "the report names no office; every word is there in each language"
     for name, content in made.files.items():
         with pikepdf.open(io.BytesIO(content)) as pdf:
             assert len(pdf.pages) == made.pages[name] == 1
@@ -172,7 +172,7 @@ def test_what_does_not_fit_is_an_error_and_nothing_is_cut(worked: StudyFolder) -
     long = worked.study.report.community.model_copy(update={"next": {"en": "many words " * 900}})
     own = worked.study.model_copy(update={"report": worked.study.report.model_copy(update={"community": long})})
     made = pipeline.community_sheets(replace(worked, study=own), WORKED, "Tokmok")
-    assert [(one.code, one.where[0].file) for one in made.errors] == [("PRO-023", "study.yaml")]
+    assert [(one.code, one.where[0].file) for one in made.errors] == [("BRF-001", "study.yaml")]
     assert "community_tokmok_en.pdf has" in made.errors[0].message
 
 

@@ -123,7 +123,7 @@ def test_a_sixth_finding_is_not_left_out_silently(edition: Edition, document: Do
     sections = tuple(replace(one, blocks=(*one.blocks, number)) if one.id == "summary" else one for one in document.sections)
     brief, found = policy_brief(edition, replace(document, sections=sections))
     assert len(brief.findings) == 5
-    assert [(one.code, str(one.where[0])) for one in found] == [("PRO-028", "report/summary.md")]
+    assert [(one.code, str(one.where[0])) for one in found] == [("BRF-006", "report/summary.md")]
 
 
 def test_a_figure_is_chosen_by_its_name(edition: Edition, document: Document) -> None:
@@ -131,7 +131,7 @@ def test_a_figure_is_chosen_by_its_name(edition: Edition, document: Document) ->
     assert brief.figure is not None
     assert (brief.figure.id, found) == ("map-similarity", ())
     _, found = policy_brief(with_brief(edition, figure="map-similarty"), document)
-    assert [one.code for one in found] == ["PRO-027"]
+    assert [one.code for one in found] == ["BRF-005"]
     assert "map-similarity" in found[0].fix
 
 

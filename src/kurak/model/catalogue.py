@@ -1668,22 +1668,25 @@ PROSE = (
     Rule("PRO-022", "not-shown", "error", "Markdown that a report cannot show",
          "Paragraphs, headings of level 2 and 3, simple lists, quotations, tables, pictures and links are shown, in every format alike.",
          "write it more simply"),
-    Rule("PRO-023", "short-report-too-long", "error", "A policy brief or a sheet has more pages than it may have",
+)
+
+SHORT_REPORTS = (
+    Rule("BRF-001", "short-report-too-long", "error", "A policy brief or a sheet has more pages than it may have",
          "A brief has two pages, a sheet for the people asked one, and nothing is cut away silently; smaller type did not suffice.",
          "shorten the text that it is made from"),
-    Rule("PRO-024", "words-in-another-language", "warning", "A sheet for the people asked has words in another language than its own",
+    Rule("BRF-002", "words-in-another-language", "warning", "A sheet for the people asked has words in another language than its own",
          "Title and questions are printed in the language in which the study has them, and people would read what is not theirs.",
          "translate the questionnaire, or give the words in study.yaml: report.community.title and report.community.words"),
-    Rule("PRO-025", "nobody-to-ask", "warning", "A sheet for the people asked says of no office whom to ask",
+    Rule("BRF-003", "nobody-to-ask", "warning", "A sheet for the people asked says of no office whom to ask",
          "Who was asked has a right to ask back. The sheet names an office, never a person.",
          "name the office in study.yaml: citation.contact, or ethics.safeguarding_contact"),
-    Rule("PRO-026", "unknown-question-told", "error", "A sheet is to tell of a question of which there is no share",
+    Rule("BRF-004", "unknown-question-told", "error", "A sheet is to tell of a question of which there is no share",
          "Items are told of by the share that agrees, questions by an answer; what may not be shown is not told.",
          "correct report.community.questions in study.yaml"),
-    Rule("PRO-027", "no-such-figure", "error", "The policy brief is to show a figure that the report does not have",
+    Rule("BRF-005", "no-such-figure", "error", "The policy brief is to show a figure that the report does not have",
          "A figure is named as in the report's address: report.html#estimates-trust.",
          "correct report.brief.figure in study.yaml, or leave it out"),
-    Rule("PRO-028", "not-in-the-brief", "note", "The policy brief leaves out a part of the summary",
+    Rule("BRF-006", "not-in-the-brief", "note", "The policy brief leaves out a part of the summary",
          "A brief has five findings: paragraphs of report/summary.md with a number or a citation, in their order, the opening one aside.",
          "join paragraphs, or put the five that matter first"),
 )
@@ -1724,6 +1727,7 @@ CATALOGUE: Mapping[str, Rule] = {
         COLLECTION,
         RELEASE_METADATA,
         PROSE,
+        SHORT_REPORTS,
     )
     for rule in group
 }

@@ -142,7 +142,7 @@ def _nobody_to_ask(study: Study) -> list[Finding]:
 
     if study.citation.contact is not None or study.ethics is not None:
         return []
-    return [finding("PRO-025", message="the sheet names no office that people can ask", where=Place("study.yaml"))]
+    return [finding("BRF-003", message="the sheet names no office that people can ask", where=Place("study.yaml"))]
 
 
 def _untold(folder: StudyFolder, sheet: CommunitySheet, asked: Form | None) -> list[Finding]:
@@ -166,7 +166,7 @@ def _untold(folder: StudyFolder, sheet: CommunitySheet, asked: Form | None) -> l
             plain = {row.service for row in folder.services} - named
             found.append((Place("stakeholders/services.csv"), [name for name in dict.fromkeys(shown) if name in plain]))
     return [
-        finding("PRO-024", message=f"the sheet in {language} has words in another language: {listed(names)}", where=where)
+        finding("BRF-002", message=f"the sheet in {language} has words in another language: {listed(names)}", where=where)
         for where, names in found
         if names
     ]
@@ -177,7 +177,7 @@ def _too_long(name: str, pages: int) -> Finding:
     from kurak.model.finding import Place
 
     return finding(
-        "PRO-023",
+        "BRF-001",
         message=f"{name} has {pages} pages, and may have 1",
         where=Place("study.yaml", key="report.community"),
         fix="shorten why and next of report.community, or tell of fewer questions",
@@ -209,7 +209,7 @@ def policy_brief(folder: StudyFolder, parts: ReportParts) -> ShortFiles:
         has_summary = SUMMARY in folder.hashes
         message = f"the policy brief has {pages} pages, and may have {PAGES}"
         fix = f"shorten {SUMMARY}: its opening and the findings are {_letters(brief)} letters long" if has_summary else "write a short report/summary.md"
-        findings.append(finding("PRO-023", message=message, where=Place(SUMMARY if has_summary else "study.yaml"), fix=fix))
+        findings.append(finding("BRF-001", message=message, where=Place(SUMMARY if has_summary else "study.yaml"), fix=fix))
     return ShortFiles({"brief.pdf": pdf, "brief.html": write_brief_html(brief).encode("utf-8")}, {"brief.pdf": pages}, tuple(findings))
 
 

@@ -109,7 +109,7 @@ def _summary(edition: Edition, document: tree.Document) -> tuple[tree.Inlines, l
     if len(telling) <= MOST:
         return opening, told, []
     left = f"{plural(len(telling) - MOST, 'paragraph', 'paragraphs')} of the summary with a number or a citation are not in the brief"
-    return opening, told, [finding("PRO-028", message=left, where=Place(SUMMARY))]
+    return opening, told, [finding("BRF-006", message=left, where=Place(SUMMARY))]
 
 
 def _pieces(content: tree.Inlines) -> Iterator[Any]:
@@ -205,7 +205,7 @@ def _figure(edition: Edition, document: tree.Document) -> tuple[tree.Figure | No
             return every[chosen], ()
         fix = did_you_mean(chosen, every, otherwise=f"figures of this report: {listed(every)}" if every else "leave it out: the report has no figure")
         where = Place("study.yaml", key="report.brief.figure")
-        return None, (finding("PRO-027", message=f"the report has no figure {shown(chosen)}", where=where, fix=fix),)
+        return None, (finding("BRF-005", message=f"the report has no figure {shown(chosen)}", where=where, fix=fix),)
     fit = [one for one in every.values() if not _ranks_people(edition, one)]
     for beginning in ("estimates-", "dots-"):
         for one in fit:

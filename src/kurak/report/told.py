@@ -61,7 +61,7 @@ def told(
         if one is None:
             known = [f"{known}={level}" if level else known for known, level in shares]
             fix = did_you_mean(name, known, otherwise=f"known: {listed(known)}" if known else "leave it out: there are no numbers")
-            wrong.append(_finding("PRO-026", f"report.community.questions names {shown(name)}, of which there is no share", fix))
+            wrong.append(_finding("BRF-004", f"report.community.questions names {shown(name)}, of which there is no share", fix))
         else:
             found.append(one)
     return tuple(found), tuple(wrong)
