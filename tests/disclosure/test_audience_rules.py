@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from kurak.model.disclosure_rules import AUDIENCES, DEFAULTS, AudienceChoices, Disclosure
+from kurak.model.audiences import AUDIENCES, DEFAULTS
+from kurak.model.disclosure_rules import AudienceChoices, Disclosure
 
 
 @pytest.mark.parametrize("protects", ["general", "offenders"])

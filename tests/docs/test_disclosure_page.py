@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kurak.model.disclosure_rules import AUDIENCES, DEFAULTS
+from kurak.model.audiences import AUDIENCES, DEFAULTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "disclosure.md").read_text(encoding="utf-8")
 

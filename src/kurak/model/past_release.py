@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kurak.model.disclosure_rules import Audience, AudienceRules
+from kurak.model.audiences import Audience, AudienceRules
 from kurak.model.noun import Identifier, Name, Noun
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"

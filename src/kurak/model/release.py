@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, overload
 
-from kurak.model.disclosure_rules import Audience
+from kurak.model.audiences import Audience
 
 Role = Literal["identifying", "sensitive", "weight", "answer", "mark"]
 """What a released variable is: known of a respondent; harmful if known; a weight; any other answer; the word SIMULATED."""

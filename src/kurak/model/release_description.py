@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kurak.model.audiences import Audience, AudienceRules
 from kurak.model.citation import Citation
-from kurak.model.disclosure_rules import Audience, AudienceRules
 from kurak.model.study import Design, Study
 
 MADE_UP = "SIMULATED: the records are those of a rehearsal; every record and every number made from them is made up, and no person stands behind any."

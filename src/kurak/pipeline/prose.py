@@ -6,11 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kurak.model.prose import PrintedComparison, ProseSources, Question, RecordsAnswer
-
 if TYPE_CHECKING:
     from kurak.estimation.requests import Request
     from kurak.model.audit import Audit, PrintedContrast
+    from kurak.model.prose import PrintedComparison, ProseSources, Question, RecordsAnswer
     from kurak.model.study_folder import StudyFolder
     from kurak.pipeline.estimates import DeclaredSurvey
 
@@ -23,6 +22,8 @@ def prose_sources(folder: StudyFolder, path: Path | None, audit: Audit | None) -
     path
         Where the study is; None where only what was read of it is at hand.
     """
+    from kurak.model.prose import ProseSources
+
     compare = _comparison(folder, audit) if audit is not None else None
     return ProseSources(None if path is None or folder.study is None else _Opened(folder, path), compare)
 
@@ -84,6 +85,7 @@ class _Opened:
         from kurak.estimation.requests import answer
         from kurak.estimation.study_r import r_of_estimates
         from kurak.estimation.tabulate import answered
+        from kurak.model.prose import RecordsAnswer
         from kurak.pipeline.estimates import withhold_of
 
         folder, opened = self._folder, self._survey

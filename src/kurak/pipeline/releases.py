@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kurak.model.audiences import AUDIENCES, Audience
 from kurak.model.catalogue import finding
-from kurak.model.disclosure_rules import AUDIENCES, Audience
 from kurak.model.finding import Finding, worst_first
 from kurak.model.release import AttackResult, Package, RecordProblem, ReleasedRecords, Withheld
 from kurak.pipeline.release_contents import contents_of, utility_of

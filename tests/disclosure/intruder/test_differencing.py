@@ -9,7 +9,7 @@ import pytest
 
 from kurak.disclosure.intruder.differencing import attack_tables
 from kurak.disclosure.intruder.package_files import read_package
-from kurak.model.disclosure_rules import AudienceRules
+from kurak.model.audiences import AudienceRules
 from kurak.model.intruder import TrueTables
 from kurak.model.release import AttackResult
 

@@ -16,7 +16,7 @@ from kurak.disclosure.records.local_suppression import suppress_locally
 from kurak.disclosure.records.release_order import release_order
 from kurak.disclosure.records.released_weights import blur_weights
 from kurak.disclosure.records.rules import RecordRules
-from kurak.model.disclosure_rules import AudienceRules
+from kurak.model.audiences import AudienceRules
 from kurak.model.intruder import Secrets, TrueRecords, TrueTables
 
 RULES = AudienceRules(5, "show", True, 5, 2, 0.05, True)

@@ -14,7 +14,7 @@ from kurak.disclosure.intruder.linkage import find_people, find_with_mistakes, j
 from kurak.disclosure.intruder.records_attack import attack_records
 from kurak.disclosure.records.local_suppression import suppress_locally
 from kurak.disclosure.records.rules import RecordRules
-from kurak.model.disclosure_rules import AudienceRules
+from kurak.model.audiences import AudienceRules
 from kurak.model.intruder import TrueRecords
 from kurak.model.release import AttackResult
 

@@ -10,7 +10,8 @@ import pytest
 from kurak.disclosure.intruder.intrusion import intrude
 from kurak.disclosure.records.release_records import release_records
 from kurak.disclosure.records.study_file import Declared, StudyFile
-from kurak.model.disclosure_rules import AUDIENCES, Audience, Disclosure
+from kurak.model.audiences import AUDIENCES, Audience
+from kurak.model.disclosure_rules import Disclosure
 from kurak.model.intruder import Secrets, TrueRecords
 from kurak.sources.records import open_records
 from kurak.sources.release.record_files import record_files

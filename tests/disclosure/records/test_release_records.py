@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kurak.disclosure.intruder.fingerprints import attack_weights_and_order
 from kurak.disclosure.records.release_records import RecordRelease, release_records
 from kurak.disclosure.records.study_file import Declared, StudyFile
-from kurak.model.disclosure_rules import AUDIENCES, Disclosure
+from kurak.model.audiences import AUDIENCES
+from kurak.model.disclosure_rules import Disclosure
 from kurak.model.intruder import TrueRecords
 from kurak.sources.records import open_records
 

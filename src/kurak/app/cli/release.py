@@ -19,7 +19,7 @@ from kurak.app.cli.output import (
     write_json,
 )
 from kurak.app.cli.progress import counting
-from kurak.model.disclosure_rules import AUDIENCES, Audience
+from kurak.model.audiences import AUDIENCES, Audience
 from kurak.version import VERSION
 
 if TYPE_CHECKING:

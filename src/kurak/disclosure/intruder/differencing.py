@@ -12,7 +12,7 @@ from kurak.disclosure.intruder.adding_up import Group, Sum, sums_of
 from kurak.disclosure.intruder.package_files import ReadFile
 from kurak.disclosure.intruder.written import as_number, as_written
 from kurak.disclosure.suppression.attacker import attack
-from kurak.model.disclosure_rules import AudienceRules
+from kurak.model.audiences import AudienceRules
 from kurak.model.intruder import TrueTables
 from kurak.model.linked_tables import LinkedTables, Protection, TableCell
 from kurak.model.release import AttackResult

@@ -16,7 +16,7 @@ from kurak.disclosure.intruder.personal_values import attack_personal, attack_tr
 from kurak.disclosure.intruder.quotations import attack_quotes, attack_transcripts
 from kurak.disclosure.intruder.records_attack import attack_records
 from kurak.disclosure.intruder.written import as_written
-from kurak.model.disclosure_rules import AudienceRules
+from kurak.model.audiences import AudienceRules
 from kurak.model.intruder import Secrets, TrueRecords
 from kurak.model.release import AttackResult
 

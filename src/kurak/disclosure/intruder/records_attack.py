@@ -10,7 +10,7 @@ import numpy as np
 from kurak.disclosure.intruder.linkage import Found, find_people, find_with_mistakes, joint_codes
 from kurak.disclosure.intruder.written import as_number
 from kurak.disclosure.records.risk import people_of
-from kurak.model.disclosure_rules import AudienceRules
+from kurak.model.audiences import AudienceRules
 from kurak.model.intruder import TrueRecords
 from kurak.model.release import AttackResult
 from kurak.stats.reidentification.diversity import diversity

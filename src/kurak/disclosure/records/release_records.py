@@ -20,7 +20,8 @@ from kurak.disclosure.records.released_variables import as_released, several_col
 from kurak.disclosure.records.risk import people_of, record_risk
 from kurak.disclosure.records.rules import RecordRules
 from kurak.disclosure.records.study_file import StudyFile
-from kurak.model.disclosure_rules import AUDIENCES, Audience, AudienceRules, Disclosure, RecordChoices
+from kurak.model.audiences import AUDIENCES, Audience, AudienceRules
+from kurak.model.disclosure_rules import Disclosure, RecordChoices
 from kurak.model.release import RecordProblem, ReleasedColumn, ReleasedRecords, ReleasedVariable, Withheld
 from kurak.sources.records import MARK, SIMULATED
 from kurak.sources.wording import listed

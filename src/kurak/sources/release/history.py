@@ -15,8 +15,8 @@ from pathlib import Path
 
 import yaml
 
+from kurak.model.audiences import AUDIENCES, Audience
 from kurak.model.catalogue import finding
-from kurak.model.disclosure_rules import AUDIENCES, Audience
 from kurak.model.finding import Finding, Place
 from kurak.model.past_release import PastRelease, ReleasedTable, ReleasedUnder, ReleaseRecord
 from kurak.model.release import Package, ReleasedRecords
