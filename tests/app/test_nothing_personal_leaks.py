@@ -104,6 +104,7 @@ def calls(study: str, *, wrong: bool) -> Iterator[list[str]]:
     """Every command, with what it needs to get far; what never opens records runs on the right ones only."""
     for name in ("check", "quality", "scales", "estimate", "report", "build", *(() if wrong else ("plan", "audit", "form"))):
         yield [name, study]
+    yield ["release", study, "--profile", "internal", "--draft"]
     yield ["purge", study, "--today", "2026-07-01", "--dry-run"]
     yield ["purge", study, "--today", "2026-07-01", "--yes"]
     yield ["withdraw", study, "K-1", "--yes"]
