@@ -167,6 +167,19 @@ def test_hostile_words_stay_words(pdf_text: Callable[[bytes], str]) -> None:
     assert sheet_name("../../" + hostile, "en").count("/") == 0
 
 
+def test_an_interval_over_nearly_everything_is_not_put_into_words() -> None:
+    wide = Told("tr01", {"en": "a"}, {}, Share(0.4, 0.35, 0.45, 900), Share(0.401, 0.001, 0.999, 34))
+    data = sheet_data(sheet(told=(wide,)))["told"][0]
+    assert (data["country"], data["region"]) == ("about 4 of 10 people", COMMUNITY_WORDS["en"].withheld)
+    assert data["region-exactly"] == "40.1%; the true number is likely between 0.1% and 99.9%; answers: 34"
+
+
+def test_a_place_without_a_name_in_a_language_is_told(worked: StudyFolder) -> None:
+    found = pipeline.community_sheets(worked, WORKED, "Naryn region").findings
+    told_of = [one.message for one in found if one.code == "BRF-002"]
+    assert told_of == [f"the sheet in {language} has words in another language: Naryn region" for language in ("ru", "ky")]
+
+
 def test_what_does_not_fit_is_an_error_and_nothing_is_cut(worked: StudyFolder) -> None:
     assert worked.study is not None
     long = worked.study.report.community.model_copy(update={"next": {"en": "many words " * 900}})

@@ -160,6 +160,8 @@ def _untold(folder: StudyFolder, sheet: CommunitySheet, asked: Form | None) -> l
     if study.language[:2] != language:
         titled = language in {code[:2] for code in study.report.community.title}
         found.append((Place("study.yaml", key="report.community.title"), [] if titled else ["title"]))
+        plain_places = {one for row in folder.places for one in (row.place, row.area) if one} | set(_groups(study))
+        found.append((Place("stakeholders/places.csv"), [name for name in dict.fromkeys((sheet.place, sheet.region)) if name in plain_places]))
         if services is not None:
             named = {row.service for row in folder.services if {"ru": row.service_ru, "ky": row.service_ky}.get(language, row.service)}
             shown = [name for step in services.steps for name in (*(one.name for one in step.here), *(() if step.here else step.missing))]
@@ -170,6 +172,10 @@ def _untold(folder: StudyFolder, sheet: CommunitySheet, asked: Form | None) -> l
         for where, names in found
         if names
     ]
+
+
+def _groups(study: Study) -> list[str]:
+    return [group for groups in study.domains.values() for group in groups]
 
 
 def _too_long(name: str, pages: int) -> Finding:

@@ -19,6 +19,8 @@ from kurak.report.words.numbers import percentage, plural_form, tenths
 from kurak.report.writers.one_sheet import write_fitting
 
 PAGES: Final = 1
+WIDEST: Final = 0.4
+"""An interval wider than this tells nothing: four of ten people one way or the other."""
 _SIZES: Final = (13.0, 12.2, 11.4, 10.6, 9.8, 9.0, 8.4)
 _TEMPLATE: Final = Path(__file__).resolve().parent / "templates" / "community_sheet.typ"
 
@@ -97,6 +99,9 @@ def _in(texts: Any, language: str) -> tuple[str, str] | None:
 
 
 def _words(share: Share, words: CommunityWords) -> str:
+    """So many of ten; where the interval is too wide, that there are too few answers to say."""
+    if share.low is not None and share.high is not None and share.high - share.low > WIDEST:
+        return words.withheld
     return words.of_ten[tenths(share.share)]
 
 
