@@ -16,7 +16,7 @@ def rows(bases: dict[str, int | None], total: int | None = 60, column: str = "pl
         made.append(
             {
                 "statistic": "mean", "variable": "trust", "level": "", column: name, "estimate": "3.25" if shown else "",
-                "n": str(n) if shown else "", "method": "linearisation; t", "flag": "" if shown else "withheld: few people",
+                "n": str(n) if shown else "", "method": "linearisation; t", "flag": "" if shown else "withheld",
             }
         )  # fmt: skip
     return made

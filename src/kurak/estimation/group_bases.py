@@ -15,7 +15,7 @@ from kurak.estimation.requests import Request
 from kurak.estimation.study_variables import Prepared
 from kurak.estimation.survey import Array, Mask, Survey
 from kurak.model.estimates import FIRST, Estimates
-from kurak.model.withholding import Behind, Group, GroupedNumbers, Series, Withholding
+from kurak.model.withholding import WITHHELD, Behind, Group, GroupedNumbers, Series, Withholding
 
 Codes = NDArray[np.intp]
 
@@ -265,7 +265,7 @@ def _people(survey: Survey, columns: Sequence[str], inside: Domains) -> tuple[tu
 def without_withheld(
     columns: Mapping[str, Sequence[Any]], found: Withholding, *, domains: Sequence[str], by: Sequence[str]
 ) -> dict[str, list[Any]]:
-    """The same table without what is withheld: these rows keep their names and say why nothing stands there.
+    """The same table without what is withheld: these rows keep their names and say that something stood there, not why.
 
     Parameters
     ----------
@@ -278,7 +278,7 @@ def without_withheld(
     >>> table = {"statistic": ["mean"] * 2, "variable": ["trust"] * 2, "level": [None] * 2, "place": ["Osh", None]}
     >>> without_withheld({**table, "estimate": [2.5, 3.1], "n": [4, 40], "flag": ["few", ""]}, found, domains=["place"], by=["place"])
     {'statistic': ['mean', 'mean'], 'variable': ['trust', 'trust'], 'level': [None, None], 'place': ['Osh', None], \
-'estimate': [nan, 3.1], 'n': [None, 40], 'flag': ['withheld: few people', '']}
+'estimate': [nan, 3.1], 'n': [None, 40], 'flag': ['withheld', '']}
     """
     made = {name: list(values) for name, values in columns.items()}
     kept = {*FIRST, *domains, "method", "flag"}
@@ -286,11 +286,10 @@ def without_withheld(
         group = tuple(
             (whole, made[name][place]) for name, whole in zip(domains, by, strict=True) if made[name][place] is not None
         )
-        reason = found.of((series[0], series[1], series[2]), group)
-        if not reason:
+        if not found.of((series[0], series[1], series[2]), group):
             continue
         for name, values in made.items():
             if name not in kept:
                 values[place] = None if name in ("n", "n_psu") else float("nan")
-        made["flag"][place] = reason
+        made["flag"][place] = WITHHELD
     return made

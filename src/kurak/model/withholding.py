@@ -21,7 +21,12 @@ ALIKE = "withheld: all alike"
 DOMINATED = "withheld: few people make most of it"
 PROTECTS = "withheld: protects another"
 REASONS = (FEW, APART, ALIKE, DOMINATED, PROTECTS)
-"""What stands in place of a number that is not shown, the first that applies."""
+"""Why a number is not shown, the first that applies. It stays in memory: see :data:`WITHHELD`."""
+
+WITHHELD = "withheld"
+"""What stands in place of a number that is not shown, whatever the reason. That it was withheld for lack of people says that they are fewer
+than the smallest base, and that it only protects another says that they are not: with a total both together can give a base back. That all
+answered alike is itself what has to stay hidden."""
 
 
 @dataclass(frozen=True, slots=True)

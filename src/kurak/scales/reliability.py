@@ -133,9 +133,7 @@ def reliability(
     answers = respondents.turned(items, reverse=reverse)
     inside = inside & ~np.isnan(answers).all(axis=1)
     n = int(inside.sum())
-    if n < smallest_base:
-        return _unknown(domain, group, None, f"fewer than {smallest_base} respondents")
-    if withheld:
+    if n < smallest_base or withheld:
         return _unknown(domain, group, None, WITHHELD)
     own, rows = answers[inside], np.flatnonzero(inside)
     if wrong := why_no_reliability(own, items):
@@ -167,8 +165,8 @@ def reliability(
     )
 
 
-WITHHELD = "withheld: it would give back a group with too few respondents"
-"""Why there is nothing of a group that protects another."""
+WITHHELD = "withheld: too few respondents, or it would give back a group with too few"
+"""Why nothing of a group is shown. Which of the two it is would help to work out how many they are."""
 
 NO_OMEGA = {
     "too few items": "omega needs three items",

@@ -229,3 +229,27 @@ def test_a_limit_in_questions_gives_one_answer_and_forced_cells_hold() -> None:
     assert suppress(tables, kept=[shown]).status[shown] == "published"
     with pytest.raises(ValueError, match="withheld and published"):
         suppress(tables, already=[free], kept=[free])
+
+
+# ── what is told of it ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_log_does_not_say_which_base_is_too_small() -> None:
+    """Of 6 people in two groups one is said to be too small, the other not: then they are 5 and 1."""
+    first = withhold_groups(by_place({"a": 1, "b": 30, "c": 5}), Disclosure())
+    second = withhold_groups(by_place({"a": 5, "b": 30, "c": 1}), Disclosure())
+    assert hidden(first) == {"a": FEW, "c": PROTECTS}
+    assert hidden(second) == {"a": PROTECTS, "c": FEW}
+    assert [(one.where, one.rule, one.reason, one.count) for one in first.log] == [
+        (one.where, one.rule, one.reason, one.count) for one in second.log
+    ]
+    both = withhold_groups(by_place({"a": 4, "b": 30, "c": 2}), Disclosure())
+    assert {one.reason for one in both.log} == {one.reason for one in first.log}
+
+
+def test_the_log_does_not_say_that_all_answered_alike() -> None:
+    alike = withhold_groups(with_minds({"a": (20, 5.0), "b": (30, None), "c": (12, None)}), STRICT)
+    assert hidden(alike)["a"] == ALIKE
+    few = withhold_groups(by_place({"a": 4, "b": 30, "c": 12}), STRICT)
+    assert {one.rule for one in alike.log} == {one.rule for one in few.log}
+    assert not any("alike" in one.reason or "everybody" in one.reason for one in alike.log)

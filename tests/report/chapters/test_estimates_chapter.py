@@ -36,7 +36,7 @@ def row(statistic: str, variable: str, level: str | None, region: str | None, es
         "estimate": nan if hidden else estimate, "std_error": nan if hidden else error,
         "conf_low": nan if hidden else estimate - 2 * error, "conf_high": nan if hidden else estimate + 2 * error,
         "df": nan if hidden else 8.0, "deff": nan if hidden else 1.75, "n": None if hidden else n, "n_psu": None if hidden else 7,
-        "method": "linearisation; t", "flag": "withheld: few people" if hidden else "few" if n < 30 else None,
+        "method": "linearisation; t", "flag": "withheld" if hidden else "few" if n < 30 else None,
     }  # fmt: skip
 
 

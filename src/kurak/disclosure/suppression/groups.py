@@ -27,20 +27,9 @@ Hidden = Mapping[Series, frozenset[Group]]
 
 NOTHING = frozenset[Group]()
 
-RULES = {
-    FEW: "disclosure.smallest_base",
-    APART: "disclosure.smallest_base",
-    ALIKE: "disclosure.all_alike",
-    DOMINATED: "disclosure.dominance",
-    PROTECTS: "complementary suppression",
-}
-SENTENCES = {
-    FEW: "fewer people than smallest_base are behind it",
-    APART: "fewer people than smallest_base are left out of it, so that it differs from a number that is shown by as few",
-    ALIKE: "everybody or nobody in the group: it tells the answer of each",
-    DOMINATED: "few people make most of it",
-    PROTECTS: "with what else is shown it would give back a number that is withheld",
-}
+RULE = "rules of tables"
+SENTENCE = "a rule withholds it, or with what else is shown it would give back a number that is withheld; which of the two is not told"
+"""What a log may say. The reason of a single number, and how many are withheld by rule, would help to work it out."""
 
 
 def withhold_groups(numbers: GroupedNumbers, rules: Disclosure) -> Withholding:
@@ -351,13 +340,14 @@ def _reason(behind: Behind, rules: Disclosure) -> str:
 
 
 def _log(why: Mapping[Series, Mapping[Group, str]]) -> tuple[Withheld, ...]:
-    counted: dict[tuple[str, Group, str], int] = {}
+    counted: dict[tuple[str, Group], int] = {}
     for (_, variable, _), groups in why.items():
-        for group, reason in groups.items():
-            counted[variable, group, reason] = counted.get((variable, group, reason), 0) + 1
+        for group in groups:
+            counted[variable, group] = counted.get((variable, group), 0) + 1
+    # In the order of names: in that of the work those withheld by rule could come first.
     return tuple(
-        Withheld("cell", f"{variable} · {in_words(group)}", RULES[reason], SENTENCES[reason], count)
-        for (variable, group, reason), count in counted.items()
+        Withheld("cell", f"{variable} · {where}", RULE, SENTENCE, count)
+        for (variable, where), count in sorted(((variable, in_words(group)), count) for (variable, group), count in counted.items())
     )
 
 
@@ -367,8 +357,8 @@ def _proven(proofs: Iterable[Proof]) -> tuple[Withheld, ...]:
             "cell",
             f"tables by {one.tables}",
             "attack on withheld bases",
-            f"{one.primary} bases withheld by rule and {one.secondary} to protect them, of {one.cells}; an attacker narrows down "
-            f"{one.narrowed} further than they may be; at most this part of the cost is more than is needed",
+            f"{one.cells} bases; an attacker narrows down {one.narrowed} of those withheld further than they may be; at most this part "
+            "of the cost is more than is needed",
             one.variables,
             "gap to the optimum",
             after=round(one.gap, 6),

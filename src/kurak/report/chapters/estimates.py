@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import isfinite
@@ -13,7 +13,6 @@ from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.tabulated import Tabulated
-from kurak.model.withholding import ALIKE, APART, DOMINATED, FEW, PROTECTS
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, percent, plural, score, sentence, short_places
@@ -332,28 +331,19 @@ def _notes(made: Tabulated, rows: Sequence[Row], *, deff: bool = False) -> tuple
     if any(row["flag"] == "few" for row in rows):
         notes.append(f"* Fewer than {made.flag_below} respondents: a rough number.")
     if any(row["n"] is None for row in rows):
-        notes.append(not_shown({str(row["flag"]) for row in rows if row["n"] is None}, smallest_base=made.smallest_base))
+        notes.append(not_shown(smallest_base=made.smallest_base))
     return tuple(notes)
 
 
-def not_shown(reasons: Collection[str], *, smallest_base: int) -> str:
-    """Why numbers are withheld, in a sentence.
+def not_shown(*, smallest_base: int) -> str:
+    """Why numbers are withheld, in a sentence; the same wherever one is, since which of the reasons it was would help to work it out.
 
     Examples
     --------
-    >>> not_shown({"withheld: few people", "withheld: protects another"}, smallest_base=5)
-    'Withheld: what rests on fewer than 5 people, and what would give that back.'
+    >>> not_shown(smallest_base=5)
+    'Withheld: what rests on fewer than 5 people or would tell of single ones, and what would give that back.'
     """
-    words = {
-        FEW: f"what rests on fewer than {smallest_base} people",
-        APART: f"what leaves out fewer than {smallest_base} people",
-        ALIKE: "a group in which all answered alike",
-        DOMINATED: "what few people make most of",
-    }
-    said = [text for reason, text in words.items() if reason in reasons]
-    if PROTECTS in reasons or not said:
-        said.append("what would give that back" if said else "what would give other withheld numbers back")
-    return f"Withheld: {said[0] if len(said) == 1 else ', '.join(said[:-1]) + ', and ' + said[-1]}."
+    return f"Withheld: what rests on fewer than {smallest_base} people or would tell of single ones, and what would give that back."
 
 
 def _source(made: Tabulated) -> str:
