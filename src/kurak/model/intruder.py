@@ -64,6 +64,8 @@ class TrueTables:
         values of two domains hold the same people, such as a region that is all of a kind of settlement.
     earlier
         Earlier edition: its released rows, as they stand in that package.
+    no_answers
+        Levels that are no answer of their own, such as refused: that a proportion of them is of nobody tells no answer of anybody.
     """
 
     rows: Sequence[Mapping[str, Any]]
@@ -71,6 +73,7 @@ class TrueTables:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     people: Sequence[tuple[Any, ...]] = ()
     earlier: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    no_answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -165,6 +165,7 @@ def _records(true: Unprotected, made: RecordRelease | None) -> TrueRecords | Non
 
 
 def _tables(folder: StudyFolder, true: Unprotected) -> TrueTables | None:
+    from kurak.estimation.study_variables import DONT_KNOW, REFUSED
     from kurak.model.intruder import TrueTables
 
     if true.tables is None or folder.instrument is None:
@@ -176,6 +177,7 @@ def _tables(folder: StudyFolder, true: Unprotected) -> TrueTables | None:
         domains=made.by,
         ranges={name: (float(response.min), float(response.max)) for name in means},
         people=true.people,
+        no_answers=(DONT_KNOW, REFUSED),
     )
 
 

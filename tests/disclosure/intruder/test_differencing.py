@@ -136,6 +136,17 @@ def test_shares_that_leave_nothing_for_the_rest() -> None:
     assert found.where == ("proportion trust dk, everybody", "proportion trust ref, everybody")
 
 
+def test_that_nobody_refused_tells_no_answer_and_that_everybody_did_does() -> None:
+    def found(share: float, statistic: str = "proportion") -> int:
+        true = [row(30, share, statistic=statistic, level="refused")]
+        told = attacked(true, true, NOT_ALIKE, no_answers=("refused",)).get("groups of one mind")
+        return told.released if told is not None else 0
+
+    assert (found(0.0), found(1.0)) == (0, 1)
+    # Among the answers to one question it is one of them.
+    assert found(0.0, "distribution") == 1
+
+
 def test_a_total_of_nobody_tells_of_every_part() -> None:
     true = [row(40, 0.0, statistic="proportion", level="yes"), *(row(20, 0.0, statistic="proportion", level="yes", sex=sex) for sex in ("men", "women"))]
     found = attacked([true[0], hidden(true[1]), hidden(true[2])], true, NOT_ALIKE)["groups of one mind"]

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kurak.disclosure.records.pooled_weights import LARGEST_SHARE, pool_weights
 
 
+def test_records_of_one_unit_have_no_weight_of_their_own_where_those_of_others_lost_a_value() -> None:
+    weights, units = np.array([1.0, 2.0, 5.0, 7.0]), np.array([0, 0, 1, 2])
+    made = pool_weights(weights, seen=np.zeros(4, int), lost=np.array([False, False, True, True]), hidden=[units], smallest=2)
+    assert made.tolist() == [3.75] * 4
+
+
+@example(23, 2, 534)
 @given(st.integers(2, 80), st.integers(2, 6), st.integers(0, 10_000))
 def test_weights_tell_no_sampling_unit_and_nothing_of_what_is_withheld(number: int, smallest: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

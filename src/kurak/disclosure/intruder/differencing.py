@@ -22,7 +22,7 @@ Series: TypeAlias = tuple[str, str, str]
 
 NUMBERS = ("estimate", "std_error", "conf_low", "conf_high", "df", "deff", "n", "n_psu", "t", "p_value")
 """Columns of which a withheld row has none."""
-SHARES = ("proportion", "share")
+SHARES = ("proportion", "share", "distribution", "share of respondents", "share of answers")
 
 
 @dataclass
@@ -232,7 +232,7 @@ class _Differencing:
             found |= {_label(_words(series), group) for group in (few | without) & followed}
         return frozenset(found)
 
-    def _limits(self, series: Series) -> tuple[float, float] | None:
+    def _limits(self, series: Series) -> tuple[float, ...] | None:
         """Least and highest number that an estimate can be, where it then tells everybody's answer."""
         if series[0] in SHARES:
             return 0.0, 1.0
@@ -240,6 +240,8 @@ class _Differencing:
 
     def _is_alike(self, series: Series, value: float) -> bool:
         limits = self._limits(series)
+        if limits is not None and series[0] == "proportion" and series[2] in self.true.no_answers:
+            limits = limits[1:]
         return limits is not None and min(abs(value - limit) for limit in limits) < 1e-9
 
     def _alike(self, shown: Mapping[Series, Seen]) -> frozenset[str]:

@@ -74,7 +74,7 @@ def suppress_locally(
     rules
         k, l, largest chance, importance.
     sensitive
-        Sensitive variables by name, for l; missing is a value as any other.
+        Sensitive variables by name, for l; missing is a value as any other, but where all are missing there is no answer to be learned.
     weights
         People that a record stands for, for the largest chance; 1 where there are none, which makes the file a census.
     already
@@ -176,7 +176,10 @@ class _Groups:
             inside = good[labels]
             many = int(answers.max()) + 1
             pairs = np.unique(labels[inside] * many + answers[rows[maybe]][inside])
-            good &= np.bincount(pairs // many, minlength=len(sizes)) >= self.rules.l
+            different = np.bincount(pairs // many, minlength=len(sizes))
+            # Where nobody gave an answer there is none to be learned: a question that was not asked of them.
+            answered = np.bincount(pairs // many, weights=pairs % many > 0, minlength=len(sizes)) > 0
+            good &= (different >= self.rules.l) | ~answered
         if self.people is not None and good.any():
             people = np.bincount(labels, weights=self.people[rows[maybe]], minlength=len(sizes))
             good[good] = posterior_risk(sizes[good], people[good]) <= self.rules.largest_risk
@@ -193,7 +196,8 @@ def _search(groups: _Groups, costs: list[float]) -> Marks:
     # Groups that are done, as they are released. Only where values were missing before can others come to agree with them; more records
     # never spoil k or l, but of a chance it is not certain, and the record waits for a group of its own.
     done: list[Codes] = []
-    seeds = bool(groups.absent.any()) and groups.people is None
+    # With one who answered, a group in which nobody did has two answers, and they may be too few.
+    seeds = bool(groups.absent.any()) and groups.people is None and not any((answers == 0).any() for answers in groups.answers)
     for mask in masks:
         if not len(rows):
             break

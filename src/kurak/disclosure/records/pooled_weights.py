@@ -71,7 +71,8 @@ def pool_weights(
     starts = np.flatnonzero(np.diff(np.asarray(seen)[order], prepend=np.asarray(seen)[order][0] - 1))
     for rows in np.split(order, starts[1:]):
         whole, gone = rows[~lost[rows]], rows[lost[rows]]
-        if len(whole) < smallest:
+        if len(whole) < smallest or any(_of_one(one[whole], one[rows]) for one in hidden):
+            # A weight of those that lost nothing would be that of one unit.
             made[rows] = _mean(weights[rows])
             continue
         made[whole] = _blurred(weights[whole], [one[whole] for one in hidden], smallest)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kurak.disclosure.records.asked_columns import without_telling
 from kurak.disclosure.records.candidates import Candidate, choose_columns, closed_values
 from kurak.disclosure.records.coarser_columns import NoGroupError, blunt_ends, check_places, coarsen, is_finer
 from kurak.disclosure.records.coded import Coded
@@ -102,7 +103,8 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
     -----
     In this order: columns are chosen (:mod:`~kurak.disclosure.records.candidates`), made coarser, looked at for undeclared identifiers
     and small places; values of keys are withheld until k, l and the largest chance hold
-    (:func:`~kurak.disclosure.records.local_suppression.suppress_locally`); weights are pooled
+    (:func:`~kurak.disclosure.records.local_suppression.suppress_locally`), and with them answers that would tell them
+    (:func:`~kurak.disclosure.records.asked_columns.without_telling`); weights are pooled
     (:func:`~kurak.disclosure.records.pooled_weights.pool_weights`) and rounded; records are put into an order that tells nothing. At
     the end k, l and the chance are looked at once more in the finished columns.
 
@@ -139,7 +141,7 @@ def release_records(file: StudyFile, disclosure: Disclosure, audience: Audience)
         for who in reversed(AUDIENCES[AUDIENCES.index(audience) :]):
             if disclosure.rules(who).records or who == audience:
                 edition = _edition(edition, coarse, file, choices, disclosure.rules(who), people, keep)
-        records, last, order = _finished(edition, file, choices, audience, rules, people)
+        records, last, order = _finished(edition, coarse, file, choices, audience, rules, people)
     except _StopError as stop:
         return RecordRelease(None, tuple(log), (*problems, stop.problem))
     log += _compared(tuple(coarse), edition, people, rules)
@@ -285,16 +287,23 @@ def _codes(keys: Sequence[Candidate]) -> Codes:
 
 
 def _finished(
-    edition: _Edition, file: StudyFile, choices: RecordChoices, audience: Audience, rules: AudienceRules, people: Array
+    edition: _Edition,
+    coarse: Sequence[Candidate],
+    file: StudyFile,
+    choices: RecordChoices,
+    audience: Audience,
+    rules: AudienceRules,
+    people: Array,
 ) -> tuple[ReleasedRecords, list[Withheld], NDArray[np.intp]]:
-    log: list[Withheld] = []
+    candidates, told = without_telling(edition.candidates, coarse)
+    log = list(told)
     columns: dict[str, Coded] = {}
     variables: list[ReleasedVariable] = []
     number = len(edition.lost)
     if file.simulated:
         variables.append(ReleasedVariable(MARK, "SIMULATED: made-up records, never a result", "mark", values={SIMULATED: SIMULATED}))
         columns[MARK] = Coded((SIMULATED,), np.zeros(number, dtype=np.int32))
-    for one in edition.candidates:
+    for one in candidates:
         withheld = one.role == "identifying" and bool(edition.lost.any())
         parts = several_columns(one, file.separator, fewest=rules.k) if one.declared.kind == "several" else ((one.name, one),)
         for name, part in parts:
@@ -378,7 +387,9 @@ def _verify(records: ReleasedRecords, rules: AudienceRules, people: Array, editi
     if found.above:
         wrong.append(f"{found.above:,} records are above the largest chance")
     for one in edition.candidates:
-        if rules.l > 1 and one.role == "sensitive" and diversity(codes, one.column.codes[order]).distinct.min() < rules.l:
+        answers = one.column.codes[order]
+        # Where nobody gave an answer there is none to be learned.
+        if rules.l > 1 and one.role == "sensitive" and ((diversity(codes, answers).distinct < rules.l) & (answers >= 0)).any():
             wrong.append(f"{one.name} has fewer than {rules.l} different answers in some group")
     if wrong:
         raise _StopError(RecordProblem("not safe", f"the finished records do not fulfil the rules: {listed(wrong)}"))
