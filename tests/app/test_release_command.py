@@ -200,12 +200,47 @@ def test_what_the_intruder_finds_is_not_written(study):
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [((), "say for whom"), (("--profile", "press"), "press"), (("--profile", "public", "--day", "yesterday"), "year-month-day")],
+    [((), "say for whom"), (("--profile", "press"), "press"), (("--profile", "public", "--day", "yesterday"), "year-month-day"), (("--profile", "public", "--day", "2026-02-31"), "year-month-day")],
 )
 def test_what_cannot_be_asked_is_said(study, words, said):
     result = kurak("release", study, *words)
     assert result.exit_code == 2
     assert said in result.output
+
+
+@pytest.mark.parametrize("name", ["contacts/pseudonyms.csv.age", "transcripts/one.txt.age"])
+def test_what_the_intruder_cannot_read_stops_a_release(study, name):
+    (study / name).parent.mkdir(exist_ok=True)
+    (study / name).write_bytes(b"age-encryption.org/v1")
+    ethics = {"approval": "b", "consent_version": "v", "safeguarding_contact": "o", "retention": "r", "access": [{"who": "a", "what": "b"}]}
+    change(study, lambda content: content.update(ethics=ethics))
+    code, said = release(study)
+    assert (code, codes(said)) == (1, ["SEA-001"])
+    assert not (study / "out" / "release").exists()
+
+
+def test_sealed_records_stop_a_release_and_records_that_are_not_there_are_said(study):
+    records = study / yaml.safe_load((study / "study.yaml").read_text(encoding="utf-8"))["estimates"]["records"]
+    sealed = records.with_name(records.name + ".age")
+    records.rename(sealed)
+    code, said = release(study)
+    assert code == 1
+    assert "SEA-001" in codes(said)
+    sealed.unlink()
+    code, said = release(study, "--draft")
+    assert (code, codes(said)) == (0, [])
+    assert "EST-001" in [one["code"] for one in said["findings"] if one["severity"] == "warning"]
+
+
+@pytest.mark.parametrize("folder", ["releases", "releases/public", "rehearsal/../releases/public/2"])
+def test_no_package_is_written_among_what_is_kept_of_former_ones(study, folder):
+    (study / "releases").mkdir()
+    (study.parent / "elsewhere").symlink_to(study / "releases")
+    for into in (study / folder, study.parent / "elsewhere" / "public"):
+        result = kurak("release", study, "--profile", "public", "--into", into)
+        assert result.exit_code == 2
+        assert "releases/ holds" in " ".join(result.output.split())
+    assert list((study / "releases").iterdir()) == []
 
 
 def test_what_is_no_study_is_said(tmp_path):

@@ -14,6 +14,7 @@ from kurak.pipeline.reports import names_to_mask
 if TYPE_CHECKING:
     from kurak.disclosure.records.release_records import RecordRelease
     from kurak.disclosure.records.study_file import StudyFile
+    from kurak.model.finding import Finding
     from kurak.model.form import Form
     from kurak.model.form_codebook import FormCodebook
     from kurak.model.intruder import Secrets, TrueRecords, TrueTables
@@ -30,6 +31,9 @@ PERSONAL: Mapping[str, str] = {
     "person": "what says who somebody is",
 }
 """What a column is that never leaves: what its values are called when they are looked for."""
+
+SECRET_FOLDERS = ("coding", "contacts", "stakeholders", "transcripts")
+"""Folders of a study, beside its records, whose files the intruder has to know."""
 
 FREE_TEXT = "free text"
 
@@ -51,6 +55,8 @@ class Unprotected:
         Combinations of values of the domains that somebody has.
     form, asked
         Codebook of the questionnaire, and the questionnaire itself; None where there is none.
+    found
+        Why records that study.yaml declares could not be read.
     """
 
     file: StudyFile | None = None
@@ -58,6 +64,7 @@ class Unprotected:
     people: tuple[tuple[Any, ...], ...] = ()
     form: FormCodebook | None = None
     asked: Form | None = None
+    found: tuple[Finding, ...] = ()
 
     @property
     def simulated(self) -> bool:
@@ -76,10 +83,11 @@ def unprotected(folder: StudyFolder, path: Path) -> Unprotected:
     checked = form(path, folder, convert=False)
     asked = checked.form if checked is not None else None
     book = codebook_of(asked) if asked is not None else None
-    opened, _ = declared_survey(folder, path)
+    opened, found = declared_survey(folder, path)
     raw, _ = open_declared(folder, path)
     if opened is None or raw is None or folder.study is None or folder.study.estimates is None or folder.instrument is None:
-        return Unprotected(form=book, asked=asked)
+        declares = folder.study is not None and folder.study.estimates is not None
+        return Unprotected(form=book, asked=asked, found=found if declares else ())
     texts = {item.item: item.text for item in folder.items}
     everything = tabulated(
         opened.survey, opened.prepared, folder.study, folder.instrument, texts, withhold=lambda numbers: Withholding()
@@ -90,6 +98,19 @@ def unprotected(folder: StudyFolder, path: Path) -> Unprotected:
     columns = [_values(raw.records, name) for name in declared.by]
     people = tuple(dict.fromkeys(zip(*columns, strict=True))) if columns else ()
     return Unprotected(file, everything, people, book, asked)
+
+
+def sealed_secrets(path: Path) -> tuple[Finding, ...]:
+    """Sealed files in which stands what a release must not tell: nobody could look for it."""
+    from kurak.model.catalogue import finding
+    from kurak.model.finding import Place
+    from kurak.sources.sealed_names import sealed_in
+
+    return tuple(
+        finding("SEA-001", message=f"the intruder could not look for what stands in sealed files ({count})", where=Place(folder))
+        for folder in SECRET_FOLDERS
+        if (count := sealed_in(path, folder))
+    )
 
 
 def secrets_of(

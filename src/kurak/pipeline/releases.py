@@ -12,7 +12,7 @@ from kurak.model.catalogue import finding
 from kurak.model.finding import Finding, worst_first
 from kurak.model.release import AttackResult, Package, RecordProblem, ReleasedRecords, Withheld
 from kurak.pipeline.release_contents import contents_of, utility_of
-from kurak.pipeline.release_secrets import Unprotected, secrets_of, unprotected
+from kurak.pipeline.release_secrets import Unprotected, sealed_secrets, secrets_of, unprotected
 from kurak.pipeline.reports import ReportParts, report_parts
 from kurak.version import VERSION
 
@@ -105,6 +105,8 @@ def release(
         raise ValueError("a study without a readable study.yaml cannot be released")
     history, found = read_history(path)
     findings = [*found, *asked_of_citation(folder)]
+    if sealed := sealed_secrets(path):
+        return Release(None, worst_first([*findings, *sealed]))
     # Everything that makes tables, figures and quotations reads its rules from study.yaml: it gets those of the audience.
     ruled = replace(folder, study=folder.study.model_copy(update={"disclosure": folder.study.disclosure.for_audience(audience)}))
     rules = folder.study.disclosure.rules(audience)
@@ -116,6 +118,7 @@ def release(
         parts, ruled = replace(parts, quotes=None), replace(ruled, quotes=())
     true = unprotected(folder, path)
     step(1)
+    findings += [replace(one, severity="warning") if one.severity == "note" else one for one in true.found]
     made, problems = _records(folder, true, audience, allowed=rules.records)
     findings += problems
     if any(one.severity == "error" for one in findings):

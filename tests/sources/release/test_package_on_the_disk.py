@@ -133,6 +133,25 @@ def test_what_is_no_release_is_never_replaced(tmp_path: Path) -> None:
     assert codes(write_package(release(), tmp_path / "link", replace=True)) == ["REL-116"]
 
 
+def test_a_file_that_somebody_put_there_does_not_go_with_the_old_release(tmp_path: Path) -> None:
+    made = release()
+    write_package(made, tmp_path / "r")
+    (tmp_path / "r" / "notes.txt").write_text("ours")
+    other = replace(made, files={**made.files, "README.md": b"other"})
+    assert codes(write_package(other, tmp_path / "r", replace=True)) == ["REL-114"]
+    assert (tmp_path / "r" / "notes.txt").read_text() == "ours"
+    (tmp_path / "r" / "SHA256SUMS").write_text("a list of something else")
+    assert codes(write_package(other, tmp_path / "r", replace=True)) == ["REL-115"]
+    assert (tmp_path / "r" / "README.md").read_bytes() == made.files["README.md"]
+
+
+def test_an_empty_folder_is_not_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "r").mkdir()
+    assert write_package(release(), tmp_path / "r") == ()
+    assert there(tmp_path / "r") == dict(release().files)
+    assert [one.name for one in tmp_path.iterdir()] == ["r"]
+
+
 def test_the_old_release_stays_when_the_new_one_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_package(release(), tmp_path / "r")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from kurak.model.finding import Finding
     from kurak.model.release import AttackResult, Package
     from kurak.pipeline.releases import Release
+
+RECORD = "releases"
+"""Folder of a study that keeps what was released."""
 
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -55,11 +59,26 @@ def command(ctx: click.Context, /, study: Path, profile: Audience | None, as_jso
         ctx.exit(_verify(study, as_json=as_json))
     if profile is None:
         raise click.UsageError(f"say for whom: --profile {'|'.join(AUDIENCES)}")
-    if given["day"] and not DAY.fullmatch(given["day"]):
+    if given["day"] and not _is_day(given["day"]):
         raise click.UsageError("--day is written year-month-day, such as 2026-11-28")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
+    kept = (study / RECORD).resolve()
+    into = (given["into"] or _place(study, profile, given)).resolve()
+    if into == kept or kept in into.parents:
+        raise click.UsageError(f"{RECORD}/ holds what Kurak knows of former releases, and no package; name another folder with --into")
     ctx.exit(_release(study, profile, given, as_json=as_json))
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day of the calendar, written year-month-day."""
+    if not DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _release(study: Path, profile: Audience, given: dict[str, Any], *, as_json: bool) -> int:

@@ -13,6 +13,7 @@ from kurak.model.release import Package
 from kurak.sources.archives import pack
 from kurak.sources.new_folder import write_new_folder
 from kurak.sources.release.contents import SUMS, check_path
+from kurak.sources.release.sums import verify_package
 from kurak.sources.whole_files import replace_files
 
 
@@ -29,14 +30,15 @@ def write_package(package: Package, into: Path, *, replace: bool = False) -> tup
     package
         The release.
     into
-        The folder; it is made.
+        The folder; it is made, or is empty.
     replace
         Whether another release that stands there may go. What is no release, a folder without a list of hashes, is never replaced.
 
     Returns
     -------
     Findings
-        REL-116 where something else stands there; then nothing was changed. None where it is written, or the same release is there already.
+        REL-116 where something else stands there, REL-114 for each file there that is not of the release that would go; then nothing
+        was changed. None where it is written, or the same release is there already.
 
     Raises
     ------
@@ -52,7 +54,13 @@ def write_package(package: Package, into: Path, *, replace: bool = False) -> tup
     if into.is_dir() and not into.is_symlink():
         if _holds(into, package):
             return ()
+        if not any(into.iterdir()):
+            _replace(package, into)
+            return ()
         if replace and (into / SUMS).is_file():
+            # A file that somebody put there, or a list of other files, is not this command's to take away.
+            if foreign := tuple(one for one in verify_package(into).findings if one.code in ("REL-114", "REL-115")):
+                return foreign
             _replace(package, into)
             return ()
     return (_in_the_way(into),)
