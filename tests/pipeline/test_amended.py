@@ -22,7 +22,8 @@ from kurak.model.scale_results import ScaleResults
 from kurak.report.chapters.making import making
 
 MEANS = ANSWERS.parents[1] / "left_out" / "means.csv"
-FIELDWORK = STUDY + "fieldwork:\n  record: code\n"
+# Groups of three are shown, so that all numbers can be held against R.
+FIELDWORK = STUDY + "disclosure: {smallest_base: 2}\nfieldwork:\n  record: code\n"
 OUT = (*range(24, 32), 50, 61)
 EDITS: dict[int, dict[str, Any]] = {11: {"a": 4}, 13: {"b": 2}, 20: {"sex": "men"}, 36: {"a": ""}, 40: {"weight": 2.5}}
 
@@ -170,6 +171,6 @@ def test_the_report_says_so_under_how_it_was_made(tmp_path: Path) -> None:
     for name, edits, out in (("amended", EDITS, OUT), ("plain", {}, ())):
         folder = amended(tmp_path / name, edits=edits, out=out)
         checked = pipeline.check(folder)
-        edition = pipeline.edition(checked, estimates=pipeline.estimate(checked, folder)[0])
+        edition = pipeline.edition(checked, pipeline.ReportParts(estimates=pipeline.estimate(checked, folder)[0]))
         section = repr(making(edition))
         assert ("10 interviews were left out of the analysis" in section and "5 values were corrected" in section) == (name == "amended")
