@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kurak.model.short_reports import CommunitySheet, ShortFiles
-
 if TYPE_CHECKING:
     from kurak.model.finding import Finding
     from kurak.model.form import Form
-    from kurak.model.short_reports import PolicyBrief, Told
+    from kurak.model.short_reports import CommunitySheet, PolicyBrief, ShortFiles, Told
     from kurak.model.study import Study
     from kurak.model.study_folder import StudyFolder
     from kurak.model.tabulated import Tabulated
@@ -33,6 +31,7 @@ def community_sheets(folder: StudyFolder, path: Path, place: str) -> ShortFiles:
     UnknownPlaceError
         If the study has no such place; the message names the nearest one.
     """
+    from kurak.model.short_reports import ShortFiles
     from kurak.pipeline.audits import audit_study
     from kurak.pipeline.estimates import estimate
     from kurak.pipeline.questionnaires import form
@@ -69,6 +68,7 @@ def community_sheets(folder: StudyFolder, path: Path, place: str) -> ShortFiles:
 
 
 def _sheet(folder: StudyFolder, study: Study, where: AskedPlace, said: tuple[Told, ...], made: Tabulated | None, language: str) -> CommunitySheet:
+    from kurak.model.short_reports import CommunitySheet
     from kurak.pipeline.stakeholder_gaps import pathway
 
     needs = tuple(need.need_id for need in folder.needs if need.religious != "yes")
@@ -200,6 +200,7 @@ def policy_brief(folder: StudyFolder, parts: ReportParts) -> ShortFiles:
     """
     from kurak.model.catalogue import finding
     from kurak.model.finding import Place
+    from kurak.model.short_reports import ShortFiles
     from kurak.pipeline.reports import built_report
     from kurak.report.brief_pages import PAGES, write_brief_html, write_brief_pdf
     from kurak.report.policy_brief import SUMMARY
