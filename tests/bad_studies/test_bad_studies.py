@@ -26,7 +26,7 @@ BROKEN = (*SMALL, *REGISTERS)
 RAISED_ELSEWHERE = {"ETH-002", "ETH-003", "ETH-004"}
 """Codes that need git: test_records.py raises them."""
 
-OWN_TESTS = ("AUD-", "DSN-", "RTE-", "REH-", "EST-", "SCL-", "FOR-", "GUI-", "FLD-", "IMP-", "COL-", "COD-", "REL-", "SEA-", "PRO-", "STK-05", "STK-06")
+OWN_TESTS = ("AUD-", "DSN-", "RTE-", "REH-", "EST-", "SCL-", "FOR-", "GUI-", "FLD-", "IMP-", "COL-", "COD-", "REL-", "SEA-", "PRO-", "BRF-", "STK-05", "STK-06")
 """Findings of the audit, of plans, routes, rehearsals, estimates, scales, forms, guides, fieldwork, coded texts, sealed files and lists of ties: the tests of those rooms raise them."""
 
 

@@ -149,7 +149,7 @@ def test_command_files_and_report(tmp_path: Path) -> None:
     assert [row["code"] for row in rows if row["about"] == "question"] == ["sex", "age", "t1"]
     data = json.loads(CliRunner().invoke(cli, ["quality", str(folder), "--today", "2026-06-01", "--json"]).output)
     assert {row["about"] for row in data["back_checks"]} == {"type", "question", "interviewer"}
-    section = repr(fieldwork(pipeline.edition(pipeline.check(folder), fieldwork=look(folder))))
+    section = repr(fieldwork(pipeline.edition(pipeline.check(folder), pipeline.ReportParts(fieldwork=look(folder)))))
     assert "differed when somebody else asked again" in section
     assert "'I1'" not in section.partition("fieldwork-back-checks")[2]
 

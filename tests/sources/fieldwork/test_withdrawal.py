@@ -35,7 +35,7 @@ def study(folder: Path) -> Path:
         "transcripts/idi-2.md": ALONE.replace("IDI-1", "IDI-2").replace("K-2", "K-22"),
         "coding/aigul.csv": "transcript,code,start,end,quote\nIDI-1,work,0,5,A lo\nIDI-2,work,0,5,A lo\nidi-1,home,0,1,A\n",
         "report/quotes.csv": "quote_id,participant,text\nQ1,K-2,words\nQ2,K-9,others\n",
-        "report/text.md": "As K-2 said.\n",
+        "report/text.md": "---\ntitle: Words\n---\nAs K-2 said.\n",
         "out/quality/flags.csv": "check,code\ntoo fast,K-2\n",
         "out/report.html": "<p>all</p>\n",
         "data/incidents/log.jsonl": "{}\n",
