@@ -253,3 +253,18 @@ def test_the_log_does_not_say_that_all_answered_alike() -> None:
     few = withhold_groups(by_place({"a": 4, "b": 30, "c": 12}), STRICT)
     assert {one.rule for one in alike.log} == {one.rule for one in few.log}
     assert not any("alike" in one.reason or "everybody" in one.reason for one in alike.log)
+
+
+def test_shares_of_nobody_withheld_together_do_not_follow_from_the_others() -> None:
+    """Of five answers two were given by nobody: if the other three are shown, these add up to everybody, and the two are known."""
+    asked = {
+        ("distribution", "reason", level): {(): Behind(90), (("place", "a"),): Behind(11, alike=mind), (("place", "b"),): Behind(79)}
+        for level, mind in (("x", None), ("y", None), ("z", None), ("never", False), ("nobody", False))
+    }
+    numbers = GroupedNumbers(("place",), (("a",), ("b",)), (("place",),), asked, sums=(tuple(asked),))
+    found = withhold_groups(numbers, Disclosure(protects="offenders"))
+    here = {level for _, _, level in asked if "a" in hidden(found, ("distribution", "reason", level))}
+    assert {"never", "nobody"} < here
+    assert len(here) == 3
+    # Where such shares may be shown, nothing is withheld.
+    assert not withhold_groups(numbers, Disclosure(protects="offenders", all_alike="show")).why

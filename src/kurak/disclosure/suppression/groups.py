@@ -211,7 +211,10 @@ class _Work:
                 for group in new:
                     there = [one for one in members if one in series and self._behind(place, one, group).n > 0]
                     hidden = [one for one in there if group in series[one]]
-                    if len(hidden) != 1 or len(there) < 2:
+                    minds = {self._behind(place, one, group).alike for one in hidden}
+                    # What is left to those withheld is told by the others: shares of nobody, two of them, have nothing left.
+                    one_mind = alike and len(minds) == 1 and None not in minds
+                    if not hidden or len(hidden) == len(there) or (len(hidden) > 1 and not one_mind):
                         continue
                     other = min((one for one in there if one not in hidden), key=lambda one: (self._behind(place, one, group).n, members.index(one) == 0))
                     extra[other] |= {group}
