@@ -6,6 +6,7 @@ The study is the one that ``kurak new`` writes, with the records of a rehearsal 
 import csv
 import json
 import shutil
+import sys
 from io import StringIO
 
 import pytest
@@ -196,6 +197,14 @@ def test_what_the_intruder_finds_is_not_written(study):
     assert "Nothing was written" in result.stdout
     assert not (study / "out" / "release").exists()
     assert not (study / "releases").exists()
+
+
+def test_without_what_writes_files_of_spss_it_says_so_before_any_work(study, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    monkeypatch.setattr("kurak.pipeline.releases.report_parts", lambda *given: pytest.fail("work was done"))
+    result = kurak("release", study, "--profile", "public")
+    assert result.exit_code == 2
+    assert "install kurak[spss]" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,10 @@ def release(
     ------
     QuoteRefusedError
         If no quotation can be judged.
+    RecordsError
+        If there are records to release, and what writes them for SPSS and Stata is not installed.
     """
+    from kurak.sources.field_data.labelled_files import require_libraries
     from kurak.sources.release.history import read_history
     from kurak.sources.release.metadata import asked_of_citation
 
@@ -110,6 +113,8 @@ def release(
     # Everything that makes tables, figures and quotations reads its rules from study.yaml: it gets those of the audience.
     ruled = replace(folder, study=folder.study.model_copy(update={"disclosure": folder.study.disclosure.for_audience(audience)}))
     rules = folder.study.disclosure.rules(audience)
+    if rules.records and folder.study.estimates is not None and (path / folder.study.estimates.records).exists():
+        require_libraries("a release with records")
     parts = report_parts(ruled, path)
     step(1)
     if parts.errors:

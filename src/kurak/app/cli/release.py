@@ -83,6 +83,7 @@ def _is_day(text: str) -> bool:
 
 def _release(study: Path, profile: Audience, given: dict[str, Any], *, as_json: bool) -> int:
     from kurak import pipeline
+    from kurak.sources.records import RecordsError
 
     folder = pipeline.check(study)
     if folder.has_errors or folder.study is None:
@@ -94,6 +95,8 @@ def _release(study: Path, profile: Audience, given: dict[str, Any], *, as_json: 
             made = pipeline.release(folder, study, profile, day=given["day"], added=given["added"], step=step)
     except pipeline.QuoteRefusedError as error:
         raise could_not_run(f"no quotation can be judged: {error}") from error
+    except RecordsError as error:
+        raise could_not_run(str(error)) from error
     package, found = made.package, list(made.findings)
     place = given["into"] or _place(study, profile, given)
     written = False

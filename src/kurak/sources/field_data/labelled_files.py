@@ -306,6 +306,17 @@ def _cut(text: str, most: int) -> str:
     return text if len(raw) <= most else raw[:most].decode("utf-8", errors="ignore")
 
 
+def require_libraries(what: str) -> None:
+    """See that files of SPSS and Stata can be written, before any work is done for them.
+
+    Raises
+    ------
+    RecordsError
+        If pyreadstat or pandas is not installed.
+    """
+    _libraries(Path(what))
+
+
 def _libraries(path: Path) -> tuple[Any, Any]:
     try:
         import pandas
