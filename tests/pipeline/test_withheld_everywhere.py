@@ -89,6 +89,30 @@ def test_a_condition_is_a_group_and_its_rest(study: Path) -> None:
     assert row["n"] > 30
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        f"village == '{GROUP}' or village == 'Town 1'",
+        f"village != '{GROUP}' and village != 'Town 1'",
+        f"village != '{BESIDE}'",
+        f"village == '{BESIDE}' or village == 'Town 0' or village == 'Town 2'",
+        "village == 'Town 1' and weight != 3.001 and weight != 4.004",
+        "village == 'Town 2' or (village == 'Town 1' and weight != 3.001 and weight != 4.004)",
+    ],
+)
+def test_a_condition_tells_nothing_beside_places_that_are_shown(study: Path, condition: str) -> None:
+    """The three people with a town whose number is shown, and a town without two of its people: one taken from the other gives them."""
+    for more in ((), ("--by", "sex")):
+        rows = json.loads(run("estimate", study, "--mean", "b", "--where", condition, *more, "--json"))["estimates"]
+        assert [(row["n"], row["estimate"]) for row in rows if row.get("sex") is None] == [(None, None)], condition
+
+
+def test_a_condition_on_places_that_are_shown_is_shown(study: Path) -> None:
+    for condition in ("village == 'Town 1'", "village == 'Town 0' or village == 'Town 1'", "sex == 'men' and village == 'Town 2'"):
+        (row,) = json.loads(run("estimate", study, "--mean", "b", "--where", condition, "--json"))["estimates"]
+        assert row["n"] >= 5, condition
+
+
 def test_no_difference_is_taken_from_a_withheld_place(study: Path) -> None:
     rows = json.loads(run("estimate", study, "--difference", "a", "--by", "village", "--json"))["estimates"]
     assert rows

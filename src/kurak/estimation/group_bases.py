@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -148,6 +148,7 @@ def grouped_numbers(
     largest: int = 1,
     where: str | None = None,
     before: Withholding | None = None,
+    study_by: Sequence[str] = (),
 ) -> GroupedNumbers:
     """Count who is behind each number, for everybody and for every group.
 
@@ -162,10 +163,12 @@ def grouped_numbers(
     largest
         Of how many people with the largest weights the part is told.
     where
-        Who counts. Then numbers also know how many people the condition leaves out of them, and whether those who are left are a
-        group that ``before`` withholds.
+        Who counts. Then numbers also know how many people the condition leaves out of them, or adds to or takes from groups that the
+        study's tables show, and whether one of these is a group that ``before`` withholds.
     before
         What is withheld of the study's tables.
+    study_by
+        Columns by which the study's tables show everybody; they count only where there is a condition.
     """
     from itertools import combinations
 
@@ -184,6 +187,8 @@ def grouped_numbers(
             told = _behind(survey, one, known, domains, largest)
             if where is not None:
                 told = _apart(told, wider[part], domains, known, hidden.get(one.series[1], ()))
+                for name in study_by:
+                    told = _beside_shown(told, domains, find_domains(survey, [name], None), known, _withheld_values(before, one, name))
             for label, behind in zip(domains.labels, told, strict=True):
                 found[tuple(zip(part, label, strict=True))] = behind
     people = _people(survey, columns, margins[()])
@@ -228,6 +233,36 @@ def _apart(told: list[Behind], wider: Domains, domains: Domains, known: Mask, hi
     for place, (label, one) in enumerate(zip(domains.labels, told, strict=True)):
         same = any(int(rows[known].sum()) == one.n and bool((rows[known] == (domains.group[known] == place)).all()) for rows in hidden)
         found.append(replace(one, left_out=of_all[label] - one.n, withheld=same))
+    return found
+
+
+def _withheld_values(before: Withholding | None, one: Answered, name: str) -> set[object]:
+    """Values of a column of which the study's tables do not show a variable, or a part of a ratio."""
+    variables = {one.series[1], *one.series[1].split("/")}
+    why = before.why if before is not None else {}
+    return {group[0][1] for (_, variable, _), groups in why.items() if variable in variables for group in groups if [key for key, _ in group] == [name]}
+
+
+def _beside_shown(told: list[Behind], domains: Domains, shown_by: Domains, known: Mask, hidden: Collection[object]) -> list[Behind]:
+    """The same, with what is left of those behind a number, or of everybody else, beside the groups of a column that are shown.
+
+    Whoever knows a number and those of groups takes away the groups that lie in it, or takes it away from groups in which it lies.
+    """
+    everybody = np.bincount(shown_by.group[known], minlength=shown_by.count + 1)
+    # The last one is of those without a value: it is shown nowhere.
+    shown = np.array([*(label[0] not in hidden for label in shown_by.labels), False])
+    withheld = np.array([*(label[0] in hidden for label in shown_by.labels), False])
+    found = []
+    for place, one in enumerate(told):
+        inside = np.bincount(shown_by.group[known & (domains.group == place)], minlength=shown_by.count + 1)
+        left_out, same = one.left_out, one.withheld
+        for part in (inside, everybody - inside):
+            rest = np.where(shown & (part == everybody), 0, part)
+            lacking = 0 if part[~shown].any() else int((everybody - part)[shown & (part > 0)].sum())
+            left_out = min((n for n in (left_out, int(rest.sum()), lacking) if n), default=left_out)
+            (left,) = np.nonzero(rest)
+            same = same or (len(left) == 1 and bool(withheld[left[0]]) and rest[left[0]] == everybody[left[0]])
+        found.append(replace(one, left_out=left_out, withheld=bool(same)))
     return found
 
 

@@ -246,6 +246,7 @@ class _Beside:
             largest=self.largest,
             where=asked.where,
             before=self.hidden,
+            study_by=self.by,
         )
         return self.withhold(numbers)
 
