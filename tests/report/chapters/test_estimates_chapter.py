@@ -8,6 +8,8 @@ from dataclasses import replace
 from math import nan
 from typing import Any
 
+import pytest
+
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.estimates import Estimates
@@ -132,6 +134,25 @@ def test_items_and_questions_have_their_shares() -> None:
     ]  # fmt: skip
     assert "most often “work”" in str(needs.caption)
     assert [str(line.cells[4]).replace("\u202f", " ") for line in needs.rows] == ["60.0 %", "40.0 %"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ({"work"}, "Needs: “papers” 50.0\u202f%; other answers are withheld"),
+        ({"work", "papers"}, "Needs: answers are withheld"),
+    ],
+)
+def test_no_answer_is_called_the_most_frequent_beside_one_that_is_withheld(hidden: set[str], said: str) -> None:
+    """Three of four say work: papers are not what most say. Nor does the caption say why all are withheld."""
+    rows = [
+        one | {"n": None, "estimate": nan, "std_error": nan, "conf_low": nan, "conf_high": nan, "flag": "withheld"}
+        if one["variable"] == "needs" and one["level"] in hidden
+        else one
+        for one in ROWS
+    ]
+    needs = shown(edition(rows=rows))["estimates-question-needs"]
+    assert str(needs.caption) == said
 
 
 def test_made_up_people_are_marked_in_every_part() -> None:

@@ -281,9 +281,12 @@ def _question_table(made: Tabulated, instrument: Instrument, name: str) -> tree.
     of_answers = {row["level"]: row for row in made.rows(name, statistic="share of answers")}
     known = [row for row in rows if _known(row["estimate"])]
     first = max(known, key=lambda row: float(row["estimate"]), default=None)
-    caption = f"{name.replace('_', ' ').capitalize()}: " + (
-        "too few people answered" if first is None else f"most often “{first['level']}”, {_percent(first['estimate'])}"
-    )
+    if any(row["n"] is None for row in rows):
+        # One of those that are withheld may be more frequent, and why they are is not told.
+        said = "answers are withheld" if first is None else f"“{first['level']}” {_percent(first['estimate'])}; other answers are withheld"
+    else:
+        said = "too few people answered" if first is None else f"most often “{first['level']}”, {_percent(first['estimate'])}"
+    caption = f"{name.replace('_', ' ').capitalize()}: {said}"
     cells = []
     for row in rows:
         base = WITHHELD if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
