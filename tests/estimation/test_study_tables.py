@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from kurak.estimation import answers, long_table, requests, study_variables
+from kurak.estimation import answers, group_bases, group_differences, long_table, requests, study_variables
 from kurak.estimation.answers import PreparedRecords, answers_on_scale, asked, given_answers, is_code
 from kurak.estimation.declare import survey
 from kurak.estimation.requests import Request, answer
@@ -19,7 +19,7 @@ from kurak.sources.records import RecordsError, open_records
 KNOWS, NEEDS = Question(type="yes_no"), Question(type="multiple", answers=("work", "papers"))
 
 
-@pytest.mark.parametrize("module", [answers, long_table, requests, study_variables], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [answers, group_bases, group_differences, long_table, requests, study_variables], ids=lambda module: module.__name__)
 def test_the_examples_are_true(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert found.attempted > 0

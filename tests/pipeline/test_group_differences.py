@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 import pytest
-from compared_study import STUDY, write_compared
+from compared_study import STUDY, records, write_compared, write_records
 
 from kurak import pipeline
 from kurak.estimation.survey import Survey
@@ -95,6 +95,24 @@ def test_answers_that_nobody_gave_are_withheld_where_the_study_says_so(tmp_path:
     told = {(one.variable, one.domain, one.group) for one in found.splits}
     agree = [one for one in found.differences if one.compared == "agree"]
     assert all((one.variable, one.domain, group) in told for one in agree for group in (one.first, one.second))
+
+
+def test_answers_that_nobody_gave_do_not_follow_from_those_of_everybody_else(tmp_path: Path) -> None:
+    """Nobody in the East says 5 to a: of everybody less the North and the South would be left that nobody does."""
+    rows = records()
+    for number, row in enumerate(rows):
+        row["region"] = "East" if row["region"] in ("Hamlet", "Farm") else row["region"]
+        row["a"] = 1 + number % (4 if row["region"] == "East" else 5)
+        row["weight"] = 1
+    answers = {region: {row["a"] for row in rows if row["region"] == region} for region in ("North", "South", "East")}
+    assert answers == {"North": {1, 2, 3, 4, 5}, "South": {1, 2, 3, 4, 5}, "East": {1, 2, 3, 4}}
+    strict = write_compared(tmp_path / "strict", study=STUDY + "disclosure: {all_alike: withhold}\n")
+    write_records(strict / "data" / "records.csv", rows)
+    found, _, _ = made(strict)
+    shown = {one.group for one in found.splits if (one.variable, one.domain) == ("a", "region")}
+    assert any((one.variable, one.domain) == ("a", "") for one in found.splits)
+    assert len(shown) == 1
+    assert shown < {"North", "South"}
 
 
 def test_without_records_there_is_nothing_to_compare(tmp_path: Path) -> None:

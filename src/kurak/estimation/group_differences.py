@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kurak.estimation.domains import ask, degrees, union
 from kurak.estimation.study_variables import Prepared
@@ -21,6 +22,8 @@ from kurak.model.tabulation import Tabulation
 from kurak.stats.distributions.t_quantiles import t_quantiles
 from kurak.stats.multiple_comparisons import adjust_p_values
 from kurak.stats.student import normal_cdf, t_cdf
+
+Codes = NDArray[np.intp]
 
 Shown = Mapping[tuple[str, str, str], int]
 """Variable, domain and group (both empty for everybody) of what a table shows, with its base."""
@@ -139,20 +142,54 @@ def _splits(
 ) -> Iterator[AnswerSplit]:
     """Share of every answer of the scale, for everybody and by group: weights that gave it over weights that gave any."""
     low, many = instrument.response.min, instrument.response.max - instrument.response.min + 1
+    asked = ask(survey).domains.inside & (survey.weights != 0)
     for by in (None, *declared.by):
         domains = ask(survey, by=by).domains
         domain = column_name(by) if by is not None else ""
         labels = [str(label[0]) if label else "" for label in domains.labels]
         for item in items:
             values = survey.records.number(item)
-            known = domains.inside & ~np.isnan(values)
-            place = domains.group[known] * many + np.rint(values[known]).astype(np.intp) - low
-            given = np.bincount(place, weights=survey.weights[known], minlength=domains.count * many).reshape(-1, many)
-            for group, sums in zip(labels, given, strict=True):
-                base = shown.get((item, domain, group))
-                alike = all_alike == "withhold" and bool((sums == 0).any())
-                if base is not None and not alike and sums.sum() > 0:
-                    yield AnswerSplit(item, domain, group, tuple((sums / sums.sum()).tolist()), base)
+            known = domains.inside & ~np.isnan(values) & (survey.weights != 0)
+            place_of = domains.group[known] * many + np.rint(values[known]).astype(np.intp) - low
+            given = np.bincount(place_of, weights=survey.weights[known], minlength=domains.count * many).reshape(-1, many)
+            bases = {place: shown.get((item, domain, group), 0) for place, group in enumerate(labels)}
+            told = [place for place, base in bases.items() if base and given[place].sum() > 0]
+            if all_alike == "withhold":
+                answered = np.bincount(np.rint(values[asked & ~np.isnan(values)]).astype(np.intp) - low, minlength=many)
+                number = np.bincount(place_of, minlength=domains.count * many).reshape(-1, many)
+                told = _not_alike(number, answered if by is not None else None, told)
+            for place in told:
+                yield AnswerSplit(item, domain, labels[place], tuple((given[place] / given[place].sum()).tolist()), bases[place])
+
+
+def _not_alike(number: Codes, everybody: Codes | None, told: Sequence[int]) -> list[int]:
+    """Groups in which every answer was given; fewer of them where those of everybody less these would not have been, which is as plain.
+
+    Parameters
+    ----------
+    number
+        How many people of each group gave each answer.
+    everybody
+        The same of all people; None where there are no groups.
+    told
+        Groups of which the answers may be shown otherwise.
+
+    Examples
+    --------
+    >>> number = np.array([[4, 0], [9, 8], [5, 6]])
+    >>> _not_alike(number, number.sum(axis=0), [0, 1, 2])
+    [1]
+    >>> _not_alike(number[1:], number[1:].sum(axis=0), [0, 1])
+    [0, 1]
+    """
+    kept = sorted((place for place in told if (number[place] > 0).all()), key=lambda place: -int(number[place].sum()))
+    while everybody is not None and kept:
+        left = everybody - number[kept].sum(axis=0)
+        if not left.any() or (left > 0).all():
+            break
+        # The smallest costs least.
+        kept.pop()
+    return sorted(kept)
 
 
 def _number(value: Any) -> float:
