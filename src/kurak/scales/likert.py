@@ -101,7 +101,8 @@ def answers_to_items(
 
 def _not_alike(one: ItemAnswers) -> ItemAnswers:
     """Answers to an item, without shares if one of them is nobody's or everybody's."""
-    if all(0 < share < 1 for share in one.shares) and all(0 < side.estimate < 1 for side in (one.disagree, one.neutral, one.agree) if side.estimate is not None):
+    # Sides are sums of answers: a side without an answer of its own, as the middle of four, tells of nobody.
+    if all(0 < share < 1 for share in one.shares):
         return one
     nothing = Estimated(None)
     kept = replace(one, shares=(), disagree=nothing, neutral=nothing, agree=nothing, net=nothing, median=float("nan"), collapsed=())
