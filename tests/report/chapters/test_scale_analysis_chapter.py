@@ -229,6 +229,27 @@ def test_few_people_are_never_seen() -> None:
     assert "Withheld: what rests on fewer than 5 respondents, and what would give that back." in page
 
 
+def test_an_item_without_shares_does_not_say_why_and_no_item_is_called_the_first_beside_it() -> None:
+    def without(*items: str) -> tuple[str, str]:
+        nothing = Estimated(None)
+        found = tuple(
+            replace(one, shares=(), disagree=nothing, neutral=nothing, agree=nothing, net=nothing) if one.item in items else one
+            for one in TRUST_RESULT.answers
+        )
+        figure = shown(with_trust(replace(TRUST_RESULT, answers=found)))["answers-trust"]
+        assert isinstance(figure, tree.Figure)
+        return words(figure.caption), figure.drawing
+
+    every = tuple(one.item for one in TRUST_RESULT.answers)
+    for hidden in (every[:1], every):
+        caption, drawing = without(*hidden)
+        assert "withheld" in drawing
+        for text in (caption, drawing):
+            assert not re.search("answer of|[Tt]oo few|fewer than", text)
+    assert without(every[0])[0].startswith("Of the statements shown, ")
+    assert without()[0].startswith("“")
+
+
 def test_a_small_base_is_flagged() -> None:
     figure = shown()["answers-trust"]
     assert isinstance(figure, tree.Figure)

@@ -136,7 +136,8 @@ def _item(results: ScaleResults, one: ItemAnswers) -> LikertItem:
     label = one.text or one.item
     if not _shown(results, one):
         small = withheld(results, one.n)
-        why = f"{base(results, one.n)} answered: not shown" if small else "not shown: an answer of nobody or of everybody"
+        # That nobody, or everybody, gave an answer is itself what is not told.
+        why = f"{base(results, one.n)} answered: not shown" if small else "shares not known" if one.shares else "withheld"
         return LikertItem(label, (), base="" if small else base(results, one.n), reverse=one.reverse, withheld=why)
     return LikertItem(
         label,
@@ -154,7 +155,8 @@ def _item(results: ScaleResults, one: ItemAnswers) -> LikertItem:
 def _finding(results: ScaleResults, scale: ScaleResult, shown: Sequence[ItemAnswers]) -> str:
     """The caption: what most agree with, and what fewest."""
     if not shown:
-        return f"Too few people answered “{scale.label}” to show their answers"
+        few = all(withheld(results, one.n) for one in scale.answers)
+        return f"Too few people answered “{scale.label}” to show their answers" if few else f"Answers to “{scale.label}” are not shown"
     ordered = sorted(shown, key=lambda one: -(one.net.estimate or 0))
     first, last = ordered[0], ordered[-1]
     if first is last:
@@ -162,7 +164,8 @@ def _finding(results: ScaleResults, scale: ScaleResult, shown: Sequence[ItemAnsw
             f"“{first.text or first.item}”: {share(first.agree.estimate)} agree, {share(first.disagree.estimate)} disagree"
         )
     return (
-        f"“{first.text or first.item}” finds most agreement, {share(first.agree.estimate)}; “{last.text or last.item}” least, "
+        ("" if len(shown) == len(scale.answers) else "Of the statements shown, ")
+        + f"“{first.text or first.item}” finds most agreement, {share(first.agree.estimate)}; “{last.text or last.item}” least, "
         f"{share(last.agree.estimate)}"
     )
 
