@@ -9,6 +9,9 @@ from typing import Any, Literal, get_args
 
 Severity = Literal["error", "impossible", "inconsistent", "warning", "suspect", "note"]
 
+SECRET_KEY = "AGE-SECRET-KEY-"
+"""How a secret key of age begins. Wherever one was written by mistake, no message repeats it."""
+
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Worst first. Checks use error, warning, note; the audit uses impossible, inconsistent, suspect, note."""
 
@@ -134,6 +137,8 @@ def key_words(path: Path) -> str:
     """A path in words: ``design.strata``, ``tables[1].file``."""
     text = ""
     for part in path:
+        if isinstance(part, str) and SECRET_KEY in part.upper():
+            part = "not shown"
         text += f"[{part + 1}]" if isinstance(part, int) else (f".{part}" if text else part)
     return text if text.isprintable() else ascii(text)[1:-1]
 

@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from kurak.model.finding import SECRET_KEY
+
 LONGEST_SHOWN = 60
 MOST_COMPARED = 1_000
 
 
 def shown(value: Any) -> str:
-    """A value in quotes, cut to 60 characters, with control characters made visible.
+    """A value in quotes, cut to 60 characters, with control characters made visible; never a secret key.
 
     Examples
     --------
@@ -27,6 +29,8 @@ def shown(value: Any) -> str:
     if value is None:
         return "nothing"
     text = str(value)
+    if SECRET_KEY in text.upper():
+        text = "not shown"
     if len(text) > LONGEST_SHOWN:
         text = text[: LONGEST_SHOWN - 1] + "…"
     return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text) + '"'

@@ -15,6 +15,7 @@ from sealed_study import RECORDS, Holder, holder, write_study
 from kurak import pipeline
 from kurak.model.catalogue import CATALOGUE
 from kurak.model.finding import Finding
+from kurak.sources.sealing import checks
 
 SECRET = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ"
 
@@ -145,6 +146,34 @@ def test_what_is_wrong_is_found_and_said_in_plain_words(code: str, study: Path, 
         assert not re.search(r"secret (words|copy|name)|pydantic|AGE-|age1\w{20}|Traceback", words), words
         assert str(tmp_path) not in words
         assert one.fix
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"seal: {{recipients: [{SECRET}]}}", f"seal: {{recipients: {SECRET}}}", f"seal: {SECRET}", f"seal: {{recipients: [{{name: a, {SECRET}: b}}]}}",
+     f"seal: {{{SECRET}: a, {SECRET}: b}}", f"seal: {{recipients: [{{name: a, key: {SECRET}: b}}]}}", f"{SECRET}: a"],
+)  # fmt: skip
+def test_a_secret_key_in_whatever_wrong_place_is_never_repeated(line: str, study: Path) -> None:
+    text = (study / "study.yaml").read_text("utf-8")
+    (study / "study.yaml").write_text(f"{text[: text.index(chr(10) + 'seal:') + 1]}{line}\n", "utf-8")
+    found = pipeline.check(study).findings
+    assert "error" in {one.severity for one in found}
+    for one in found:
+        assert "AGE-" not in f"{one.message} {one.fix} {one.where} {one.as_data()}"
+
+
+def test_a_sealed_file_that_cannot_be_opened_is_said_and_not_called_missing(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed(study)
+    real = checks.is_whole
+
+    def refused(path: Path) -> bool:
+        if path.name == "KI-01.md.age":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(checks, "is_whole", refused)
+    found = [one for one in found_in(study) if one.severity == "error"]
+    assert [(one.code, one.message) for one in found] == [("FIL-003", "transcripts/KI-01.md.age cannot be opened: permission denied")]
 
 
 def test_every_code_has_its_case() -> None:

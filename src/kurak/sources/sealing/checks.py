@@ -86,10 +86,16 @@ def _check_log(reading: Reading, sealed: dict[str, HeldFile]) -> None:
         reading.add("SEA-017", f"{log.FILE}: {error}", Place(log.FILE))
         return
     hashes = {}
+    changed: Counter[str] = Counter()
     for one in sealed.values():
-        if not is_whole(root / one.path):
+        try:
+            whole, hashes[one.file] = is_whole(root / one.path), sha256_of(root / one.path)
+        except OSError as error:
+            changed[one.what] += 1
+            reading.add("FIL-003", f"{one.path} cannot be opened: {(error.strerror or 'no reason given').lower()}", Place(one.path))
+            continue
+        if not whole:
             reading.add("SEA-013", f"{one.path} is no sealed file, or is cut short", Place(one.path))
-        hashes[one.file] = sha256_of(root / one.path)
     known: dict[str, str] = {}
     closed: dict[str, bool] = {}
     for row in rows:
@@ -97,14 +103,13 @@ def _check_log(reading: Reading, sealed: dict[str, HeldFile]) -> None:
             known[row.sha256] = row.what
         if row.action in ("sealed", "opened", "deleted"):
             closed[row.sha256] = row.action == "sealed"
-    changed: Counter[str] = Counter()
     for one in sealed.values():
-        if hashes[one.file] not in known:
+        if hashes.get(one.file, "") and hashes[one.file] not in known:
             changed[one.what] += 1
             reading.add("SEA-011", f"{one.path} is not what was sealed, by {log.FILE}", Place(one.path))
     there = set(hashes.values())
     missing = Counter(what for sha256, what in known.items() if closed[sha256] and sha256 not in there)
-    # What was changed is not missing too.
+    # What was changed, or cannot be opened, is not missing too.
     for what, number in (missing - changed).items():
         files = "1 sealed file is" if number == 1 else f"{number:,} sealed files are"
         reading.add("SEA-012", f"{files} missing in {what}, by {log.FILE}", (Place(what), Place(log.FILE)))
