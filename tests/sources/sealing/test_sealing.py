@@ -150,6 +150,16 @@ def test_links_and_second_names_are_left_and_told(study: Path, tmp_path: Path) -
     assert plan.left_open == ("transcripts/hard.md", "transcripts/link.md")
 
 
+def test_a_sealed_file_that_a_backup_gave_a_second_name_is_known_and_opened(study: Path, one: Holder, tmp_path: Path) -> None:
+    before = contents(study)
+    seal(study)
+    for number, path in enumerate(sorted(study.rglob("*.age"))):
+        os.link(path, tmp_path / f"backup-{number}")
+    assert codes(study) == ["SEA-016"]
+    assert unseal(study, one) == len(SEALED_BY_DEFAULT)
+    assert contents(study) == before
+
+
 # ── whatever interrupts it ─────────────────────────────────────────────────────────────────────
 
 

@@ -94,7 +94,10 @@ def held_files(root: Path, what: str, *, deleting: bool = False) -> Iterator[Hel
     for path in _names(root, what):
         file = path.removesuffix(SEALED)
         known = _known(root, path)
-        if file in spared or known is None or not stat.S_ISREG(known.st_mode) or (known.st_nlink > 1 and not deleting):
+        if file in spared or known is None or not stat.S_ISREG(known.st_mode):
+            continue
+        # A second name of an open file would stay open. Backups give second names to sealed files, which lose nothing by it.
+        if known.st_nlink > 1 and not deleting and not path.endswith(SEALED):
             continue
         if file.startswith(f"{STORE}/") and not _of_store(file) and not deleting:
             continue  # lock and secret of the server
