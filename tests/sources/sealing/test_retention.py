@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from sealed_study import RECORDS, Holder, contents, holder, write_study
 
 from kurak import pipeline
 from kurak.sources.sealing import log
+from kurak.sources.sealing.age_files import SealError
 
 RETENTION = """\
   retention:
@@ -96,3 +99,19 @@ def test_without_the_block_seal_contacts_are_deleted_as_ever(study: Path) -> Non
     (study / "study.yaml").write_text(text[: text.index("\nseal:") + 1] + 'fieldwork: {contacts_until: "2026-06-30"}\n', "utf-8")
     assert purge(study, "2026-07-01") == {"contacts/contacts.csv": "contacts"}
     assert [(row.action, row.what) for row in log.read_log(study)] == [("deleted", "contacts")]
+
+
+def test_contacts_go_beside_a_server_that_runs_and_nothing_else_does(study: Path) -> None:
+    text = (study / "study.yaml").read_text("utf-8")
+    (study / "study.yaml").write_text(text + 'fieldwork: {contacts_until: "2026-05-31"}\n', "utf-8")
+    (study / "data" / "submissions").mkdir()
+    handle = os.open(study / "data" / "submissions" / "server.lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        assert purge(study, "2026-06-01") == {"contacts/contacts.csv": "contacts"}
+        before = contents(study)
+        with pytest.raises(SealError, match="kurak serve is running"):
+            purge(study, "2026-07-01")
+        assert contents(study) == before
+    finally:
+        os.close(handle)

@@ -44,8 +44,13 @@ class Made:
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[None]:
+def alone(root: Path, *, store: bool = True) -> Iterator[None]:
     """Hold off imports, the server and other writers; a server that runs, or an import, is not waited for.
+
+    Parameters
+    ----------
+    store
+        Whether what the server writes in is touched; else it may go on.
 
     Raises
     ------
@@ -54,7 +59,7 @@ def alone(root: Path) -> Iterator[None]:
     """
     with ExitStack() as locks:
         locks.enter_context(_lock(root, "an import or another sealing is under way; try again when it is done"))
-        if (root / STORE).is_dir():
+        if store and (root / STORE).is_dir():
             locks.enter_context(_lock(root / SERVER_LOCK, "kurak serve is running; stop it first"))
         for folder in WRITTEN_IN:
             if (root / folder).is_dir() and not (root / folder).is_symlink():
