@@ -35,7 +35,7 @@ class Seal(Noun):
     what: Annotated[
         tuple[Name, ...],
         Field(
-            description="Files and folders to seal; left out, those of data/raw, data/submissions, data/incidents, data/paradata.csv, data/media, "
+            description="Files and folders to seal; left out, those of data/raw, data/submissions, data/paradata.csv, data/media, "
             "transcripts, contacts, and nominations, ratings and training_needs of stakeholders that are there."
         ),
     ] = ()
