@@ -94,6 +94,12 @@ def test_help_and_check_load_no_typesetter() -> None:
     assert ran.stdout.strip() == "[]"
 
 
+def test_what_a_study_may_choose_loads_no_chapter_of_a_report() -> None:
+    code = "import sys, kurak.model.study; print(sorted({f'kurak.model.{one}' for one in ('document', 'audit', 'pathway', 'tabulated')} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
 def test_a_report_tells_where_it_lies(tmp_path: Path) -> None:
     write_starter(tmp_path / "small")
     written = pipeline.report(pipeline.check(tmp_path / "small"), tmp_path / "out")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeAlias
 
 from pydantic import Field, field_validator
 
-from kurak.model.audit import PrintedContrast
 from kurak.model.finding import Finding, Place, Places
 from kurak.model.noun import Identifier, Language, Name, Noun
 from kurak.model.short_reports import BriefChoices, CommunityChoices
-from kurak.model.tabulated import Tabulated
+
+if TYPE_CHECKING:
+    from kurak.model.audit import PrintedContrast
+    from kurak.model.tabulated import Tabulated
 
 # ── what study.yaml says of prose ───────────────────────────────────────────────────────────────────
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from kurak.model.document import Figure, Inlines
-from kurak.model.finding import Finding
 from kurak.model.noun import Language, Name, Noun
-from kurak.model.pathway import Pathway
+
+if TYPE_CHECKING:
+    from kurak.model.document import Figure, Inlines
+    from kurak.model.finding import Finding
+    from kurak.model.pathway import Pathway
 
 # ── what study.yaml says of them ────────────────────────────────────────────────────────────────────
 

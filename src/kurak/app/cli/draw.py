@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kurak.app.cli.names import folder_name
-from kurak.app.cli.output import could_not_run, findings_text, plural, write, write_findings, write_json
+from kurak.app.cli.output import (
+    could_not_run,
+    findings_text,
+    plural,
+    someone_can_answer,
+    write,
+    write_findings,
+    write_json,
+)
 from kurak.app.cli.plan import head_of, strata_of
 from kurak.app.cli.progress import working
 from kurak.model.finding import Finding
@@ -120,11 +127,6 @@ def _ask(question: str) -> None:
     if not someone_can_answer():
         raise could_not_run("nobody is there to be asked; --yes draws without asking")
     click.confirm(question, abort=True, err=True)
-
-
-def someone_can_answer() -> bool:
-    """Whether a person sits at the other end of the input."""
-    return sys.stdin.isatty()
 
 
 def _said(sample: Sample, place: Path, files: list[str]) -> list[str]:

@@ -8,8 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from kurak.app.cli.draw import someone_can_answer
-from kurak.app.cli.output import could_not_run, safe, write, write_json
+from kurak.app.cli.output import could_not_run, safe, someone_can_answer, write, write_json
 from kurak.version import VERSION
 
 ASKED = (

@@ -30,6 +30,11 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else ascii(c)[1:-1] for c in text)
 
 
+def someone_can_answer() -> bool:
+    """Whether a person sits at the other end of the input."""
+    return sys.stdin.isatty()
+
+
 def write(text: str) -> None:
     """Write to stdout; if nobody reads on (``kurak check | head``), stop writing quietly."""
     try:

@@ -7,8 +7,15 @@ from typing import Any
 
 import click
 
-from kurak.app.cli.draw import someone_can_answer
-from kurak.app.cli.output import could_not_run, findings_text, plural, safe, write, write_json
+from kurak.app.cli.output import (
+    could_not_run,
+    findings_text,
+    plural,
+    safe,
+    someone_can_answer,
+    write,
+    write_json,
+)
 from kurak.app.cli.seal.opening import AS_JSON, STUDY, YES, identity_option, open_study, read_keys
 from kurak.version import VERSION
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from kurak.app.cli.draw import someone_can_answer
-from kurak.app.cli.output import could_not_run, safe, write, write_json
+from kurak.app.cli.output import could_not_run, safe, someone_can_answer, write, write_json
 from kurak.app.cli.seal.opening import AS_JSON, PASSPHRASE
 from kurak.version import VERSION
 

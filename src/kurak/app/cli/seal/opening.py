@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kurak.app.cli.output import could_not_run
-from kurak.model.study_folder import StudyFolder
+from kurak.app.cli.output import could_not_run, someone_can_answer
 
 if TYPE_CHECKING:
     from pyrage import x25519
+
+    from kurak.model.study_folder import StudyFolder
 
 PASSPHRASE = "KURAK_SEAL_PASSPHRASE"
 """Environment variable with the passphrase of a protected key; without it the passphrase is asked for."""
@@ -46,7 +47,6 @@ def open_study(study: Path) -> StudyFolder:
 
 def read_keys(files: Sequence[Path]) -> list[x25519.Identity]:
     """Secret keys of the files; a passphrase comes from the environment, or is asked for and never shown."""
-    from kurak.app.cli.draw import someone_can_answer
     from kurak.sources.sealing.age_files import PassphraseNeededError, SealError, read_identities
 
     found: list[x25519.Identity] = []
