@@ -114,6 +114,8 @@ def asks(node: object) -> list[Ask]:
         ("<!-- a remark -->\n\ntext", []),
         ("text <!-- a remark --> more", []),
         ("<!-- a --> <script>x</script>", ["PRO-002 4:1"]),
+        ("<!-- a --> lost words <!-- b -->", ["PRO-002 4:1"]),
+        ("<!-- a --> <!-- b -->\n\n<!-- c\n\nd -->\n\ntext", []),
         ("# Title", ["PRO-022 4:1"]),
         ("#### Deep", ["PRO-022 4:1"]),
         ("***\n\ntext", ["PRO-022 4:1"]),

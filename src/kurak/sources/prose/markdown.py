@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,7 @@ from kurak.sources.prose.pictures import read_picture
 from kurak.sources.text_file import Reading
 from kurak.sources.wording import shown
 
+_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _STYLES: dict[str, Literal["strong", "emphasis", "link"]] = {"strong_open": "strong", "em_open": "emphasis", "link_open": "link"}
 
 
@@ -255,9 +257,9 @@ class _Walk:
         return Place(self.file, line=line, column=max(shift, 0) + len(inside) + 1)
 
     def _html(self, content: str, where: Place) -> None:
-        if content.strip().startswith("<!--") and content.strip().endswith("-->"):
-            return
-        self.reading.add("PRO-002", f"raw HTML: {shown(content.strip())}", where)
+        # Remarks alone are left out: words between two of them would be lost.
+        if _REMARK.sub("", content).strip():
+            self.reading.add("PRO-002", f"raw HTML: {shown(content.strip())}", where)
 
     def _refuse(self, what: str, where: Place, fix: str) -> None:
         self.reading.add("PRO-022", f"{what} cannot be shown", where, fix)
