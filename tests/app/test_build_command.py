@@ -1,13 +1,17 @@
 """``kurak build`` must make what changed, and only that: a stale report lies, and a needless build keeps writers waiting."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from compared_study import STUDY, write_compared
 
 from kurak import pipeline
 from kurak.app.cli.build import watching
 from kurak.app.cli.main import cli
+from kurak.sources.changed_files import file_name
 
 
 @pytest.fixture
@@ -135,6 +139,95 @@ def test_watching_builds_once_the_folder_is_at_rest_and_estimates_nothing_for_pr
             change()
 
     with pytest.raises(EndedError):
-        watching(study, builder, say=said.append, wait=wait)
+        watching(builder, say=said.append, wait=wait)
     assert [one.changed for one in said] == [("report/recommendations.yaml",)]
     assert [one.state for one in said[0].steps] == ["kept in memory", "kept in memory", "made"]
+
+
+def test_what_is_saved_while_the_first_build_runs_is_built(study):
+    builder = pipeline.Builder(study, study / "out")
+    builder.build()
+    (study / "study.yaml").write_text((study / "study.yaml").read_text(encoding="utf-8") + "# saved meanwhile\n", encoding="utf-8")
+    looks, said = iter([None, None]), []
+
+    def wait():
+        if next(looks, EndedError) is EndedError:
+            raise EndedError
+
+    with pytest.raises(EndedError):
+        watching(builder, say=said.append, wait=wait)
+    assert [one.changed for one in said] == [("study.yaml",)]
+
+
+def test_another_content_of_the_same_size_and_time_is_a_change(study):
+    build(study)
+    file = study / "study.yaml"
+    before, text = file.stat(), file.read_text(encoding="utf-8")
+    file.write_text(text.replace("title: A", "title: B", 1), encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert file.read_text(encoding="utf-8") != text
+    assert steps(build(study, "--json"))["report"] == "made"
+
+
+def test_a_folder_that_is_a_link_to_another_is_a_change_when_it_leads_elsewhere(study):
+    for name in ("first", "second"):
+        (study / name).mkdir()
+    (study / "wave").symlink_to("first")
+    build(study)
+    assert steps(build(study, "--json")) == {"report": "unchanged"}
+    (study / "wave").unlink()
+    (study / "wave").symlink_to("second")
+    assert json.loads(build(study, "--json").stdout)["changed"] == ["wave"]
+
+
+def test_prose_is_seen_when_the_report_is_made_beside_it(study):
+    words = study / "report" / "words.md"
+    words.write_text("---\ntitle: Words\n---\nOne thing.\n", encoding="utf-8")
+    assert build(study, "--into", study / "report").exit_code == 0
+    assert steps(build(study, "--into", study / "report", "--json")) == {"report": "unchanged"}
+    words.write_text("---\ntitle: Words\n---\nAnother thing.\n", encoding="utf-8")
+    assert build(study, "--into", study / "report").exit_code == 0
+    assert "Another thing." in (study / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_name_that_is_no_text_can_be_written():
+    assert file_name(Path("data") / "\udcff.csv") == "data/\\xff.csv"
+
+
+def prose(folder, words):
+    (folder / "report").mkdir(exist_ok=True)
+    (folder / "report" / "words.md").write_text(f"---\ntitle: Words\n---\n{words}\n", encoding="utf-8")
+
+
+def test_prose_with_an_error_leaves_tables_and_scales_as_they_were_until_it_is_mended(tmp_path):
+    folder = tmp_path / "study"
+    write_compared(folder)
+    prose(folder, "One thing.")
+    builder = pipeline.Builder(folder, folder / "out")
+    assert [one.state for one in builder.build().steps] == ["made", "made", "made"]
+    tables = folder / "out" / "estimates" / "estimates.csv"
+    before = tables.read_bytes()
+    records = folder / "data" / "records.csv"
+    records.write_text("".join(records.read_text(encoding="utf-8").splitlines(keepends=True)[:-20]), encoding="utf-8")
+    prose(folder, "Of {{ populaton }} people.")
+    refused = builder.build()
+    assert (refused.steps, [one.code for one in refused.errors]) == ((), ["PRO-006"])
+    assert tables.read_bytes() == before
+    prose(folder, "Another thing.")
+    assert not builder.build().errors
+    assert tables.read_bytes() != before
+    tables.unlink()
+    assert builder.build().steps[0].files[0] == tables
+    assert tables.is_file()
+
+
+def test_records_beside_the_prose_are_no_prose(tmp_path):
+    folder = tmp_path / "study"
+    write_compared(folder, study=STUDY.replace("data/records.csv", "report/records.csv"))
+    (folder / "report").mkdir()
+    records = (folder / "data" / "records.csv").rename(folder / "report" / "records.csv")
+    builder = pipeline.Builder(folder, folder / "out")
+    builder.build()
+    records.write_text("".join(records.read_text(encoding="utf-8").splitlines(keepends=True)[:-20]), encoding="utf-8")
+    assert [one.state for one in builder.build().steps] == ["made", "made", "made"]

@@ -24,7 +24,8 @@ STATE = ".built.json"
 """Beside what was made: from which files, and what came out."""
 
 PROSE = "report/"
-"""Files below it are read by the report only: nothing is estimated anew when they change."""
+PROSE_KINDS = (".md", ".yaml", ".png", ".jpg", ".jpeg")
+"""Files of these kinds below it are read by the report only: nothing is estimated anew when they change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,16 @@ class Builder:
         The study, and the folder for what is made.
     progress
         Called with the parts of the analysis of scales that are done since the last call, and all of them.
+    seen
+        The study's files as the last build found them.
     """
 
     study: Path
     into: Path
     progress: Callable[[int, int], None] = lambda done, total: None
+    seen: Mapping[str, FileState] = field(default_factory=dict)
     _parts: ReportParts | None = None
     _parts_of: Mapping[str, FileState] = field(default_factory=dict)
-    _made: set[str] = field(default_factory=set)
 
     def build(self, *, anew: bool = False) -> Build:
         """Make tables, scales and report, if anything that they are made from changed, or what was made is gone or was touched.
@@ -93,75 +96,78 @@ class Builder:
         QuoteRefusedError
             If no quotation can be judged.
         """
-        from kurak.sources.changed_files import changed, file_states, read_states
+        from kurak.sources.changed_files import changed, read_states
 
         begun = time.perf_counter()
         kept = self.into / STATE
         before = read_states(kept, "inputs")
-        now = file_states(self.study, before, without=self.into)
+        now = self.seen = self.look(before)
         different = changed(before, now)
         if not anew and not different and self._stands(kept):
             return Build((Step("report", "unchanged", seconds=time.perf_counter() - begun),))
         folder = check(self.study)
         if folder.has_errors or folder.study is None:
             return Build((), folder.findings, different)
-        steps, parts = self._parts_steps(folder, now)
-        if parts.errors:
-            return Build(tuple(steps), parts.findings, different)
         begun = time.perf_counter()
+        known = None if anew else self._known_parts(now)
+        parts = known if known is not None else report_parts(folder, self.study, progress=self.progress)
+        if parts.errors:
+            return Build((), parts.findings, different)
+        self._parts, self._parts_of = parts, now
+        seconds, begun = time.perf_counter() - begun, time.perf_counter()
         try:
+            # First, since it refuses prose with errors: then nothing is written at all.
             written = report(folder, self.into, parts)
         except ProseRefusedError as error:
-            return Build(tuple(steps), (*folder.findings, *error.review.findings), different)
-        steps.append(Step("report", "made", tuple(written.files.values()), time.perf_counter() - begun))
+            return Build((), (*folder.findings, *error.review.findings), different)
+        last = Step("report", "made", tuple(written.files.values()), time.perf_counter() - begun)
+        steps = (
+            self._written("estimates", files_of_estimates(folder, parts), seconds, known=known is not None),
+            self._written("scales", files_of_scales(folder, parts), 0.0, known=known is not None),
+            last,
+        )
         self._keep(kept, now, [file for step in steps for file in step.files])
-        return Build(tuple(steps), (*folder.findings, *written.prose.findings), different)
+        return Build(steps, (*folder.findings, *written.prose.findings), different)
 
-    def _parts_steps(self, folder: StudyFolder, now: Mapping[str, FileState]) -> tuple[list[Step], ReportParts]:
-        """Tables and scales with their files; from memory where only prose changed."""
+    def look(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
+        """The study's files as they are now, without what the last build made."""
+        from kurak.sources.changed_files import file_states, read_states
+
+        return file_states(self.study, known, without=[self.into / name for name in read_states(self.into / STATE, "outputs")])
+
+    def _known_parts(self, now: Mapping[str, FileState]) -> ReportParts | None:
+        """Tables and scales from memory, where only prose changed."""
         from kurak.sources.changed_files import changed
 
-        if self._parts is not None and all(name.startswith(PROSE) for name in changed(self._parts_of, now)):
-            return [Step("estimates", "kept in memory"), Step("scales", "kept in memory")], self._parts
-        begun = time.perf_counter()
-        parts = report_parts(folder, self.study, progress=self.progress)
-        if parts.errors:
-            return [], parts
-        steps = [
-            self._written("estimates", files_of_estimates(folder, parts), time.perf_counter() - begun),
-            self._written("scales", files_of_scales(folder, parts), 0.0),
-        ]
-        self._parts, self._parts_of, self._made = parts, now, set()
-        return steps, parts
+        only_prose = all(name.startswith(PROSE) and name.lower().endswith(PROSE_KINDS) for name in changed(self._parts_of, now))
+        return self._parts if only_prose else None
 
-    def _written(self, name: str, files: Mapping[str, bytes], seconds: float) -> Step:
+    def _written(self, name: str, files: Mapping[str, bytes], seconds: float, *, known: bool) -> Step:
         from kurak.sources.estimate_files import write_over
 
-        if not files:
-            return Step(name, "nothing to make", seconds=seconds)
         begun = time.perf_counter()
-        write_over(self.into / name, files)
-        return Step(name, "made", tuple(self.into / name / file for file in files), seconds + time.perf_counter() - begun)
+        if files:
+            write_over(self.into / name, files)
+        places = tuple(self.into / name / file for file in files)
+        return Step(name, "kept in memory" if known else "made" if files else "nothing to make", places, seconds + time.perf_counter() - begun)
 
     def _stands(self, kept: Path) -> bool:
         """Whether the last build was by this version, and all that it made is there untouched."""
-        from kurak.sources.changed_files import changed, file_states, read_states
+        from kurak.sources.changed_files import changed, file_state, read_states
 
         try:
             version = json.loads(kept.read_text(encoding="utf-8")).get("kurak")
         except (OSError, ValueError, AttributeError):
             return False
         made = read_states(kept, "outputs")
-        there = {name: state for name, state in file_states(self.into, made).items() if name in made}
+        there = {name: state for name, before in made.items() if (state := file_state(self.into / name, before)) is not None}
         return version == VERSION and bool(made) and not changed(made, there)
 
     def _keep(self, kept: Path, now: Mapping[str, FileState], files: list[Path]) -> None:
-        from kurak.sources.changed_files import file_states, states_data
+        from kurak.sources.changed_files import file_state, states_data
         from kurak.sources.estimate_files import write_over
 
-        # What was kept in memory was written by an earlier build of this run.
-        self._made |= {file.relative_to(self.into).as_posix() for file in files}
-        made = {name: state for name, state in file_states(self.into).items() if name in self._made}
+        made = {file.relative_to(self.into).as_posix(): state for file in files if (state := file_state(file)) is not None}
         content = {"kurak": VERSION, "inputs": states_data(now), "outputs": states_data(made)}
         write_over(kept.parent, {kept.name: (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode("utf-8")})
 

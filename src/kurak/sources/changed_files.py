@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,17 @@ LEFT_OUT = ("out", ".git", ".kurak")
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as it was seen: size in bytes, time of its last change in nanoseconds, SHA-256."""
+    """A file as it was seen: size in bytes, time of its last change in nanoseconds, SHA-256.
+
+    The time is the one that the system keeps by itself (``st_ctime_ns``): copying a file with its times sets the other one back.
+    """
 
     size: int
     changed: int
     sha256: str
 
 
-def file_states(folder: Path, known: Mapping[str, FileState] | None = None, *, without: Path | None = None) -> dict[str, FileState]:
+def file_states(folder: Path, known: Mapping[str, FileState] | None = None, *, without: Collection[Path] = ()) -> dict[str, FileState]:
     """Every file of a study, in order of its path inside it.
 
     Parameters
@@ -34,29 +37,37 @@ def file_states(folder: Path, known: Mapping[str, FileState] | None = None, *, w
     known
         As seen before: a file of the same size and time is taken to be the same, and not read.
     without
-        A folder inside it that is left out beside ``out`` and version control: what is made goes there.
+        Files that are left out beside ``out`` and version control: what was made.
 
     Notes
     -----
-    A file that cannot be read has an empty hash: what is made from it says so itself. Links count as what they lead to.
+    A file that cannot be read has an empty hash: what is made from it says so itself. A link to a file counts as what it leads to,
+    a link to a folder as the path that it holds: what lies there is seen where it is.
     """
     known = known or {}
+    apart = {path.resolve() for path in without}
     found = {}
-    for name, path in _files(folder, without):
-        try:
-            seen = path.stat()
-        except OSError:
-            found[name] = FileState(0, 0, "")
-            continue
-        if not stat.S_ISREG(seen.st_mode):
-            # Nothing is made from a pipe or a device, and reading one may never end.
-            continue
-        before = known.get(name)
-        if before is not None and (before.size, before.changed) == (seen.st_size, seen.st_mtime_ns):
-            found[name] = before
-        else:
-            found[name] = FileState(seen.st_size, seen.st_mtime_ns, _hash(path))
+    for name, path in _files(folder):
+        state = file_state(path, known.get(name))
+        if state is not None and not (apart and path.resolve() in apart):
+            found[name] = state
     return found
+
+
+def file_state(path: Path, before: FileState | None = None) -> FileState | None:
+    """A file as it is now, read only if its size or time are not as before; None of what no file is made from."""
+    try:
+        seen = path.stat()
+        if path.is_symlink() and stat.S_ISDIR(seen.st_mode):
+            return FileState(0, 0, hashlib.sha256(os.fsencode(path.readlink())).hexdigest())
+    except OSError:
+        return FileState(0, 0, "")
+    if not stat.S_ISREG(seen.st_mode):
+        # Nothing is made from a pipe or a device, and reading one may never end.
+        return None
+    if before is not None and (before.size, before.changed) == (seen.st_size, seen.st_ctime_ns):
+        return before
+    return FileState(seen.st_size, seen.st_ctime_ns, _hash(path))
 
 
 def changed(before: Mapping[str, FileState], after: Mapping[str, FileState]) -> tuple[str, ...]:
@@ -100,17 +111,20 @@ def _content(state: FileState | None) -> str | None:
     return None if state is None else state.sha256
 
 
-def _files(folder: Path, without: Path | None) -> Iterator[tuple[str, Path]]:
-    apart = without.resolve() if without is not None else None
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for where, folders, names in os.walk(folder, followlinks=False):
         inside = Path(where).relative_to(folder)
         folders[:] = sorted(name for name in folders if inside != Path() or name not in LEFT_OUT)
-        if apart is not None:
-            folders[:] = [name for name in folders if (Path(where) / name).resolve() != apart]
-        for name in sorted(names):
+        linked = [name for name in folders if (Path(where) / name).is_symlink()]
+        for name in sorted([*names, *linked]):
             # What is being written has such a name until it is whole; editors keep their own copies like that.
             if not name.startswith("."):
-                yield (inside / name).as_posix(), Path(where) / name
+                yield file_name(inside / name), Path(where) / name
+
+
+def file_name(path: Path) -> str:
+    """The path of a file as text that can be written, whatever bytes the system has for it: a byte that is no letter becomes ``\\xff``."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _hash(path: Path) -> str:

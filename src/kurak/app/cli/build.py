@@ -51,11 +51,11 @@ def command(ctx: click.Context, study: Path, into: Path | None, anew: bool, watc
     if not watch:
         ctx.exit(code)
     write(f"Watching {safe(str(study))}; Ctrl-C ends it.")
-    watching(study, builder, say=lambda one: _said(one, as_json=False))
+    watching(builder, say=lambda one: _said(one, as_json=False))
 
 
-def watching(study: Path, builder: Builder, *, say: Callable[[Build], Any], wait: Callable[[], None] = lambda: time.sleep(PAUSE)) -> None:
-    """Build again after each change, once the folder has come to rest; until somebody interrupts.
+def watching(builder: Builder, *, say: Callable[[Build], Any], wait: Callable[[], None] = lambda: time.sleep(PAUSE)) -> None:
+    """Build again after each change since the builder's last build, once the folder has come to rest; until somebody interrupts.
 
     Parameters
     ----------
@@ -64,15 +64,14 @@ def watching(study: Path, builder: Builder, *, say: Callable[[Build], Any], wait
     wait
         Waits between two looks; whatever it raises ends the watch.
     """
-    from kurak.sources.changed_files import changed, file_states
+    from kurak.sources.changed_files import changed
 
-    built = seen = file_states(study, without=builder.into)
+    seen = builder.seen
     while True:
         wait()
-        now = file_states(study, seen, without=builder.into)
+        now = builder.look(seen)
         # Editors write in several steps: a build waits until two looks see the same.
-        if changed(built, now) and not changed(seen, now):
-            built = now
+        if changed(builder.seen, now) and not changed(seen, now):
             say(_build(builder, anew=False))
         seen = now
 
