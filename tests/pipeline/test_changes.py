@@ -103,6 +103,22 @@ def test_a_table_of_estimates_is_read_back(tmp_path: Path, named: str) -> None:
     assert all(one.std_error == pytest.approx(2**0.5 * (one.now_error or 0), rel=1e-9) for one in made.rows)
 
 
+def test_groups_of_an_earlier_wave_by_another_domain_are_not_everybody(tmp_path: Path) -> None:
+    folder = two_waves(tmp_path / "study")
+    lines = (
+        "statistic,variable,level,settlement,region,estimate,std_error,df,n",
+        "mean,trust,,,,3.0,0.1,20,240",
+        "mean,trust,,,North,3.5,0.1,20,80",
+        "",
+        "mean,trust,,urban,,2.0,0.1,20,90",
+        "mean,trust,,urban,North,1.5,0.1,20,30",
+    )
+    (folder / "data" / "2023.csv").write_text("\n".join(lines), encoding="utf-8")
+    ((made,), findings, _) = compared(folder)
+    assert findings == ()
+    assert [(one.domain, one.group, one.before) for one in made.rows] == [("", "", 3.0), ("region", "North", 3.5)]
+
+
 def test_holm_allows_for_the_groups_of_one_domain() -> None:
     """R: p.adjust(c(0.01, 0.04, 0.03), "holm") is 0.03, 0.06, 0.06."""
     made = [Change("y", "region", name, 1, 2, p_holm=p) for name, p in (("a", 0.01), ("b", 0.04), ("c", 0.03))]
@@ -134,6 +150,7 @@ def test_a_wave_that_is_not_there_is_named_with_the_nearest(tmp_path: Path) -> N
         ("cluster,weight,region,sex,a,b,c,d\n1,1,North,men,2,3,77,1\n", "77|column|cluster|answer"),
         ("statistic,variable,estimate,std_error,n\nmean,trust,3,about 1,40\n", "row 1: std_error is no number"),
         ("statistic,variable,estimate,std_error,n\nmean,trist,3,0.1,40\n", "no mean of a scale or an item"),
+        ("statistic,estimate,std_error,n,variable\nmean,3,0.1,40\n", "row 1: not as many cells as columns"),
         ("", "2023.csv"),
         ("weight\n1\n", "."),
     ],

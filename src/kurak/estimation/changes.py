@@ -146,11 +146,13 @@ def rows_of_table(columns: Sequence[str], lines: Iterable[Sequence[str]], by: Se
     Raises
     ------
     ValueError
-        If a number is none; said by line.
+        If a number is none, or a row has not a cell for every column; said by row.
     """
     numbers = ("estimate", "std_error", "df", "n")
-    for place, line in enumerate(lines, start=1):
-        row: dict[str, Any] = dict(zip(columns, line, strict=False))
+    for place, line in enumerate(filter(None, lines), start=1):
+        if len(line) != len(columns):
+            raise ValueError(f"row {place}: not as many cells as columns")
+        row: dict[str, Any] = dict(zip(columns, line, strict=True))
         for name in numbers:
             text = str(row.get(name, "") or "").strip()
             try:

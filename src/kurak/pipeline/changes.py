@@ -76,6 +76,7 @@ def _is_table(file: Path) -> bool:
 def _from_table(file: Path, folder: StudyFolder, tables: Tabulated) -> Changes:
     from kurak.estimation.changes import from_estimates, means_of, rows_of_table
     from kurak.model.changes import Changes
+    from kurak.model.estimates import FIRST, LAST
     from kurak.sources.records import MARK
 
     assert folder.study is not None
@@ -83,8 +84,10 @@ def _from_table(file: Path, folder: StudyFolder, tables: Tabulated) -> Changes:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         lines = csv.reader(stream)
         head = next(lines)
-        rows = list(rows_of_table(head, lines, tables.by))
-    made = from_estimates(means_of(rows, [name for name in tables.by if name in head]), tables)
+        # Its own domains: a group of one that this study does not have is not everybody.
+        by = [name for name in head if name not in (*FIRST, *LAST, MARK)]
+        rows = list(rows_of_table(head, lines, by))
+    made = from_estimates(means_of(rows, by), tables)
     if not made:
         raise ValueError(f"{folder.study.compare.file} has no mean of a scale or an item of this study")
     return Changes(
