@@ -145,6 +145,15 @@ def test_links_inside_lead_to_places_that_are_there_once(parts: dict[str, Any]) 
 # ── what an editor works with ──
 
 
+def test_headings_below_the_contents_take_no_place_that_a_line_of_it_leads_to() -> None:
+    document = body(small(tree.Heading("one"), tree.Heading("deep", 4), tree.Heading("deeper", 4), tree.Heading("two")))
+    names = [mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")]
+    assert len(names) == len(set(names))
+    for link in document.iter(f"{W}hyperlink"):
+        (there,) = [mark.getparent() for mark in document.iter(f"{W}bookmarkStart") if mark.get(f"{W}name") == link.get(f"{W}anchor")]
+        assert words(there) == words(link)
+
+
 def test_headings_lists_and_quotes_have_styles_of_their_own(opened: Opened) -> None:
     used = {paragraph.style.name for paragraph in opened.paragraphs if paragraph.style is not None}
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet", "List Number", "Quote", "toc 1", "toc 2"} <= used

@@ -175,9 +175,11 @@ class _Draft:
         level = self.outline.level(block) - 1
         words = self.inline(block.content, notes=False)
         name = block.id
-        inside = self.words.mark(name, words) if name else self.words.named(f"heading_{len(self.contents)}", words)
+        inside = self.words.mark(name, words)
         if level == 2:
-            self.contents.append((2, self.words.bookmarks[name] if name else f"heading_{len(self.contents)}", words))
+            bookmark = self.words.bookmarks.get(name) or f"heading_{len(self.contents)}"
+            inside = inside if name else self.words.named(bookmark, words)
+            self.contents.append((2, bookmark, words))
         return self.p(f"Heading{level}", inside)
 
     def bullets(self, items: Iterable[tree.Inlines]) -> str:
