@@ -12,8 +12,11 @@ from io import StringIO
 import pytest
 import yaml
 from click.testing import CliRunner
+from coded_folder import CODEBOOK, coding, put, rows_text
 
 from kurak.app.cli.main import cli
+from kurak.disclosure.intruder.package_files import read_package
+from kurak.disclosure.intruder.passages import letters_of
 from kurak.sources.release.sums import verify_package
 
 RECORDS = "rehearsal/try/as-declared/records.csv"
@@ -256,3 +259,75 @@ def test_what_is_no_study_is_said(tmp_path):
     assert kurak("release", tmp_path, "--profile", "public").exit_code == 2
     assert kurak("release", tmp_path / "nowhere", "--profile", "public").exit_code == 2
     assert kurak("release", tmp_path / "nowhere", "--verify").exit_code == 2
+
+
+SECRET = "Nobody in our lane would lend us a cart when the old bridge gave way that spring."
+WAITING = "The clerk at the counter told us to come back again after the long holiday."
+CLEARED = "We would go every morning if the road were mended before the snow comes down."
+
+
+@pytest.fixture
+def spoken(study):
+    """The study with an interview of which one passage is cleared, and another waits."""
+    head = "---\nid: T01\nkind: in-depth\nlanguage: en\nmonth: '2026-05'\nattributes: {place: North}\nspeakers: {I: interviewer, P: participant}\n---\n"
+    put(study, "transcripts/T01.md", f"{head}I: [1] How do you get to work?\n\nP: {SECRET}\n\nI: And?\n\nP: {WAITING}\n\nI: And?\n\nP: {CLEARED}\n")
+    put(study, "coding/codebook.yaml", CODEBOOK)
+    put(study, "coding/codings/anna.csv", rows_text([coding(study, name, "T01", words, "road") for name, words in (("a1", CLEARED), ("a2", WAITING))]))
+    ethics = {"approval": "b", "consent_version": "v", "safeguarding_contact": "o", "retention": "r", "access": [{"who": "a", "what": "b"}]}
+    change(study, lambda content: content.update(ethics=ethics))
+    for name in ("a1", "a2"):
+        kurak("qualitative", "quotes", study, "--add", f"anna:{name}", "--as", "anna", "--today", "2026-06-01")
+    pool = list(csv.DictReader((study / "coding" / "quotes.csv").open(encoding="utf-8")))
+    first = next(row["id"] for row in pool if row["text"] == CLEARED)
+    for who in ("editor", "lead"):
+        assert kurak("qualitative", "quotes", study, "--clear", first, "--as", who, "--today", "2026-06-02").exit_code == 0
+    return study
+
+
+def words_in(place):
+    """Letters of everything that a package says, as the intruder reads it."""
+    files = {one.relative_to(place).as_posix(): one.read_bytes() for one in place.rglob("*") if one.is_file()}
+    return "".join(row for one in read_package(files) for row in one.letters)
+
+
+@pytest.mark.slow
+def test_of_an_interview_the_cleared_words_are_released_and_no_others(spoken):
+    code, said = release(spoken)
+    assert (code, codes(said)) == (0, [])
+    everything = words_in(spoken / "out" / "release" / "public")
+    assert letters_of(CLEARED) in everything
+    assert letters_of(WAITING) not in everything
+    assert letters_of(SECRET) not in everything
+    tried = {one["attack"]: (one["unprotected"], one["released"]) for one in said["attacks"]}
+    assert tried["passages of interviews"] == (1, 0)
+    assert tried["quotes without clearance"] == (1, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [SECRET, WAITING])
+def test_words_of_an_interview_in_the_prose_of_the_report_stop_a_release(spoken, words):
+    (spoken / "report" / "introduction.md").write_text(f"---\ntitle: Introduction\n---\nOne of them said: {words}\n", encoding="utf-8")
+    code, said = release(spoken)
+    assert code == 1
+    assert set(codes(said)) == {"REL-001"}
+    assert any("passages of interviews" in one["message"] for one in said["findings"])
+    assert not (spoken / "out" / "release").exists()
+    assert not (spoken / "releases").exists()
+    # What stops it says where, and none of the words.
+    assert words not in json.dumps(said)
+
+
+@pytest.mark.slow
+def test_an_audience_without_quotations_gets_none(spoken):
+    change(spoken, lambda content: content["disclosure"].update(audiences={"public": {"quotes": False}}))
+    code, said = release(spoken)
+    assert (code, codes(said)) == (0, [])
+    assert letters_of(CLEARED) not in words_in(spoken / "out" / "release" / "public")
+
+
+def test_a_smallest_base_above_everybody_shows_nothing_and_is_stopped(study):
+    audiences = {"public": {"records": False, "smallest_base": 10_000}, "partner": {"smallest_base": 10_000}, "internal": {"smallest_base": 10_000}}
+    change(study, lambda content: content["disclosure"].update(audiences=audiences))
+    code, said = release(study)
+    assert (code, codes(said)) == (1, ["REL-003"])
+    assert not (study / "out" / "release").exists()

@@ -208,7 +208,7 @@ def _of_records(problem: RecordProblem, folder: StudyFolder) -> Finding:
 def _nothing_shown(folder: StudyFolder, parts: ReportParts) -> list[Finding]:
     """A rule under which every number of the tables is withheld."""
     made = parts.estimates
-    if made is None or not len(made.table) or any(value is not None for value in made.table["n"]):
+    if made is None or not len(made.table) or any(made.table["n"]):
         return []
     message = f"every number of the tables rests on fewer than {made.smallest_base} people, and nothing would be shown"
     return [finding("REL-003", message=message, where=folder.place("disclosure", "smallest_base"))]

@@ -152,6 +152,22 @@ def test_a_cleared_quotation_may_stand_there_and_no_word_more() -> None:
     assert leaked({"a.html": f"“{words}” Expert".encode()}, secrets(quote(words, state="waiting"))).released == 4
 
 
+def test_labels_of_speakers_beside_a_cleared_quotation_are_nobodys_words() -> None:
+    words = ("Nobody would lend us a cart when the bridge gave way.", "Now we walk there over the hill every other day.")
+    said = f"I: And?\n\nP: {words[0]}\n\nQ: {words[1]}\n"
+    about = {"id": "T1", "kind": "focus group", "language": "en", "speakers": {"I": "interviewer", "P": "participant", "Q": "participant"}}
+    text = Document("transcripts/T1.md", DocumentRecord.model_validate(about), said, 1, "")
+    cleared = [
+        JudgedQuote(PooledQuote(id=f"Q{number}", document="T1", start=said.index(one), end=said.index(one) + len(one), text=one, chosen_by="anna"), "cleared")
+        for number, one in enumerate(words)
+    ]
+    for page in (f"<p>{words[0]}</p>", f"<q>{words[0]}</q>", f"<p>{words[1]}</p>", f"<q>{words[1]}</q>"):
+        assert leaked({"a.html": page.encode()}, secrets(*cleared, texts=(text,))).released == 0
+        assert leaked({"a.html": page.encode()}, secrets(texts=(text,))).released == 1
+    # What the next one says is no label.
+    assert leaked({"a.txt": f"{words[0]} Q: Now we walk".encode()}, secrets(cleared[0], texts=(text,))).released == 1
+
+
 def test_questions_of_the_guide_are_read_by_anybody() -> None:
     asked = "How do you get to work, and how long does it take you on an ordinary day?"
     assert leaked({"guide.txt": asked.encode()}, secrets()).released == 4

@@ -60,6 +60,24 @@ def hidden(found: Withholding, series: Series = MEAN) -> dict[object, str]:
 # ── lack of people ─────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_base_above_everybody_withholds_all_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bases in between would each be proved for nothing, as many as there are people."""
+    steps = []
+    before = groups._Work.tightened
+
+    def counting(work: object, step: object, *, base: int, alike: bool) -> object:
+        steps.append(base)
+        return before(work, step, base=base, alike=alike)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(groups._Work, "tightened", counting)
+    found = withhold_groups(by_place({"Osh": 3, "Naryn": 12, "Talas": 25}), Disclosure(smallest_base=41))
+    assert hidden(found) == dict.fromkeys(("everybody", "Osh", "Naryn", "Talas"), FEW)
+    assert steps == [41]
+    # Everybody together are enough: bases in between say what a laxer rule withholds.
+    withhold_groups(by_place({"Osh": 3, "Naryn": 12, "Talas": 25}), Disclosure(smallest_base=40))
+    assert len(steps) > 2
+
+
 def test_one_small_group_takes_the_cheapest_other_with_it() -> None:
     found = withhold_groups(by_place({"a": 3, "b": 30, "c": 12}), Disclosure())
     assert hidden(found) == {"a": FEW, "c": PROTECTS}

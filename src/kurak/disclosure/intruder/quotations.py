@@ -162,7 +162,7 @@ def _passage(judged: JudgedQuote, texts: CodedTexts) -> str:
 def attack_transcripts(read: Sequence[ReadFile], unprotected: Sequence[ReadFile], secrets: Secrets) -> AttackResult:
     """Look for passages of interviews that are no cleared quotation."""
     said = {name: document.text for name, document in secrets.texts.documents.items() if document.record.kind in INTERVIEWS}
-    cleared = [words for one in secrets.quotes if one.state == "cleared" for words in (one.quote.text, one.quote.translation) if words]
+    cleared = [words for one in secrets.quotes if one.state == "cleared" for words in (*_between_labels(one, secrets.texts), one.quote.translation) if words]
     passages = Passages(said, open_texts=(*cleared, *secrets.open_texts, *_desk_texts(secrets.texts)))
     before: set[str] = set()
     after: set[str] = set()
@@ -176,6 +176,21 @@ def attack_transcripts(read: Sequence[ReadFile], unprotected: Sequence[ReadFile]
         after |= hits
     means = "eight words in a row of an interview that are part of no cleared quotation stand in a file"
     return AttackResult("passages of interviews", len(said), len(before), len(after), means, tuple(where))
+
+
+def _between_labels(judged: JudgedQuote, texts: CodedTexts) -> tuple[str, str]:
+    """Words of a quotation, and the same with the speakers' labels around: P: is nobody's word, and stands by chance beside it as ``<p>``."""
+    words, document = judged.quote.text, texts.documents.get(judged.quote.document)
+    if document is None:
+        return words, ""
+    before = after = ""
+    for turn in document.turns:
+        if turn.start <= judged.quote.start < turn.end and letters_of(document.text[turn.start : judged.quote.start]) == letters_of(turn.speaker):
+            before = turn.speaker
+        if turn.start >= judged.quote.end:
+            after = turn.speaker if not letters_of(document.text[judged.quote.end : turn.start]) else ""
+            break
+    return words, f"{before} {words} {after}"
 
 
 def _found(passages: Passages, one: ReadFile) -> set[str]:

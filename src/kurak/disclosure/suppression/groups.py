@@ -79,11 +79,13 @@ def withhold_groups(numbers: GroupedNumbers, rules: Disclosure) -> Withholding:
     smallest = min((one.n for behind in numbers.series.values() for one in behind.values() if one.n > 0), default=0)
     apart = min((one.left_out for behind in numbers.series.values() for one in behind.values() if one.left_out), default=smallest)
     alike: _Step | None = None
-    fewest = 2 if work.any_large_one() else max(2, 1 + min(smallest, apart, *work.residual_bases()))
-    # Under a base above all of them nothing is shown, and none withholds more.
     largest = max((one.n for behind in numbers.series.values() for one in behind.values()), default=0)
+    fewest = 2 if work.any_large_one() else max(2, 1 + min(smallest, apart, *work.residual_bases()))
+    if largest < rules.smallest_base:
+        # Everything is withheld by rule, whatever smaller bases withhold.
+        fewest = rules.smallest_base
     # In every step all that a laxer rule withholds is withheld: the smaller base, and the same base without the rule of one mind.
-    for base in range(min(rules.smallest_base, fewest), min(rules.smallest_base, max(fewest, largest + 1)) + 1):
+    for base in range(min(rules.smallest_base, fewest), rules.smallest_base + 1):
         step = work.tightened(step, base=base, alike=False)
         if rules.all_alike == "withhold":
             alike = work.tightened(step if alike is None else step.joined(alike), base=base, alike=True)
