@@ -170,21 +170,6 @@ def test_a_release_of_a_release_adds_nothing(numbers: list[int], base: int) -> N
     assert again.why == first.why
 
 
-def test_a_base_above_all_groups_withholds_everything_and_goes_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slip of a few zeros in study.yaml must not keep anybody waiting."""
-    asked: list[int] = []
-    tightened = groups._Work.tightened
-
-    def counted_bases(work: groups._Work, before: groups._Step, *, base: int, alike: bool) -> groups._Step:
-        asked.append(base)
-        return tightened(work, before, base=base, alike=alike)
-
-    monkeypatch.setattr(groups._Work, "tightened", counted_bases)
-    found = hidden(withhold_groups(by_place({"a": 3, "b": 9, "c": 12}), Disclosure(smallest_base=400)))
-    assert found == {"a": FEW, "b": FEW, "c": FEW, "everybody": FEW}
-    assert max(asked) == 25
-
-
 # ── what single people said ────────────────────────────────────────────────────────────────────
 
 
