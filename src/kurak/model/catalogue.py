@@ -1651,7 +1651,7 @@ PROSE = (
          "understand the questions alike.",
          "add {{ interval … }} and {{ comparable … }} to the paragraph, or take the sentence out"),
     Rule("PRO-017", "language-without-prose", "warning", "A chapter of prose is not there in a language of the report",
-         "A report in that language goes without the chapter.",
+         "In a report in that language the chapter stands in the study's own language, marked as such.",
          "write the translation, or leave the language out of report.languages"),
     Rule("PRO-018", "picture-missing", "error", "A picture is not there, is no picture, or has no words",
          "The report carries its pictures with it, each with words for those who cannot see it.",

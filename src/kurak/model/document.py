@@ -721,7 +721,8 @@ Block: TypeAlias = (
 class Section:
     """A chapter. ``lead`` is its opening paragraph, ``short`` its name in the contents.
 
-    The bar on top names the sections with ``in_bar``; the full contents name all.
+    The bar on top names the sections with ``in_bar``; the full contents name all. ``language`` is the BCP 47 tag of its text where
+    that is not the document's.
     """
 
     id: str
@@ -732,6 +733,7 @@ class Section:
     short: str = ""
     tag: str = ""
     in_bar: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,3 +347,14 @@ def language_code(language: str) -> str:
         return language
     name, bracket, code = language.rpartition("(")
     return code.removesuffix(")").strip().lower() if bracket and name and code.endswith(")") else ""
+
+
+def texts_by_language(labels: Mapping[str, str]) -> dict[str, str]:
+    """Texts of a question or an answer by the two letters of their language; what is not translated yet is left out.
+
+    Examples
+    --------
+    >>> texts_by_language({"English (en)": "Yes", "Russian (ru)": "Да", "Kyrgyz": ""})
+    {'en': 'Yes', 'ru': 'Да'}
+    """
+    return {language_code(name)[:2]: text for name, text in labels.items() if text and not text.startswith(UNTRANSLATED) and language_code(name)}

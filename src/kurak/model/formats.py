@@ -1,4 +1,4 @@
-"""The formats in which a report can be written."""
+"""The formats and the languages in which a report can be written."""
 
 from __future__ import annotations
 
@@ -12,3 +12,6 @@ FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "xlsx")
 
 USUAL: tuple[Format, ...] = ("html", "pdf")
 """Those that are written where nothing is said."""
+
+LANGUAGES: tuple[str, ...] = ("en", "ru", "ky")
+"""Languages in which the program has words of its own; English is that of the code."""

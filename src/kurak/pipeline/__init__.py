@@ -12,6 +12,7 @@ from kurak.pipeline.estimates import ask, estimate, estimate_some, survey_file
 from kurak.pipeline.field_data import export_data, fetch_data, form_layout, import_data
 from kurak.pipeline.fieldwork import plan_withdrawal, quality, raw_store, withdraw
 from kurak.pipeline.groups import focus_groups, group_strategies, strategy_worksheets
+from kurak.pipeline.languages import in_language
 from kurak.pipeline.media import draw_media, media, media_results, write_drawn_media
 from kurak.pipeline.qualitative import (
     add_codings,
@@ -156,6 +157,7 @@ __all__ = [
     "import_project",
     "import_texts",
     "imported_ties",
+    "in_language",
     "institutions",
     "key_player_sets",
     "map_document",

@@ -132,8 +132,11 @@ def _has_fieldwork(study: Study, path: Path) -> bool:
     return any((path / name).exists() for name in (study.fieldwork.visits, records) if name is not None)
 
 
-def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
-    """Everything that the report of a study is made from: the folder as read, and the parts, where they could be made."""
+def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: str | None = None) -> Edition:
+    """Everything that the report of a study is made from: the folder as read, and the parts, where they could be made.
+
+    ``language`` is that of the report; the study's own where it is None.
+    """
     from kurak.disclosure.quote_clearance import as_cleared
     from kurak.disclosure.single_cases import clear_quotes, withhold_single_cases
     from kurak.model.edition import Edition
@@ -153,7 +156,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> Edition:
     practice = rehearsed_stakeholders(folder)
     drawn = actor_maps(folder)
     return Edition(
-        study=folder.study,
+        study=folder.study if language is None else folder.study.model_copy(update={"language": language}),
         folder=folder,
         version=VERSION,
         audit=audited,
@@ -288,10 +291,17 @@ class ProseRefusedError(ValueError):
         self.review = review
 
 
-def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, formats: Sequence[Format] = USUAL) -> WrittenReport:
+def report(
+    folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, formats: Sequence[Format] = USUAL, language: str | None = None
+) -> WrittenReport:
     """Write the report of a study: as one HTML file and one PDF, or in the ``formats`` wanted.
 
     All are made in full before any is put in place, so that a report is never half-written.
+
+    Parameters
+    ----------
+    language
+        Two letters; the study's own where it is None. In another one the files are named after it: report.ru.html.
 
     Raises
     ------
@@ -299,22 +309,28 @@ def report(folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, f
         If the prose of the study has errors; nothing is written then.
     """
     from kurak.report.edition import write_report
+    from kurak.report.words.language import speaking
 
-    made, document, review = built_report(folder, parts)
+    made, document, review = built_report(folder, parts, language)
     if review.has_errors:
         raise ProseRefusedError(review)
-    return WrittenReport(write_report(document, into, formats), made, review)
+    own = folder.study is None or made.study.language == folder.study.language
+    with speaking(made.study.language):
+        files = write_report(document, into, formats, name="report" if own else f"report.{made.study.language}")
+    return WrittenReport(files, made, review)
 
 
-def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE) -> ProseReview:
+def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: str | None = None) -> ProseReview:
     """Say what became of every number and comparison in the prose of a study's report. Nothing is written."""
-    return built_report(folder, parts)[2]
+    return built_report(folder, parts, language)[2]
 
 
-def built_report(folder: StudyFolder, parts: ReportParts) -> tuple[Edition, Document, ProseReview]:
+def built_report(folder: StudyFolder, parts: ReportParts, language: str | None = None) -> tuple[Edition, Document, ProseReview]:
     """What a report is made from, the report as a document, and what became of the numbers of its prose."""
     from kurak.report.edition import build_with_prose
+    from kurak.report.words.language import speaking
 
-    made = edition(folder, parts)
-    document, review = build_with_prose(made)
+    made = edition(folder, parts, language)
+    with speaking(made.study.language):
+        document, review = build_with_prose(made)
     return made, document, review

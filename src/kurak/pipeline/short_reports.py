@@ -190,13 +190,15 @@ def _too_long(name: str, pages: int) -> Finding:
     )
 
 
-def policy_brief(folder: StudyFolder, parts: ReportParts) -> ShortFiles:
+def policy_brief(folder: StudyFolder, parts: ReportParts, language: str | None = None) -> ShortFiles:
     """A study's policy brief, as PDF and HTML, and what was found in the prose it is made from.
 
     Parameters
     ----------
     folder, parts
         As for the report: see :func:`kurak.pipeline.report_parts`.
+    language
+        Two letters; the study's own where it is None. In another one the files are named after it: brief.ru.pdf.
     """
     from kurak.model.catalogue import finding
     from kurak.model.finding import Place
@@ -205,19 +207,24 @@ def policy_brief(folder: StudyFolder, parts: ReportParts) -> ShortFiles:
     from kurak.report.brief_pages import PAGES, write_brief_html, write_brief_pdf
     from kurak.report.policy_brief import SUMMARY
     from kurak.report.policy_brief import policy_brief as brief_of
+    from kurak.report.words.language import speaking
 
-    made, document, review = built_report(folder, parts)
+    made, document, review = built_report(folder, parts, language)
     if review.has_errors:
         return ShortFiles({}, {}, review.findings)
-    brief, found = brief_of(made, document)
-    pdf, pages = write_brief_pdf(brief)
+    own = folder.study is None or made.study.language == folder.study.language
+    name = "brief" if own else f"brief.{made.study.language}"
+    with speaking(made.study.language):
+        brief, found = brief_of(made, document)
+        pdf, pages = write_brief_pdf(brief)
+        html = write_brief_html(brief).encode("utf-8")
     findings = list(found)
     if pages > PAGES:
         has_summary = SUMMARY in folder.hashes
         message = f"the policy brief has {pages} pages, and may have {PAGES}"
         fix = f"shorten {SUMMARY}: its opening and the findings are {_letters(brief)} letters long" if has_summary else "write a short report/summary.md"
         findings.append(finding("BRF-001", message=message, where=Place(SUMMARY if has_summary else "study.yaml"), fix=fix))
-    return ShortFiles({"brief.pdf": pdf, "brief.html": write_brief_html(brief).encode("utf-8")}, {"brief.pdf": pages}, tuple(findings))
+    return ShortFiles({f"{name}.pdf": pdf, f"{name}.html": html}, {f"{name}.pdf": pages}, tuple(findings))
 
 
 def _letters(brief: PolicyBrief) -> int:

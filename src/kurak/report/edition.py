@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -98,7 +99,7 @@ def _with_script(section: tree.Section, *, script: str) -> tree.Section:
     return replace(section, blocks=(*section.blocks, tree.Heading("Numbers in the text", 3, "numbers-in-text"), told))
 
 
-def write_report(document: tree.Document, into: Path, formats: Sequence[Format] = USUAL) -> dict[Format, Path]:
+def write_report(document: tree.Document, into: Path, formats: Sequence[Format] = USUAL, *, name: str = "report") -> dict[Format, Path]:
     """Write a document in the formats wanted: report.html, report.pdf, report.docx, and its tables as report.xlsx.
 
     Parameters
@@ -109,6 +110,8 @@ def write_report(document: tree.Document, into: Path, formats: Sequence[Format] 
         Folder for all; made if it does not exist.
     formats
         Which files are written; an earlier file of another format stays as it is.
+    name
+        The files' name before the dot of the format.
 
     Returns
     -------
@@ -120,7 +123,7 @@ def write_report(document: tree.Document, into: Path, formats: Sequence[Format] 
     All are made in memory first, written beside their places, and moved there when all are written: whoever looks at
     any moment sees the old report or the new one, never a part.
     """
-    made = {into / f"report.{name}": content for name, content in _made(document, formats).items()}
+    made = {into / f"{name}.{format}": content for format, content in _made(document, formats).items()}
     into.mkdir(parents=True, exist_ok=True)
     for place in made:
         # A file cannot be moved over a folder; better said before the first one is moved.
@@ -130,11 +133,11 @@ def write_report(document: tree.Document, into: Path, formats: Sequence[Format] 
     try:
         for place, content in made.items():
             waiting.append((_beside(place, content), place))
-        for name, place in waiting:
-            name.replace(place)
+        for beside, place in waiting:
+            beside.replace(place)
     finally:
-        for name, _ in waiting:
-            name.unlink(missing_ok=True)
+        for beside, _ in waiting:
+            beside.unlink(missing_ok=True)
     return dict(zip(formats, made, strict=True))
 
 
@@ -142,7 +145,8 @@ def _made(document: tree.Document, formats: Sequence[Format]) -> dict[Format, by
     """The files' bytes, in the order of the formats."""
     # Typst lays out the PDF on a core of its own, while Python writes the others.
     with ThreadPoolExecutor(1) as beside:
-        pdf = beside.submit(_written, document, "pdf") if "pdf" in formats else None
+        # Another thread would begin in English.
+        pdf = beside.submit(copy_context().run, _written, document, "pdf") if "pdf" in formats else None
         made: dict[Format, bytes] = {name: b"" if name == "pdf" else _written(document, name) for name in formats}
     if pdf is not None:
         made["pdf"] = pdf.result()

@@ -98,7 +98,9 @@ def _asked(edition: Edition) -> str:
 def _summary(edition: Edition, document: tree.Document) -> tuple[tree.Inlines, list[BriefFinding], list[Finding]]:
     """The opening and the findings of the study's own summary: its paragraphs that hold a number or a citation."""
     language = edition.study.language
-    chapter = next((one for one in edition.folder.prose if one.file == SUMMARY and one.language == language), None)
+    there = {one.file: one for one in edition.folder.prose}
+    # The report takes that in the study's own language where there is none in its own.
+    chapter = there.get(SUMMARY.replace(".md", f".{language}.md"), there.get(SUMMARY))
     section = next((one for one in document.sections if chapter is not None and one.id == chapter.id), None)
     if section is None:
         return "", [], []

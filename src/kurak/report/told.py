@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from kurak.model.finding import Finding, Place
-from kurak.model.form import UNTRANSLATED, Form, Question, language_code
+from kurak.model.form import Form, Question, texts_by_language
 from kurak.model.published import Figure
 from kurak.model.short_reports import Share, Told
 from kurak.model.study_folder import StudyFolder
@@ -173,16 +173,11 @@ def _worded(asking: _Asking, variable: str, answer: str, country: Share, region:
     language = study.language[:2] if study is not None else "en"
     own = study.report.community.words.get(f"{variable}={answer}" if answer else variable, {}) if study is not None else {}
     written = {item.item: item.text for item in asking.folder.items}
-    words = _texts(question.labels) if question is not None else {}
+    words = texts_by_language(question.labels) if question is not None else {}
     words |= {code[:2]: text for code, text in own.items()}
     words.setdefault(language, written.get(variable) or (asking.made.labels.get(variable, "") if asking.made is not None else "") or variable.replace("_", " "))
     answers = {language: answer, **_answers(asking.form, question, answer)} if answer else {}
     return Told(variable, words, answers, country, region, withheld)
-
-
-def _texts(labels: Mapping[str, str]) -> dict[str, str]:
-    """Labels by the code of their language; what stands there in another language is left out."""
-    return {language_code(name)[:2]: text for name, text in labels.items() if text and not text.startswith(UNTRANSLATED) and language_code(name)}
 
 
 def _answers(form: Form | None, question: Question | None, answer: str) -> dict[str, str]:
@@ -193,4 +188,4 @@ def _answers(form: Form | None, question: Question | None, answer: str) -> dict[
     # Several choices may stand for one value in a table: the one that is called so goes first.
     called = [one for one in choices if wanted in {one.name.casefold(), *(label.casefold() for label in one.labels.values())}]
     found = called or [one for one in choices if one.value.casefold() == wanted]
-    return _texts(found[0].labels) if found else {}
+    return texts_by_language(found[0].labels) if found else {}

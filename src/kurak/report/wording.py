@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kurak.report.words.language import spoken
 from kurak.stats.printed import as_text
 
 THIN = "\u202f"
 MINUS = "\u2212"
+
+
+def in_figures(text: str) -> str:
+    """A number in figures with the minus sign and the decimal mark of the language spoken: -2.75 is −2.75, or −2,75."""
+    text = text.replace("-", MINUS)
+    return text if spoken() == "en" else text.replace(".", ",")
+
+
+def rounded(value: float | Fraction, decimals: int = 2, *, whole: bool = False) -> str:
+    """A number with its decimals, thin spaces between thousands, and the marks of the language spoken.
+
+    Parameters
+    ----------
+    value
+        The number; not infinite.
+    whole
+        Leave out decimals that are all zero.
+
+    Examples
+    --------
+    >>> rounded(-70998.754), rounded(Fraction(5, 2)), rounded(3.0, whole=True)
+    ('−70 998.75', '2.50', '3')
+    """
+    text = f"{value:.{decimals}f}" if isinstance(value, float) else as_text(value, decimals)
+    before, mark, after = text.partition(".")
+    if whole and not after.strip("0"):
+        mark = after = ""
+    digits = f"{int(before.lstrip('-')):,}".replace(",", THIN)
+    return in_figures(("-" if before.startswith("-") else "") + digits + mark + after)
 
 
 def count(number: int) -> str:
@@ -22,13 +52,13 @@ def printed_count(text: str) -> str:
 
 def score(value: Fraction, decimals: int = 2) -> str:
     """A score with two decimals and a true minus sign."""
-    return as_text(value, decimals).replace("-", MINUS)
+    return in_figures(as_text(value, decimals))
 
 
 def difference(value: Fraction, decimals: int = 2) -> str:
     """A difference with its sign."""
     text = score(value, decimals)
-    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
+    return text if text.startswith(MINUS) or not text.strip("0.,") else f"+{text}"
 
 
 def middle(interval: tuple[Fraction, Fraction]) -> Fraction:
@@ -38,7 +68,7 @@ def middle(interval: tuple[Fraction, Fraction]) -> Fraction:
 
 def percent(share: Fraction, decimals: int = 1) -> str:
     """A share of one as a percentage."""
-    return f"{as_text(share * 100, decimals)}{THIN}%"
+    return in_figures(as_text(share * 100, decimals)) + THIN + "%"
 
 
 def short_place(name: str) -> str:

@@ -11,7 +11,7 @@ from kurak.app.cli.output import could_not_run, plural, safe, verdicts_text, wri
 from kurak.app.cli.progress import counting_parts
 from kurak.app.cli.report_check import show_review
 from kurak.model.finding import count_by_severity
-from kurak.model.formats import FORMATS, USUAL, Format
+from kurak.model.formats import FORMATS, LANGUAGES, USUAL, Format
 from kurak.version import VERSION
 
 
@@ -38,6 +38,7 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
     callback=_formats,
     help="Which files: html, pdf, docx (Word, to be edited), xlsx (all tables), or all.",
 )
+@click.option("--language", "language", type=click.Choice(LANGUAGES), help="Language of the report; the study's own if left out. Files are named after another one: report.ru.html.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
 @click.option("--check", "check_only", is_flag=True, help="Write nothing: list every number in the prose of report/*.md and its state.")
 @click.option("--brief", is_flag=True, help="Write a policy brief of two pages in place of the report: brief.pdf and brief.html.")
@@ -45,7 +46,8 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
 @click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON; with --check the list.")
 @click.pass_context
 def command(
-    ctx: click.Context, study: Path, wanted: tuple[Format, ...], out: Path | None, check_only: bool, brief: bool, community: str | None, as_json: bool
+    ctx: click.Context, study: Path, wanted: tuple[Format, ...], language: str | None, out: Path | None, check_only: bool, brief: bool, community: str | None,
+    as_json: bool,
 ) -> None:
     """Write the report of the folder STUDY (this folder if left out): report.html, report.pdf and other formats.
 
@@ -59,6 +61,8 @@ def command(
     begun = time.perf_counter()
     if brief + check_only + (community is not None) > 1:
         raise could_not_run("--check, --brief and --community each make something else: give one of them")
+    if community is not None and language is not None:
+        raise could_not_run("--community makes a page in every language: leave --language out")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
     folder = pipeline.check(study)
@@ -76,6 +80,9 @@ def command(
         from kurak.app.cli.report_short import community as write_sheets
 
         ctx.exit(write_sheets(folder, study, community, into, as_json=as_json))
+    title, edition = folder.study.title, folder.study.edition
+    if language is not None:
+        folder = pipeline.in_language(folder, study, language)
     try:
         with counting_parts("analysing scales") as progress:
             parts = pipeline.report_parts(folder, study, progress=progress)
@@ -89,13 +96,13 @@ def command(
             click.echo("No report was written: mend the errors first.", err=True)
         ctx.exit(1)
     if check_only:
-        ctx.exit(show_review(folder, pipeline.prose_review(folder, parts), as_json=as_json))
+        ctx.exit(show_review(folder, pipeline.prose_review(folder, parts, language), as_json=as_json))
     if brief:
         from kurak.app.cli.report_short import policy_brief as write_brief
 
-        ctx.exit(write_brief(folder, parts, into, begun, as_json=as_json))
+        ctx.exit(write_brief(folder, parts, into, begun, language=language, as_json=as_json))
     try:
-        written = pipeline.report(folder, into, parts, wanted)
+        written = pipeline.report(folder, into, parts, wanted, language)
     except pipeline.ProseRefusedError as error:
         errors = [finding for finding in error.review.findings if finding.severity == "error"]
         if as_json:
@@ -126,7 +133,7 @@ def command(
             }
         )
         return
-    lines = [safe(folder.study.title) + (f" · {safe(folder.study.edition)}" if folder.study.edition else "")]
+    lines = [safe(title) + (f" · {safe(edition)}" if edition else "")]
     if audit is not None:
         lines.append("  audit      " + (" · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"))
     if verdicts:

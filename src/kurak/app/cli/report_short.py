@@ -31,11 +31,11 @@ def community(folder: StudyFolder, study: Path, place: str, into: Path, *, as_js
     return finish(folder, made, into, begun, what="sheet", as_json=as_json)
 
 
-def policy_brief(folder: StudyFolder, parts: ReportParts, into: Path, begun: float, *, as_json: bool) -> int:
+def policy_brief(folder: StudyFolder, parts: ReportParts, into: Path, begun: float, *, language: str | None, as_json: bool) -> int:
     """Make the policy brief as PDF and HTML; 1 where something stops it."""
     from kurak import pipeline
 
-    return finish(folder, pipeline.policy_brief(folder, parts), into, begun, what="brief", as_json=as_json)
+    return finish(folder, pipeline.policy_brief(folder, parts, language), into, begun, what="brief", as_json=as_json)
 
 
 def finish(folder: StudyFolder, made: ShortFiles, into: Path, begun: float, *, what: str, as_json: bool) -> int:

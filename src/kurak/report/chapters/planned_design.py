@@ -13,7 +13,7 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.planned_precision import precision_table
 from kurak.report.charts.precision_curve import rho
 from kurak.report.plan_chart import correlation_words, optimal_size_words, plan_chart
-from kurak.report.wording import count, percent, plural, score, sentence
+from kurak.report.wording import count, percent, plural, rounded, sentence
 
 CERTAIN = "■"
 """Stands beside a self-representing unit."""
@@ -81,7 +81,7 @@ def _self_representing(plan: Plan, names: Mapping[str, str]) -> str:
     others = [stratum for stratum in own if stratum.size < plan.self_representing_above]
     words = (
         f"N · b / n = {count(plan.population)} × {plan.cluster_size} / {count(plan.interviews)} = "
-        f"{exactly(plan.self_representing_above).removesuffix('.00')}: units of {count(math.ceil(plan.self_representing_above))} people and more are "
+        f"{rounded(plan.self_representing_above, whole=True)}: units of {count(math.ceil(plan.self_representing_above))} people and more are "
         "in every sample: "
         f"{_units(above, names) or 'none'}."
     )
@@ -106,14 +106,8 @@ def certain_names(edition: Edition, plan: Plan) -> dict[str, str]:
     return names
 
 
-def exactly(value: Fraction) -> str:
-    """A number with two decimals, and thin spaces between thousands."""
-    whole, _, decimals = score(value).partition(".")
-    return f"{count(int(whole))}.{decimals}"
-
-
 def _clusters(plan: Plan) -> str:
-    exact = score(plan.exact_clusters, 1).removesuffix(".0")
+    exact = rounded(plan.exact_clusters, 1, whole=True)
     words = f"n / b = {count(plan.interviews)} / {plan.cluster_size} = {exact}"
     words += f"; {count(plan.clusters)} are planned" if plan.exact_clusters != plan.clusters else ""
     single = sum(stratum.clusters == 1 for stratum in plan.strata)
@@ -170,9 +164,9 @@ def _allocation_table(edition: Edition, plan: Plan) -> tree.Table:
             stratum_label(stratum, names),
             count(stratum.units),
             count(stratum.size),
-            exactly(stratum.exact_interviews),
+            rounded(stratum.exact_interviews),
             count(stratum.interviews),
-            exactly(stratum.exact_clusters),
+            rounded(stratum.exact_clusters),
             count(stratum.clusters),
         )
         for stratum in plan.strata
@@ -183,9 +177,9 @@ def _allocation_table(edition: Edition, plan: Plan) -> tree.Table:
                 "All",
                 count(sum(stratum.units for stratum in plan.strata)),
                 count(sum(stratum.size for stratum in plan.strata)),
-                exactly(sum((stratum.exact_interviews for stratum in plan.strata), Fraction(0))),
+                rounded(sum((stratum.exact_interviews for stratum in plan.strata), Fraction(0))),
                 count(sum(stratum.interviews for stratum in plan.strata)),
-                exactly(sum((stratum.exact_clusters for stratum in plan.strata), Fraction(0))),
+                rounded(sum((stratum.exact_clusters for stratum in plan.strata), Fraction(0))),
                 count(sum(stratum.clusters for stratum in plan.strata)),
             ),
             kind="total",

@@ -14,6 +14,7 @@ from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scale_results import Comparison, Estimated, ModelFit, ScaleResults
 from kurak.report.wording import count, percent, score
+from kurak.stats.printed import as_text
 
 # ── Bands ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,7 +118,7 @@ def correlation_word(value: float) -> str:
 
 def _as_printed(value: float) -> float:
     """Two decimals: the word must be that of the number beside it."""
-    return float(score(Fraction(value)).replace("−", "-"))
+    return float(as_text(Fraction(value), 2))
 
 
 def fit_word(measure: str, value: float) -> str:

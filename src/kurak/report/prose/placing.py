@@ -8,7 +8,7 @@ from typing import Any
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
-from kurak.model.finding import worst_first
+from kurak.model.finding import Place, worst_first
 from kurak.model.prose import ProseChapter, ProseReview
 from kurak.report.prose.careful import check_avoided, check_superlatives
 from kurak.report.prose.claims import check_claims
@@ -16,6 +16,7 @@ from kurak.report.prose.scope import Scope
 from kurak.report.prose.sentences import Names
 from kurak.report.prose.typed import check_typed
 from kurak.report.prose.writing import Writer
+from kurak.report.words.language import speaking
 from kurak.sources.wording import did_you_mean, listed, shown
 
 
@@ -40,9 +41,13 @@ def with_prose(edition: Edition, sections: Sequence[tree.Section]) -> Placed:
     Returns
     -------
     Placed
-        The sections as they were where the study has no prose in the report's language.
+        The sections as they were where the study has no prose.
+
+    Notes
+    -----
+    In another language than the study's own, a chapter that is not translated stands in the study's own, marked as such (PRO-017).
     """
-    chapters = [chapter for chapter in edition.folder.prose if chapter.language == edition.study.language]
+    chapters = _in_language(edition)
     if not chapters:
         return Placed(tuple(sections), ProseReview())
     scope = Scope(edition, edition.prose, dict(_anchored(sections)), tuple(section.id for section in sections) + tuple(chapter.id for chapter in chapters))
@@ -50,7 +55,11 @@ def with_prose(edition: Edition, sections: Sequence[tree.Section]) -> Placed:
     placed = list(sections)
     made = [section.id for section in sections]
     for chapter in sorted(chapters, key=lambda one: (one.matter.order, one.file)):
-        blocks = writer.chapter(chapter)
+        with speaking(chapter.language):
+            blocks = writer.chapter(chapter)
+        if chapter.language != edition.study.language:
+            message = f"the chapter {shown(chapter.id)} is not there in {edition.study.language}: it stands in {chapter.language}"
+            scope.add("PRO-017", message, Place(chapter.file, line=1, column=1), f"write {chapter.file.removesuffix('.md')}.{edition.study.language}.md")
         if chapter.id in made:
             scope.add("PRO-003", f"the report has a chapter {shown(chapter.id)} already", chapter.places("id"), "give it another id; place: \"in: …\" adds text to a chapter of the report")
             continue
@@ -65,11 +74,19 @@ def with_prose(edition: Edition, sections: Sequence[tree.Section]) -> Placed:
     return Placed(tuple(placed), ProseReview(numbers, tuple(scope.claims), worst_first(scope.findings)), scope.script())
 
 
+def _in_language(edition: Edition) -> list[ProseChapter]:
+    """The chapters in the report's language; those that are not in it in the study's own, where that is another one."""
+    wanted, own = edition.study.language, edition.folder.study.language if edition.folder.study is not None else edition.study.language
+    there = {chapter.id for chapter in edition.folder.prose if chapter.language == wanted}
+    return [chapter for chapter in edition.folder.prose if chapter.language == wanted or (chapter.language == own and chapter.id not in there)]
+
+
 def _place(scope: Scope, placed: list[tree.Section], chapter: ProseChapter, blocks: tuple[tree.Block, ...]) -> None:
     where, _, name = chapter.matter.place.partition(":")
     name = name.strip()
     section = tree.Section(
-        id=chapter.id, title=chapter.matter.title, blocks=blocks, kicker=chapter.matter.kicker, short=chapter.matter.short, in_bar=True
+        id=chapter.id, title=chapter.matter.title, blocks=blocks, kicker=chapter.matter.kicker, short=chapter.matter.short, in_bar=True,
+        language="" if chapter.language == scope.edition.study.language else chapter.language,
     )
     if where == "first":
         # After those that were put first before it.

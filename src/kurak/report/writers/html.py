@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup, escape
 
 from kurak.model import document as tree
+from kurak.report.words.saying import say
 from kurak.report.writers import palette
 from kurak.report.writers.drawing import checked_drawing, namespaced, overlay, size
 from kurak.report.writers.explorer_data import explorer_json
@@ -247,7 +248,7 @@ def _macro_name(block: type) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -255,6 +256,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.globals["say"] = say
+    return made
 
 
 @cache
