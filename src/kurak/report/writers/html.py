@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from kurak.model import document as tree
 from kurak.report.words.saying import say
+from kurak.report.writers.compiled_templates import compiled_templates
 from kurak.report.writers import palette
 from kurak.report.writers.drawing import checked_drawing, namespaced, overlay, size
 from kurak.report.writers.explorer_data import explorer_json
@@ -250,6 +251,7 @@ def _environment() -> Environment:
 
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
+        bytecode_cache=compiled_templates(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
