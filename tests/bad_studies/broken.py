@@ -291,6 +291,7 @@ BROKEN = (
     Broken("a report without scales", swap("published/published.yaml", "instrument: ../instrument/scales.yaml\n", ""), "PUB-009", "published/published.yaml", 1),
     Broken("a measure nearly right", swap("published/claims.csv", "percent positive", "percent positiv"), "PUB-010", "published/claims.csv", 7, '"percent positive"'),
     Broken("a wide table without breakdown", swap("published/published.yaml", "scale: trust, breakdown: sex, section", "scale: trust, section"), "PUB-011", "published/published.yaml", 12),
+    Broken("a name for no table", add("published/published.yaml", "printed_tables:\n  sample_desing.csv: {number: Table 1}\n"), "PUB-012", "published/published.yaml", 24, '"sample_design.csv"'),
     # conclusions
     Broken("a conclusion on no claim", swap("published/conclusions.yaml", "claims: [k1]", "claims: [k11]"), "CON-001", "published/conclusions.yaml", 6, '"k1"'),
     Broken("a conclusion on no quotation", swap("published/conclusions.yaml", "quotes: [Q1]", "quotes: [R7]"), "CON-001", "published/conclusions.yaml", 6),

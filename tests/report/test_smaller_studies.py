@@ -147,7 +147,7 @@ def test_a_missing_part_takes_its_chapter_with_it_and_no_other(tmp_path: Path, f
         cut_block(study / "study.yaml", "modelled:\n", "credits:\n")
     edition = pipeline.edition(pipeline.check(study))
     document = build_report(edition)
-    whole = ["glance", "design", "rehearsal", "scores", "explorer", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "making"]
+    whole = ["glance", "design", "rehearsal", "scores", "explorer", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "printed-report", "making"]
     prose = {chapter.id for chapter in edition.folder.prose}
     assert [name for name in sections(document) if not name.startswith("scale-") and name not in prose] == [name for name in whole if name not in gone]
     assert write_html(document)

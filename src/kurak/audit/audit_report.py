@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kurak.audit.ledger import Evidence, judge_conclusions, say_what_changes
 from kurak.audit.mean_percent import check_mean_percent
+from kurak.audit.number_by_number import number_by_number
 from kurak.audit.precision import assume, check_within_noise, precision_of_report
 from kurak.audit.printed_figures import PrintedFigures
 from kurak.audit.reversed_items import report_turned_round, turned_round
@@ -99,14 +100,16 @@ def audit_report(
     )
     evidence = Evidence(figures, barriers, services, assumed)
     findings = say_what_changes(findings, report.conclusions, evidence)
+    checks = tuple(one.check for one in totals)
     return Audit(
         title=report.spec.title,
         findings=findings,
-        totals=tuple(one.check for one in totals),
+        totals=checks,
         scoring=scoring,
         ledger=judge_conclusions(report.conclusions, evidence, findings),
         figures_read=len(report.figures),
         tables_read=tuple(dict.fromkeys(figure.table for figure in report.figures if figure.table is not None)),
         claims_read=len(report.claims),
         precision=precision,
+        numbers=number_by_number(figures, checks, scoring, findings),
     )

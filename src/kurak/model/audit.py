@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from kurak.model.finding import Finding
-from kurak.model.published import ConclusionStatement, Verdict
+from kurak.model.published import ConclusionStatement, Figure, Verdict
 
 Interval = tuple[Fraction, Fraction]
 
@@ -187,6 +187,53 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditedNumber:
+    """One printed number or statement, and what the audit makes of it.
+
+    Parameters
+    ----------
+    printed
+        As printed.
+    figure, claim, cell
+        Which one: a number in the audit's shape, a claim by its id, or the row and column of a table of counts.
+    after
+        What stands in its place after the audit, and by what: ``people`` where groups count by their people, ``scale`` on the
+        declared answer scale, or the rule from which it follows; empty where the audit puts nothing there.
+    holds
+        What it was set against and agrees with, in words.
+    findings
+        Findings that stand on this very number, worst first.
+    shared
+        Findings on a set that it is one of: all groups of a breakdown, all answers of a question.
+    """
+
+    printed: str
+    figure: Figure | None = None
+    claim: str | None = None
+    table: str | None = None
+    cell: tuple[str, str] | None = None
+    after: tuple[tuple[str, str], ...] = ()
+    holds: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    shared: tuple[Finding, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether another value stands in its place after the audit."""
+        return bool(self.after)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether another value stands in its place, or a finding that is more than a note stands on it."""
+        return self.differs or any(finding.severity != "note" for finding in self.findings)
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether nothing else that is printed could be set against it."""
+        return not (self.after or self.holds or self.findings or self.shared)
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """An audit of one published report."""
 
@@ -199,6 +246,8 @@ class Audit:
     tables_read: tuple[str, ...]
     claims_read: int
     precision: ReportPrecision | None = None
+    numbers: tuple[AuditedNumber, ...] = ()
+    """Every printed number one by one, in the order read: tables, claims, tables of counts."""
 
     @property
     def has_impossible(self) -> bool:

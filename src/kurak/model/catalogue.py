@@ -412,6 +412,9 @@ PUBLISHED = (
     Rule("PUB-011", "wide-table-incomplete", "error", "A wide table does not say its breakdown or scale",
          "Its columns and its row of all items cannot be understood.",
          "add breakdown (and scale, if it has a row of all items) to the table in published.yaml"),
+    Rule("PUB-012", "table-unknown", "error", "A name is given to a table that the report does not have",
+         "A reader of the printed report would not find the table again.",
+         "use the table's id, or the file of a table of counts, as the key"),
 )
 
 CONCLUSIONS = (

@@ -62,6 +62,15 @@ class PublishedTable(Noun):
     total_item: Annotated[str, Field(description="Name of the row of all items together.")] = "TOTAL"
 
 
+class PrintedTable(Noun):
+    """How the report itself names one of its tables, so that a reader of it finds the table again."""
+
+    number: Annotated[str, Field(description="Its number: Table 2. Left out where it has none.")] = ""
+    title: Annotated[str, Field(description="Its title; left out, our own words for what it shows stand there.")] = ""
+    section: Annotated[str, Field(description="Its section, where the table's file does not say it.")] = ""
+    page: Annotated[str, Field(description="Its page, or pages.")] = ""
+
+
 class Measure(Noun):
     """What a claim's word for its measure means."""
 
@@ -145,6 +154,14 @@ class Published(Noun):
         default_factory=dict
     )
     tables: Annotated[tuple[PublishedTable, ...], Field(description="The table files.")] = ()
+    printed_tables: Annotated[
+        dict[Name, PrintedTable],
+        Field(description="How the report names its tables: id of a table, or file of a table of counts, and number, title, section, page."),
+    ] = Field(default_factory=dict)
+    sections: Annotated[
+        tuple[Name, ...],
+        Field(description="Sections of the report in their order, as tables and claims name them; others follow. Left out, they are sorted by their numbers."),
+    ] = ()
     claims: Annotated[str | None, Field(description="CSV file with claims of the running text.")] = None
     conclusions: Annotated[str | None, Field(description="YAML file with conclusions and what they rest on.")] = None
     measures: Annotated[

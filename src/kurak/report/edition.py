@@ -32,6 +32,7 @@ from kurak.report.chapters.institutions import institutions
 from kurak.report.chapters.interviews import interviews
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
+from kurak.report.chapters.printed_report import anchors_of, printed_report
 from kurak.report.chapters.quotations import quotations
 from kurak.report.chapters.recommendations import recommendations
 from kurak.report.chapters.rehearsal import rehearsal
@@ -72,9 +73,10 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
         strategies(edition),
         review(edition),
         recommendations(edition),
-        making(edition),
     )
-    there = tuple(chapter for chapter in chapters if chapter is not None)
+    made = tuple(chapter for chapter in chapters if chapter is not None)
+    annexes = (printed_report(edition, anchors_of(made)), making(edition))
+    there = (*made, *(annex for annex in annexes if annex is not None))
     placed = with_prose(edition, there) if edition.folder.prose else Placed(there, ProseReview())
     document = tree.Document(
         title=study.title,

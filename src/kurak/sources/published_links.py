@@ -31,6 +31,7 @@ def check_published(reading: Reading, printed: Printed) -> None:
     _check_cells(reading, printed, spec)
     _check_claims(reading, printed, spec)
     _check_sums(reading, printed, spec)
+    _check_names(reading, printed, spec)
     _check_conclusions(reading, printed)
 
 
@@ -190,6 +191,14 @@ def _check_sums(reading: Reading, printed: Printed, spec: Published) -> None:
             if mean is not None and mean.claim:
                 place = instrument.text.place(("other_questions", name, "printed_mean"))
                 report_unknown(reading, "PUB-005", "claim", mean.claim, claims, place, home)
+
+
+def _check_names(reading: Reading, printed: Printed, spec: Published) -> None:
+    """Names given to tables: each to one that is there."""
+    known = {figure.table for _, figure in printed.cells if figure.table} | {table.file for table in spec.table_sums}
+    for name in spec.printed_tables:
+        place = printed.spec.text.place(("printed_tables", name))
+        report_unknown(reading, "PUB-012", "table", name, known, place, "the tables of published.yaml")
 
 
 def _check_conclusions(reading: Reading, printed: Printed) -> None:
