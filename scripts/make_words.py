@@ -28,7 +28,7 @@ PLURALS = {
 
 SINGLE = {"say", "phrase", "later"}
 SEVERAL = {"counted", "counted_phrase"}
-_IN_TEMPLATE = re.compile(r"""\bsay\(\s*(?P<mark>["'])(?P<words>(?:\\.|(?!(?P=mark)).)*)(?P=mark)""")
+_IN_TEMPLATE = re.compile(r"""\b(?:say|phrase)\(\s*(?P<mark>["'])(?P<words>(?:\\.|(?!(?P=mark)).)*)(?P=mark)""")
 _BRACES = re.compile(r"\{\w+\}")
 
 Message = tuple[str, str]

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from kurak.model import document as tree
 from kurak.model.short_reports import PolicyBrief
+from kurak.report.words.saying import counted, say
 from kurak.report.writers import palette
 from kurak.report.writers.drawing import checked_drawing, overlay, size
+from kurak.report.writers.frame_words import known
 from kurak.report.writers.one_sheet import write_fitting
 from kurak.report.writers.outline import pieces, tree_text, without_controls
 
@@ -61,16 +63,29 @@ def brief_data(brief: PolicyBrief) -> dict[str, Any]:
         "edition": brief.edition,
         "asked": brief.asked,
         "opening": list(_runs(brief.opening)),
-        "findings": [{"text": list(_runs(one.text)), "sure": "; ".join(one.sure), "more": one.more} for one in brief.findings],
+        "findings": [{"text": list(_runs(one.text)), "sure": "; ".join(one.sure), "more": one.more, "more-words": say("More: {places}.", places=one.more)} for one in brief.findings],
         "figure": _figure(brief.figure, brief.figure_label),
         "recommendations": [
             {"id": one.id, "title": one.title, "asks": one.asks, "who": one.who, "rests": one.rests} for one in brief.recommendations
         ],
-        "further": brief.further,
+        "further": counted("{n} more in the report.", "{n} more in the report.", brief.further) if brief.further > 0 else "",
         "cannot": list(brief.cannot),
         "more": list(brief.more),
         "marks": list(brief.marks),
         "credits": " · ".join(brief.credits),
+        "words": {
+            "title": say("{title}: policy brief", title=brief.title),
+            "foot": say("{title} · policy brief", title=brief.title),
+            "kind": say("Policy brief"),
+            "asked": say("Asked:"),
+            "found": say("What was found"),
+            "no-finding": say("The report holds no finding with a number."),
+            "recommendations": say("Recommendations, and who acts"),
+            "who": say("Who:"),
+            "rests": say("Rests on:"),
+            "cannot": say("What the study cannot say"),
+            "where": say("Where to read more"),
+        },
     }
 
 
@@ -95,7 +110,7 @@ def _figure(figure: tree.Figure | None, label: str) -> dict[str, Any]:
         "subtitle": tree_text(figure.subtitle),
         "notes": " ".join([*(tree_text(note) for note in figure.notes), tree_text(figure.source)]).strip(),
         "alternative": figure.alternative,
-        "tag": figure.tag,
+        "tag": known(figure.tag),
         "overlay": overlay(figure),
         "ratio": height / width,
     }

@@ -16,7 +16,9 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.model.short_reports import BriefFinding, BriefRecommendation, PolicyBrief
 from kurak.model.stakeholders import Recommendation
 from kurak.report.chapters.gaps import capital
-from kurak.report.wording import count, plural, score, sentence
+from kurak.report.wording import in_figures, plural, score, sentence
+from kurak.report.words.saying import counted, say
+from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import nodes, outline, tree_text
 from kurak.sources.wording import did_you_mean, listed, shown
 
@@ -25,7 +27,6 @@ MOST: Final = 5
 """Findings and recommendations that are shown at most."""
 FEWEST: Final = 3
 """Findings below which the report's captions are asked too."""
-REPORT: Final = "report.pdf or report.html"
 _NO_FINDINGS: Final = ("glance", "methods", "design", "rehearsal", "fieldwork", "explorer", "making", "recommendations", "conclusions")
 """Chapters that say how the study was made, or gather what others found."""
 
@@ -71,23 +72,30 @@ def policy_brief(edition: Edition, document: tree.Document) -> tuple[PolicyBrief
 def _asked(edition: Edition) -> str:
     """What was asked of whom, in one line: number, population, how they were drawn, when."""
     study, design = edition.study, edition.study.design
-    parts = []
+    line = ""
     if edition.estimates is not None:
-        parts.append(plural(edition.estimates.respondents, *(("made-up record", "made-up records") if edition.estimates.simulated else ("record", "records"))))
+        made = edition.estimates.respondents
+        line = counted("{n} made-up record", "{n} made-up records", made) if edition.estimates.simulated else counted("{n} record", "{n} records", made)
     elif design is not None:
-        parts.append(plural(design.achieved, "interview", "interviews") if design.achieved else f"{count(design.n)} interviews planned")
+        planned = design.achieved or design.n
+        line = counted("{n} interview", "{n} interviews", planned) if design.achieved else counted("{n} interviews planned", "{n} interviews planned", planned)
     if study.population is not None:
-        parts.append(f"of {study.population.target}" if parts else capital(study.population.target))
-    line = " ".join(parts)
+        target = study.population.target
+        line = say("{number} of {population}", number=line, population=target) if line else capital(target)
     more = []
     if edition.folder.instrument is not None:
         scales = edition.folder.instrument.scales.values()
-        more.append(f"{plural(sum(len(scale.items) for scale in scales), 'statement', 'statements')} in {plural(len(scales), 'scale', 'scales')}")
+        asked = counted("{n} statement", "{n} statements", sum(len(scale.items) for scale in scales))
+        more.append(counted("{statements} in {n} scale", "{statements} in {n} scales", len(scales), statements=asked))
     if design is not None:
         if design.strata:
-            more.append(f"strata by {' and '.join(name.replace('_', ' ') for name in design.strata)}")
+            names = [name.replace("_", " ") for name in design.strata]
+            both = names[0]
+            for name in names[1:]:
+                both = say("{one} and {other}", one=both, other=name)
+            more.append(say("strata by {names}", names=both))
         if design.clusters:
-            more.append(f"{count(design.clusters)} clusters planned")
+            more.append(counted("{n} clusters planned", "{n} clusters planned", design.clusters))
     more += [part for part in (study.country, study.period) if part]
     return sentence("; ".join(part for part in (line, *more) if part))
 
@@ -107,7 +115,7 @@ def _summary(edition: Edition, document: tree.Document) -> tuple[tree.Inlines, l
     paragraphs = [block.content for block in section.blocks if isinstance(block, tree.Paragraph) and not block.quiet]
     opening: tree.Inlines = paragraphs.pop(0) if len(paragraphs) > 1 else ""
     telling = [one for one in paragraphs if any(isinstance(piece, (tree.Number, tree.Link)) for piece in _pieces(one))]
-    told = [BriefFinding(one, tuple(dict.fromkeys(_sure(one))), f"Chapter “{section.title}”" + _cited(one)) for one in telling[:MOST]]
+    told = [BriefFinding(one, tuple(dict.fromkeys(_sure(one))), _chapter(section.title) + _cited(one)) for one in telling[:MOST]]
     if len(telling) <= MOST:
         return opening, told, []
     left = f"{plural(len(telling) - MOST, 'paragraph', 'paragraphs')} of the summary with a number or a citation are not in the brief"
@@ -121,6 +129,10 @@ def _pieces(content: tree.Inlines) -> Iterator[Any]:
             yield from _pieces(piece.content)
 
 
+def _chapter(title: str) -> str:
+    return say("Chapter “{title}”", title=title)
+
+
 def _cited(content: tree.Inlines) -> str:
     cited = [tree_text(piece.content) for piece in _pieces(content) if isinstance(piece, tree.Link) and piece.target.startswith("#")]
     short = [text for text in dict.fromkeys(cited) if " " not in text]
@@ -129,13 +141,16 @@ def _cited(content: tree.Inlines) -> str:
 
 def _sure(content: tree.Inlines) -> Iterator[str]:
     """How sure the numbers of a paragraph are: intervals and bases, and what the audit says of printed ones."""
+    # The panels of numbers call these so: in the language of the report, or in English where the prose is not translated.
+    interval, base, audit = ("interval", say("{level} interval", level="").strip()), ("Base", say("Base")), ("Audit", say("Audit"))
+    nothing = ("no rule", say("no rule finds it impossible or inconsistent"))
     for piece in _pieces(content):
         if not isinstance(piece, tree.Number):
             continue
         said = [
-            f"{label} {tree_text(entry)}" if label.endswith("interval") else f"{label.lower()} {tree_text(entry)}"
+            f"{label} {tree_text(entry)}" if label.endswith(interval) else f"{label.lower()} {tree_text(entry)}"
             for label, entry in piece.entries
-            if label.endswith("interval") or label == "Base" or (label == "Audit" and not tree_text(entry).startswith("no rule"))
+            if label.endswith(interval) or label in base or (label in audit and not tree_text(entry).startswith(nothing))
         ]
         if said:
             yield f"{piece.title.replace('_', ' ')}: {piece.text} ({'; '.join(said)})"
@@ -149,17 +164,19 @@ def _captions(edition: Edition, document: tree.Document, labels: dict[str, str])
             everybody = next(iter(made.rows(name, statistic="mean")), None)
             if everybody is None or not _known(everybody["estimate"]):
                 continue
-            ends = f"{instrument.response.min} to {instrument.response.max}"
-            text = f"{scale.label}: the mean is {_number(everybody['estimate'])} on a scale from {ends}"
-            sure = f"base {plural(everybody['n'], 'person', 'people')}"
+            ends = instrument.response
+            mean = _number(everybody["estimate"])
+            text = say("{scale}: the mean is {mean} on a scale from {low} to {high}", scale=scale.label, mean=mean, low=ends.min, high=ends.max)
+            sure = counted("base {n} person", "base {n} people", everybody["n"])
             if _known(everybody["conf_low"]) and _known(everybody["conf_high"]):
-                sure = f"{made.confidence:.0%} interval {_number(everybody['conf_low'])} to {_number(everybody['conf_high'])}; {sure}"
+                low, high = _number(everybody["conf_low"]), _number(everybody["conf_high"])
+                sure = say("{level} interval {low} to {high}; {base}", level=in_figures(f"{made.confidence:.0%}"), low=low, high=high, base=sure)
             drawn = next((one for one in _figures(document) if one.id == f"estimates-{name}" and not _ranks_people(edition, one)), None)
             pieces: tuple[tree.Inline, ...] = (sentence(text),)
             if drawn is not None:
                 pieces = (*pieces, " ", sentence(tree_text(drawn.caption)))
             where = ", ".join(dict.fromkeys(labels[one] for one in (f"estimates-{name}", f"estimates-table-{name}") if one in labels))
-            yield BriefFinding(pieces, (sure,), where or f"Chapter “{scale.label}”")
+            yield BriefFinding(pieces, (sure,), where or _chapter(scale.label))
         return
     for section in document.sections:
         if section.id in _NO_FINDINGS:
@@ -230,7 +247,7 @@ def _recommendation(edition: Edition, whole: Recommendation) -> BriefRecommendat
         id=whole.id,
         title=whole.title or whole.id,
         asks=sentence("; ".join(asks)),
-        who=sentence("; ".join(who)) if who else "Nobody is named.",
+        who=sentence("; ".join(who)) if who else say("Nobody is named."),
         rests=_rests(edition, parts),
     )
 
@@ -245,11 +262,18 @@ def _rests(edition: Edition, parts: Iterable[Recommendation]) -> str:
     said = [verdict for name in conclusions for verdict in verdicts.get(name, ())]
     pieces = []
     if conclusions:
-        stand = f", of whose {plural(len(said), 'statement', 'statements')} {said.count('stands') or 'none'} stand" if said else ""
-        pieces.append(f"{', '.join(conclusions)}{stand}")
+        names, stand = ", ".join(conclusions), said.count("stands")
+        if not said:
+            pieces.append(names)
+        elif stand:
+            pieces.append(
+                counted("{names}, of whose {n} statement {stand} stand", "{names}, of whose {n} statements {stand} stand", len(said), names=names, stand=stand)
+            )
+        else:
+            pieces.append(counted("{names}, of whose {n} statement none stand", "{names}, of whose {n} statements none stand", len(said), names=names))
     if barriers:
-        pieces.append(plural(barriers, "barrier named in interviews", "barriers named in interviews"))
-    return sentence("; ".join(pieces)) if pieces else "No finding of this study that could be traced."
+        pieces.append(counted("{n} barrier named in interviews", "{n} barriers named in interviews", barriers))
+    return sentence("; ".join(pieces)) if pieces else say("No finding of this study that could be traced.")
 
 
 # ── what is not known, and where more is said ────────────────────────────────────────────────────
@@ -264,48 +288,65 @@ def _made_up(edition: Edition, figure: tree.Figure | None) -> bool:
 
 def _marks(edition: Edition, document: tree.Document, *, made_up: bool) -> Iterator[str]:
     if made_up:
-        yield f"{SIMULATED}: the people behind numbers of this brief are made up; it says nothing about what anybody thinks."
+        yield say("{mark}: the people behind numbers of this brief are made up; it says nothing about what anybody thinks.", mark=known(SIMULATED))
     for notice in document.notices:
         yield tree_text(notice.content)
     if any(entry.where for entry in edition.study.modelled):
-        yield "Partly MODELLED: see what the study cannot say."
+        yield say("Partly MODELLED: see what the study cannot say.")
 
 
 def _cannot(edition: Edition, *, made_up: bool) -> Iterator[str]:
     """What stands between the study and more that one would like to know."""
     if made_up:
-        yield "What anybody thinks: records are made up until fieldwork is done."
+        yield say("What anybody thinks: records are made up until fieldwork is done.")
     elif edition.estimates is None:
-        yield "How sure its numbers are: there are no records, so no number has an interval. Whether one group lies above another is not shown."
+        yield say("How sure its numbers are: there are no records, so no number has an interval. Whether one group lies above another is not shown.")
     elif edition.estimates.withholding.why:
-        yield f"Anything of groups of fewer than {edition.estimates.smallest_base} people: such numbers are withheld, and others that would give them back or harm people."
+        yield say(
+            "Anything of groups of fewer than {least} people: such numbers are withheld, and others that would give them back or harm people.",
+            least=edition.estimates.smallest_base,
+        )
     if edition.audit is not None:
         yield from _not_told(edition.audit)
     if edition.gaps is not None and edition.gaps.cells:
         unknown = sum(cell.cover == "unknown" for cell in edition.gaps.cells)
         if unknown:
-            yield f"Whether help is there in {unknown} of {len(edition.gaps.cells)} pairs of a need and a place: nobody said."
+            yield say("Whether help is there in {unknown} of {all} pairs of a need and a place: nobody said.", unknown=unknown, all=len(edition.gaps.cells))
     for entry in edition.study.modelled:
-        yield f"MODELLED: {sentence(entry.what)}"
+        yield say("{mark}: {what}", mark=known("MODELLED"), what=sentence(entry.what))
 
 
 def _not_told(audit: Audit) -> Iterator[str]:
     verdicts = [entry.verdict for entry in audit.ledger]
     open_ones = [entry.statement.id for entry in audit.ledger if entry.verdict == "cannot tell"]
     if open_ones:
-        yield f"Whether {len(open_ones)} of its {plural(len(verdicts), 'statement holds', 'statements hold')}: {', '.join(open_ones)}."
+        yield counted(
+            "Whether {open} of its {n} statement holds: {names}.", "Whether {open} of its {n} statements hold: {names}.", len(verdicts), open=len(open_ones), names=", ".join(open_ones)
+        )
     impossible = count_by_severity(audit.findings).get("impossible", 0)
     if impossible:
-        yield f"What stands behind {plural(impossible, 'printed number or pair', 'printed numbers or pairs')} that no answers could give: chapter “The audit”."
+        yield counted(
+            "What stands behind {n} printed number or pair that no answers could give: chapter “{title}”.",
+            "What stands behind {n} printed numbers or pairs that no answers could give: chapter “{title}”.",
+            impossible,
+            title=say("The audit"),
+        )
+
+
+def _files(edition: Edition) -> str:
+    """The files of the report that the brief is of: in another language than the study's own they are named after it."""
+    own = edition.folder.study.language if edition.folder.study is not None else edition.study.language
+    name = "report" if edition.study.language == own else f"report.{edition.study.language}"
+    return say("{one} or {other}", one=f"{name}.pdf", other=f"{name}.html")
 
 
 def _more(edition: Edition, document: tree.Document) -> Iterator[str]:
-    yield f"The whole report: {REPORT}. Figures, tables and chapters named here are there, and every number opens to how it was made."
+    yield say("The whole report: {files}. Figures, tables and chapters named here are there, and every number opens to how it was made.", files=_files(edition))
     chapters = [section.title for section in document.sections if section.id in ("recommendations", "conclusions", "gaps", "audit", "methods")]
     if chapters:
-        yield f"Chapters to begin with: {', '.join(f'“{title}”' for title in chapters)}."
+        yield say("Chapters to begin with: {titles}.", titles=", ".join(say("“{title}”", title=title) for title in chapters))
     contact, doi = edition.study.citation.contact, edition.study.citation.doi
     if doi:
-        yield f"Data: https://doi.org/{doi}"
+        yield say("Data: {address}", address=f"https://doi.org/{doi}")
     if contact is not None:
-        yield f"Questions: {', '.join(part for part in (contact.office, contact.email) if part)}."
+        yield say("Questions: {whom}.", whom=", ".join(part for part in (contact.office, contact.email) if part))

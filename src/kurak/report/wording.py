@@ -40,6 +40,17 @@ def rounded(value: float | Fraction, decimals: int = 2, *, whole: bool = False) 
     return in_figures(("-" if before.startswith("-") else "") + digits + mark + after)
 
 
+def shortest(value: float) -> str:
+    """A number with as many decimals as it needs, such as an end of a scale.
+
+    Examples
+    --------
+    >>> shortest(3.0), shortest(-2.5)
+    ('3', '−2.5')
+    """
+    return in_figures(f"{value:g}")
+
+
 def count(number: int) -> str:
     """A count with thin spaces between thousands: 3 944 375."""
     return f"{number:,}".replace(",", THIN).replace("-", MINUS)

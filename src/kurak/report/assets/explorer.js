@@ -4,7 +4,7 @@
   var SVG = "http://www.w3.org/2000/svg";
   var LABEL = 13.5, SMALL = 12.5, LEADING = 1.25, WIDE = 560, BAR = 20, EVERYBODY = -1;
   var pen = document.createElement("canvas").getContext("2d");
-  var face = "sans-serif";
+  var face = "sans-serif", decimal = ".";
 
   var widthOf = function (text, size, bold) {
     pen.font = (bold ? "700 " : "400 ") + size + "px " + face;
@@ -22,9 +22,9 @@
     return lines.concat(line);
   };
   // A printed number as a number: for where it stands in the drawing, and for order.
-  var value = function (text) { return text === "" ? NaN : Number(text.replace("\u2212", "-").replace(/\s/g, "")); };
-  var written = function (number, decimals) { return number.toFixed(decimals).replace("-", "\u2212"); };
-  var plain = function (number) { return String(Number(number.toPrecision(6))).replace("-", "\u2212"); };
+  var value = function (text) { return text === "" ? NaN : Number(text.replace("\u2212", "-").replace(/\s/g, "").replace(",", ".")); };
+  var written = function (number, decimals) { return number.toFixed(decimals).replace("-", "\u2212").replace(".", decimal); };
+  var plain = function (number) { return String(Number(number.toPrecision(6))).replace("-", "\u2212").replace(".", decimal); };
   var turned = function (text) {
     if (text === "" || value(text) === 0) return text;
     return text.charAt(0) === "\u2212" ? "+" + text.slice(1) : "\u2212" + text.replace("+", "");
@@ -334,6 +334,7 @@
       var given = Object.assign({ level: data.words.level || "" }, put || {});
       return words.replace(/\{(\w+)\}/g, function (whole, key) { return key in given ? given[key] : whole; });
     };
+    decimal = data.words.decimal || decimal;
     say.has = function (name) { return name in data.words; };
 
     var key = function () { return Array.prototype.join.call(arguments, " "); };
@@ -460,7 +461,7 @@
       var found = differenceOf(answers ? "agree" : "mean", at);
       if (!found) {
         // Printed means: their difference is exact in the decimals that are printed.
-        var decimals = Math.max.apply(null, [put.a, put.b].map(function (text) { return (text.split(".")[1] || "").length; }));
+        var decimals = Math.max.apply(null, [put.a, put.b].map(function (text) { return (text.split(decimal)[1] || "").length; }));
         var d = value(put.a) - value(put.b);
         put.d = (d > 0 ? "+" : "") + written(d, decimals);
         return [say(say.has("no_error") ? "no_error" : "difference_bare", put)];

@@ -139,8 +139,8 @@
       });
       for (var place = 1; place < heads.length; place += 1) heads[place].hidden = chosen.column !== "" && place !== Number(chosen.column) + 1;
       bodies.forEach(function (body) { body.hidden = all("tr:not(.group)", body).every(function (line) { return line.hidden; }); });
-      var words = left + " of " + lines.length + " " + (lines.length === 1 ? choices.dataset.one : choices.dataset.many);
-      status.textContent = words + (chosen.column !== "" && left < lines.length ? ". Of the others nothing is said here: unknown, not missing." : "");
+      var words = choices.dataset.left.replace("{left}", left).replace("{all}", lines.length);
+      status.textContent = words + (chosen.column !== "" && left < lines.length ? ". " + choices.dataset.unknown : "");
       measure();
     };
     choices.hidden = false;

@@ -25,9 +25,11 @@ from kurak.model.explorer import (
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.tabulated import Tabulated
-from kurak.report.chapters.explorer_words import ESTIMATED, PRINTED, WORDS
+from kurak.report.chapters.explorer_words import ESTIMATED, PRINTED, explorer_words
 from kurak.report.chapters.scale_words import COMPARISON_WORDS, probability
 from kurak.report.wording import count, difference, percent, score, sentence
+from kurak.report.words.saying import counted, phrase, say
+from kurak.report.writers.frame_words import known
 from kurak.stats.printed import Printed
 
 Known = dict[tuple[str, str, str], ExplorerMean]
@@ -49,25 +51,26 @@ def explorer(edition: Edition) -> tree.Section | None:
     domains = [domain.label.lower() for domain in made.domains]
     return tree.Section(
         id="explorer",
-        title="Look for yourself",
-        kicker="Explorer",
-        short="Explorer",
+        title=say("Look for yourself"),
+        kicker=say("Explorer"),
+        short=say("Explorer"),
         in_bar=False,
-        lead="Every number stands here as the chapters print it; nothing is asked of any other place."
+        lead=say("Every number stands here as the chapters print it; nothing is asked of any other place.")
         if not printed
-        else "Every printed mean stands here as the report prints it; nothing is asked of any other place.",
+        else say("Every printed mean stands here as the report prints it; nothing is asked of any other place."),
         blocks=(
             *((made_up_callout(),) if made.mark else ()),
             tree.Explorer(
                 id="explorer-view",
-                caption=f"A scale or a statement, by {_listed(domains, 'or')}",
-                subtitle=f"Means, {made.low} to {made.high}: of scales with negative statements turned, of statements as worded"
+                caption=say("A scale or a statement, by {domains}", domains=_either(domains)),
+                subtitle=say("Means, {low} to {high}: of scales with negative statements turned, of statements as worded", low=made.low, high=made.high)
                 if not printed
-                else f"Printed means, scale {made.low} to {made.high}; without errors: these need the records, which are not here",
+                else say("Printed means, scale {low} to {high}; without errors: these need the records, which are not here", low=made.low, high=made.high),
                 data=made,
                 table=_table(made, instrument, source, printed=printed),
-                on_paper="In the HTML edition a scale, a statement and groups can be chosen and set beside each other. "
-                "Here are the means of all scales.",
+                on_paper=say(
+                    "In the HTML edition a scale, a statement and groups can be chosen and set beside each other. Here are the means of all scales."
+                ),
                 notes=() if printed else (made.words["withheld"],),
                 source=source,
                 tag=made.mark,
@@ -79,8 +82,8 @@ def explorer(edition: Edition) -> tree.Section | None:
 
 def made_up_callout() -> tree.Callout:
     """The warning over the views of a rehearsal."""
-    words = "The people behind these numbers are made up. What is chosen here shows what the study's own records would give."
-    return tree.Callout((tree.Paragraph(words),), title=(tree.Tag(SIMULATED), " Made-up people"), tone="ochre")
+    words = say("The people behind these numbers are made up. What is chosen here shows what the study's own records would give.")
+    return tree.Callout((tree.Paragraph(words),), title=phrase("{mark} Made-up people", mark=tree.Tag(SIMULATED)), tone="ochre")
 
 
 # ── estimated from records ─────────────────────────────────────────────────────────────────────
@@ -124,13 +127,12 @@ def _estimated(edition: Edition, made: Tabulated, instrument: Instrument) -> Exp
         agree=sides[2],
         low=instrument.response.min,
         high=instrument.response.max,
-        mark=SIMULATED if made.simulated else "",
-        words=WORDS
-        | ESTIMATED
+        mark=known(SIMULATED) if made.simulated else "",
+        words=explorer_words(ESTIMATED)
         | {
             "level": percent(Fraction(made.confidence).limit_denominator(1000), 0),
-            "few": f"* Fewer than {made.flag_below} respondents: a rough number.",
-            "withheld": f"Groups of fewer than {made.smallest_base} respondents, and what would give them away, are not here.",
+            "few": say("* Fewer than {least} respondents: a rough number.", least=made.flag_below),
+            "withheld": say("Groups of fewer than {least} respondents, and what would give them away, are not here.", least=made.smallest_base),
         },
         comparable=tuple(_comparability(edition, kept, domains)),
     )
@@ -175,7 +177,7 @@ def _comparability(
     for result in edition.scales.scales if edition.scales is not None else ():
         for one in result.comparability:
             if one.scale in scales and one.domain in where:
-                yield scales[one.scale], where[one.domain], f"{COMPARISON_WORDS[one.supports]}."
+                yield scales[one.scale], where[one.domain], f"{say(COMPARISON_WORDS[one.supports])}."
 
 
 # ── as printed ─────────────────────────────────────────────────────────────────────────────────
@@ -213,7 +215,7 @@ def _printed(edition: Edition, instrument: Instrument) -> Explored | None:
         means=tuple(places.means(means)),
         low=instrument.response.min,
         high=instrument.response.max,
-        words=WORDS | PRINTED,
+        words=explorer_words(PRINTED),
     )
 
 
@@ -231,7 +233,7 @@ def score_text(printed: str) -> str:
 
 def _printed_source(edition: Edition) -> str:
     published = edition.folder.published
-    return f"{published.spec.source}; numbers as printed" if published is not None else ""
+    return say("{source}; numbers as printed", source=published.spec.source) if published is not None else ""
 
 
 # ── places ─────────────────────────────────────────────────────────────────────────────────────
@@ -331,16 +333,18 @@ def _table(made: Explored, instrument: Instrument, source: str, *, printed: bool
         shown = [cells.get((scale, domain, group)) for scale in scales]
         return tree.row(name, *("–" if one is None else one.estimate + (f" ({one.std_error})" if one.std_error else "") for one in shown))
 
-    rows = [row("Everybody", EVERYBODY, EVERYBODY)]
+    rows = [row(say("Everybody"), EVERYBODY, EVERYBODY)]
     for place, domain in enumerate(made.domains):
         rows.append(tree.Row((domain.label,), kind="group"))
         rows += [row(group, place, number) for number, group in enumerate(domain.groups)]
+    both = _both([domain.label.lower() for domain in made.domains])
     return tree.Table(
         id="explorer-table",
-        caption=f"Means of {'all scales' if len(scales) > 1 else 'the scale'} by {_listed([domain.label.lower() for domain in made.domains], 'and')}",
-        subtitle=f"Mean score, scale {made.low} to {made.high}"
-        + ("; as printed, without errors" if printed else "; standard errors in brackets"),
-        columns=(tree.Column("Group", width=2), *(tree.Column(made.measures[place].label, align="right", width=1.3) for place in scales)),
+        caption=say("Means of all scales by {domains}", domains=both) if len(scales) > 1 else say("Means of the scale by {domains}", domains=both),
+        subtitle=say("Mean score, scale {low} to {high}; as printed, without errors", low=made.low, high=made.high)
+        if printed
+        else say("Mean score, scale {low} to {high}; standard errors in brackets", low=made.low, high=made.high),
+        columns=(tree.Column(say("Group"), width=2), *(tree.Column(made.measures[place].label, align="right", width=1.3) for place in scales)),
         rows=tuple(rows),
         notes=() if printed else (made.words["withheld"],),
         source=source,
@@ -353,12 +357,16 @@ def _table(made: Explored, instrument: Instrument, source: str, *, printed: bool
 
 
 def _source(made: Tabulated) -> str:
-    words = sentence(f"{made.records}, {count(made.respondents)} records; {made.design}")
-    return f"{SIMULATED}: {words[0].lower()}{words[1:]}" if made.simulated else words
+    words = sentence(counted("{file}, {n} records; {design}", "{file}, {n} records; {design}", made.respondents, file=made.records, design=made.design))
+    return say("{mark}: {what}", mark=known(SIMULATED), what=words[0].lower() + words[1:]) if made.simulated else words
 
 
-def _listed(words: Sequence[str], last: str) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+def _either(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else say("{one} or {other}", one=", ".join(words[:-1]), other=words[-1])
+
+
+def _both(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else say("{one} and {other}", one=", ".join(words[:-1]), other=words[-1])
 
 
 def _known(value: Any) -> bool:

@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from kurak.model import document as tree
+from kurak.report.words.language import spoken
+from kurak.report.words.saying import phrase, say
 from kurak.report.writers.column_widths import ROOM
 from kurak.report.writers.docx_package import BACK, TURN, write_package
 from kurak.report.writers.docx_pictures import Pictures
 from kurak.report.writers.docx_styles import ink
 from kurak.report.writers.docx_tables import Box, DocxTables, cell_text, laid_out
-from kurak.report.writers.docx_words import DocxWords, Look, lines, paragraph, run
+from kurak.report.writers.docx_words import DocxWords, Look, in_language, lines, paragraph, run
 from kurak.report.writers.drawing import overlay
-from kurak.report.writers.outline import counts, outline, tree_text
+from kurak.report.writers.frame_words import known, of_section
+from kurak.report.writers.outline import counts, figure_label, outline, tree_text
 from kurak.report.writers.quilt import quilt
 
 _NAME: Final = re.compile(r"[^A-Za-z0-9_]")
@@ -93,7 +96,7 @@ class _Draft:
     def cover(self) -> str:
         """Title page: cloth, title, subtitle, edition, notices."""
         document = self.document
-        cloth = self.pictures.drawn(quilt(28, 6, side=36), name="Cloth", says="Decoration: a cloth of small triangles sewn into squares.")
+        cloth = self.pictures.drawn(quilt(28, 6, side=36), name=say("Cloth"), says=say("Decoration: a cloth of small triangles sewn into squares."))
         parts = [paragraph("KurakPicture", cloth), paragraph("Title", run(document.title))]
         if tree_text(document.subtitle):
             parts.append(paragraph("Subtitle", self.inline(document.subtitle)))
@@ -106,7 +109,7 @@ class _Draft:
         """Contents as a field that Word can fill anew, with the headings already in it."""
         if not self.contents:
             return ""
-        head = paragraph("TOCHeading", run("Contents"), properties="<w:pageBreakBefore/>")
+        head = paragraph("TOCHeading", run(say("Contents")), properties="<w:pageBreakBefore/>")
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -120,26 +123,28 @@ class _Draft:
 
     def section(self, section: tree.Section) -> str:
         """A chapter, on a page of its own."""
-        extra = run(" ") + run(section.tag, Look(style="KurakTag")) if section.tag else ""
-        parts = [self.chapter_head(section.id, section.title, section.kicker, extra)]
-        if tree_text(section.lead):
-            parts.append(paragraph("KurakLead", self.inline(section.lead)))
-        return "".join((*parts, self.blocks(section.blocks)))
+        with of_section(section):
+            extra = run(" ") + run(known(section.tag), Look(style="KurakTag")) if section.tag else ""
+            parts = [self.chapter_head(section.id, section.title, section.kicker, extra, section.language)]
+            if tree_text(section.lead):
+                parts.append(paragraph("KurakLead", self.inline(section.lead)))
+            parts.append(self.blocks(section.blocks))
+        return in_language("".join(parts), section.language)
 
-    def chapter_head(self, name: str, title: str, kicker: str = "", extra: str = "") -> str:
+    def chapter_head(self, name: str, title: str, kicker: str = "", extra: str = "", language: str = "") -> str:
         """What a chapter begins with."""
         page = "<w:pageBreakBefore/>"
         above = paragraph("KurakKicker", run(kicker), properties=page) if kicker else ""
-        self.contents.append((1, self.words.bookmarks[name], run(title)))
+        self.contents.append((1, self.words.bookmarks[name], in_language(run(title), language)))
         return above + paragraph("Heading1", self.words.mark(name, run(title)) + extra, properties="" if kicker else page)
 
     def values_annex(self) -> str:
         """The numbers behind the figures."""
-        parts = [self.chapter_head("values-annex", "Values behind the figures", "Annex")]
+        parts = [self.chapter_head("values-annex", say("Values behind the figures"), say("Annex"))]
         for figure, words in self._annex:
             assert figure.values is not None
             label = self.outline.labels.get(figure.id)
-            link = self.inline(tree.Link(label or "Figure", f"#{figure.id}")) + run(". " + words)
+            link = self.inline(tree.Link(label or say("Figure"), f"#{figure.id}")) + run(". " + words)
             parts.append(paragraph("KurakSummary", self.words.mark(_VALUES + figure.id, link)))
             parts.append(self.tables.grid(figure.values.columns, figure.values.rows, says=words))
             parts.append(paragraph("KurakNote", ""))
@@ -148,8 +153,8 @@ class _Draft:
     def numbers_annex(self) -> str:
         """How the numbers with a mark were made; in the other formats each of them opens."""
         parts = [
-            self.chapter_head("numbers-annex", "How the numbers were made", "Annex"),
-            paragraph("KurakRemark", run("A number in brackets behind a number of the text leads here.")),
+            self.chapter_head("numbers-annex", say("How the numbers were made"), say("Annex")),
+            paragraph("KurakRemark", run(say("A number in brackets behind a number of the text leads here."))),
         ]
         # Numbers inside a note have no note of their own.
         for number, place in self.words.notes.items():
@@ -194,7 +199,7 @@ class _Draft:
 
     def marked(self, block: tree.MarkedList) -> str:
         head = self.p("Heading3", self.inline(block.title, notes=False))
-        return head + (self.bullets(block.items) if block.items else self.p("BodyText", run(block.empty)))
+        return head + (self.bullets(block.items) if block.items else self.p("BodyText", run(known(block.empty))))
 
     def term(self, name: tree.Inlines, text: tree.Inlines) -> str:
         runs = self.inline(name, Look(bold=True)) + "<w:r><w:tab/></w:r>" + self.inline(text)
@@ -236,7 +241,7 @@ class _Draft:
         """The drawing, and over it the tag that it does not say itself."""
         tag = overlay(block)
         above = paragraph("KurakNote", run(tag, Look(style="KurakTag")), properties="<w:keepNext/>") if tag else ""
-        name = self.outline.labels.get(block.id) or f"Figure {block.id}"
+        name = self.outline.labels.get(block.id) or figure_label(block.id, spoken())
         followed = block.notes or tree_text(block.source) or (block.values is not None and block.values.columns)
         return above + paragraph("KurakPicture", self.pictures.figure(block, name), properties="<w:keepNext/>" if followed else "")
 
@@ -245,19 +250,19 @@ class _Draft:
         if block.values is None or not block.values.columns:
             return ""
         self._annex.append((block, tree_text(block.caption) or tree_text(title) or block.alternative))
-        return run("Values: ") + self.inline(tree.Link("annex", f"#{_VALUES}{block.id}"))
+        return self.inline(phrase("Values: {place}", place=tree.Link(say("annex"), f"#{_VALUES}{block.id}")))
 
     # ── audit ──
 
     def severity_key(self, block: tree.SeverityKey) -> str:
         if not block.entries:
             return ""
-        rows = tuple(tree.row(name.upper(), str(count), meaning) for name, count, meaning in block.entries)
-        columns = (tree.Column("Severity", width=2), tree.Column("Findings", "right", width=1.2), tree.Column("What it means", width=7))
-        return self.tables.grid(columns, rows, says="What each severity means") + paragraph("KurakNote", "")
+        rows = tuple(tree.row(known(name).upper(), str(count), meaning) for name, count, meaning in block.entries)
+        columns = (tree.Column(say("Severity"), width=2), tree.Column(say("Findings"), "right", width=1.2), tree.Column(say("What it means"), width=7))
+        return self.tables.grid(columns, rows, says=say("What each severity means")) + paragraph("KurakNote", "")
 
     def finding(self, block: tree.FindingCard) -> str:
-        line = self.words.mark(block.id, run(block.severity.upper(), Look(style="KurakTag")))
+        line = self.words.mark(block.id, run(known(block.severity).upper(), Look(style="KurakTag")))
         for name in (block.rule, block.code):
             line += run("  ") + run(name, Look(style="KurakCodeWord")) if name else ""
         line += run("  ") + self.inline(block.place) if tree_text(block.place) else ""
@@ -267,20 +272,20 @@ class _Draft:
             parts += [label, self.drawn(block.figure), self.tables.below(block.figure, self.values_link(block.figure, block.title))]
         parts.append(self.entries(block.entries))
         if block.more:
-            parts += [self.p("KurakSummary", run(block.more_label)), self.bullets(block.more)]
+            parts += [self.p("KurakSummary", run(known(block.more_label))), self.bullets(block.more)]
         return "".join(parts)
 
     def ledger(self, block: tree.Ledger) -> str:
-        parts = [paragraph("KurakNote", self.words.mark(block.id, run(block.tag, Look(style="KurakTag")) if block.tag else ""))]
+        parts = [paragraph("KurakNote", self.words.mark(block.id, run(known(block.tag), Look(style="KurakTag")) if block.tag else ""))]
         widths = [ROOM * share for share in (0.05, 0.4, 0.15, 0.4)]
         for group in block.groups:
             parts.append(self.p("Heading3", self.words.mark(group.id, run(group.short or group.id))))
             if tree_text(group.title):
                 parts.append(self.p("BodyText", self.inline(group.title), "<w:keepNext/>"))
-            rows = [([Box(cell_text(run(words))) for words in ("", "Statement", "Verdict", "Why")], "head")]
+            rows = [([Box(cell_text(run(words))) for words in ("", say("Statement"), say("Verdict"), say("Why"))], "head")]
             for statement in group.statements:
                 letter = self.words.mark(statement.id, run(statement.letter, Look(colour=ink("ink3"))))
-                verdict = run(statement.verdict, Look(bold=True))
+                verdict = run(known(statement.verdict), Look(bold=True))
                 rows.append(([Box(cell_text(letter)), Box(self.statement(statement)), Box(cell_text(verdict)), Box(cell_text(self.inline(statement.reason)))], "plain"))
             parts.append(laid_out(rows, widths, says=tree_text(group.title) or group.short or group.id))
         return "".join(parts)
@@ -301,10 +306,10 @@ class _Draft:
         """How many statements have each verdict, conclusion by conclusion."""
         title = self.inline(tree.Link(block.title, "#" + block.target.lstrip("#"))) if block.target else self.inline(block.title, notes=False)
         if block.tag:
-            title += run(" ") + run(block.tag, Look(style="KurakTag"))
-        columns = (tree.Column("Conclusion"), *(tree.Column(verdict, "right") for verdict in tree.VERDICTS))
+            title += run(" ") + run(known(block.tag), Look(style="KurakTag"))
+        columns = (tree.Column(say("Conclusion")), *(tree.Column(known(verdict), "right") for verdict in tree.VERDICTS))
         rows = [tree.row(group.short or group.id, *(_some(count) for count in counts((group,)).values())) for group in block.groups]
-        whole = tree.Row(("All", *(str(count) for count in counts(block.groups).values())), "total")
+        whole = tree.Row((say("All"), *(str(count) for count in counts(block.groups).values())), "total")
         return self.p("Heading3", title) + self.tables.grid(columns, (*rows, whole), says=tree_text(block.title)) + paragraph("KurakNote", "")
 
 

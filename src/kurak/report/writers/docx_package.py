@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kurak.model import document as tree
+from kurak.report.wording import in_figures
+from kurak.report.words.language import spoken
 from kurak.report.writers.docx_pictures import Pictures
 from kurak.report.writers.docx_styles import W, numbering, styles
 from kurak.report.writers.docx_words import DocxWords, Look, attribute, clean, field, locale, paragraph, run
@@ -145,10 +147,13 @@ def properties_of(document: tree.Document) -> bytes:
 
 
 def _settings(document: tree.Document) -> str:
+    # Words of Russian and Kyrgyz are long: Word breaks them where it has a dictionary.
+    hyphens = "" if spoken() == "en" else "<w:autoHyphenation/>"
+    mark, between = in_figures("."), "," if spoken() == "en" else ";"
     return (
-        f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:embedTrueTypeFonts w:val="0"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:embedTrueTypeFonts w:val="0"/><w:defaultTabStop w:val="720"/>{hyphens}<w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        f'<w:themeFontLang w:val="{locale(document.language)}"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+        f'<w:themeFontLang w:val="{locale(document.language)}"/><w:decimalSymbol w:val="{mark}"/><w:listSeparator w:val="{between}"/></w:settings>'
     )
 
 

@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kurak.model import document as tree
+from kurak.report.wording import shortest
+from kurak.report.words.language import spoken
+from kurak.report.words.saying import phrase, say
 from kurak.report.writers import palette
 from kurak.report.writers.column_widths import ROOM, column_widths, width_needed
 from kurak.report.writers.docx_styles import border, ink
 from kurak.report.writers.docx_words import DocxWords, Look, attribute, field, paragraph, run
-from kurak.report.writers.outline import has_flag, has_impossible, marks_used, tree_text
+from kurak.report.writers.frame_words import known
+from kurak.report.writers.outline import (
+    figure_label,
+    has_flag,
+    has_impossible,
+    marks_used,
+    table_label,
+    tree_text,
+)
 
 TURNED_ROOM: Final = 710.0
 """Width of the text on a turned page, in points."""
@@ -55,6 +66,8 @@ class DocxTables:
     def __init__(self, words: DocxWords, labels: dict[str, str]) -> None:
         self.words = words
         self.labels = labels
+        self.counters = (say("Table"), say("Figure"))
+        """Names of Word's counters of captions: its own words in the language of the document, the same in all chapters."""
 
     # ── above and below ──
 
@@ -63,13 +76,15 @@ class DocxTables:
         label = self.labels.get(block.id, "")
         runs = ""
         if label:
-            kind, _, number = label.partition(" ")
-            counted = run(number) if block.number else field(f"SEQ {kind} \\* ARABIC", run(number))
-            runs += self.words.named(self.words.label_mark(block.id), run(f"{kind} ") + counted)
+            # In some languages the number goes before the word.
+            before, after = around_number(block)
+            number = label[len(before) : len(label) - len(after)]
+            counted = run(number) if block.number else field(f"SEQ {self.counters[isinstance(block, tree.Figure)]} \\* ARABIC", run(number))
+            runs += self.words.named(self.words.label_mark(block.id), run(before) + counted + run(after))
             runs += run(". ") if tree_text(block.caption) else ""
         runs += self.words.inline(block.caption)
         if tag := getattr(block, "tag", ""):
-            runs += run(" ") + run(tag, Look(style="KurakTag"))
+            runs += run(" ") + run(known(tag), Look(style="KurakTag"))
         above = paragraph("Caption", self.words.mark(block.id, runs))
         if tree_text(block.subtitle):
             above += paragraph("KurakSubtitle", self.words.inline(block.subtitle))
@@ -80,7 +95,7 @@ class DocxTables:
         lines = [runs for runs in first if runs]
         lines += [self.words.inline(note) for note in block.notes]
         if tree_text(block.source):
-            lines.append(run("Source: ") + self.words.inline(block.source))
+            lines.append(self.words.inline(phrase("Source: {source}", source=block.source)))
         last = len(lines) - 1
         return "".join(paragraph("KurakNote", runs, properties="<w:keepNext/>" if place < last else "") for place, runs in enumerate(lines))
 
@@ -106,7 +121,7 @@ class DocxTables:
     ) -> str:
         """A table of cells."""
         if not columns:
-            return paragraph("KurakNote", run(empty))
+            return paragraph("KurakNote", run(known(empty)))
         relative = column_widths(columns, rows)
         widths = [room * width / sum(relative) for width in relative]
         size = 0.0 if len(columns) < 8 else 7.5
@@ -118,7 +133,7 @@ class DocxTables:
         lines = [(head, "head")]
         lines += [(self._cells(line, columns, size), line.kind) for line in rows]
         if not rows:
-            lines.append(([Box(cell_text(run(empty, Look(colour=ink("ink3")))), len(columns))], "plain"))
+            lines.append(([Box(cell_text(run(known(empty), Look(colour=ink("ink3")))), len(columns))], "plain"))
         return laid_out(lines, widths, says=tree_text(says), first_column=row_headers, followed=followed)
 
     def _cells(self, line: tree.Row, columns: tuple[tree.Column, ...], size: float) -> list[Box]:
@@ -150,13 +165,13 @@ class DocxTables:
     def heat(self, block: tree.HeatTable) -> tuple[str, bool]:
         """Items by places, each value printed on its colour."""
         if not block.columns or not (block.rows or block.total):
-            return self.caption(block) + paragraph("KurakNote", run("None.")) + self.below(block), False
+            return self.caption(block) + paragraph("KurakNote", run(say("None."))) + self.below(block), False
         places, extras = len(block.columns), len(block.extra_columns)
         turned = places + extras > 13
         room = TURNED_ROOM if turned else ROOM
         first = room * 0.3
         each = (room - first) / (places + 1.15 * extras)
-        head = [Box(cell_text(self.words.inline(block.row_label, notes=False), "left"))]
+        head = [Box(cell_text(self.words.inline(known(block.row_label) if isinstance(block.row_label, str) else block.row_label, notes=False), "left"))]
         small = Look(size=7.5)
         head += [Box(cell_text(self.words.inline(column, small, notes=False), "center")) for column in (*block.columns, *block.extra_columns)]
         lines = [(head, "head")]
@@ -165,9 +180,10 @@ class DocxTables:
             lines.append((self._heat_cells(block.total, block, total=True), "total"))
         widths = [first, *[each] * places, *[each * 1.15] * extras]
         inside = laid_out(lines, widths, says=tree_text(block.caption), style="KurakHeatTable", followed=True)
-        key = f"Colours go from {block.low:g} to {block.high:g}; the midpoint {(block.low + block.high) / 2:g} is grey."
+        low, high, middle = map(shortest, (block.low, block.high, (block.low + block.high) / 2))
+        key = say("Colours go from {low} to {high}; the midpoint {middle} is grey.", low=low, high=high, middle=middle)
         if has_impossible(block):
-            key += f" Bold in a frame: {block.impossible_label}."
+            key += " " + say("Bold in a frame: {meaning}.", meaning=known(block.impossible_label))
         return self.caption(block) + inside + self.below(block, run(key)), turned
 
     def _heat_cells(self, line: tree.HeatRow, block: tree.HeatTable, *, total: bool) -> list[Box]:
@@ -191,7 +207,7 @@ class DocxTables:
     def matrix(self, block: tree.MarkMatrix) -> tuple[str, bool]:
         """Rows by columns with marks, the words of each mark beside it; then what the marks rest on."""
         if not block.columns or not block.rows:
-            return self.caption(block) + paragraph("KurakNote", run("None.")) + self.below(block), False
+            return self.caption(block) + paragraph("KurakNote", run(say("None."))) + self.below(block), False
         turned = len(block.columns) > 9
         room = TURNED_ROOM if turned else ROOM
         first = room * (0.34 if len(block.columns) < 6 else 0.22)
@@ -206,7 +222,7 @@ class DocxTables:
         inside = laid_out(lines, widths, says=tree_text(block.caption), followed=True)
         legend = [f"{GLYPHS[used]} {words}" for used, words in marks_used(block) if used in GLYPHS]
         if block.flag_label and has_flag(block):
-            legend.append(f"in a frame: {block.flag_label}")
+            legend.append(say("in a frame: {meaning}", meaning=block.flag_label))
         below = self.below(block, run(" · ".join(legend)))
         evidence = self.evidence(block) if block.evidence_on_paper else ""
         return self.caption(block) + inside + below + evidence, turned
@@ -247,7 +263,7 @@ class DocxTables:
                 listed.append(paragraph("ListBullet", runs))
         if not listed:
             return ""
-        return paragraph("KurakSummary", run(f"Evidence behind {self.labels[block.id]}")) + "".join(listed)
+        return paragraph("KurakSummary", run(say("Evidence behind {label}", label=self.labels[block.id]))) + "".join(listed)
 
 
 def mark_words(cell: tree.MarkCell, meanings: dict[tree.Mark, str], *, short: bool = False) -> str:
@@ -269,6 +285,13 @@ def mark_words(cell: tree.MarkCell, meanings: dict[tree.Mark, str], *, short: bo
     if len(cell.evidence) > 1:
         parts.append(f"×{len(cell.evidence)}")
     return " ".join(parts)
+
+
+def around_number(block: Any) -> tuple[str, str]:
+    """What stands before and after the number in the label of a figure or a table, in the language spoken."""
+    label = figure_label if isinstance(block, tree.Figure) else table_label
+    before, _, after = label("\0", spoken()).partition("\0")
+    return before, after
 
 
 def _has_lines(block: tree.Table) -> bool:

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from kurak.model import document as tree
+from kurak.report.words.saying import say
+from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
 
 NOT_XML: Final = {**CONTROL, **dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))}
@@ -19,6 +21,8 @@ _LOCALES: Final = {"en": "en-GB", "ru": "ru-RU", "ky": "ky-KG"}
 _WEB: Final = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE)
 _MAIL: Final = re.compile(r"mailto:[^@\s?]+@[A-Za-z0-9.-]+(?:\?.*)?", re.IGNORECASE)
 _SPACES: Final = re.compile(r"[\t\r\n]+")
+_RUN: Final = re.compile(r"<w:r>(?:<w:rPr>(?P<inside>.*?)</w:rPr>)?")
+"""The beginning of a run; text is escaped, so it cannot stand in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class DocxWords:
         if isinstance(piece, tree.Language):
             return run(piece.text, replace(look, language=piece.code))
         if isinstance(piece, tree.Tag):
-            return run(piece.text, replace(look, style="KurakTag"))
+            return run(known(piece.text), replace(look, style="KurakTag"))
         if isinstance(piece, tree.Link):
             return self._link(piece, look)
         return self._number(piece, look, notes)
@@ -110,7 +114,7 @@ class DocxWords:
             return words
         place = self.notes.setdefault(number, len(self.notes) + 1)
         return words + (
-            f'<w:hyperlink w:anchor="note_{place}" w:tooltip="How it was made" w:history="1">'
+            f'<w:hyperlink w:anchor="note_{place}" w:tooltip="{attribute(say("How it was made"))}" w:history="1">'
             f"{run(f'[{place}]', replace(look, style='KurakNoteMark'))}</w:hyperlink>"
         )
 
@@ -161,6 +165,25 @@ def lines(text: str) -> str:
         f"<w:r>{'<w:br/>' if place else ''}<w:t xml:space=\"preserve\">{clean(line.expandtabs(4))}</w:t></w:r>"
         for place, line in enumerate(text.splitlines())
     )
+
+
+def in_language(runs: str, language: str) -> str:
+    """Runs, or paragraphs and tables of them, in a language; those that say one themselves stay in it.
+
+    Examples
+    --------
+    >>> in_language(run("word"), "ky")
+    '<w:r><w:rPr><w:lang w:val="ky-KG"/></w:rPr><w:t xml:space="preserve">word</w:t></w:r>'
+    """
+    if not language:
+        return runs
+    mark = f'<w:lang w:val="{locale(language)}"/>'
+
+    def marked(found: re.Match[str]) -> str:
+        inside = found["inside"] or ""
+        return f"<w:r><w:rPr>{inside}{'' if '<w:lang ' in inside else mark}</w:rPr>"
+
+    return _RUN.sub(marked, runs)
 
 
 def field(code: str, shown: str) -> str:

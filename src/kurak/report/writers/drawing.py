@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kurak.model.document import Figure
+from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import BrokenDocumentError
 
 _VIEWBOX = re.compile(r"""<svg\b[^>]*\bviewBox=["']\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)""")
@@ -58,4 +59,5 @@ def namespaced(svg: str, prefix: str) -> str:
 
 def overlay(figure: Figure) -> str:
     """The tag to lay over a drawing: nothing where the drawing says it itself."""
-    return "" if f">{figure.tag}<" in figure.drawing else figure.tag
+    said = known(figure.tag)
+    return "" if f">{figure.tag}<" in figure.drawing or f">{said}<" in figure.drawing else said

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup, escape
 
 from kurak.model import document as tree
-from kurak.report.words.saying import say
-from kurak.report.writers.compiled_templates import compiled_templates
+from kurak.report.wording import shortest
+from kurak.report.words.saying import counted, phrase, say
 from kurak.report.writers import palette
+from kurak.report.writers.compiled_templates import compiled_templates
 from kurak.report.writers.drawing import checked_drawing, namespaced, overlay, size
 from kurak.report.writers.explorer_data import explorer_json
+from kurak.report.writers.frame_words import known, of_section
 from kurak.report.writers.outline import (
     counts,
     has_flag,
@@ -107,8 +109,9 @@ class _Page:
     def section(self, section: tree.Section) -> Markup:
         """The blocks of a section, then the panels its numbers open."""
         self._panels = []
-        body = self.blocks(section.blocks)
-        lead = self._macros["lead"](tree.Lead(section.lead)) if tree_text(section.lead) else Markup()
+        with of_section(section):
+            body = self.blocks(section.blocks)
+            lead = self._macros["lead"](tree.Lead(section.lead)) if tree_text(section.lead) else Markup()
         return Markup("").join((lead, body, *self._panels))
 
     def blocks(self, blocks: Sequence[tree.Block]) -> Markup:
@@ -118,6 +121,26 @@ class _Page:
     def label(self, block: Any) -> str:
         """Its number, such as ``Figure 3``."""
         return self.labels.get(block.id, "")
+
+    def values_of(self, figure: tree.Figure) -> str:
+        """What the table of a figure's numbers is called."""
+        named = self.label(figure) or self.plain(figure.caption)
+        return say("Values of {figure}", figure=named) if named else say("Values of the figure")
+
+    def row_label(self, heat: tree.HeatTable) -> Markup:
+        """Head of the first column of a heat table."""
+        return self.inline(known(heat.row_label) if isinstance(heat.row_label, str) else heat.row_label)
+
+    @staticmethod
+    def rows_left(matrix: tree.MarkMatrix) -> str:
+        """What the script says of the rows that are left by a choice, with the numbers still in braces."""
+        one, several = map(known, matrix.counted)
+        return say("{left} of {all} {rows}", left="{left}", all="{all}", rows=one if len([line for line in matrix.rows if line.kind != "group"]) == 1 else several)
+
+    @staticmethod
+    def statements(group: tree.LedgerGroup) -> str:
+        """How many statements a conclusion holds."""
+        return counted("{n} statement", "{n} statements", len(group.statements))
 
     # ── inline text ──
 
@@ -143,7 +166,7 @@ class _Page:
         if isinstance(piece, tree.Language):
             return Markup('<span lang="{}">{}</span>').format(piece.code, piece.text)
         if isinstance(piece, tree.Tag):
-            return Markup('<span class="tag">{}</span>').format(piece.text)
+            return Markup('<span class="tag">{}</span>').format(known(piece.text))
         if isinstance(piece, tree.Link):
             return self._link(piece)
         return self._number(piece)
@@ -162,8 +185,8 @@ class _Page:
         panel = self.panel("number_panel", number)
         return Markup(
             '<button type="button" class="num" popovertarget="{}" aria-haspopup="dialog">{}'
-            '<span class="sr"> (how it was made)</span></button>'
-        ).format(panel, number.text)
+            '<span class="sr"> {}</span></button>'
+        ).format(panel, number.text, say("(how it was made)"))
 
     def panel(self, macro: str, content: Any, title: str = "") -> str:
         """Keep a panel for the end of the section; its id."""
@@ -258,7 +281,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals["say"] = say
+    made.globals.update(say=say, phrase=phrase, known=known, shortest=shortest)
     return made
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from kurak.model import document as tree
 from kurak.model.explorer import Explored
+from kurak.report.words.language import speaking, spoken
+from kurak.report.words.saying import say
 
 
 class BrokenDocumentError(RuntimeError):
@@ -38,7 +40,7 @@ class Outline:
     Parameters
     ----------
     labels
-        ``Figure 3`` or ``Table 2`` by the id of the block.
+        ``Figure 3`` or ``Table 2`` by the id of the block, in the language of its section.
     anchors
         All ids, in order.
     figures
@@ -67,6 +69,7 @@ def outline(document: tree.Document) -> Outline:
     tables = 0
     drawings = 0
     deep = False
+    language = spoken()
     for node in nodes(document):
         if isinstance(node, tree.Link) and node.target.startswith("#"):
             targets.append(node.target[1:])
@@ -77,6 +80,7 @@ def outline(document: tree.Document) -> Outline:
             anchors.append(name)
         if isinstance(node, tree.Section):
             deep = False
+            language = node.language or spoken()
         elif isinstance(node, tree.Heading) and node.level == 4 and not deep:
             lifted.add(id(node))
             deep = True
@@ -85,18 +89,36 @@ def outline(document: tree.Document) -> Outline:
         if isinstance(node, tree.Figure):
             figures.append(node)
             if node.number:
-                labels[node.id] = f"Figure {node.number}"
+                labels[node.id] = figure_label(node.number, language)
             elif tree_text(node.caption):
                 drawings += 1
-                labels[node.id] = f"Figure {drawings}"
+                labels[node.id] = figure_label(str(drawings), language)
         elif isinstance(node, _TABLES):
             if node.number:
-                labels[node.id] = f"Table {node.number}"
+                labels[node.id] = table_label(node.number, language)
             else:
                 tables += 1
-                labels[node.id] = f"Table {tables}"
+                labels[node.id] = table_label(str(tables), language)
     _check(anchors, targets)
     return Outline(labels, tuple(anchors), tuple(figures), frozenset(lifted))
+
+
+def figure_label(number: str, language: str) -> str:
+    """What a figure is called, in a language.
+
+    Examples
+    --------
+    >>> figure_label("3", "en"), figure_label("3", "ky")
+    ('Figure 3', '3-сүрөт')
+    """
+    with speaking(language):
+        return say("Figure {number}", number=number)
+
+
+def table_label(number: str, language: str) -> str:
+    """What a table is called, in a language."""
+    with speaking(language):
+        return say("Table {number}", number=number)
 
 
 def _check(anchors: list[str], targets: list[str]) -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from kurak.report.words.language import spoken
+
 _BLANKS: Final = "\u2009\u202f\u00a0"
 _PRINTED: Final = re.compile(
     rf"(?P<sign>[+\u2212±-]?)(?P<whole>\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+|0|[1-9]\d*)(?:\.(?P<part>\d+))?(?P<unit>[{_BLANKS} ]?%)?"
@@ -23,7 +25,7 @@ class PrintedNumber:
 
 
 def as_number(text: str) -> PrintedNumber | None:
-    """The number that a printed text is; None where it is anything else, such as a range, a code or a number with a word.
+    """The number that a printed text is, with the decimal mark of the language spoken; None where it is anything else, such as a range, a code or a number with a word.
 
     A percentage stays the number that is printed, 35.4 and not 0.354. A half width, ±4.2, is positive.
 
@@ -38,7 +40,8 @@ def as_number(text: str) -> PrintedNumber | None:
     >>> as_number("007") is None, as_number("2.31 to 2.40") is None, as_number("=1+1") is None
     (True, True, True)
     """
-    match = _PRINTED.fullmatch(text.strip())
+    # A report in Russian prints 2,75; chapters of prose in it that are in English print 2.75.
+    match = _PRINTED.fullmatch(text.strip() if spoken() == "en" else text.strip().replace(",", "."))
     if match is None:
         return None
     whole, part = re.sub(f"[{_BLANKS}]", "", match["whole"]), match["part"] or ""

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from kurak.model import document as tree
+from kurak.report.words.saying import say
 from kurak.report.writers import palette
 from kurak.report.writers.column_widths import ROOM
 from kurak.report.writers.drawing import checked_drawing, overlay, size
+from kurak.report.writers.frame_words import known, of_section
 from kurak.report.writers.outline import CONTROL, counts, outline, tree_text, without_controls
 from kurak.report.writers.quilt import mark, quilt
 from kurak.report.writers.typst_compile import compile_pdf
@@ -175,7 +177,7 @@ class _Paper:
 #v(1fr)
 {notices}
 ]
-#block(below: 16pt, text(size: 23pt, weight: 600, "Contents"))
+#block(below: 16pt, text(size: 23pt, weight: 600, {self.literal(say("Contents"))}))
 #{{
   show outline.entry.where(level: 1): it => block(above: 11pt, below: 0pt, link(it.element.location(), it.indented(none, text(weight: 600, it.inner()))))
   show outline.entry.where(level: 2): it => block(above: 6pt, below: 0pt, link(it.element.location(), it.indented(none, text(size: 9.8pt, fill: ink2, it.inner()))))
@@ -187,17 +189,19 @@ class _Paper:
 
     def section(self, section: tree.Section) -> str:
         """A chapter."""
-        extra = f"tag({self.literal(section.tag)})" if section.tag else "none"
-        head = f"#chapter({quoted(section.id)}, {self.literal(section.kicker)}, {self.literal(section.title)}, {extra})"
-        lead = f"#lead({self.inline(section.lead)})" if tree_text(section.lead) else ""
-        return "\n".join((head, lead, self.blocks(section.blocks)))
+        with of_section(section):
+            extra = f"tag({self.literal(known(section.tag))})" if section.tag else "none"
+            head = f"#chapter({quoted(section.id)}, {self.literal(section.kicker)}, {self.literal(section.title)}, {extra})"
+            lead = f"#lead({self.inline(section.lead)})" if tree_text(section.lead) else ""
+            inside = "\n".join((head, lead, self.blocks(section.blocks)))
+        return f"#[#set text(lang: {quoted(tongue(section.language))})\n{inside}\n]" if section.language else inside
 
     def annex(self) -> str:
         """The numbers behind the figures."""
-        parts = ['#chapter("values-annex", "Annex", "Values behind the figures", none)']
+        parts = [f'#chapter("values-annex", {self.literal(say("Annex"))}, {self.literal(say("Values behind the figures"))}, none)']
         for figure in self._annex:
             assert figure.values is not None
-            name = self.outline.labels.get(figure.id) or "Figure"
+            name = self.outline.labels.get(figure.id) or say("Figure")
             words = tree_text(figure.caption) or figure.alternative
             caption = f"caption-of({self.literal(name)}, text(size: 11pt, {self.literal(words)}), none)"
             parts.append(
@@ -207,7 +211,10 @@ class _Paper:
 
     def numbers_annex(self) -> str:
         """How the numbers of the text were made: in HTML each of them opens."""
-        parts = ['#chapter("numbers-annex", "Annex", "How the numbers were made", none)', '#remark("A number in brackets behind a number of the text leads here.")']
+        parts = [
+            f'#chapter("numbers-annex", {self.literal(say("Annex"))}, {self.literal(say("How the numbers were made"))}, none)',
+            f"#remark({self.literal(say('A number in brackets behind a number of the text leads here.'))})",
+        ]
         for number, place in self.words.numbers.items():
             # A long note goes on on the next page; the number stands before its first line.
             note = " + ".join(self.words.note(number))
@@ -249,7 +256,7 @@ class _Paper:
         return call("numbers", [str(block.start), *self.each(block.items)])
 
     def marked(self, block: tree.MarkedList) -> str:
-        items = f"list({', '.join(self.each(block.items))})" if block.items else self.literal(block.empty)
+        items = f"list({', '.join(self.each(block.items))})" if block.items else self.literal(known(block.empty))
         return f"#marked({self.inline(block.title, notes=False)}, {block.mark}-mark, {items})"
 
     def quote(self, block: tree.QuoteBlock) -> str:
@@ -310,10 +317,14 @@ class _Paper:
             return lines
         self._annex.append(block)
         target = quoted("values--" + block.id)
-        where = (
-            f'small("Values: " + link(label({target}), text(fill: accent, "page " + '
-            f"context str(counter(page).at(label({target})).first()))))"
+        # Two messages, since the number of the page is not known here.
+        before, _, after = say("page {number}", number="\0").partition("\0")
+        page = " + ".join(
+            part for part in (self.literal(before) if before else "", f"context str(counter(page).at(label({target})).first())", self.literal(after) if after else "") if part
         )
+        ahead, _, behind = say("Values: {place}", place="\0").partition("\0")
+        tail = f" + {self.literal(behind)}" if behind else ""
+        where = f"small({self.literal(ahead)} + link(label({target}), text(fill: accent, {page})){tail})"
         return "{" + where + "}" if lines == "none" else lines[:-1] + "; " + where + "}"
 
     # ── audit ──
@@ -324,7 +335,7 @@ class _Paper:
         return call(
             "severity-key",
             [
-                f"({quoted(name)}, {quoted(str(count))}, {self.inline(meaning)})"
+                f"({quoted(name)}, {self.literal(known(name))}, {quoted(str(count))}, {self.inline(meaning)})"
                 for name, count, meaning in block.entries
             ],
         )
@@ -334,7 +345,7 @@ class _Paper:
             f" + h(7pt) + mono({self.literal(name)})" for name in (block.rule, block.code) if name
         )
         header = (
-            f"grid(columns: (auto, 1fr), column-gutter: 10pt, severity({quoted(block.severity)}){names}, "
+            f"grid(columns: (auto, 1fr), column-gutter: 10pt, severity({quoted(block.severity)}, {self.literal(known(block.severity))}){names}, "
             f"align(right, text(size: 9pt, fill: ink3, {self.inline(block.place)})))"
         )
         inside = []
@@ -348,7 +359,7 @@ class _Paper:
         if block.more:
             cells = f"list({', '.join(self.each(block.more))})"
             inside.append(
-                f"#block(above: 9pt, {{ set text(size: 9pt); block(below: 5pt, text(fill: ink3, {self.literal(block.more_label)})); "
+                f"#block(above: 9pt, {{ set text(size: 9pt); block(below: 5pt, text(fill: ink3, {self.literal(known(block.more_label))})); "
                 f"set list(spacing: 4pt); {cells} }})"
             )
         lines = sum(1 + len(tree_text(text)) // 75 for _, text in block.entries) + len(block.more)
@@ -363,21 +374,22 @@ class _Paper:
 
     def ledger(self, block: tree.Ledger) -> str:
         parts = [f"#anchor({quoted(block.id)})"]
+        heads = ", ".join(self.literal(words) for words in ("", say("Statement"), say("Verdict"), say("Why")))
         if block.tag:
-            parts.append(f"#block(tag({self.literal(block.tag)}))")
+            parts.append(f"#block(tag({self.literal(known(block.tag))}))")
         for group in block.groups:
             rows = []
             for statement in group.statements:
                 anchor = f"anchor({quoted(statement.id)}) + " if statement.id else ""
                 rows.append(f"{anchor}text(size: 9pt, fill: ink3, {self.literal(statement.letter)})")
                 rows.append(self._statement(statement))
-                rows.append(f"chip({quoted(statement.verdict)})")
+                rows.append(f"chip({quoted(statement.verdict)}, {self.literal(known(statement.verdict))})")
                 rows.append(
                     f"{{ set par(leading: 0.5em); text(size: 9pt, fill: ink2, {self.inline(statement.reason)}) }}"
                 )
             title = self.inline(group.title)
             parts.append(
-                f"#ledger-group({quoted(group.id)}, {self.literal(group.short or group.id)}, {title}, ({', '.join(rows)}{',' if rows else ''}))"
+                f"#ledger-group({quoted(group.id)}, {self.literal(group.short or group.id)}, {title}, ({heads}), ({', '.join(rows)}{',' if rows else ''}))"
             )
         return "\n".join(parts)
 
@@ -403,9 +415,9 @@ class _Paper:
         if block.target:
             title = f"link(label({quoted(block.target.lstrip('#'))}), {title})"
         if block.tag:
-            title += f" + h(6pt) + tag({self.literal(block.tag)})"
+            title += f" + h(6pt) + tag({self.literal(known(block.tag))})"
         counted = ", ".join(
-            f"({quoted(verdict)}, {quoted(str(count))})" for verdict, count in counts(block.groups).items()
+            f"({quoted(verdict)}, {self.literal(known(verdict))}, {quoted(str(count))})" for verdict, count in counts(block.groups).items()
         )
         groups = "".join(
             f"({self.literal(group.short or group.id)}, ({''.join(quoted(s.verdict) + ',' for s in group.statements)})),"

@@ -9,8 +9,11 @@ from functools import cache
 from typing import Any, Final
 
 from kurak.model import document as tree
+from kurak.report.wording import shortest
+from kurak.report.words.saying import phrase, say
 from kurak.report.writers import palette
 from kurak.report.writers.column_widths import ROOM, column_widths, content_of, width_needed
+from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import has_flag, has_impossible, marks_used, tree_text
 from kurak.report.writers.typst_words import Words, flag, quoted
 
@@ -35,7 +38,7 @@ class Tables:
         head = " + ".join(
             (
                 *((self.literal(number),) if number else ()),
-                *((f"h(6pt) + tag({self.literal(tag)})",) if tag else ()),
+                *((f"h(6pt) + tag({self.literal(known(tag))})",) if tag else ()),
             )
         )
         title = self.inline(block.caption) if tree_text(block.caption) else "none"
@@ -47,7 +50,7 @@ class Tables:
         lines = [first] if first else []
         lines += [f"small({self.inline(note)})" for note in block.notes]
         if tree_text(block.source):
-            lines.append(f'small("Source: " + {self.inline(block.source)})')
+            lines.append(f"small({self.inline(phrase('Source: {source}', source=block.source))})")
         return "{" + "; ".join(lines) + "}" if lines else "none"
 
     def grid(
@@ -60,7 +63,7 @@ class Tables:
     ) -> str:
         """A table as an expression."""
         if not columns:
-            return self.literal(empty)
+            return self.literal(known(empty))
         limit = max(6, 60 // len(columns))
         widths = ", ".join(f"{width:.2f}fr" for width in column_widths(columns, rows))
         points = "9.4pt" if len(columns) < 6 else "8.4pt" if len(columns) < 11 else "7.6pt"
@@ -74,7 +77,7 @@ class Tables:
         for line in rows:
             cells += self._row(line, columns, row_headers, limit)
         if not rows:
-            cells.append(f"table.cell(colspan: {len(columns)}, text(fill: ink3, {self.literal(empty)}))")
+            cells.append(f"table.cell(colspan: {len(columns)}, text(fill: ink3, {self.literal(known(empty))}))")
         longest = max((len(tree_text(content_of(cell))) for line in rows for cell in line.cells), default=0)
         whole = flag(longest <= _WHOLE_ROW)
         return f"plain-table(({widths},), {points}, {whole}, ({', '.join(head)},), {', '.join(cells)})"
@@ -125,12 +128,12 @@ class Tables:
 
     def heat(self, block: tree.HeatTable) -> str:
         if not block.columns or not (block.rows or block.total):
-            return f'#framed({quoted(block.id)}, false, {self.caption(block)}, "None.", {self.below(block)})'
+            return f"#framed({quoted(block.id)}, false, {self.caption(block)}, {self.literal(say('None.'))}, {self.below(block)})"
         places, extras = len(block.columns), len(block.extra_columns)
         turned = places + extras > 13
         first = "2.6fr" if places + extras < 9 else "48mm"
         head = [
-            f"table.cell(align: left + bottom, inset: (x: 0pt, y: 4pt), {self.inline(block.row_label, notes=False)})"
+            f"table.cell(align: left + bottom, inset: (x: 0pt, y: 4pt), {self.inline(known(block.row_label) if isinstance(block.row_label, str) else block.row_label, notes=False)})"
         ]
         head += [
             f"table.cell(align: center + bottom, inset: (x: 0.5pt, y: 4pt), text(size: 0.9em, fill: ink2, {self.inline(column, notes=False, limit=9)}))"
@@ -149,9 +152,9 @@ class Tables:
             f"{{ set text(size: 8.4pt); set par(leading: 0.45em); table(columns: ({first}, {'1fr, ' * places}{'1.15fr, ' * extras}), gutter: 1.2pt, "
             f"table.header({', '.join(head)}), {', '.join(cells)}) }}"
         )
-        middle = f"midpoint {(block.low + block.high) / 2:g} in grey"
-        frame = block.impossible_label if has_impossible(block) else ""
-        key = f"heat-key({quoted(f'{block.low:g}')}, {quoted(f'{block.high:g}')}, {quoted(middle)}, {self.literal(frame)})"
+        middle = say("midpoint {value} in grey", value=shortest((block.low + block.high) / 2))
+        frame = known(block.impossible_label) if has_impossible(block) else ""
+        key = f"heat-key({quoted(shortest(block.low))}, {quoted(shortest(block.high))}, {quoted(middle)}, {self.literal(frame)})"
         framed = f"#framed({quoted(block.id)}, {flag(len(block.rows) > 16)}, {self.caption(block)}, {inside}, {self.below(block, key)})"
         return _turned(framed) if turned else framed
 
@@ -176,7 +179,7 @@ class Tables:
 
     def matrix(self, block: tree.MarkMatrix) -> str:
         if not block.columns or not block.rows:
-            return f'#framed({quoted(block.id)}, false, {self.caption(block)}, "None.", {self.below(block)})'
+            return f"#framed({quoted(block.id)}, false, {self.caption(block)}, {self.literal(say('None.'))}, {self.below(block)})"
         meanings = dict(block.meanings)
         turned = len(block.columns) > 14 and not block.slanted
         upright = block.slanted or len(block.columns) > 7
@@ -277,7 +280,7 @@ class Tables:
         listed = ", ".join(lines)
         label = self.labels[block.id]
         return (
-            f"#unfolded({self.literal(f'Evidence behind {label}')}, {{ set text(size: 8.8pt); set par(leading: 0.5em); "
+            f"#unfolded({self.literal(say('Evidence behind {label}', label=label))}, {{ set text(size: 8.8pt); set par(leading: 0.5em); "
             f"set list(spacing: 5pt); list({listed}) }})"
         )
 

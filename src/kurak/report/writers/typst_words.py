@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from kurak.model import document as tree
+from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
 
 _WORD: Final = re.compile(r"\S{24,}")
@@ -58,7 +59,7 @@ class Words:
         if isinstance(piece, tree.Language):
             return f"text(lang: {quoted(tongue(piece.code))}, {self.literal(piece.text, limit)})"
         if isinstance(piece, tree.Tag):
-            return f"tag({self.literal(piece.text)})"
+            return f"tag({self.literal(known(piece.text))})"
         if isinstance(piece, tree.Link):
             words = self.inline(piece.content, notes=False, limit=limit)
             if words == '""':

@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from kurak.model import document as tree
+from kurak.report.words.saying import later, say
 from kurak.report.writers.docx_package import properties_of
 from kurak.report.writers.docx_words import NOT_XML
 from kurak.report.writers.outline import outline, tree_text
@@ -18,13 +19,13 @@ from kurak.report.writers.xlsx_sheets import Sheet, SheetCell, sheets
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-CONTENTS: Final = "Contents"
-NUMBERS: Final = "How numbers were made"
+CONTENTS: Final = later("Contents")
+NUMBERS: Final = later("How numbers were made")
+"""Names of the first tab and of the last; at most 31 letters in every language."""
 _FORMULA: Final = ("=", "+", "-", "@")
 """Beginnings of a text that a program may take for a formula."""
 _LONGEST: Final = 32_767
 """Letters that a cell can hold."""
-_CUT: Final = " … [longer than a cell can hold]"
 _WIDEST, _NARROWEST = 44, 9
 _CONTENTS_WIDTHS: Final = (26.0, 18.0, 14.0, 70.0, 34.0)
 _NUMBERS_WIDTHS: Final = (16.0, 8.0, 12.0, 24.0, 80.0, 60.0)
@@ -72,7 +73,7 @@ class _Book:
         """Contents, one sheet a table, and how the numbers were made."""
         made = tuple(sheets(self.document, outline(self.document)))
         contents = self.book.active
-        contents.title = CONTENTS
+        contents.title = say(CONTENTS)
         for sheet in made:
             self.sheet(sheet)
         if self._numbers:
@@ -93,10 +94,10 @@ class _Book:
                 self.put(page, row, 1, line, colour="ink2")
                 row += 1
         row += 1
-        for column, words in enumerate(("Sheet", "What it is", "Label", "Finding", "Chapter"), 1):
+        for column, words in enumerate((say("Sheet"), say("What it is"), say("Label"), say("Finding"), say("Chapter")), 1):
             self.head_cell(page, row, column, words)
         page.freeze_panes = page.cell(row + 1, 2)
-        kinds = {"table": "table", "values": "values of a figure"}
+        kinds = {"table": say("table"), "values": say("values of a figure")}
         for sheet in made:
             row += 1
             self.link(page, row, sheet.name)
@@ -106,7 +107,7 @@ class _Book:
             self.high(page, row, _CONTENTS_WIDTHS, ["", *said])
         if self._numbers:
             row += 1
-            self.link(page, row, NUMBERS)
+            self.link(page, row, say(NUMBERS))
         row += 2
         for words in map(tree_text, self.document.colophon):
             self.put(page, row, 1, words, colour="ink3", size=9)
@@ -123,7 +124,7 @@ class _Book:
         if sheet.subtitle:
             self.across(page, row, widths, sheet.subtitle, colour="ink2")
             row += 1
-        self.link(page, row, CONTENTS)
+        self.link(page, row, say(CONTENTS))
         row += 2
         for column, words in enumerate(sheet.head, 1):
             self.head_cell(page, row, column, words)
@@ -140,7 +141,7 @@ class _Book:
             row += 1
         if sheet.evidence:
             row += 1
-            for column, words in enumerate(("Evidence: row", "Column", "Words", "Where it stands"), 1):
+            for column, words in enumerate((say("Evidence: row"), say("Column"), say("Words"), say("Where it stands")), 1):
                 self.head_cell(page, row, column, words)
             for piece in sheet.evidence:
                 row += 1
@@ -150,9 +151,9 @@ class _Book:
 
     def numbers(self) -> None:
         """Numbers that say how they were made: where each stands, and what the report says of it."""
-        page = self.book.create_sheet(NUMBERS)
+        page = self.book.create_sheet(say(NUMBERS))
         row = self.band(page, 1, self.notices)
-        for column, words in enumerate(("Sheet", "Cell", "Number", "What it is", "How it was made", "Line that gives the same"), 1):
+        for column, words in enumerate((say("Sheet"), say("Cell"), say("Number"), say("What it is"), say("How it was made"), say("Line that gives the same")), 1):
             self.head_cell(page, row, column, words)
         page.freeze_panes = page.cell(row + 1, 1)
         for name, cell, number in self._numbers:
@@ -197,7 +198,8 @@ class _Book:
     def text(self, cell: Any, text: str) -> None:
         """The text as printed, as text."""
         text = text.translate(NOT_XML)
-        cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
+        cut = " … [" + say("longer than a cell can hold") + "]"
+        cell.value = text if len(text) <= _LONGEST else text[: _LONGEST - len(cut)] + cut
         cell.data_type = "s"
         if text.startswith(_FORMULA):
             # Nor does it become one when somebody edits the cell.

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kurak.model import document as tree
+from kurak.report.words.saying import say
 from kurak.report.writers import palette
 from kurak.report.writers.docx_tables import mark_words
+from kurak.report.writers.frame_words import known, of_section
 from kurak.report.writers.outline import (
     Outline,
     has_flag,
@@ -82,13 +84,15 @@ def sheets(document: tree.Document, outlined: Outline) -> Iterator[Sheet]:
             if isinstance(block, tree.Figure) and (block.values is None or not block.values.columns):
                 continue
             if isinstance(block, tree.Table | tree.HeatTable | tree.MarkMatrix | tree.Figure):
-                name = _name(outlined.labels.get(block.id) or "Values", taken)
-                yield _sheet(block, name, section.short or section.title, cards.get(block.id, ""))
+                name = _name(outlined.labels.get(block.id) or say("Values"), taken)
+                with of_section(section):
+                    made = _sheet(block, name, section.short or section.title, cards.get(block.id, ""))
+                yield made
 
 
 def _name(wanted: str, taken: set[str]) -> str:
     """A name for a tab: short, of letters that a tab may have, and no second time, whatever its capitals."""
-    stem = _NOT_A_NAME.sub(" ", wanted).strip()[:_LONGEST_NAME] or "Table"
+    stem = _NOT_A_NAME.sub(" ", wanted).strip()[:_LONGEST_NAME] or say("Table")
     name, number = stem, 1
     while name.casefold() in taken:
         number += 1
@@ -100,18 +104,18 @@ def _name(wanted: str, taken: set[str]) -> str:
 def _sheet(block: tree.Table | tree.HeatTable | tree.MarkMatrix | tree.Figure, name: str, chapter: str, card: str) -> Sheet:
     below = [tree_text(note) for note in block.notes]
     if tree_text(block.source):
-        below.append(f"Source: {tree_text(block.source)}")
+        below.append(say("Source: {source}", source=tree_text(block.source)))
     title = tree_text(block.caption)
     if isinstance(block, tree.Figure):
         assert block.values is not None
         title = title or card or block.alternative
-        head, rows = _plain(block.values.columns, block.values.rows, "None.")
+        head, rows = _plain(block.values.columns, block.values.rows, say("None."))
     elif isinstance(block, tree.Table):
-        head, rows = _plain(block.columns, block.rows, block.empty)
+        head, rows = _plain(block.columns, block.rows, known(block.empty))
     elif isinstance(block, tree.HeatTable):
         head, rows = _heat(block)
         if has_impossible(block):
-            below.insert(0, f"In a frame: {block.impossible_label}.")
+            below.insert(0, say("In a frame: {meaning}.", meaning=known(block.impossible_label)))
     else:
         head, rows = _matrix(block)
         below = [*_legend(block), *below]
@@ -123,7 +127,7 @@ def _sheet(block: tree.Table | tree.HeatTable | tree.MarkMatrix | tree.Figure, n
         head,
         rows,
         subtitle=tree_text(block.subtitle),
-        tag=block.tag,
+        tag=known(block.tag),
         below=tuple(below),
         headed=block.row_headers if isinstance(block, tree.Table) else True,
         evidence=tuple(_evidence(block)) if isinstance(block, tree.MarkMatrix) else (),
@@ -161,7 +165,8 @@ def _plain(columns: tuple[tree.Column, ...], rows: Iterable[tree.Row], empty: st
 
 def _heat(block: tree.HeatTable) -> tuple[tuple[str, ...], tuple[tuple[SheetCell, ...], ...]]:
     coded = any(line.code for line in block.rows)
-    head = (*(("Code",) if coded else ()), *map(tree_text, (block.row_label, *block.columns, *block.extra_columns)))
+    label = known(block.row_label) if isinstance(block.row_label, str) else block.row_label
+    head = (*((say("Code"),) if coded else ()), *map(tree_text, (label, *block.columns, *block.extra_columns)))
     made = []
     for line in (*block.rows, *((block.total,) if block.total else ())):
         total = line is block.total
@@ -192,9 +197,9 @@ def _matrix(block: tree.MarkMatrix) -> tuple[tuple[str, ...], tuple[tuple[SheetC
 
 def _legend(block: tree.MarkMatrix) -> Iterator[str]:
     if said := [words for mark, words in marks_used(block) if mark not in ("none", "words")]:
-        yield f"Marks: {'; '.join(said)}."
+        yield say("Marks: {meanings}.", meanings="; ".join(said))
     if block.flag_label and has_flag(block):
-        yield f"In a frame: {block.flag_label}."
+        yield say("In a frame: {meaning}.", meaning=block.flag_label)
 
 
 def _evidence(block: tree.MarkMatrix) -> Iterator[tuple[str, ...]]:
