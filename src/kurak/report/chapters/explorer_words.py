@@ -83,6 +83,6 @@ PRINTED: Final[dict[str, str]] = {
 
 def explorer_words(own: Mapping[str, str]) -> dict[str, str]:
     """Words of every explorer and its own, in the language spoken, with what is put in still between braces."""
-    said = {name: say(words) for name, words in (WORDS | own).items()}
+    said = {name: say(words) for name, words in {**WORDS, **own}.items()}
     # What the page's script writes itself has the decimal mark of the language.
     return said | {"decimal": in_figures(".")}
