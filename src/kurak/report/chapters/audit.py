@@ -15,39 +15,43 @@ from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
 from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range_plot
 from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
-from kurak.report.wording import difference, plural, sentence, short_places
-from kurak.stats.printed import Printed, bounds_text
+from kurak.report.wording import difference, in_figures, rounded, sentence, short_places
+from kurak.report.words.saying import counted, later, phrase, say
+from kurak.stats.printed import Printed, as_text
 
 MEANINGS: tuple[tuple[Severity, str], ...] = (
-    ("impossible", "no answers of the same people give it, under any weights that hold throughout"),
-    ("inconsistent", "follows under bases or rules that the report states, or that are assumed and named"),
-    ("suspect", "worth a question: other explanations are as likely"),
-    ("note", "said for the record"),
+    ("impossible", later("no answers of the same people give it, under any weights that hold throughout")),
+    ("inconsistent", later("follows under bases or rules that the report states, or that are assumed and named")),
+    ("suspect", later("worth a question: other explanations are as likely")),
+    ("note", later("said for the record")),
 )
 
 RULES = {
-    "scale-range": "Means outside the answer scale",
-    "total": "Totals: means of groups, or of people",
-    "pooled-range": "Totals outside the groups that make them up",
-    "breakdowns": "The same people, cut in two ways",
-    "mean-percent": "Means that the percentages exclude",
-    "scoring": "How negative items were turned",
-    "reversed-item": "Rows that seem turned round",
-    "grim": "Means that no whole answers give",
-    "grimmer": "Standard deviations that no whole answers give",
-    "debit": "Standard deviations of yes and no",
-    "percent-count": "Percentages that no count gives",
-    "percent-sum": "Percentages and one hundred",
-    "count-sum": "Parts and their sums",
-    "achieved-design": "Achieved against planned numbers",
-    "text-table": "Text against table",
-    "superlative": "Highest and lowest",
-    "scale-description": "One scale described in two ways",
-    "same-fact": "One fact given twice",
-    "unsupported-claim": "Conclusions that nothing printed carries",
-    "within-noise": "Highest and lowest that could be chance",
+    "scale-range": later("Means outside the answer scale"),
+    "total": later("Totals: means of groups, or of people"),
+    "pooled-range": later("Totals outside the groups that make them up"),
+    "breakdowns": later("The same people, cut in two ways"),
+    "mean-percent": later("Means that the percentages exclude"),
+    "scoring": later("How negative items were turned"),
+    "reversed-item": later("Rows that seem turned round"),
+    "grim": later("Means that no whole answers give"),
+    "grimmer": later("Standard deviations that no whole answers give"),
+    "debit": later("Standard deviations of yes and no"),
+    "percent-count": later("Percentages that no count gives"),
+    "percent-sum": later("Percentages and one hundred"),
+    "count-sum": later("Parts and their sums"),
+    "achieved-design": later("Achieved against planned numbers"),
+    "text-table": later("Text against table"),
+    "superlative": later("Highest and lowest"),
+    "scale-description": later("One scale described in two ways"),
+    "same-fact": later("One fact given twice"),
+    "unsupported-claim": later("Conclusions that nothing printed carries"),
+    "within-noise": later("Highest and lowest that could be chance"),
 }
 """Rules in the order of the chapter, and the heading of each."""
+
+ENDS = {"highest": later("highest"), "lowest": later("lowest"), "above": later("above"), "below": later("below")}
+"""What is claimed of the first group of a comparison."""
 
 
 def audit(edition: Edition) -> tree.Section | None:
@@ -58,30 +62,36 @@ def audit(edition: Edition) -> tree.Section | None:
     cards = cards_of(edition)
     blocks: list[tree.Block] = [
         tree.SeverityKey(
-            tuple((severity, counts.get(severity, 0), sentence(meaning)) for severity, meaning in MEANINGS)
+            tuple((severity, counts.get(severity, 0), sentence(say(meaning))) for severity, meaning in MEANINGS)
         ),
         tree.Paragraph(
-            "A printed value with d decimals stands for every number that rounds to it, both roundings of a tie "
-            "included. A finding says only what follows for all of these. It says nothing of anybody's intent.",
+            say(
+                "A printed value with d decimals stands for every number that rounds to it, both roundings of a tie "
+                "included. A finding says only what follows for all of these. It says nothing of anybody's intent."
+            ),
             quiet=True,
         ),
     ]
     for rule, heading in RULES.items():
         of_rule = [card for card in cards if card.first.rule == rule]
         if of_rule:
-            blocks.append(tree.Heading(heading, 3, f"rule-{rule}"))
+            blocks.append(tree.Heading(say(heading), 3, f"rule-{rule}"))
             blocks += [_card(edition, card) for card in of_rule]
         if rule == "scoring" and of_rule:
             blocks += _restated(edition)
     blocks += _how_sure(edition)
     return tree.Section(
         id="audit",
-        title="The audit",
-        kicker="Arithmetic of what is printed",
-        short="Audit",
-        lead=f"{plural(edition.audit.figures_read, 'printed number was', 'printed numbers were')} read from "
-        f"{plural(len(edition.audit.tables_read), 'table', 'tables')} and {plural(edition.audit.claims_read, 'claim', 'claims')} "
-        f"of the text, and set against one another: {plural(len(edition.audit.findings), 'finding', 'findings')}.",
+        title=say("The audit"),
+        kicker=say("Arithmetic of what is printed"),
+        short=say("Audit"),
+        lead=say(
+            "{numbers} read from {tables} and {claims} of the text, and set against one another: {findings}.",
+            numbers=counted("{n} printed number was", "{n} printed numbers were", edition.audit.figures_read),
+            tables=counted("{n} table", "{n} tables", len(edition.audit.tables_read)),
+            claims=counted("{n} claim", "{n} claims", edition.audit.claims_read),
+            findings=counted("{n} finding", "{n} findings", len(edition.audit.findings)),
+        ),
         blocks=tuple(blocks),
     )
 
@@ -96,33 +106,37 @@ def _restated(edition: Edition) -> list[tree.Block]:
     rules = list(dict.fromkeys(score.rule for score in scoring.restated))
 
     def table(id: str, caption: str, scores: list[RestatedScore], by_group: bool) -> tree.Table:
-        first = [tree.Column("Scale", width=3)] + ([tree.Column("Group", width=2)] if by_group else [])
+        first = [tree.Column(say("Scale"), width=3)] + ([tree.Column(say("Group"), width=2)] if by_group else [])
         return tree.Table(
             id=id,
             caption=caption,
-            subtitle=f"Scores as printed, and on {response.min} to {response.max} with higher more positive; rank 1 is the highest",
+            subtitle=say(
+                "Scores as printed, and on {low} to {high} with higher more positive; rank 1 is the highest",
+                low=response.min,
+                high=response.max,
+            ),
             columns=(
                 *first,
-                tree.Column("As printed", align="right", width=1.2),
-                tree.Column("rank", align="right", width=0.7),
-                tree.Column(f"On {response.min} to {response.max}", align="right", width=1.4),
-                tree.Column("rank", align="right", width=0.7),
-                *([tree.Column("Rule", width=1.4)] if len(rules) > 1 else []),
+                tree.Column(say("As printed"), align="right", width=1.2),
+                tree.Column(say("rank"), align="right", width=0.7),
+                tree.Column(say("On {low} to {high}", low=response.min, high=response.max), align="right", width=1.4),
+                tree.Column(say("rank"), align="right", width=0.7),
+                *([tree.Column(say("Rule"), width=1.4)] if len(rules) > 1 else []),
             ),
             rows=tuple(
                 tree.row(
                     instrument.scales[score.variable].label,
                     *([score.group] if by_group else []),
-                    score.printed,
+                    in_figures(score.printed),
                     str(score.printed_rank),
-                    bounds_text(score.restated[0], score.restated[1], 2),
+                    _span(as_text(score.restated[0], 2), as_text(score.restated[1], 2)),
                     str(score.restated_rank),
                     *([score.rule] if len(rules) > 1 else []),
                 )
                 for score in scores
             ),
             notes=(
-                "A rule that is not excluded is not proved: these are no results, but what the printed numbers would mean.",
+                say("A rule that is not excluded is not proved: these are no results, but what the printed numbers would mean."),
                 *(sentence(taken) for taken in scoring.taken_as),
             ),
         )
@@ -130,34 +144,44 @@ def _restated(edition: Edition) -> list[tree.Block]:
     totals = [score for score in scoring.restated if score.group == "all"]
     groups = [score for score in scoring.restated if score.group != "all"]
     moved = sum(score.printed_rank != score.restated_rank for score in totals)
-    said = f"Under {' or '.join(rules)} {plural(moved, 'scale changes', 'scales change')} rank" if moved else (
-        f"Under {' or '.join(rules)} the scales keep their ranks"
+    or_another = say(" or ").join(rules)
+    said = (
+        counted("Under {rules} {n} scale changes rank", "Under {rules} {n} scales change rank", moved, rules=or_another)
+        if moved
+        else say("Under {rules} the scales keep their ranks", rules=or_another)
     )
     blocks: list[tree.Block] = [table("restated-totals", said, totals, by_group=False)] if totals else []
     if groups:
         moved = sum(score.printed_rank != score.restated_rank for score in groups)
         caption = (
-            f"{moved} of {len(groups)} groups would change rank within their breakdown"
+            say("{moved} of {all} groups would change rank within their breakdown", moved=moved, all=len(groups))
             if moved
-            else "No group would change rank within its breakdown"
+            else say("No group would change rank within its breakdown")
         )
         folded = table("restated-groups", caption, groups, by_group=True)
-        blocks.append(tree.Details("Every group's score on the declared scale", (folded,)))
+        blocks.append(tree.Details(say("Every group's score on the declared scale"), (folded,)))
     return blocks
+
+
+def _span(low: str, high: str) -> str:
+    """An interval for a reader, or one number where both ends print alike."""
+    if low == high:
+        return in_figures(low)
+    return say("{low} to {high}", low=in_figures(low), high=in_figures(high))
 
 
 def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
     first = card.first
     entries: list[tuple[str, tree.Inlines]] = []
     if first.printed:
-        entries.append(("Printed", _printed(first)))
+        entries.append((say("Printed"), _printed(first)))
     if first.reasoning:
-        entries.append(("Reasoning", first.reasoning))
+        entries.append((say("Reasoning"), first.reasoning))
     if first.rivals:
-        entries.append(("Rival explanations", sentence("; ".join(first.rivals))))
-    entries.append(("What it changes", _changes(edition, first)))
+        entries.append((say("Rival explanations"), sentence("; ".join(first.rivals))))
+    entries.append((say("What it changes"), _changes(edition, first)))
     if first.bases:
-        entries.append(("Rests on", sentence("; ".join(first.bases))))
+        entries.append((say("Rests on"), sentence("; ".join(first.bases))))
     rest = card.findings[1:]
     return tree.FindingCard(
         id=card.id,
@@ -169,7 +193,7 @@ def _card(edition: Edition, card: CardOfFindings) -> tree.FindingCard:
         figure=_figure(edition, card),
         entries=tuple(entries),
         more=tuple(_line(edition, finding, first) for finding in rest),
-        more_label="Further findings of this kind",
+        more_label=say("Further findings of this kind"),
     )
 
 
@@ -188,7 +212,7 @@ def _subject(edition: Edition, finding: Finding) -> str:
     if item in scales:
         name = scales[item].label
     elif item in texts:
-        name = f"“{texts[item]}” ({item})"
+        name = say("“{words}” ({item})", words=texts[item], item=item)
     else:
         name = "" if item == "all items" else item.replace("_", " ")
     group = finding.group or ""
@@ -208,19 +232,21 @@ def _printed(finding: Finding) -> tree.Inlines:
     printed = finding.printed or ""
     if not finding.expected:
         return printed
-    return (tree.Strong(printed), f"; what follows: {finding.expected}")
+    return phrase("{printed}; what follows: {expected}", printed=tree.Strong(printed), expected=finding.expected)
 
 
 def _changes(edition: Edition, finding: Finding) -> tree.Inlines:
     """What a finding changes: the score it enters, and the statements of the ledger that rest on it, with links."""
     if finding.rule == "unsupported-claim":
         statement = str(finding.details["statement"])
-        return ("Without a signed verdict the ledger calls it not supported: ", tree.Link(statement, f"#ledger-{statement}"), ".")
+        return phrase(
+            "Without a signed verdict the ledger calls it not supported: {statement}.", statement=tree.Link(statement, f"#ledger-{statement}")
+        )
     pieces: list[tree.Inline] = []
     scales = edition.folder.instrument.scales if edition.folder.instrument is not None else {}
     scale = scales.get(str(finding.details.get("scale")))
     if scale is not None and finding.item in scale.items:
-        pieces.append(f"The item is one of {len(scale.items)} in the mean of “{scale.label}”. ")
+        pieces.append(say("The item is one of {n} in the mean of “{scale}”.", n=len(scale.items), scale=scale.label) + " ")
     statements = []
     for change in finding.changes:
         words = change.split()
@@ -229,14 +255,14 @@ def _changes(edition: Edition, finding: Finding) -> tree.Inlines:
         else:
             pieces.append(sentence(change) + " ")
     if statements:
-        pieces.append("Conclusions that rest on it: ")
+        links: list[tree.Inline] = []
         for place, statement in enumerate(statements):
-            pieces += [", "] if place else []
-            pieces.append(tree.Link(statement, f"#ledger-{statement}"))
-        pieces.append(".")
+            links += [", "] if place else []
+            links.append(tree.Link(statement, f"#ledger-{statement}"))
+        pieces += phrase("Conclusions that rest on it: {links}.", links=tuple(links))
     elif edition.audit is not None and edition.audit.ledger:
-        pieces.append("No statement of the conclusions is linked to it.")
-    return tuple(pieces) or "It is said for the record."
+        pieces.append(say("No statement of the conclusions is linked to it."))
+    return tuple(pieces) or say("It is said for the record.")
 
 
 def _line(edition: Edition, finding: Finding, first: Finding) -> tree.Inlines:
@@ -252,7 +278,7 @@ def _line(edition: Edition, finding: Finding, first: Finding) -> tree.Inlines:
     if reasoning := _beyond(finding.reasoning, first.reasoning):
         pieces.append(f" {reasoning}")
     if others := [rival for rival in finding.rivals if rival not in first.rivals]:
-        pieces.append(f" Rival explanations: {sentence('; '.join(others))}")
+        pieces.append(" " + say("Rival explanations: {them}", them=sentence("; ".join(others))))
     if finding.changes:
         pieces += [" ", *_as_pieces(_changes(edition, finding))]
     return tuple(pieces)
@@ -283,13 +309,13 @@ def _figure(edition: Edition, card: CardOfFindings) -> tree.Figure | None:
     first = card.first
     if first.rule == "scale-range":
         means = tuple(
-            PrintedMean(f"{f.item} {f.group}", Printed.parse(f.printed or "").value, f.printed or "") for f in card.findings
+            PrintedMean(f"{f.item} {f.group}", Printed.parse(f.printed or "").value, in_figures(f.printed or "")) for f in card.findings
         )
-        return figure(f"{card.id}-figure", "", draw_scale_line(means, scale=span, scale_name="answers possible"))
+        return figure(f"{card.id}-figure", "", draw_scale_line(means, scale=span, scale_name=say("answers possible")))
     if first.rule == "pooled-range":
         printed = Printed.parse(first.printed or "")
         ranges = tuple(_ranges(first))
-        drawing = draw_range_plot(ranges, total=PrintedTotal("printed total", printed.value, printed.text), scale=span)
+        drawing = draw_range_plot(ranges, total=PrintedTotal(say("printed total"), printed.value, in_figures(printed.text)), scale=span)
         return figure(f"{card.id}-figure", "", drawing)
     if first.rule == "scoring":
         return _scoring_figure(edition, card.id)
@@ -299,13 +325,13 @@ def _figure(edition: Edition, card: CardOfFindings) -> tree.Figure | None:
 def _ranges(finding: Finding) -> Iterator[PooledRange]:
     for row in finding.details["ranges"]:
         yield PooledRange(
-            label=f"by {row['breakdown']}",
+            label=say("by {what}", what=row["breakdown"]),
             low=Printed.parse(row["low"]).value,
             high=Printed.parse(row["high"]).value,
             low_label=row["low_group"],
             high_label=row["high_group"],
-            low_printed=row["low"],
-            high_printed=row["high"],
+            low_printed=in_figures(row["low"]),
+            high_printed=in_figures(row["high"]),
             fits=row["holds"],
         )
 
@@ -324,10 +350,10 @@ def _scoring_figure(edition: Edition, card_id: str) -> tree.Figure | None:
         for piece in rule.evidence:
             if piece.kind == "percentages" and piece.group == "all" and piece.variable in reverse:
                 cells = by_item.setdefault(piece.variable, [None] * len(rules))
-                cells[place] = PossibleMeans(piece.possible[0], piece.possible[1], piece.printed, not piece.excluded)
+                cells[place] = PossibleMeans(piece.possible[0], piece.possible[1], in_figures(piece.printed), not piece.excluded)
                 printed[piece.variable] = (piece.printed, piece.shares)
     items = tuple(
-        ScoredItem(item, printed[item][1], Printed.parse(printed[item][0]).value, printed[item][0], tuple(cells))
+        ScoredItem(item, printed[item][1], Printed.parse(printed[item][0]).value, in_figures(printed[item][0]), tuple(cells))
         for item, cells in by_item.items()
     )
     if not items:
@@ -336,7 +362,7 @@ def _scoring_figure(edition: Edition, card_id: str) -> tree.Figure | None:
         f"{card_id}-figure",
         "",
         draw_scoring_plot(items, rules=[rule.label for rule in rules], scale=(response.min, response.max)),
-        notes=("Negative items with printed percentages of everybody; don't know left out.",),
+        notes=(say("Negative items with printed percentages of everybody; don't know left out."),),
     )
 
 
@@ -350,21 +376,25 @@ def _how_sure(edition: Edition) -> list[tree.Block]:
         return []
     drawn = [one for scale in _scales(edition) if (one := _intervals(edition, precision, scale)) is not None]
     blocks: list[tree.Block] = [
-        tree.Heading("How sure could these numbers be?", 3, "how-sure"),
+        tree.Heading(say("How sure could these numbers be?"), 3, "how-sure"),
         tree.Paragraph(
-            "The report prints no standard errors, and the records were never published, so none can be computed. "
-            "What follows are ranges by assumption, not estimates: "
-            + (
+            say(
+                "The report prints no standard errors, and the records were never published, so none can be computed. "
+                "What follows are ranges by assumption, not estimates: "
                 "the least and the most that the error can be, whatever people answered, if what stands under the table holds."
-                if precision.cluster_size is not None
-                else "the least that the error can be. How people were clustered is not stated, so no most is given."
+            )
+            if precision.cluster_size is not None
+            else say(
+                "The report prints no standard errors, and the records were never published, so none can be computed. "
+                "What follows are ranges by assumption, not estimates: "
+                "the least that the error can be. How people were clustered is not stated, so no most is given."
             )
         ),
         *drawn[:1],
         _contrasts_table(edition, precision),
     ]
     if drawn[1:]:
-        blocks.append(tree.Details("The same for the other scales", tuple(drawn[1:])))
+        blocks.append(tree.Details(say("The same for the other scales"), tuple(drawn[1:])))
     return blocks
 
 
@@ -393,29 +423,37 @@ def _intervals(edition: Edition, precision: ReportPrecision, scale_id: str) -> t
     most = max(one.standard_deviation[1] for one in means)
     deff = max(one.design_effect[1] or 1.0 for one in means)
     spec = edition.folder.published.spec
+    first, last = short[highest.group], short[lowest.group]
     return figure(
         f"how-sure-{scale_id}",
-        f"{scale.label}: in the worst case the intervals of {short[highest.group]} and {short[lowest.group]} "
-        + ("overlap" if overlap else "stay apart"),
+        say("{scale}: in the worst case the intervals of {first} and {last} overlap", scale=scale.label, first=first, last=last)
+        if overlap
+        else say("{scale}: in the worst case the intervals of {first} and {last} stay apart", scale=scale.label, first=first, last=last),
         draw_dot_plot(
             tuple(_with_interval(one, short[one.group]) for one in means),
             scale=(response.min, response.max),
-            groups=spec.breakdowns[breakdown].unit if breakdown in spec.breakdowns else "groups",
-            base_name="planned n" if planned else "n",
-            interval_name="interval with the highest standard error",
+            groups=spec.breakdowns[breakdown].unit if breakdown in spec.breakdowns else say("groups"),
+            base_name=say("planned n") if planned else say("n"),
+            interval_name=say("interval with the highest standard error"),
         ),
-        subtitle=f"Mean of {len(scale.items)} items as printed. With the lowest standard error the interval is no wider than "
-        f"the dot; with the highest (standard deviation up to {most:.2f}, design effect {deff:.1f}) it is the bar, "
-        f"{100 * precision.confidence:g} percent. Ranges by assumption: the records were never published.",
-        source=f"{spec.source}; ranges computed from it",
+        subtitle=say(
+            "Mean of {items} items as printed. With the lowest standard error the interval is no wider than "
+            "the dot; with the highest (standard deviation up to {deviation}, design effect {deff}) it is the bar, "
+            "{level} percent. Ranges by assumption: the records were never published.",
+            items=len(scale.items),
+            deviation=rounded(most, 2),
+            deff=rounded(deff, 1),
+            level=in_figures(f"{100 * precision.confidence:g}"),
+        ),
+        source=say("{source}; ranges computed from it", source=spec.source),
     )
 
 
 def _with_interval(one: PrintedPrecision, label: str) -> GroupMean:
     assert one.widest is not None
     low, high = one.widest
-    interval = Interval(low, high, f"{low:.2f} to {high:.2f}")
-    return GroupMean(label, Printed.parse(one.printed).value, one.printed, interval, str(one.n))
+    interval = Interval(low, high, say("{low} to {high}", low=rounded(low), high=rounded(high)))
+    return GroupMean(label, Printed.parse(one.printed).value, in_figures(one.printed), interval, str(one.n))
 
 
 def _contrasts_table(edition: Edition, precision: ReportPrecision) -> tree.Table:
@@ -431,21 +469,27 @@ def _contrasts_table(edition: Edition, precision: ReportPrecision) -> tree.Table
         rows.append(_contrast_row(one))
     notes = [*precision.assumptions]
     if precision.planned:
-        notes.append(f"where no number of respondents is printed, {'; '.join(precision.planned)} stand in for it")
-    notes += [f"not judged: {words}" for words in precision.not_judged]
+        notes.append(say("where no number of respondents is printed, {planned} stand in for it", planned="; ".join(precision.planned)))
+    notes += [say("not judged: {what}", what=words) for words in precision.not_judged]
     return tree.Table(
         id="how-sure-contrasts",
-        caption=f"{unsure} of {plural(len(precision.contrasts), 'printed difference', 'printed differences')} between the first "
-        "group and the next could be chance",
-        subtitle="Highest group against the second, lowest against the last but one; the last column says how little answers "
-        "would have to vary for the difference to be more than chance (standard deviation, in points)",
+        caption=counted(
+            "{unsure} of {n} printed difference between the first group and the next could be chance",
+            "{unsure} of {n} printed differences between the first group and the next could be chance",
+            len(precision.contrasts),
+            unsure=unsure,
+        ),
+        subtitle=say(
+            "Highest group against the second, lowest against the last but one; the last column says how little answers "
+            "would have to vary for the difference to be more than chance (standard deviation, in points)"
+        ),
         columns=(
-            tree.Column("By", width=1.2),
-            tree.Column("First group", width=2.6),
-            tree.Column("Next group", width=2.2),
-            tree.Column("Difference", align="right", width=1),
-            tree.Column("± at worst", align="right", width=0.9),
-            tree.Column("More than chance", width=2.1),
+            tree.Column(say("By"), width=1.2),
+            tree.Column(say("First group"), width=2.6),
+            tree.Column(say("Next group"), width=2.2),
+            tree.Column(say("Difference"), align="right", width=1),
+            tree.Column(say("± at worst"), align="right", width=0.9),
+            tree.Column(say("More than chance"), width=2.1),
         ),
         rows=tuple(rows),
         notes=tuple(sentence(note) for note in notes),
@@ -456,17 +500,17 @@ def _contrast_row(one: PrintedContrast) -> tree.Row:
     gap = Printed.parse(one.first.printed).value - Printed.parse(one.second.printed).value
     margin = one.margin[1]
     low, high = one.noise_unless_sd_below or (0.0, 0.0)
-    limits = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
+    limits = _span(f"{low:.2f}", f"{high:.2f}")
     certainty = {
-        "noise-proof": "yes, whatever is assumed",
-        "within noise": "no",
-        "depends": f"only below {limits}" if f"{high:.2f}" != "0.00" else "no, perhaps a tie",
+        "noise-proof": say("yes, whatever is assumed"),
+        "within noise": say("no"),
+        "depends": say("only below {limits}", limits=limits) if f"{high:.2f}" != "0.00" else say("no, perhaps a tie"),
     }[one.verdict]
     return tree.row(
         one.first.breakdown,
-        f"{one.says}: {one.first.group} {one.first.printed}",
-        f"{one.second.group} {one.second.printed}",
+        f"{say(ENDS[one.says])}: {one.first.group} {in_figures(one.first.printed)}",
+        f"{one.second.group} {in_figures(one.second.printed)}",
         difference(gap),
-        "unknown" if margin is None else f"{margin:.2f}",
+        say("unknown") if margin is None else rounded(margin),
         certainty,
     )

@@ -10,7 +10,17 @@ from kurak.model.review import Fact
 from kurak.model.traced import ReviewTable, Series
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.few_years import DatedCount, draw_few_years
-from kurak.report.wording import plural, sentence
+from kurak.report.wording import in_figures, sentence
+from kurak.report.words.saying import counted, later, say
+
+THEMES = {
+    "legal": later("legal"),
+    "statistics": later("statistics"),
+    "employers": later("employers"),
+    "programme": later("programme"),
+    "theory": later("theory"),
+}
+"""Themes of facts, as a reader sees them."""
 
 
 def review(edition: Edition) -> tree.Section | None:
@@ -21,12 +31,16 @@ def review(edition: Edition) -> tree.Section | None:
     facts = edition.folder.facts
     return tree.Section(
         id="review",
-        title="What other sources say",
-        kicker="Desk review",
-        short="Desk review",
-        lead=f"{plural(len(facts), 'fact', 'facts')} from {plural(len(edition.folder.sources), 'source', 'sources')}; "
-        f"{plural(len(found.without_source), 'fact shows', 'facts show')} no source. "
-        f"{plural(len(found.contradictions), 'pair contradicts', 'pairs contradict')} each other.",
+        title=say("What other sources say"),
+        kicker=say("Desk review"),
+        short=say("Desk review"),
+        lead=say(
+            "{facts} from {sources}; {without}. {contradictions}.",
+            facts=counted("{n} fact", "{n} facts", len(facts)),
+            sources=counted("{n} source", "{n} sources", len(edition.folder.sources)),
+            without=counted("{n} fact shows no source", "{n} facts show no source", len(found.without_source)),
+            contradictions=counted("{n} pair contradicts each other", "{n} pairs contradict each other", len(found.contradictions)),
+        ),
         blocks=tuple(_blocks(edition, found)),
     )
 
@@ -35,17 +49,17 @@ def _blocks(edition: Edition, found: ReviewTable) -> Iterator[tree.Block]:
     themes = tuple(dict.fromkeys(fact.theme for fact in edition.folder.facts))
     yield tree.Table(
         id="evidence-table",
-        caption=f"{plural(len(found.without_source), 'fact rests', 'facts rest')} on no source that is shown",
-        subtitle="Facts by source and theme; several sources of one fact each count",
-        columns=(tree.Column("Source", width=3), *(tree.Column(theme.capitalize(), align="right", width=1) for theme in themes)),
+        caption=counted("{n} fact rests on no source that is shown", "{n} facts rest on no source that is shown", len(found.without_source)),
+        subtitle=say("Facts by source and theme; several sources of one fact each count"),
+        columns=(tree.Column(say("Source"), width=3), *(tree.Column(say(THEMES[theme]).capitalize(), align="right", width=1) for theme in themes)),
         rows=tuple(_source_rows(edition, found, themes)),
     )
     if found.contradictions:
         yield tree.Table(
             id="contradictions",
-            caption="Facts that contradict each other, as printed",
-            subtitle="Both sides are kept; neither is taken for right",
-            columns=(tree.Column("One side", width=3), tree.Column("Other side", width=3)),
+            caption=say("Facts that contradict each other, as printed"),
+            subtitle=say("Both sides are kept; neither is taken for right"),
+            columns=(tree.Column(say("One side"), width=3), tree.Column(say("Other side"), width=3)),
             rows=tuple(
                 tree.row(_said(one), tuple(piece for place, (_, other) in enumerate(of_one) for piece in (*(("; ",) if place else ()), *_said(other))))
                 for one, of_one in ((of_one[0][0], of_one) for of_one in _by_first(found))
@@ -55,14 +69,14 @@ def _blocks(edition: Edition, found: ReviewTable) -> Iterator[tree.Block]:
     for place, one in enumerate(found.series):
         yield _series(place, one)
     yield tree.Details(
-        f"Every fact, theme by theme ({len(edition.folder.facts)})",
+        say("Every fact, theme by theme ({n})", n=len(edition.folder.facts)),
         tuple(
             tree.Table(
                 id=f"facts-{theme}",
-                caption=f"{theme.capitalize()}: every fact with its source",
-                columns=(tree.Column("Fact", width=5), tree.Column("When", width=1), tree.Column("Source", width=2)),
+                caption=say("{theme}: every fact with its source", theme=say(THEMES[theme]).capitalize()),
+                columns=(tree.Column(say("Fact"), width=5), tree.Column(say("When"), width=1), tree.Column(say("Source"), width=2)),
                 rows=tuple(
-                    tree.Row((_said(fact, dated=False), fact.date_or_year or "–", fact.source_key or "none shown"), id=f"fact-{fact.fact_id}")
+                    tree.Row((_said(fact, dated=False), fact.date_or_year or "–", fact.source_key or say("none shown")), id=f"fact-{fact.fact_id}")
                     for fact in {one.fact_id: one for _, kind, facts in found.evidence if kind == theme for one in facts}.values()
                 ),
             )
@@ -70,7 +84,8 @@ def _blocks(edition: Edition, found: ReviewTable) -> Iterator[tree.Block]:
         ),
     )
     if edition.citations:
-        yield tree.Details(f"Sources, as far as they are printed ({len(edition.citations)})", (tree.BulletList(tuple(map(_without_scheme, edition.citations))),))
+        words = say("Sources, as far as they are printed ({n})", n=len(edition.citations))
+        yield tree.Details(words, (tree.BulletList(tuple(map(_without_scheme, edition.citations))),))
 
 
 def _source_rows(edition: Edition, found: ReviewTable, themes: tuple[str, ...]) -> Iterator[tree.Row]:
@@ -78,7 +93,7 @@ def _source_rows(edition: Edition, found: ReviewTable, themes: tuple[str, ...]) 
     for key in dict.fromkeys(key for key, _, _ in found.evidence):
         counts = {theme: len(facts) for one, theme, facts in found.evidence if one == key}
         source = names.get(key)
-        label: tree.Inlines = "No source shown"
+        label: tree.Inlines = say("No source shown")
         if source is not None:
             who = ", ".join(part for part in (source.author or source.title, source.year) if part)
             label = (who or source.url.partition("//")[2], " ", tree.Code(key))
@@ -104,13 +119,13 @@ def _by_first(found: ReviewTable) -> Iterator[list[tuple[Fact, Fact]]]:
 
 def _said(fact: Fact, *, dated: bool = True) -> tuple[tree.Inline, ...]:
     number = " ".join(part for part in (fact.value, fact.unit) if part)
-    after = ", ".join(part for part in (number, fact.date_or_year if dated else "", fact.place.replace("|", " and ")) if part)
+    after = ", ".join(part for part in (number, fact.date_or_year if dated else "", fact.place.replace("|", say(" and "))) if part)
     return (tree.Code(fact.fact_id), " ", fact.statement, f" ({after})" if after else "", f" · {fact.section_ref}")
 
 
 def _series(place: int, one: Series) -> tree.Figure:
     points = [
-        DatedCount(when, value, f"{value:g}", f"{fact.fact_id}, {fact.source_key or 'no source shown'}", bool(fact.source_key))
+        DatedCount(when, value, in_figures(f"{value:g}"), f"{fact.fact_id}, {fact.source_key or say('no source shown')}", bool(fact.source_key))
         for when, value, fact in one.points
     ]
     said: dict[str, list[str]] = {}
@@ -122,7 +137,9 @@ def _series(place: int, one: Series) -> tree.Figure:
     what = f"{one.what}{where}, {one.unit}"
     return figure(
         f"series-{place + 1}",
-        f"{one.unsourced} of {len(points)} numbers show no source" if one.unsourced else sentence(one.what),
+        counted("{unsourced} of {n} number shows no source", "{unsourced} of {n} numbers show no source", len(points), unsourced=one.unsourced)
+        if one.unsourced
+        else sentence(one.what),
         draw_few_years(points, what=what),
         subtitle=what,
         notes=notes,

@@ -17,8 +17,12 @@ from kurak.report.charts.boundaries import Geography, prepare
 from kurak.report.charts.dot_plot import GroupMean, Total, draw_dot_plot
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.charts.region_map import RegionValue, draw_region_map
-from kurak.report.wording import difference, middle, plural, score, short_places
+from kurak.report.wording import difference, in_figures, middle, score, short_places
+from kurak.report.words.saying import counted, later, say
 from kurak.stats.printed import Printed
+
+REPRODUCED = {"plain": later("plain mean only"), "weighted": later("weighted mean only"), "both": later("either"), "neither": later("neither")}
+"""By which mean of the groups a printed total can be had."""
 
 
 def scores(edition: Edition) -> tuple[tree.Section, ...]:
@@ -38,7 +42,7 @@ def scores(edition: Edition) -> tuple[tree.Section, ...]:
                 tree.Section(
                     id=f"scale-{scale_id}",
                     title=scale.label,
-                    kicker=f"Scale {place}" + (f", factor {scale.factor}" if scale.factor else ""),
+                    kicker=say("Scale {place}, factor {factor}", place=place, factor=scale.factor) if scale.factor else say("Scale {place}", place=place),
                     in_bar=False,
                     lead=_scale_lead(scale),
                     blocks=blocks,
@@ -48,8 +52,13 @@ def scores(edition: Edition) -> tuple[tree.Section, ...]:
 
 
 def _scale_lead(scale: Scale) -> str:
-    words = f"{plural(len(scale.items), 'statement', 'statements')}, {len(scale.reverse)} of them negative"
-    return f"{words}. Values are printed in section {scale.section} of the report; errors are kept as printed."
+    return counted(
+        "{n} statement, {negative} of them negative. Values are printed in section {section} of the report; errors are kept as printed.",
+        "{n} statements, {negative} of them negative. Values are printed in section {section} of the report; errors are kept as printed.",
+        len(scale.items),
+        negative=len(scale.reverse),
+        section=scale.section,
+    )
 
 
 def _check_of(edition: Edition, variable: str, breakdown: str) -> TotalCheck | None:
@@ -78,20 +87,22 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
         basis = source
         printed, weighted = Printed.parse(check.printed), middle(interval)
         moved = difference(weighted - printed.value)
-        pairs.append(Pair(scale.label, printed.value, weighted, check.printed, score(weighted), moved))
-        note = (
-            f"The plain mean of the groups is {score(check.plain[0], 3)} to {score(check.plain[1], 3)}; "
-            f"weighted by {source} it is {score(interval[0], 3)} to {score(interval[1], 3)}."
+        pairs.append(Pair(scale.label, printed.value, weighted, in_figures(check.printed), score(weighted), moved))
+        note = say(
+            "The plain mean of the groups is {low} to {high}; weighted by {source} it is {weighted_low} to {weighted_high}.",
+            low=score(check.plain[0], 3),
+            high=score(check.plain[1], 3),
+            source=source,
+            weighted_low=score(interval[0], 3),
+            weighted_high=score(interval[1], 3),
         )
         rows.append(
             tree.row(
                 scale.label,
-                tree.Number(check.printed, note, title="As printed"),
-                tree.Number(score(weighted), note, title="Weighted"),
+                tree.Number(in_figures(check.printed), note, title=say("As printed")),
+                tree.Number(score(weighted), note, title=say("Weighted")),
                 moved,
-                {"plain": "plain mean only", "weighted": "weighted mean only", "both": "either", "neither": "neither"}[
-                    check.reproduced_by
-                ],
+                say(REPRODUCED[check.reproduced_by]),
             )
         )
     if not pairs:
@@ -103,41 +114,57 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
     response = instrument.response
     return tree.Section(
         id="scores",
-        title="Totals: of regions, or of people?",
-        kicker="Published scores",
-        short="Scores",
-        lead="A reader takes a total for the mean of people. "
-        + (f"All {plain}" if plain == len(edition.audit.totals) else f"{plain} of the {len(edition.audit.totals)}")
-        + " printed totals agree with a plain mean of groups, in which the smallest group counts as much as the largest.",
+        title=say("Totals: of regions, or of people?"),
+        kicker=say("Published scores"),
+        short=say("Scores"),
+        lead=say(
+            "A reader takes a total for the mean of people. All {all} printed totals agree with a plain mean of groups, "
+            "in which the smallest group counts as much as the largest.",
+            all=plain,
+        )
+        if plain == len(edition.audit.totals)
+        else say(
+            "A reader takes a total for the mean of people. {plain} of the {all} printed totals agree with a plain mean of groups, "
+            "in which the smallest group counts as much as the largest.",
+            plain=plain,
+            all=len(edition.audit.totals),
+        ),
         blocks=(
             figure(
                 "totals",
                 _moves(pairs),
                 draw_paired_dots(
                     tuple(pairs),
-                    first_name="plain mean, as printed",
-                    second_name="weighted",
-                    difference_name="difference",
+                    first_name=say("plain mean, as printed"),
+                    second_name=say("weighted"),
+                    difference_name=say("difference"),
                     scale=(response.min, response.max),
-                    rows_name="scale",
+                    rows_name=say("scale"),
                 ),
-                subtitle=f"Mean score, scale {response.min} to {response.max}; weighted by {basis}. No intervals: they need "
-                "the records, which were never published; the audit gives ranges by assumption.",
-                source=f"{published.spec.source}; weighted totals computed from it",
+                subtitle=say(
+                    "Mean score, scale {low} to {high}; weighted by {basis}. No intervals: they need "
+                    "the records, which were never published; the audit gives ranges by assumption.",
+                    low=response.min,
+                    high=response.max,
+                    basis=basis,
+                ),
+                source=say("{source}; weighted totals computed from it", source=published.spec.source),
             ),
             tree.Table(
                 id="totals-table",
-                caption=f"{plural(only_plain, 'printed total is', 'printed totals are')} reproduced by the plain mean only",
-                subtitle="Mean score by scale",
+                caption=counted(
+                    "{n} printed total is reproduced by the plain mean only", "{n} printed totals are reproduced by the plain mean only", only_plain
+                ),
+                subtitle=say("Mean score by scale"),
                 columns=(
-                    tree.Column("Scale", width=3),
-                    tree.Column("As printed", align="right", width=1),
-                    tree.Column("Weighted", align="right", width=1),
-                    tree.Column("Difference", align="right", width=1),
-                    tree.Column("Printed total is reproduced by", width=2),
+                    tree.Column(say("Scale"), width=3),
+                    tree.Column(say("As printed"), align="right", width=1),
+                    tree.Column(say("Weighted"), align="right", width=1),
+                    tree.Column(say("Difference"), align="right", width=1),
+                    tree.Column(say("Printed total is reproduced by"), width=2),
                 ),
                 rows=tuple(rows),
-                source=f"Weighted by {basis}",
+                source=say("Weighted by {basis}", basis=basis),
             ),
         ),
     )
@@ -146,9 +173,9 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
 def _moves(pairs: list[Pair]) -> str:
     """The caption: which total moves most when people count, not groups."""
     most = max(pairs, key=lambda pair: abs(float(pair.second) - float(pair.first)))
-    if most.difference_printed == "0.00":
-        return "Weighting moves no total"
-    return f"Weighting moves “{most.label}” most, from {most.first_printed} to {most.second_printed}"
+    if most.difference_printed == score(Fraction(0)):
+        return say("Weighting moves no total")
+    return say("Weighting moves “{scale}” most, from {first} to {second}", scale=most.label, first=most.first_printed, second=most.second_printed)
 
 
 # ── one scale ──────────────────────────────────────────────────────────────────────────────────
@@ -182,35 +209,51 @@ def _scale_blocks(
     weighted = _weighted(_check_of(edition, scale_id, breakdown))
     totals = []
     if total is not None:
-        totals.append(Total("as printed", Printed.parse(total.text).value, total.text))
+        totals.append(Total(say("as printed"), Printed.parse(total.text).value, in_figures(total.text)))
     if weighted is not None:
-        totals.append(Total("weighted", weighted, score(weighted)))
-    source = f"{published.spec.source}, section {scale.section}"
+        totals.append(Total(say("weighted"), weighted, score(weighted)))
+    source = say("{source}, section {section}", source=published.spec.source, section=scale.section)
     unit = published.spec.breakdowns[breakdown].unit
     yield figure(
         f"dots-{scale_id}",
-        f"Printed means run from {means[0].text} in {means[0].group} to {means[-1].text} in {means[-1].group}",
+        say(
+            "Printed means run from {low} in {lowest} to {high} in {highest}",
+            low=in_figures(means[0].text),
+            lowest=means[0].group,
+            high=in_figures(means[-1].text),
+            highest=means[-1].group,
+        ),
         draw_dot_plot(
-            tuple(GroupMean(short[f.group], Printed.parse(f.text).value, f.text) for f in means),
+            tuple(GroupMean(short[f.group], Printed.parse(f.text).value, in_figures(f.text)) for f in means),
             scale=(response.min, response.max),
             totals=tuple(totals),
             groups=unit,
         ),
-        subtitle=f"Mean of {len(scale.items)} items, scale {response.min} to {response.max}. Dots as printed, without intervals: "
-        "these need the records, which were never published; the audit gives ranges by assumption.",
+        subtitle=say(
+            "Mean of {items} items, scale {low} to {high}. Dots as printed, without intervals: "
+            "these need the records, which were never published; the audit gives ranges by assumption.",
+            items=len(scale.items),
+            low=response.min,
+            high=response.max,
+        ),
         source=source,
     )
     yield _heat_table(edition, scale_id, scale, cells, tuple(f.group for f in means), short, response, source)
     if geography is not None and edition.study.maps is not None:
         maps = edition.study.maps
         values = tuple(
-            RegionValue(maps.areas[f.group], Printed.parse(f.text).value, f.text) for f in means if f.group in maps.areas
+            RegionValue(maps.areas[f.group], Printed.parse(f.text).value, in_figures(f.text)) for f in means if f.group in maps.areas
         )
         yield figure(
             f"map-{scale_id}",
-            f"Lowest in {short[means[0].group]}, highest in {short[means[-1].group]}",
-            draw_region_map(geography, values, measure=f"mean score, {scale.label.lower()}", credit=maps.credit),
-            subtitle=f"Printed mean by {breakdown}, scale {response.min} to {response.max}; classes break in the gaps of the data",
+            say("Lowest in {lowest}, highest in {highest}", lowest=short[means[0].group], highest=short[means[-1].group]),
+            draw_region_map(geography, values, measure=say("mean score, {scale}", scale=scale.label.lower()), credit=maps.credit),
+            subtitle=say(
+                "Printed mean by {breakdown}, scale {low} to {high}; classes break in the gaps of the data",
+                breakdown=breakdown,
+                low=response.min,
+                high=response.max,
+            ),
             notes=(maps.note,) if maps.note else (),
             source=source,
         )
@@ -244,7 +287,7 @@ def _heat_table(
             found = impossible.get((cell.table, variable, group))
             row.append(
                 tree.HeatCell(
-                    cell.text,
+                    in_figures(cell.text),
                     float(Printed.parse(cell.text).value),
                     impossible=found is not None,
                     note=found.message if found is not None else "",
@@ -256,7 +299,7 @@ def _heat_table(
             label=label,
             code=code,
             cells=tuple(row),
-            extra=(total.text if total is not None else "", score(weighted) if weighted is not None else ""),
+            extra=(in_figures(total.text) if total is not None else "", score(weighted) if weighted is not None else ""),
         )
 
     def height(item: str) -> Any:
@@ -266,23 +309,29 @@ def _heat_table(
     items = sorted((item for item in scale.items if (item, order[0]) in cells), key=height)
     framed = sum(cell is not None and cell.impossible for item in items for cell in line(item, "", "").cells)
     lowest = texts.get(items[0], items[0])
-    caption = f"“{lowest}” scores lowest" + (
-        f"; {plural(framed, 'cell lies', 'cells lie')} outside the scale" if framed else ""
+    caption = (
+        counted("“{item}” scores lowest; {n} cell lies outside the scale", "“{item}” scores lowest; {n} cells lie outside the scale", framed, item=lowest)
+        if framed
+        else say("“{item}” scores lowest", item=lowest)
     )
     return tree.HeatTable(
         id=f"heat-{scale_id}",
         caption=caption,
-        subtitle=f"Printed mean by item and region, scale {response.min} to {response.max}. Columns from the lowest to the highest region.",
+        subtitle=say(
+            "Printed mean by item and region, scale {low} to {high}. Columns from the lowest to the highest region.",
+            low=response.min,
+            high=response.max,
+        ),
         columns=tuple(short[group] for group in order),
         rows=tuple(
             line(item, texts.get(item, item) + (" ⟲" if item in scale.reverse else ""), item) for item in items
         ),
-        total=line(scale_id, f"All {len(scale.items)} items", ""),
-        extra_columns=("Printed total", "Weighted"),
+        total=line(scale_id, say("All {n} items", n=len(scale.items)), ""),
+        extra_columns=(say("Printed total"), say("Weighted")),
         low=response.min,
         high=response.max,
-        impossible_label=f"outside {response.min} to {response.max}: impossible",
-        notes=("⟲ negative item (by its wording): agreeing means a low score. Whether and how it was turned is not printed.",)
+        impossible_label=say("outside {low} to {high}: impossible", low=response.min, high=response.max),
+        notes=(say("⟲ negative item (by its wording): agreeing means a low score. Whether and how it was turned is not printed."),)
         if scale.reverse
         else (),
         source=source,

@@ -13,6 +13,7 @@ from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
 from kurak.report.wording import count, plural
+from kurak.report.words.saying import say
 
 CELL = 24.0
 SLANT_LETTERS = 24
@@ -61,9 +62,14 @@ def draw_counts(table: Counts, *, mark: str = "") -> Drawing:
     ends = shades([value for line in table.cells for value in line])
     total = sum(map(sum, table.cells))
     words = f"{mark}. " if mark else ""
-    words += f"{plural(len(table.rows), *table.row_word)} by {plural(len(table.columns), *table.column_word)}: {plural(total, *table.counted)}. "
+    words += say(
+        "{rows} by {columns}: {counted}.",
+        rows=plural(len(table.rows), *table.row_word),
+        columns=plural(len(table.columns), *table.column_word),
+        counted=plural(total, *table.counted),
+    )
     first = sorted(((sum(line), name) for name, line in zip(table.rows, table.cells, strict=True)), key=lambda one: -one[0])[:3]
-    words += "Largest: " + ", ".join(f"{name} {count(value)}" for value, name in first) + ". " + table.left_out
+    words += " " + say("Largest: {them}.", them=", ".join(f"{name} {count(value)}" for value, name in first)) + " " + table.left_out
     values = tuple((name, *(count(value) if value else "" for value in line)) for name, line in zip(table.rows, table.cells, strict=True))
     return Drawing(
         _draw(table, WIDE, ends, mark), _draw(table, NARROW, ends, mark), words.strip(), (table.row_word[0], *table.columns), values
@@ -90,7 +96,7 @@ def _draw(table: Counts, width: float, ends: tuple[int, int], mark: str) -> str:
             y = canvas.paragraph(0, y + SMALL, wrap(f"{place + 1}  {name}", width, SMALL), size=SMALL, fill="ink2") - SMALL
         y += 10
     y = _key(canvas, y + 4, ends, max((value for line in table.cells for value in line), default=0))
-    note = f"An empty cell: nothing is recorded, which is not known to be nothing. {table.left_out}"
+    note = f"{say('An empty cell: nothing is recorded, which is not known to be nothing.')} {table.left_out}"
     return canvas.svg(draw_note(canvas, y + 12, note.strip()) + 8, mark=mark)
 
 

@@ -9,6 +9,7 @@ from kurak.report.charts.canvas import LABEL, SMALL, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, wrap
+from kurak.report.words.saying import say
 
 HEIGHT = 120.0
 
@@ -29,7 +30,7 @@ def draw_few_years(points: Sequence[DatedCount], *, what: str, mark: str = "") -
     drawn = [_lay_out(width, points, mark) for width in (WIDE, NARROW)]
     words = f"{mark}. " if mark else ""
     words += f"{what}: " + "; ".join(f"{one.date} {one.printed} ({one.source})" for one in points) + "."
-    return Drawing(drawn[0], drawn[1], words, ("date", "number", "source"), tuple((one.date, one.printed, one.source) for one in points))
+    return Drawing(drawn[0], drawn[1], words, (say("date"), say("number"), say("source")), tuple((one.date, one.printed, one.source) for one in points))
 
 
 def _lay_out(width: float, points: Sequence[DatedCount], mark: str) -> str:
@@ -47,7 +48,7 @@ def _lay_out(width: float, points: Sequence[DatedCount], mark: str) -> str:
         lines = wrap(one.date, room - 6, SMALL)
         lowest = max(lowest, canvas.paragraph(centre, base + SMALL + 5, lines, size=SMALL, anchor="middle", fill="ink3"))
     canvas.line(0, base, room * len(points), base, stroke="ink2")
-    note = "Bars begin at zero." + (" Hollow: no source is shown." if any(not one.sure for one in points) else "")
+    note = say("Bars begin at zero.") + (f" {say('Hollow: no source is shown.')}" if any(not one.sure for one in points) else "")
     return canvas.svg(draw_note(canvas, lowest + 6, note) + SMALL / 2, mark=mark)
 
 

@@ -11,6 +11,11 @@ from kurak.report.charts.canvas import LABEL, SMALL, TAIL_GAP, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
+from kurak.report.wording import in_figures
+from kurak.report.words.saying import counted, later, say
+
+KEY = (("bar", later("means the rule allows")), ("dot", later("printed mean, inside")), ("diamond", later("printed mean, outside: rule excluded")))
+"""Each mark of the legend with its words."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,18 @@ def draw_scoring_plot(
         _narrow(ordered, rules, verdicts, scale, mark),
     ]
     alt = f"{mark}. " if mark else ""
-    alt += f"Possible means of {len(ordered)} items under {len(rules)} scoring rules. "
+    alt += say("Possible means of {items} items under {rules} scoring rules.", items=len(ordered), rules=len(rules)) + " "
     for k, (rule, verdict) in enumerate(zip(rules, verdicts, strict=True)):
         out = [i.label for i in ordered if (cell := i.possible[k]) is not None and not cell.inside]
         alt += f"{rule}: {verdict}" + (f" ({', '.join(out)})" if out else "") + ". "
     rows = []
     for item in ordered:
         cells = (
-            "–" if c is None else f"{c.printed}, {'inside' if c.inside else 'outside'}" for c in item.possible
+            "–" if c is None else f"{c.printed}, {say('inside') if c.inside else say('outside')}" for c in item.possible
         )
         rows.append((item.label, item.note, item.printed, *cells))
-    rows.append(("items excluded", "", "", *verdicts))
-    columns = ("item", "printed shares", "printed mean", *(f"possible: {rule}" for rule in rules))
+    rows.append((say("items excluded"), "", "", *verdicts))
+    columns = (say("item"), say("printed shares"), say("printed mean"), *(say("possible: {rule}", rule=rule) for rule in rules))
     return Drawing(drawn[0], drawn[1], alt.strip(), columns, tuple(rows))
 
 
@@ -72,12 +77,12 @@ def _verdict(items: Sequence[ScoredItem], rule: int) -> str:
     cells = [c for i in items if (c := i.possible[rule]) is not None]
     out = sum(not c.inside for c in cells)
     if not cells:
-        return "not tested"
-    return f"{out} of {len(cells)} excluded" if out else "not excluded"
+        return say("not tested")
+    return counted("{out} of {n} excluded", "{out} of {n} excluded", len(cells), out=out) if out else say("not excluded")
 
 
 def _fill(verdict: str) -> str:
-    return "accent" if verdict == "not excluded" else "ink3" if verdict == "not tested" else "ochre"
+    return "accent" if verdict == say("not excluded") else "ink3" if verdict == say("not tested") else "ochre"
 
 
 def _section(items: Sequence[ScoredItem], scale: Span) -> Section:
@@ -242,7 +247,7 @@ def _draw_panels(canvas: Canvas, axes: Sequence[Axis], top: float, bottom: float
         for tick in sorted(
             ticks, key=lambda t: (t not in (float(scale[0]), float(scale[1])), t == middle, t)
         ):
-            text = f"{tick:g}".replace("-", "−")
+            text = in_figures(f"{tick:g}")
             x = axis.at(tick)
             if all(
                 abs(x - other) > (width_of(text, SMALL) + width_of(label, SMALL)) / 2 + 4
@@ -260,11 +265,8 @@ def _draw_legend(canvas: Canvas, y: float, beyond: bool) -> float:
     """The three marks, said once under all panels."""
     x = 0.0
     y += 6
-    for kind, words in (
-        ("bar", "means the rule allows"),
-        ("dot", "printed mean, inside"),
-        ("diamond", "printed mean, outside: rule excluded"),
-    ):
+    for kind, said in KEY:
+        words = say(said)
         needed = 26 + width_of(words, SMALL)
         if x and x + needed > canvas.width:
             x, y = 0.0, y + 20
