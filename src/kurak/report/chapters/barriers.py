@@ -19,8 +19,8 @@ MARKS: dict[str, tree.Mark] = {
 }
 PRESENCES = {
     "present": later("present"),
-    "mixed": later("mixed"),
     "absent": later("absent"),
+    "mixed": later("mixed"),
     "not said": later("not said"),
     "not mentioned": later("not mentioned"),
 }

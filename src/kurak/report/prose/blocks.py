@@ -7,9 +7,11 @@ from typing import Any
 
 from kurak.model import document as tree
 from kurak.model.prose import Ask
+from kurak.report.chapters.quotations import speaker
 from kurak.report.prose.names import no_other_keys
 from kurak.report.prose.scope import Given, NotGivenError, Scope, Verb
 from kurak.report.wording import sentence
+from kurak.report.words.saying import say
 from kurak.sources.wording import did_you_mean, listed, shown
 
 SOURCE = "the report's chapters"
@@ -69,10 +71,10 @@ def quote(scope: Scope, ask: Ask) -> Given:
     found = quotes[name]
     if found.withheld:
         scope.add("PRO-009", f"the quotation {name} is withheld: what stands beside it could lead to a person", ask.where, "take it out")
-        return Given("", "", "withheld", f"Quotation {name}", blocks=(tree.Paragraph("A quotation is withheld.", quiet=True),))
-    attribution = ", ".join(part for part in (found.attribution, f"section {found.section}" if found.section else "") if part)
-    block = tree.QuoteBlock(f"“{found.text}”", sentence(attribution).removesuffix(".") if attribution else "", language=found.language)
-    return Given("", "", "from source", f"Quotation {name}", blocks=(block,))
+        return Given("", "", "withheld", say("Quotation {name}", name=name), blocks=(tree.Paragraph(say("A quotation is withheld."), quiet=True),))
+    attribution = ", ".join(part for part in (speaker(found.attribution), say("section {section}", section=found.section) if found.section else "") if part)
+    block = tree.QuoteBlock(say("“{quotation}”", quotation=found.text), sentence(attribution).removesuffix(".") if attribution else "", language=found.language)
+    return Given("", "", "from source", say("Quotation {name}", name=name), blocks=(block,))
 
 
 def audit_finding(scope: Scope, ask: Ask) -> Given:

@@ -9,6 +9,7 @@ from typing import Any
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.prose import Ask
+from kurak.report.chapters.barriers import PRESENCES
 from kurak.report.prose.names import (
     group_named,
     joined,
@@ -19,7 +20,8 @@ from kurak.report.prose.names import (
     words_of,
 )
 from kurak.report.prose.scope import Given, NotGivenError, Scope, Verb, number_given
-from kurak.report.wording import MINUS, count, plural, printed_count, score, sentence
+from kurak.report.wording import MINUS, count, in_figures, plural, printed_count, score, sentence
+from kurak.report.words.saying import later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
 DESIGN = "the design and the frame"
@@ -46,11 +48,11 @@ def population(scope: Scope, ask: Ask) -> Given:
     study = scope.edition.study
     area, rows = _area(scope, ask)
     if area:
-        return _given(count(rows[area].pop_18plus), f"Population: {_whole(area)}", (("From", "published/sample_design.csv"),), value=rows[area].pop_18plus, cited=True)
+        return _given(count(rows[area].pop_18plus), say("Population: {area}", area=_whole(area)), ((say("From"), "published/sample_design.csv"),), value=rows[area].pop_18plus, cited=True)
     if study.population is None:
         raise NotGivenError("PRO-008", "study.yaml does not say whom the study speaks about", "add the block population")
-    entries = (("Of whom", study.population.target), *((("Source", study.population.source),) if study.population.source else ()))
-    return _given(count(study.population.size), "Population", entries, value=study.population.size, cited=bool(study.population.source))
+    entries = ((say("Of whom"), study.population.target), *(((say("Source"), study.population.source),) if study.population.source else ()))
+    return _given(count(study.population.size), say("Population"), entries, value=study.population.size, cited=bool(study.population.source))
 
 
 def planned(scope: Scope, ask: Ask) -> Given:
@@ -62,11 +64,13 @@ def planned(scope: Scope, ask: Ask) -> Given:
     area, rows = _area(scope, ask)
     if area:
         text = str(rows[area].n) if what == "interviews" else rows[area].clusters
-        return _given(printed_count(text), f"Planned {what}: {_whole(area)}", (("From", "published/sample_design.csv, as printed"),), value=float(Fraction(text)), cited=True)
+        title = say("Planned interviews: {area}", area=_whole(area)) if what == "interviews" else say("Planned clusters: {area}", area=_whole(area))
+        return _given(in_figures(printed_count(text)), title, ((say("From"), say("{file}, as printed", file="published/sample_design.csv")),), value=float(Fraction(text)), cited=True)
     number = None if design is None else design.n if what == "interviews" else design.clusters
     if number is None:
         raise NotGivenError("PRO-008", f"study.yaml does not say how many {what} were planned", f"add design.{'n' if what == 'interviews' else 'clusters'}")
-    return _given(count(number), f"Planned {what}", (("From", f"study.yaml, design.{'n' if what == 'interviews' else 'clusters'}"),), value=number)
+    title = say("Planned interviews") if what == "interviews" else say("Planned clusters")
+    return _given(count(number), title, ((say("From"), f"study.yaml, design.{'n' if what == 'interviews' else 'clusters'}"),), value=number)
 
 
 def _area(scope: Scope, ask: Ask) -> tuple[str, Mapping[str, Any]]:
@@ -92,12 +96,13 @@ def achieved(scope: Scope, ask: Ask) -> Given:
     if not ask.words:
         if design is None or design.achieved is None:
             raise NotGivenError("PRO-008", "study.yaml does not say how many interviews were made", "add design.achieved")
-        return _given(count(design.achieved), "People interviewed", (("From", "study.yaml, design.achieved"),), value=design.achieved)
+        return _given(count(design.achieved), say("People interviewed"), ((say("From"), "study.yaml, design.achieved"),), value=design.achieved)
     rows = {row.category: row for row in scope.edition.folder.achieved_sample}
     if not rows:
         raise NotGivenError("PRO-008", "the study holds no published/achieved_sample.csv", "ask {{ n … }} of the records")
     category = group_named(" ".join(ask.words), rows, domain="the achieved sample")
-    return _given(count(rows[category].n), f"People interviewed: {category}", (("From", "published/achieved_sample.csv, as printed"),), value=rows[category].n, cited=True)
+    title = say("People interviewed: {category}", category=category)
+    return _given(count(rows[category].n), title, ((say("From"), say("{file}, as printed", file="published/achieved_sample.csv")),), value=rows[category].n, cited=True)
 
 
 # ── interviews and barriers ─────────────────────────────────────────────────────────────────────────
@@ -118,8 +123,9 @@ def places(scope: Scope, ask: Ask) -> Given:
     presence = one_value(ask.options, "presence") or "present"
     _known_presence(presence)
     where = [place for place, cell in zip(barriers.places, row.cells, strict=True) if cell.presence == presence]
-    entries = (("Places", joined(where) or "none"), ("Of", joined(barriers.places)), ("From", "published/barriers.csv"))
-    return _given(count(len(where)), f"Places where it is {presence}: {row.name}", entries, value=len(where))
+    entries = ((say("Places"), joined(where) or say("none")), (say("Of"), joined(barriers.places)), (say("From"), "published/barriers.csv"))
+    title = say("Places where it is {presence}: {barrier}", presence=say(PRESENCES[presence]), barrier=row.name)
+    return _given(count(len(where)), title, entries, value=len(where))
 
 
 def barriers_at(scope: Scope, ask: Ask) -> Given:
@@ -133,17 +139,17 @@ def barriers_at(scope: Scope, ask: Ask) -> Given:
     _known_presence(presence)
     named = one_value(ask.options, "place")
     if not named:
-        return _given(count(len(barriers.rows)), "Barriers and needs named with a place", (("From", "published/barriers.csv"),), value=len(barriers.rows))
+        return _given(count(len(barriers.rows)), say("Barriers and needs named with a place"), ((say("From"), "published/barriers.csv"),), value=len(barriers.rows))
     place = group_named(named, barriers.places, domain="the places")
     at = barriers.places.index(place)
     found = [row.name for row in barriers.rows if row.cells[at].presence == presence]
-    return _given(count(len(found)), f"Barriers and needs that are {presence} in {place}", (("Which", listed(found, most=20) or "none"), ("From", "published/barriers.csv")), value=len(found))
+    title = say("Barriers and needs that are {presence} in {place}", presence=say(PRESENCES[presence]), place=place)
+    return _given(count(len(found)), title, ((say("Which"), listed(found, most=20) or say("none")), (say("From"), "published/barriers.csv")), value=len(found))
 
 
 def _known_presence(word: str) -> None:
-    known = ("present", "absent", "mixed", "not said", "not mentioned")
-    if word not in known:
-        raise NotGivenError("PRO-006", f"presence is {shown(word)}", did_you_mean(word, known, otherwise=f"write {listed(known)}"))
+    if word not in PRESENCES:
+        raise NotGivenError("PRO-006", f"presence is {shown(word)}", did_you_mean(word, PRESENCES, otherwise=f"write {listed(PRESENCES)}"))
 
 
 def interviews(scope: Scope, ask: Ask) -> Given:
@@ -164,7 +170,9 @@ def interviews(scope: Scope, ask: Ask) -> Given:
     else:
         own = [one for kind in kinds for one in _totals([group for group in own if group.method == kind])]
     number = sum(group.n_sessions for group in own)
-    return _given(count(number), "Interviews and group discussions" + (f": {', '.join(ask.words)}" if ask.words else ""), (("Of", "; ".join(f"{group.location}: {group.n_sessions}" for group in own)), ("From", "published/interviews.csv")), value=number, cited=True)
+    title = say("Interviews and group discussions: {kind}", kind=ask.words[0]) if ask.words else say("Interviews and group discussions")
+    held = "; ".join(f"{group.location}: {group.n_sessions}" for group in own)
+    return _given(count(number), title, ((say("Of"), held), (say("From"), "published/interviews.csv")), value=number, cited=True)
 
 
 def _totals(groups: list[Any]) -> list[Any]:
@@ -189,19 +197,20 @@ def fact(scope: Scope, ask: Ask) -> Given:
         raise NotGivenError("PRO-006", f"the fact {found.fact_id} has no number", f"cite it: [{found.fact_id}]")
     sources = {source.key: source for source in scope.edition.folder.sources}
     source = sources.get(found.source_key)
-    named = "none shown" if not found.source_key else found.source_key if source is None else ", ".join(part for part in (source.author or source.title, source.year) if part) or found.source_key
+    named = say("none shown") if not found.source_key else found.source_key if source is None else ", ".join(part for part in (source.author or source.title, source.year) if part) or found.source_key
     entries = tuple(
         (label, words)
         for label, words in (
-            ("Fact", f"{found.fact_id}: {sentence(found.statement)}"), ("Unit", found.unit), ("When", found.date_or_year), ("Where", found.place.replace("|", ", ")),
-            ("Source", named), ("Printed in", found.section_ref), ("Contradicted by", ", ".join(found.contradicts)), ("Note", found.note),
+            (say("Fact"), f"{found.fact_id}: {sentence(found.statement)}"), (say("Unit"), found.unit), (say("When"), found.date_or_year),
+            (say("Where"), found.place.replace("|", ", ")), (say("Source"), named), (say("Printed in"), found.section_ref),
+            (say("Contradicted by"), ", ".join(found.contradicts)), (say("Note"), found.note),
         )
         if words
     )
     number = found.value.replace(MINUS, "-")
     value = float(number) if number.replace(".", "", 1).isdigit() else None
-    text = printed_count(found.value)
-    content: tree.Inlines = tree.Number(text, "", title=f"Fact {found.fact_id}", entries=entries)
+    text = printed_count(found.value) if value is None else in_figures(printed_count(found.value))
+    content: tree.Inlines = tree.Number(text, "", title=say("Fact {id}", id=found.fact_id), entries=entries)
     return Given(content, text, "from source", f"{found.fact_id}: {found.statement}", entries, value)
 
 
@@ -260,6 +269,26 @@ TABLES: Mapping[str, Callable[[Edition], list[dict[str, str]]]] = {
 }
 """What can be counted; never a table of what single people said."""
 
+COUNTED = {
+    "items": later("items"),
+    "scales": later("scales"),
+    "groups": later("groups"),
+    "actors": later("actors"),
+    "places": later("places"),
+    "activities": later("activities"),
+    "services": later("services"),
+    "needs": later("needs"),
+    "programme-items": later("programme-items"),
+    "facts": later("facts"),
+    "sources": later("sources"),
+    "codes": later("codes"),
+    "recommendations": later("recommendations"),
+    "conclusions": later("conclusions"),
+    "statements": later("statements"),
+    "findings": later("findings"),
+}
+"""Each of them as a reader sees it."""
+
 SMALL = frozenset({"actors"})
 """Tables that may list a person: only the number of all of them, or by type or level, is told."""
 
@@ -284,8 +313,9 @@ def how_many(scope: Scope, ask: Ask) -> Given:
                 raise NotGivenError("PRO-006", f"{name} is never {shown(value)} in {ask.words[0]}", did_you_mean(value, known, otherwise=f"it is {listed(known)}"))
     number = sum(all(set(row[name].split("|")) & set(wanted) for name, wanted in ask.options.items()) for row in rows)
     which = "; ".join(f"{name} {joined(wanted)}" for name, wanted in ask.options.items())
-    title = f"How many {ask.words[0]}" + (f": {which}" if which else "")
-    return _given(count(number), title, (("Counted", f"{count(number)} of {count(len(rows))}" if which else "all of them"),), value=number)
+    title = say("How many {table}: {which}", table=say(COUNTED[ask.words[0]]), which=which) if which else say("How many {table}", table=say(COUNTED[ask.words[0]]))
+    how = say("{n} of {all}", n=count(number), all=count(len(rows))) if which else say("all of them")
+    return _given(count(number), title, ((say("Counted"), how),), value=number)
 
 
 # ── scales ──────────────────────────────────────────────────────────────────────────────────────────
@@ -302,9 +332,11 @@ def alpha(scope: Scope, ask: Ask) -> Given:
     found = analysed.reliability[0] if analysed is not None and analysed.reliability else None
     if found is None or found.alpha.estimate is None:
         raise NotGivenError("PRO-006", f"alpha of {scale} cannot be computed: {found.why_not if found is not None else 'it was not'}", "take the value out")
-    entries = (("Scale", words_of(scope.edition, scale)), *((("Interval", f"{score(Fraction(found.alpha.low))} to {score(Fraction(found.alpha.high))}"),) if found.alpha.low is not None and found.alpha.high is not None else ()), ("Base", str(found.n)))
+    low, high = found.alpha.low, found.alpha.high
+    limits = say("{low} to {high}", low=score(Fraction(low)), high=score(Fraction(high))) if low is not None and high is not None else ""
+    entries = ((say("Scale"), words_of(scope.edition, scale)), *(((say("Interval"), limits),) if limits else ()), (say("Base"), str(found.n)))
     text = score(Fraction(found.alpha.estimate), whole_number(ask.options, "decimals", 2))
-    number = tree.Number(text, "", title=f"Cronbach's alpha: {words_of(scope.edition, scale)}", entries=entries)
+    number = tree.Number(text, "", title=say("Cronbach's alpha: {scale}", scale=words_of(scope.edition, scale)), entries=entries)
     return number_given(number, entries=entries, value=found.alpha.estimate, simulated=made.simulated)
 
 
@@ -325,10 +357,16 @@ def comparable(scope: Scope, ask: Ask) -> Given:
     if found is None:
         if ask.words[1] not in scope.edition.study.domains:
             raise NotGivenError("PRO-006", f"{shown(ask.words[1])} is no domain of the study", did_you_mean(ask.words[1], scope.edition.study.domains, otherwise=f"domains: {listed(scope.edition.study.domains)}"))
-        text = "whether the groups understand the statements alike is not known"
-        return Given(tree.Number(text, "It takes the records, and enough people in each group.", title=f"Comparability: {words_of(scope.edition, scale)}"), text, "computed", f"Comparability of {scale} by {ask.words[1]}")
-    entries = (("Groups", "; ".join(f"{group} {'withheld' if n is None else count(n)}" for group, n in found.groups.items())), ("Estimator", found.estimator), *((("Why not", found.why_not),) if found.why_not else ()))
-    number = tree.Number(found.words, "", title=f"Comparability: {words_of(scope.edition, scale)}", entries=entries)
+        text = say("whether the groups understand the statements alike is not known")
+        note = say("It takes the records, and enough people in each group.")
+        title = say("Comparability: {scale}", scale=words_of(scope.edition, scale))
+        return Given(tree.Number(text, note, title=title), text, "computed", say("Comparability of {scale} by {domain}", scale=scale, domain=ask.words[1]))
+    entries = (
+        (say("Groups"), "; ".join(f"{group} {say('withheld') if n is None else count(n)}" for group, n in found.groups.items())),
+        (say("Estimator"), found.estimator),
+        *(((say("Why not"), found.why_not),) if found.why_not else ()),
+    )
+    number = tree.Number(found.words, "", title=say("Comparability: {scale}", scale=words_of(scope.edition, scale)), entries=entries)
     return number_given(number, entries=entries, simulated=made is not None and made.simulated)
 
 

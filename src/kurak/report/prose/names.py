@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from kurak.model.edition import Edition
 from kurak.report.prose.scope import NotGivenError
+from kurak.report.words.language import speaking
+from kurak.report.words.saying import say
 from kurak.sources.wording import did_you_mean, folded, listed, shown
 
 _KIND = re.compile(r"\s+(region|oblast|city|province|district|r\.)$", re.IGNORECASE)
@@ -119,4 +121,12 @@ def joined(words: Iterable[str]) -> str:
     ('A, B and C', 'A')
     """
     every = list(words)
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+    if len(every) < 2:
+        return "".join(every)
+    return say("{several} and {last}", several=", ".join(every[:-1]), last=every[-1])
+
+
+def in_english(words: Iterable[str]) -> str:
+    """The same for a finding, which stands among English ones whatever the report speaks."""
+    with speaking("en"):
+        return joined(words)

@@ -65,10 +65,12 @@ def with_prose(edition: Edition, sections: Sequence[tree.Section]) -> Placed:
             continue
         _place(scope, placed, chapter, blocks)
     names = Names(edition)
-    check_typed(scope, writer.readings, names)
-    check_claims(scope, writer.readings, names)
-    check_avoided(scope, writer.readings)
-    check_superlatives(scope, writer.readings, names)
+    # Findings stand in English, whatever the report speaks.
+    with speaking("en"):
+        check_typed(scope, writer.readings, names)
+        check_claims(scope, writer.readings, names)
+        check_avoided(scope, writer.readings)
+        check_superlatives(scope, writer.readings, names)
     order = {chapter.file: place for place, chapter in enumerate(chapters)}
     numbers = tuple(sorted(scope.numbers, key=lambda number: (order.get(number.where.file, 0), number.where.line or 0, number.where.column or 0)))
     return Placed(tuple(placed), ProseReview(numbers, tuple(scope.claims), worst_first(scope.findings)), scope.script())

@@ -21,14 +21,23 @@ from kurak.report.prose.names import (
 )
 from kurak.report.prose.scope import Given, NotGivenError, Says, Scope, Verb
 from kurak.report.prose.survey import end_given
-from kurak.report.wording import MINUS, THIN, middle, printed_count, score
+from kurak.report.wording import MINUS, THIN, in_figures, middle, printed_count, score
 from kurak.report.wording import difference as signed
+from kurak.report.words.saying import counted, later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
 SOURCE = "the published report"
 AUDITED = "the audit of the published report"
+SEVERITIES = {"impossible": later("impossible"), "inconsistent": later("inconsistent")}
+"""Severities that cast doubt on a printed number, as a reader sees them."""
 STATISTICS = {"mean": "mean", "sd": "sd", "percent": "percent", "count": "count"}
 EVERYBODY = ("total", "all")
+TITLES = {
+    "mean": later("Printed mean: {what}"),
+    "percent": later("Printed percentage: {what}"),
+    "count": later("Printed count: {what}"),
+    "sd": later("Printed standard deviation: {what}"),
+}
 USAGE = "published mean|percent|count|sd VARIABLE [BREAKDOWN=GROUP] [answer=agree]"
 
 
@@ -105,17 +114,21 @@ def _one(scope: Scope, ask: Ask) -> tuple[Figure, str]:
 
 def printed_text(figure: Figure, decimals: int | None = None) -> str:
     """A printed number as a report writes it: all its decimals, unless fewer are asked for."""
-    text = printed_count(figure.text).replace("-", MINUS)
+    text = in_figures(printed_count(figure.text))
     if decimals is not None and figure.statistic != "count":
         text = score(Fraction(figure.text.replace(MINUS, "-")), decimals)
     return f"{text}{THIN}%" if figure.statistic == "percent" else text
 
 
 def _title(scope: Scope, figure: Figure) -> str:
-    kind = {"mean": "Printed mean", "percent": "Printed percentage", "count": "Printed count", "sd": "Printed standard deviation"}[figure.statistic]
+    return say(TITLES[figure.statistic], what=_what(scope, figure))
+
+
+def _what(scope: Scope, figure: Figure) -> str:
+    """What a printed number is of."""
     answer = f", {figure.category}" if figure.category else ""
     group = "" if figure.breakdown == EVERYBODY[0] else f", {figure.group}"
-    return f"{kind}: {words_of(scope.edition, figure.variable)}{answer}{group}"
+    return f"{words_of(scope.edition, figure.variable)}{answer}{group}"
 
 
 def findings_on(scope: Scope, figure: Figure) -> list[Finding]:
@@ -130,22 +143,26 @@ def findings_on(scope: Scope, figure: Figure) -> list[Finding]:
 def _entries(scope: Scope, figure: Figure) -> tuple[tuple[tuple[str, tree.Inlines], ...], tuple[tuple[str, str], ...]]:
     """How a printed number came here, for the panel and as plain words."""
     report = scope.edition.folder.published
-    where = f"{figure.table or f'claim {figure.claim}'}, section {figure.section}" if figure.section else str(figure.table or f"claim {figure.claim}")
-    plain: list[tuple[str, str]] = [("Variable", figure.variable), ("Printed", where)]
+    where = figure.table or say("claim {id}", id=figure.claim)
+    if figure.section:
+        where = say("{source}, section {section}", source=where, section=figure.section)
+    plain: list[tuple[str, str]] = [(say("Variable"), figure.variable), (say("Printed"), where)]
     if report is not None and report.spec.source:
-        plain.append(("Source", report.spec.source))
+        plain.append((say("Source"), report.spec.source))
     if figure.base is not None:
-        plain.append(("Base", printed_count(str(figure.base)) + (f", {figure.base_source}" if figure.base_source else "")))
+        plain.append((say("Base"), printed_count(str(figure.base)) + (f", {figure.base_source}" if figure.base_source else "")))
     said: list[tuple[str, tree.Inlines]] = [*plain]
     found = findings_on(scope, figure)
     if found:
         worst = found[0]
-        words = f"{worst.severity}, {worst.rule}" + (f" and {len(found) - 1} more" if len(found) > 1 else "")
-        plain.append(("Audit", words))
+        words = f"{say(SEVERITIES[worst.severity])}, {worst.rule}"
+        if len(found) > 1:
+            words = counted("{finding} and {n} more", "{finding} and {n} more", len(found) - 1, finding=words)
+        plain.append((say("Audit"), words))
         target = scope.cards.get(identity(worst), "")
-        said.append(("Audit", tree.Link(words, target) if target[1:] in scope.blocks else words))
+        said.append((say("Audit"), tree.Link(words, target) if target[1:] in scope.blocks else words))
     elif scope.edition.audit is not None:
-        plain.append(("Audit", "no rule finds it impossible or inconsistent"))
+        plain.append((say("Audit"), say("no rule finds it impossible or inconsistent")))
         said.append(plain[-1])
     return tuple(said), tuple(plain)
 
@@ -185,14 +202,23 @@ def _difference(scope: Scope, ask: Ask) -> Given:
     one, other = (Fraction(figure.text.replace(MINUS, "-")) for figure in (first, second))
     decimals = max(len(figure.text.partition(".")[2]) for figure in (first, second))
     text = signed(one - other, decimals) if sign == "on" else score(abs(one - other), decimals)
-    verdict = "no number of people is printed, so that nothing can be said of chance"
+    verdict = say("no number of people is printed, so that nothing can be said of chance")
     if scope.sources.compare is not None:
         says: Says = "highest" if one >= other else "lowest"
         found = scope.sources.compare(statistic, variable, category, breakdown, first.group, second.group, says, 1)
         if found is not None:
-            verdict = {"noise-proof": "more than chance under every assumption", "depends": f"could be chance: it depends on {found.depends_on}", "within noise": "could be chance"}[found.verdict]
-    title = f"Difference of printed numbers: {words_of(scope.edition, variable)}, {first.group} less {second.group}"
-    entries = (("Printed", f"{first.text} and {second.text}"), ("Chance", verdict))
+            verdict = {
+                "noise-proof": say("more than chance under every assumption"),
+                "depends": say("could be chance: it depends on {what}", what=found.depends_on),
+                "within noise": say("could be chance"),
+            }[found.verdict]
+    title = say(
+        "Difference of printed numbers: {variable}, {first} less {second}", variable=words_of(scope.edition, variable), first=first.group, second=second.group
+    )
+    entries = (
+        (say("Printed"), say("{several} and {last}", several=in_figures(first.text), last=in_figures(second.text))),
+        (say("Chance"), verdict),
+    )
     return Given(tree.Number(text, "", title=title, entries=entries), text, "from source", title, entries, float(one - other), subject=(variable, breakdown, first.group))
 
 
@@ -227,9 +253,16 @@ def _end(scope: Scope, ask: Ask, says: Says) -> Given:
         raise NotGivenError("PRO-006", f"the report does not print a {statistic} of {variable} by {shown(ask.words[-1])}", did_you_mean(ask.words[-1], breakdowns, otherwise=f"printed by {listed(breakdowns) or 'nothing'}"))
     among, groups = among_printed(scope, figures, ask.words[-1], says)
     entries = (
-        ("Printed", "; ".join(f"{figure.group} {printed_text(figure)}" for figure in among)),
-        ("Compared", f"with the {len(groups) - 1} other groups; told apart only where no assumption of the audit on clusters, answers and scoring makes the difference chance"),
-        *((("Source", scope.edition.folder.published.spec.source),) if scope.edition.folder.published is not None and scope.edition.folder.published.spec.source else ()),
+        (say("Printed"), "; ".join(f"{figure.group} {printed_text(figure)}" for figure in among)),
+        (
+            say("Compared"),
+            counted(
+                "with the {n} other group; told apart only where no assumption of the audit on clusters, answers and scoring makes the difference chance",
+                "with the {n} other groups; told apart only where no assumption of the audit on clusters, answers and scoring makes the difference chance",
+                len(groups) - 1,
+            ),
+        ),
+        *(((say("Source"), scope.edition.folder.published.spec.source),) if scope.edition.folder.published is not None and scope.edition.folder.published.spec.source else ()),
     )
     return end_given(scope, ask, says, words_of(scope.edition, variable), ask.words[-1], variable, [figure.group for figure in among], groups, entries, "")
 
@@ -247,14 +280,14 @@ def audited(scope: Scope, ask: Ask) -> Given:
     decimals = whole_number(ask.options, "decimals", 2)
     entries, plain = _entries(scope, figure)
     spans, how = _total(scope, figure) or _restated(scope, figure) or ((), "")
-    title = f"After the audit: {_title(scope, figure).partition(': ')[2]}"
+    title = say("After the audit: {what}", what=_what(scope, figure))
     if not spans:
         text = printed_text(figure, decimals)
-        how = "the printed number; the audit puts no other beside it"
+        how = say("the printed number; the audit puts no other beside it")
     else:
-        texts = list(dict.fromkeys(score(value, decimals) for value in (min(spans), max(spans))))
-        text = " to ".join(texts)
-    more = (("As printed", printed_text(figure)), ("After the audit", how))
+        low, high = (score(value, decimals) for value in (min(spans), max(spans)))
+        text = low if low == high else say("{low} to {high}", low=low, high=high)
+    more = ((say("As printed"), printed_text(figure)), (say("After the audit"), how))
     value = float(sum(spans) / len(spans)) if spans else float(Fraction(figure.text.replace(MINUS, "-")))
     subject = (figure.variable, "" if figure.breakdown == EVERYBODY[0] else figure.breakdown, "" if figure.breakdown == EVERYBODY[0] else figure.group)
     return Given(tree.Number(text, "", title=title, entries=(*more, *entries)), text, "from source", title, (*more, *plain), value, subject=subject)
@@ -269,7 +302,8 @@ def _total(scope: Scope, figure: Figure) -> tuple[tuple[Fraction, ...], str] | N
     if not checks:
         return None
     found = checks[0].weighted
-    how = "the groups' means weighted by " + " and by ".join(f"{source} ({score(middle(span))})" for source, span in found) + "; the printed total is the plain mean of groups"
+    weights = say(" and by ").join(f"{source} ({score(middle(span))})" for source, span in found)
+    how = say("the groups' means weighted by {weights}; the printed total is the plain mean of groups", weights=weights)
     return tuple(middle(span) for _, span in found), how
 
 
@@ -281,7 +315,8 @@ def _restated(scope: Scope, figure: Figure) -> tuple[tuple[Fraction, ...], str] 
     found = [one for one in audit.scoring.restated if (one.variable, one.breakdown, one.group, one.printed) == (figure.variable, figure.breakdown, figure.group, figure.text)]
     if not found:
         return None
-    how = "on the declared answer scale, if scored by " + "; ".join(dict.fromkeys(f"{one.rule}: {score(middle(one.restated))}" for one in found))
+    scored = "; ".join(dict.fromkeys(f"{one.rule}: {score(middle(one.restated))}" for one in found))
+    how = say("on the declared answer scale, if scored by {rules}", rules=scored)
     return tuple(end for one in found for end in one.restated), how
 
 

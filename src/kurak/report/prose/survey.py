@@ -14,6 +14,7 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.model.tabulated import Tabulated
 from kurak.report.prose.names import (
     group_named,
+    in_english,
     joined,
     no_other_keys,
     one_value,
@@ -25,10 +26,12 @@ from kurak.report.prose.names import (
 from kurak.report.prose.scope import Asking, Given, NotGivenError, Says, Scope, Verb, number_given
 from kurak.report.wording import count, percent, plural, score
 from kurak.report.wording import difference as signed
+from kurak.report.words.language import speaking, spoken
+from kurak.report.words.saying import counted, later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
 SOURCE = "the study's records"
-WITHHELD = "withheld"
+WITHHELD = later("withheld")
 _SETTINGS = ("codes", "decimals")
 
 Row = dict[str, Any]
@@ -106,7 +109,7 @@ def _row(scope: Scope, asked: Asked, kind: AskedKind) -> tuple[Row, Tabulated, s
         full.append(group_named(group, (str(row[name]) for row in rows), domain=name))
     found = [row for row in rows if all(str(row[name]) == group for name, group in zip(asked.by, full, strict=True))]
     if not found:
-        raise NotGivenError("PRO-006", f"nobody of the records is in {joined(full)}", "take the value out")
+        raise NotGivenError("PRO-006", f"nobody of the records is in {in_english(full)}", "take the value out")
     row = found[0]
     if len(asked.by) > 1 and row["n"] is not None and _gives_back(rows, asked.by, full):
         # A small cell of the same row or column is this one less, from what the tables print.
@@ -118,45 +121,53 @@ def _gives_back(rows: Sequence[Row], by: tuple[str, ...], full: Sequence[str]) -
     return any(row["n"] is None and any(str(row[name]) == group for name, group in zip(by, full, strict=True)) for row in rows)
 
 
-def _title(scope: Scope, what: str, asked: Asked, groups: Sequence[str]) -> str:
-    variable = f": {words_of(scope.edition, asked.variable)}" if asked.variable else ""
-    return f"{what}{variable}" + (f", {joined(groups)}" if groups else ", everybody")
+def _title(scope: Scope, what: str, asked: Asked, groups: Sequence[str], table: Tabulated, *, language: str = "") -> str:
+    """What a number is of, in a language; in that of the report where none is given."""
+    with speaking(language or spoken()):
+        whom = joined(groups) if groups else say("everybody")
+        called = say(what, level=_level(table))
+        if not asked.variable:
+            return f"{called}, {whom}"
+        return f"{called}: {words_of(scope.edition, asked.variable)}, {whom}"
 
 
 def _entries(scope: Scope, asked: Asked, row: Row, table: Tabulated) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if asked.codes:
-        found.append(("Answers counted", joined(asked.codes)))
+        found.append((say("Answers counted"), joined(asked.codes)))
     if asked.variable and (items := table.scales.get(asked.variable)):
-        found.append(("Scale", f"mean of {plural(len(items), 'item', 'items')}: {', '.join(items)}"))
+        found.append((say("Scale"), counted("mean of {n} item: {which}", "mean of {n} items: {which}", len(items), which=", ".join(items))))
     if asked.variable:
-        found.append(("Variable", asked.variable))
-    found.append(("Records", f"{SIMULATED + ': ' if table.simulated else ''}{table.records}, {count(table.respondents)}"))
+        found.append((say("Variable"), asked.variable))
+    found.append((say("Records"), f"{SIMULATED + ': ' if table.simulated else ''}{table.records}, {count(table.respondents)}"))
     if row["n"] is not None:
-        found.append(("Base", plural(row["n"], "person", "people") + (", a rough number" if row.get("flag") == "few" else "")))
+        rough = row.get("flag") == "few"
+        found.append((say("Base"), counted("{n} person, a rough number", "{n} people, a rough number", row["n"]) if rough else counted("{n} person", "{n} people", row["n"])))
     if table.design:
-        found.append(("Design", table.design))
+        found.append((say("Design"), table.design))
     if _known(row.get("std_error")):
         unit = 100 if asked.is_share else 1
-        found.append(("Standard error", score(Fraction(unit * row["std_error"]), 3 if unit == 1 else 2)))
+        found.append((say("Standard error"), score(Fraction(unit * row["std_error"]), 3 if unit == 1 else 2)))
         if _known(row.get("conf_low")) and _known(row.get("conf_high")):
-            found.append((f"{_level(table)} interval", _interval_text(row, asked.is_share, 2 if unit == 1 else 1)))
+            found.append((say("{level} interval", level=_level(table)), _interval_text(row, asked.is_share, 2 if unit == 1 else 1)))
     if _known(row.get("deff")):
-        found.append(("Design effect", score(Fraction(row["deff"]))))
-    found.append(("Disclosure", f"shown from {table.smallest_base} people on"))
+        found.append((say("Design effect"), score(Fraction(row["deff"]))))
+    found.append((say("Disclosure"), say("shown from {n} people on", n=table.smallest_base)))
     return tuple(found)
 
 
 def _number(scope: Scope, ask: Ask, asked: Asked, row: Row, table: Tabulated, code: str, groups: Sequence[str], *, what: str, text: str) -> Given:
-    title = _title(scope, what, asked, groups)
+    title = _title(scope, what, asked, groups, table)
     subject = (asked.variable, asked.by[0] if len(asked.by) == 1 else "", groups[0] if len(groups) == 1 else "")
     entries = _entries(scope, asked, row, table)
+    # A finding stands in English among English ones, whatever the report speaks.
+    english = _title(scope, what, asked, groups, table, language="en")
     if row["n"] is None:
-        scope.add("PRO-009", f"{title} rests on fewer than {table.smallest_base} people, or would give such a number back", ask.where)
-        note = f"It rests on fewer than {table.smallest_base} people, or would give back a number that does."
-        return Given(tree.Number(WITHHELD, note, title=title), WITHHELD, "withheld", title, entries, subject=subject)
+        scope.add("PRO-009", f"{english} rests on fewer than {table.smallest_base} people, or would give such a number back", ask.where)
+        note = say("It rests on fewer than {n} people, or would give back a number that does.", n=table.smallest_base)
+        return Given(tree.Number(say(WITHHELD), note, title=title), say(WITHHELD), "withheld", title, entries, subject=subject)
     if not text:
-        raise NotGivenError("PRO-006", f"{title} cannot be estimated: nobody answered, or no error exists", "take the value out")
+        raise NotGivenError("PRO-006", f"{english} cannot be estimated: nobody answered, or no error exists", "take the value out")
     value = float(row["estimate"]) if _known(row["estimate"]) else None
     number = tree.Number(text, "", title=title, entries=entries, code=code)
     return number_given(number, entries=entries, value=value, subject=subject, simulated=table.simulated)
@@ -169,21 +180,21 @@ def mean(scope: Scope, ask: Ask) -> Given:
     """The mean of a scale or an item."""
     asked = _understood(scope, ask)
     row, table, code, groups = _row(scope, asked, "mean")
-    return _number(scope, ask, asked, row, table, code, groups, what="Mean", text=_score(row["estimate"], asked.decimals))
+    return _number(scope, ask, asked, row, table, code, groups, what=later("Mean"), text=_score(row["estimate"], asked.decimals))
 
 
 def share(scope: Scope, ask: Ask) -> Given:
     """The share of those who gave an answer."""
     asked = _understood(scope, ask, share=True)
     row, table, code, groups = _row(scope, asked, "share")
-    return _number(scope, ask, asked, row, table, code, groups, what="Share", text=_percent(row["estimate"], asked.decimals))
+    return _number(scope, ask, asked, row, table, code, groups, what=later("Share"), text=_percent(row["estimate"], asked.decimals))
 
 
 def median(scope: Scope, ask: Ask) -> Given:
     """The median of a scale or an item."""
     asked = _understood(scope, ask)
     row, table, code, groups = _row(scope, asked, "median")
-    return _number(scope, ask, asked, row, table, code, groups, what="Median", text=_score(row["estimate"], asked.decimals))
+    return _number(scope, ask, asked, row, table, code, groups, what=later("Median"), text=_score(row["estimate"], asked.decimals))
 
 
 def people(scope: Scope, ask: Ask) -> Given:
@@ -204,14 +215,14 @@ def people(scope: Scope, ask: Ask) -> Given:
         row = next(row for row in rows if str(row[asked.by[0]]) == groups[0])
     row = {**row, "std_error": None, "deff": None, "estimate": row["n"]}
     text = "" if row["n"] is None else count(row["n"])
-    return _number(scope, ask, asked, row, table, code, groups, what="People who answered" if ask.words else "People of the records", text=text)
+    return _number(scope, ask, asked, row, table, code, groups, what=later("People who answered") if ask.words else later("People of the records"), text=text)
 
 
 def _everybody(scope: Scope, asked: Asked) -> Given:
     asked_of = Question("respondents", asked.records.domains[0]) if asked.records.domains else Question("mean", asked.records.variables[0])
     table, _ = answer(asked.records, asked_of)
-    title = "People of the records"
-    entries = (("Records", f"{SIMULATED + ': ' if table.simulated else ''}{table.records}"),)
+    title = say("People of the records")
+    entries = ((say("Records"), f"{SIMULATED + ': ' if table.simulated else ''}{table.records}"),)
     number = tree.Number(count(table.respondents), "", title=title, entries=entries)
     return number_given(number, entries=entries, value=float(table.respondents), simulated=table.simulated)
 
@@ -222,7 +233,7 @@ def error(scope: Scope, ask: Ask) -> Given:
     row, table, code, groups = _row(scope, asked, "share" if asked.codes else "mean")
     unit = 100 if asked.is_share else 1
     text = score(Fraction(unit * row["std_error"]), asked.decimals) if _known(row["std_error"]) else ""
-    return _number(scope, ask, asked, row, table, code, groups, what="Standard error", text=text)
+    return _number(scope, ask, asked, row, table, code, groups, what=later("Standard error"), text=text)
 
 
 def interval(scope: Scope, ask: Ask) -> Given:
@@ -230,10 +241,10 @@ def interval(scope: Scope, ask: Ask) -> Given:
     asked = _understood(scope, ask)
     if len(asked.by) == 1 and len(asked.groups[0]) == 2:
         row, table, code, groups = _difference_row(scope, ask, asked)
-        title = f"{_level(table)} interval of the difference"
+        title = later("{level} interval of the difference")
     else:
         row, table, code, groups = _row(scope, asked, "share" if asked.codes else "mean")
-        title = f"{_level(table)} interval"
+        title = later("{level} interval")
     known = _known(row["conf_low"]) and _known(row["conf_high"])
     text = _interval_text(row, asked.is_share, asked.decimals) if known else ""
     return _number(scope, ask, asked, row, table, code, groups, what=title, text=text)
@@ -252,7 +263,7 @@ def difference(scope: Scope, ask: Ask) -> Given:
     if _known(row["estimate"]):
         value = Fraction((100 if asked.is_share else 1) * row["estimate"])
         text = signed(value, asked.decimals) if sign == "on" else score(abs(value), asked.decimals)
-    given = _number(scope, ask, asked, row, table, code, groups, what="Difference, the first less the second", text=text)
+    given = _number(scope, ask, asked, row, table, code, groups, what=later("Difference, the first less the second"), text=text)
     return given
 
 
@@ -316,9 +327,9 @@ def _end(scope: Scope, ask: Ask, says: Says) -> Given:
     order = found.groups if says == "highest" else found.groups[::-1]
     among = [order[0], *(group for group in order[1:] if (order[0], group) not in found.apart)]
     entries = (
-        ("Compared", f"all pairs of {len(order)} groups, adjusted after Holm, at {_level(found.table)}"),
-        ("Values", "; ".join(f"{group} {_text(found.values[group], asked)}" for group in order)),
-        ("Records", f"{SIMULATED + ': ' if found.table.simulated else ''}{found.table.records}"),
+        (say("Compared"), say("all pairs of {n} groups, adjusted after Holm, at {level}", n=len(order), level=_level(found.table))),
+        (say("Values"), "; ".join(f"{group} {_text(found.values[group], asked)}" for group in order)),
+        (say("Records"), f"{SIMULATED + ': ' if found.table.simulated else ''}{found.table.records}"),
     )
     return end_given(scope, ask, says, words_of(scope.edition, asked.variable), domain, asked.variable, among, order, entries, found.code, simulated=found.table.simulated)
 
@@ -329,17 +340,23 @@ def end_given(
 ) -> Given:
     """The group at one end, or all that the data cannot tell from it."""
     names, groups = short_names(every_group), len(every_group)
-    title = f"{says.capitalize()} of {label} by {domain}"
+    high = says == "highest"
+    title = say("Highest of {label} by {domain}", label=label, domain=domain) if high else say("Lowest of {label} by {domain}", label=label, domain=domain)
     text = names[among[0]]
-    note = "It is shown to differ from every other group."
+    note = say("It is shown to differ from every other group.")
     if len(among) > 1:
         every = f"all {groups}" if len(among) == groups else str(len(among))
-        text = f"among the {says}: {joined(names[group] for group in among)}"
-        note = f"The data cannot tell these {every} groups apart."
-        fix = f"write that no group is shown to be the {says}" if len(among) == groups else f"write of {joined(names[group] for group in among)} together"
-        scope.add("PRO-010", f"{label}: {every} {'groups' if len(among) == groups else f'of {groups} groups'} cannot be told apart as the {says}: {joined(among)}", ask.where, fix)
+        alike = joined(names[group] for group in among)
+        text = say("among the highest: {groups}", groups=alike) if high else say("among the lowest: {groups}", groups=alike)
+        note = (
+            say("The data cannot tell these all {n} groups apart.", n=groups)
+            if len(among) == groups
+            else say("The data cannot tell these {n} groups apart.", n=len(among))
+        )
+        fix = f"write that no group is shown to be the {says}" if len(among) == groups else f"write of {in_english(names[group] for group in among)} together"
+        scope.add("PRO-010", f"{label}: {every} {'groups' if len(among) == groups else f'of {groups} groups'} cannot be told apart as the {says}: {in_english(among)}", ask.where, fix)
     number = tree.Number(text, note, title=title, entries=entries, code=code)
-    return number_given(number, entries=(("Note", note), *entries), subject=(variable, domain, among[0]), simulated=simulated)
+    return number_given(number, entries=((say("Note"), note), *entries), subject=(variable, domain, among[0]), simulated=simulated)
 
 
 def highest(scope: Scope, ask: Ask) -> Given:
@@ -361,20 +378,25 @@ def rank(scope: Scope, ask: Ask) -> Given:
     found = ranked(scope, asked, domain)
     table, _ = answer(asked.records, Question("share" if asked.codes else "mean", asked.variable, asked.by, asked.codes))
     full = group_named(wanted, (str(row[domain]) for row in table.table.rows() if row[domain] is not None), domain=domain)
-    title = f"Rank of {full}: {words_of(scope.edition, asked.variable)}"
+    title = say("Rank of {group}: {variable}", group=full, variable=words_of(scope.edition, asked.variable))
     if full not in found.groups:
-        scope.add("PRO-009", f"{title} rests on fewer than {table.smallest_base} people", ask.where)
-        return Given(tree.Number(WITHHELD, f"It rests on fewer than {table.smallest_base} people.", title=title), WITHHELD, "withheld", title)
+        scope.add("PRO-009", f"Rank of {full}: {words_of(scope.edition, asked.variable)} rests on fewer than {table.smallest_base} people", ask.where)
+        note = say("It rests on fewer than {n} people.", n=table.smallest_base)
+        return Given(tree.Number(say(WITHHELD), note, title=title), say(WITHHELD), "withheld", title)
     above = sum((full, other) in found.apart and found.values[other] > found.values[full] for other in found.groups)
     below = sum((full, other) in found.apart and found.values[other] < found.values[full] for other in found.groups)
     first, last = above + 1, len(found.groups) - below
-    text = _ordinal(first) if first == last else f"between {_ordinal(first)} and {_ordinal(last)}"
-    text += f" of {len(found.groups)}"
+    groups = len(found.groups)
+    text = (
+        say("{place} of {n}", place=_ordinal(first), n=groups)
+        if first == last
+        else say("between {first} and {last} of {n}", first=_ordinal(first), last=_ordinal(last), n=groups)
+    )
     entries = (
-        ("Compared", f"all pairs of {len(found.groups)} groups, adjusted after Holm, at {_level(found.table)}"),
-        ("Shown to be higher", str(above)),
-        ("Shown to be lower", str(below)),
-        ("Records", f"{SIMULATED + ': ' if found.table.simulated else ''}{found.table.records}"),
+        (say("Compared"), say("all pairs of {n} groups, adjusted after Holm, at {level}", n=groups, level=_level(found.table))),
+        (say("Shown to be higher"), str(above)),
+        (say("Shown to be lower"), str(below)),
+        (say("Records"), f"{SIMULATED + ': ' if found.table.simulated else ''}{found.table.records}"),
     )
     number = tree.Number(text, "", title=title, entries=entries, code=found.code)
     return number_given(number, entries=entries, subject=(asked.variable, domain, full), simulated=found.table.simulated)
@@ -390,6 +412,9 @@ def _domain(asked: Asked, word: str) -> str:
 
 
 def _ordinal(number: int) -> str:
+    """A place in order: 3rd; in another language the number, which the translation makes an ordinal."""
+    if spoken() != "en":
+        return str(number)
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -412,8 +437,8 @@ def _text(value: float, asked: Asked) -> str:
 
 def _interval_text(row: Row, is_share: bool, decimals: int) -> str:
     unit = 100 if is_share else 1
-    ends = (score(Fraction(unit * row[name]), decimals) for name in ("conf_low", "conf_high"))
-    return " to ".join(ends)
+    low, high = (score(Fraction(unit * row[name]), decimals) for name in ("conf_low", "conf_high"))
+    return say("{low} to {high}", low=low, high=high)
 
 
 def _level(table: Tabulated) -> str:

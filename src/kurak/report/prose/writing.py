@@ -26,8 +26,10 @@ from kurak.model.prose import (
     Styled,
     Words,
 )
+from kurak.report.chapters.barriers import PRESENCES
 from kurak.report.prose.scope import Given, NotGivenError, Scope
 from kurak.report.prose.verbs import VERBS, resolve
+from kurak.report.words.saying import say
 from kurak.sources.wording import did_you_mean, shown
 
 NOT_FOUND = "[?]"
@@ -71,12 +73,14 @@ class Writer:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.readings: list[Reading] = []
-        self._citations = _citable(scope)
+        self._citations: dict[str, tuple[str, str]] = {}
         self._title = ""
 
     def chapter(self, chapter: ProseChapter) -> tuple[tree.Block, ...]:
         """The blocks of a chapter."""
         self._title = chapter.matter.title
+        # In the chapter's language, which need not be the report's.
+        self._citations = _citable(self.scope)
         return tuple(block for part in chapter.parts for block in self._part(part))
 
     def _part(self, part: ProsePart) -> Iterator[tree.Block]:
@@ -207,7 +211,7 @@ class Writer:
             target, says = self._citations[name]
             if target and target in self.scope.anchors:
                 return tree.Link(name, f"#{target}")
-            return tree.Number(name, "", title=name, entries=(("What it says", says),))
+            return tree.Number(name, "", title=name, entries=((say("What it says"), says),))
         fix = did_you_mean(name, self._citations, otherwise="ids of facts, claims, statements, barriers, recommendations and quotations can stand in square brackets")
         self.scope.add("PRO-021", f"[{name}] is nothing that the study has", place_at(words.text, words.where, at), fix)
         return name
@@ -232,15 +236,17 @@ def _citable(scope: Scope) -> dict[str, tuple[str, str]]:
     folder = scope.edition.folder
     found: dict[str, tuple[str, str]] = {}
     for quote in folder.quotes:
-        found[quote.quote_id] = (f"quote-{quote.quote_id}", f"A quotation of section {quote.section_ref}.")
+        found[quote.quote_id] = (f"quote-{quote.quote_id}", say("A quotation of section {section}.", section=quote.section_ref))
     for barrier in folder.barriers:
-        found[barrier.row_id] = (f"barrier-{barrier.row_id}", f"{barrier.presence or 'not said'}; section {barrier.section_ref}")
+        says = say("{presence}; section {section}", presence=say(PRESENCES[barrier.presence or "not said"]), section=barrier.section_ref)
+        found[barrier.row_id] = (f"barrier-{barrier.row_id}", says)
     if folder.published is not None:
         for claim in folder.published.claims:
             group = "" if claim.group_by == "total" else f", {claim.group}"
-            found[claim.claim] = (f"claim-{claim.claim}", f"{claim.measure}, {claim.variable}{group}: {claim.value} (section {claim.section})")
+            says = say("{claim} (section {section})", claim=f"{claim.measure}, {claim.variable}{group}: {claim.value}", section=claim.section)
+            found[claim.claim] = (f"claim-{claim.claim}", says)
         for conclusion in folder.published.conclusions:
-            found[conclusion.id] = (f"ledger-{conclusion.id}", "A conclusion of the report.")
+            found[conclusion.id] = (f"ledger-{conclusion.id}", say("A conclusion of the report."))
             for statement in conclusion.statements:
                 found[statement.id] = (f"ledger-{statement.id}", statement.statement)
     for recommendation in folder.recommendations:
