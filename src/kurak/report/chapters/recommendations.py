@@ -135,7 +135,8 @@ def _entries(
     if recommendation.points and recommendation.title and within is None:
         yield say("Asks for"), sentence("; ".join(recommendation.points))
     if recommendation.codes:
-        yield say("Answers"), sentence("; ".join(names.get(code, code) for code in recommendation.codes))
+        # What a recommendation answers, not answers to a question: the colon makes it another text for translators.
+        yield say("Answers:").removesuffix(":"), sentence("; ".join(names.get(code, code) for code in recommendation.codes))
     if recommendation.findings:
         pieces: list[tree.Inline] = []
         for place, conclusion in enumerate(recommendation.findings):

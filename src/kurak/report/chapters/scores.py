@@ -21,7 +21,7 @@ from kurak.report.wording import difference, in_figures, middle, score, short_pl
 from kurak.report.words.saying import counted, later, say
 from kurak.stats.printed import Printed
 
-REPRODUCED = {"plain": later("plain mean only"), "weighted": later("weighted mean only"), "both": later("either"), "neither": later("neither")}
+REPRODUCED = {"plain": later("plain mean only"), "weighted": later("weighted mean only"), "both": later("either"), "neither": later("neither mean")}
 """By which mean of the groups a printed total can be had."""
 
 
