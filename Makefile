@@ -10,7 +10,7 @@ STUDY  ?= studies/kyrgyzstan-2023
 .PHONY: help report test quick thorough lint bench docs browser forms clean
 
 help:
-	@echo "make report   build the worked study's report, HTML and PDF"
+	@echo "make report   build the worked study's report, HTML and PDF; then an edition from made-up records, SIMULATED on every page"
 	@echo "make test     set up everything that the tests need, and run them"
 	@echo "make lint     style, types and the import rule"
 	@echo "make bench    time the commands, whole process, with peak memory"
@@ -34,6 +34,7 @@ $(VENV)/tested: $(VENV)/installed
 
 report: $(VENV)/installed
 	@$(BIN)/kurak report $(STUDY)
+	@$(BIN)/kurak report $(STUDY) --rehearsal
 
 # On every core, a file at a time, in the order of tests/conftest.py: the long ones first.
 TESTS := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from kurak.app.cli.main import cli
@@ -219,3 +222,77 @@ def test_prose_is_in_both_files(study: Path) -> None:
     assert "<em>more</em>" in page
     assert "not shown" not in page
     assert 'class="num"' in page
+
+
+# ── with made-up records ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("edition") / "small"
+    write_starter(folder)
+    content = yaml.safe_load((folder / "study.yaml").read_text(encoding="utf-8"))
+    content["design"]["n"] = 240
+    content["rehearsal"] = {"response_rate": 0.9, "dont_know": 0.03}
+    (folder / "study.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    result = run(folder, "--rehearsal", "--format", "html,pdf,docx")
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def test_every_page_of_a_rehearsal_edition_says_that_it_is_simulated(rehearsed: Path) -> None:
+    assert names(rehearsed / "out") == ["rehearsal", "report.rehearsal.docx", "report.rehearsal.html", "report.rehearsal.pdf"]
+    pages = pypdfium2.PdfDocument(rehearsed / "out" / "report.rehearsal.pdf")
+    assert len(pages) > 3
+    assert [place for place in range(len(pages)) if "SIMULATED" not in pages[place].get_textpage().get_text_range()] == []
+    html = (rehearsed / "out" / "report.rehearsal.html").read_text(encoding="utf-8")
+    assert '<div class="band" role="note">SIMULATED: the records' in html
+    with zipfile.ZipFile(rehearsed / "out" / "report.rehearsal.docx") as word:
+        assert "SIMULATED: the records" in word.read("word/header.xml").decode("utf-8")
+
+
+def test_made_up_records_are_made_once_and_stay_apart_from_the_study(rehearsed: Path) -> None:
+    (run_folder,) = (rehearsed / "out" / "rehearsal").iterdir()
+    before = {file: file.stat().st_mtime_ns for file in run_folder.rglob("*")}
+    old = (rehearsed / "out" / "report.rehearsal.html").read_bytes()
+    assert not (rehearsed / "rehearsal").exists()
+    assert run(rehearsed, "--rehearsal", "--format", "html").exit_code == 0
+    assert {file: file.stat().st_mtime_ns for file in run_folder.rglob("*")} == before
+    assert (rehearsed / "out" / "report.rehearsal.html").read_bytes() == old
+    # The study's own report knows nothing of them.
+    assert run(rehearsed, "--format", "html").exit_code == 0
+    assert "SIMULATED: the records" not in (rehearsed / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_rehearsed_is_said(study: Path) -> None:
+    for short in ("--brief", "--community=Osh"):
+        assert run(study, "--rehearsal", short).exit_code == 2
+    result = run(study, "--rehearsal")
+    assert result.exit_code == 1
+    assert "REH-001" in result.output
+    assert not (study / "out").exists()
+
+
+# ── in another language ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_report_in_another_language_stands_beside_the_study_s_own(study: Path) -> None:
+    assert run(study).exit_code == 0
+    own = (study / "out" / "report.html").read_bytes()
+    result = run(study, "--language", "ky", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["html"].endswith("out/report.ky.html")
+    assert names(study / "out") == ["report.html", "report.ky.html", "report.ky.pdf", "report.pdf"]
+    html = (study / "out" / "report.ky.html").read_text(encoding="utf-8")
+    assert '<html lang="ky"' in html
+    assert "Мазмуну" in html
+    assert (study / "out" / "report.html").read_bytes() == own
+    assert run(study, "--language", "en").exit_code == 0
+    assert (study / "out" / "report.html").read_bytes() == own
+
+
+def test_a_language_without_words_is_refused(study: Path) -> None:
+    result = run(study, "--language", "fr")
+    assert result.exit_code == 2
+    assert "'en', 'ru', 'ky'" in result.output
+    assert run(study, "--language", "ru", "--community", "Osh").exit_code == 2

@@ -66,6 +66,8 @@ class Edition:
     plan: Plan | None = None
     sample: Sample | None = None
     rehearsal: RehearsalResult | None = None
+    rehearsed: bool = False
+    """Whether the records are made up for this edition, which every page then says."""
     estimates: Tabulated | None = None
     compared: GroupDifferences | None = None
     """Groups beside each other, within what the estimates show."""

@@ -41,6 +41,7 @@ from kurak.pipeline.questionnaires import (
     publish_form,
 )
 from kurak.pipeline.reading import check
+from kurak.pipeline.rehearsal_editions import NoRehearsalError, with_made_up_records
 from kurak.pipeline.releases import STEPS as RELEASE_STEPS
 from kurak.pipeline.releases import Release, publish, release
 from kurak.pipeline.reports import (
@@ -115,6 +116,7 @@ __all__ = [
     "Builder",
     "CheckedForm",
     "Drawn",
+    "NoRehearsalError",
     "ProseRefusedError",
     "QuoteRefusedError",
     "Release",
@@ -218,6 +220,7 @@ __all__ = [
     "training_needs",
     "way_out",
     "who_does_what_where",
+    "with_made_up_records",
     "withdraw",
     "write_drawn_media",
     "write_export",

@@ -17,6 +17,7 @@ from kurak.pipeline.groups import strategies_of
 from kurak.pipeline.prose import prose_sources
 from kurak.pipeline.qualitative import coded_texts
 from kurak.pipeline.qualitative_words import quote_pool
+from kurak.pipeline.rehearsal_editions import has_made_up_records
 from kurak.pipeline.scale_analysis import scales
 from kurak.pipeline.stakeholder_champions import champions, rated_actors
 from kurak.pipeline.stakeholder_evidence import (
@@ -60,6 +61,8 @@ class ReportParts:
     ----------
     findings
         What is wrong with records or interviews; with an error among them no report is written.
+    rehearsed
+        Whether the records are made up for this report: see :func:`kurak.pipeline.with_made_up_records`.
     """
 
     estimates: Tabulated | None = None
@@ -72,6 +75,7 @@ class ReportParts:
     changes: tuple[Changes, ...] = ()
     findings: tuple[Finding, ...] = ()
     prose: ProseSources | None = None
+    rehearsed: bool = False
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -120,7 +124,8 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     if any(one.severity == "error" for one in wrong):
         return ReportParts(estimates, audited=audited, findings=wrong)
     return ReportParts(
-        estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, changed, prose=asked
+        estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, changed, prose=asked,
+        rehearsed=has_made_up_records(folder.study),
     )
 
 
@@ -164,6 +169,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: st
         plan=planned,
         sample=sample,
         rehearsal=folder.rehearsal,
+        rehearsed=parts.rehearsed,
         estimates=parts.estimates,
         compared=parts.compared,
         changes=parts.changes,
@@ -302,6 +308,7 @@ def report(
     ----------
     language
         Two letters; the study's own where it is None. In another one the files are named after it: report.ru.html.
+        Those of a rehearsal edition are named report.rehearsal.html.
 
     Raises
     ------
@@ -315,8 +322,9 @@ def report(
     if review.has_errors:
         raise ProseRefusedError(review)
     own = folder.study is None or made.study.language == folder.study.language
+    name = ".".join(("report", *(["rehearsal"] if parts.rehearsed else []), *([] if own else [made.study.language])))
     with speaking(made.study.language):
-        files = write_report(document, into, formats, name="report" if own else f"report.{made.study.language}")
+        files = write_report(document, into, formats, name=name)
     return WrittenReport(files, made, review)
 
 

@@ -42,6 +42,10 @@ from kurak.report.chapters.scores import scores
 from kurak.report.chapters.strategies import strategies
 from kurak.report.prose.placing import Placed, with_prose
 from kurak.report.wording import sentence
+from kurak.report.words.saying import later, say
+
+MADE_UP = later("SIMULATED: the records of this edition are made up by a rehearsal. No person stands behind any number that is estimated from them.")
+"""Stands on every page of a rehearsal edition."""
 
 
 def build_report(edition: Edition) -> tree.Document:
@@ -82,11 +86,14 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
         title=study.title,
         subtitle=study.subtitle,
         language=study.language,
-        edition=tuple(piece for piece in (study.edition, study.country, study.period) if piece),
+        edition=tuple(piece for piece in (say("Rehearsal") if edition.rehearsed else "", study.edition, study.country, study.period) if piece),
         description=study.subtitle or study.title,
         sections=tuple(map(partial(_with_script, script=placed.script), placed.sections)) if placed.script else placed.sections,
         # What is modelled through and through says so on every page; a modelled part says so where it stands.
-        notices=tuple(tree.Notice(sentence(entry.what)) for entry in study.modelled if not entry.where),
+        notices=(
+            *((tree.Notice(say(MADE_UP)),) if edition.rehearsed else ()),
+            *(tree.Notice(sentence(entry.what)) for entry in study.modelled if not entry.where),
+        ),
         colophon=(f"Kurak {edition.version}", *study.credits),
         keywords=tuple(word for word in (study.country, "audit", "survey") if word),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from kurak.app.cli.report_check import show_review
 from kurak.model.finding import count_by_severity
 from kurak.model.formats import FORMATS, LANGUAGES, USUAL, Format
 from kurak.version import VERSION
+
+if TYPE_CHECKING:
+    from kurak.model.study_folder import StudyFolder
 
 
 def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[Format, ...]:
@@ -39,6 +43,7 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
     help="Which files: html, pdf, docx (Word, to be edited), xlsx (all tables), or all.",
 )
 @click.option("--language", "language", type=click.Choice(LANGUAGES), help="Language of the report; the study's own if left out. Files are named after another one: report.ru.html.")
+@click.option("--rehearsal", "rehearsed", is_flag=True, help="Make up records, SIMULATED on every page, in place of the study's: report.rehearsal.html and .pdf.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
 @click.option("--check", "check_only", is_flag=True, help="Write nothing: list every number in the prose of report/*.md and its state.")
 @click.option("--brief", is_flag=True, help="Write a policy brief of two pages in place of the report: brief.pdf and brief.html.")
@@ -46,7 +51,7 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
 @click.option("--json", "as_json", is_flag=True, help="Print where the report lies, and counts, as JSON; with --check the list.")
 @click.pass_context
 def command(
-    ctx: click.Context, study: Path, wanted: tuple[Format, ...], language: str | None, out: Path | None, check_only: bool, brief: bool, community: str | None,
+    ctx: click.Context, study: Path, wanted: tuple[Format, ...], language: str | None, rehearsed: bool, out: Path | None, check_only: bool, brief: bool, community: str | None,
     as_json: bool,
 ) -> None:
     """Write the report of the folder STUDY (this folder if left out): report.html, report.pdf and other formats.
@@ -63,6 +68,8 @@ def command(
         raise could_not_run("--check, --brief and --community each make something else: give one of them")
     if community is not None and language is not None:
         raise could_not_run("--community makes a page in every language: leave --language out")
+    if rehearsed and (brief or community is not None):
+        raise could_not_run("--rehearsal is for the report itself: a brief or a page for the people asked has no made-up numbers")
     if not study.is_dir():
         raise could_not_run(f"{study} is not a folder")
     folder = pipeline.check(study)
@@ -81,6 +88,8 @@ def command(
 
         ctx.exit(write_sheets(folder, study, community, into, as_json=as_json))
     title, edition = folder.study.title, folder.study.edition
+    if rehearsed:
+        folder = _rehearsed(ctx, folder, study, as_json=as_json)
     if language is not None:
         folder = pipeline.in_language(folder, study, language)
     try:
@@ -133,7 +142,7 @@ def command(
             }
         )
         return
-    lines = [safe(title) + (f" · {safe(edition)}" if edition else "")]
+    lines = [safe(title) + (f" · {safe(edition)}" if edition else "") + (" · SIMULATED" if rehearsed else "")]
     if audit is not None:
         lines.append("  audit      " + (" · ".join(f"{number} {severity}" for severity, number in counts.items()) or "no findings"))
     if verdicts:
@@ -145,3 +154,19 @@ def command(
     lines[-1] += f"   {seconds:.1f} s"
     write("\n".join(lines))
 
+
+def _rehearsed(ctx: click.Context, folder: StudyFolder, study: Path, *, as_json: bool) -> StudyFolder:
+    """The study with made-up records, or the end of the command."""
+    from kurak import pipeline
+
+    try:
+        return pipeline.with_made_up_records(folder, study)
+    except pipeline.NoRehearsalError as error:
+        if as_json:
+            write_json({"kurak": VERSION, "study": folder.name, "findings": [one.as_data() for one in error.findings], "exit": 1})
+        else:
+            write_findings(list(error.findings), files=len(folder.hashes))
+            click.echo("No report was written: the study cannot be rehearsed.", err=True)
+        ctx.exit(1)
+    except OSError as error:
+        raise could_not_run(f"the made-up records cannot be written to {study}/out: {(error.strerror or 'no reason given').lower()}") from error

@@ -31,12 +31,12 @@ WEIGHTS = {
 }
 
 
-def missing_codes(assumptions: Assumptions) -> dict[int, int]:
+def missing_codes(low: int, high: int) -> dict[int, int]:
     """Codes of don't know and refused in records: 88 and 99, or as many more digits as the answer scale needs.
 
-    They are never answers of the scale.
+    They are never answers of the scale, which goes from ``low`` to ``high``.
     """
-    digits = max(2, len(str(max(abs(assumptions.low), abs(assumptions.high)))) + 1)
+    digits = max(2, len(str(max(abs(low), abs(high)))) + 1)
     return {DONT_KNOW: int("8" * digits), REFUSED: int("9" * digits)}
 
 
@@ -48,7 +48,7 @@ def records_table(
     questions: Mapping[str, Sequence[str]],
 ) -> str:
     """One row an interview: where, by whom, with which weights, who, and every answer."""
-    clusters, parts, missing = sample.main, population.parts, missing_codes(assumptions)
+    clusters, parts, missing = sample.main, population.parts, missing_codes(assumptions.low, assumptions.high)
     columns: dict[str, Iterable[object]] = {
         "id": ids(interviews),
         "stratum": [clusters[number].stratum for number in interviews.cluster],
@@ -119,7 +119,7 @@ def replications_table(estimates: Iterable[RehearsedEstimate]) -> str:
 
 def codebook_table(population: Population, assumptions: Assumptions, questions: Iterable[str]) -> str:
     """Every column of the records, with its meaning and its codes."""
-    missing = missing_codes(assumptions)
+    missing = missing_codes(assumptions.low, assumptions.high)
     answers = f"{assumptions.low} to {assumptions.high}, as worded; {missing[DONT_KNOW]} don't know, {missing[REFUSED]} refused"
     rows = [
         (
