@@ -199,6 +199,14 @@ class Preformatted:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Blocks in another language than what is about them; ``language`` is its BCP 47 tag."""
+
+    blocks: tuple[Block, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class TwoColumns:
     """Two stacks beside each other, one under the other on a phone."""
 
@@ -711,7 +719,7 @@ class LedgerOverview:
 
 Block: TypeAlias = (
     "Lead | Paragraph | Heading | BulletList | NumberedList | MarkedList | DefinitionList | QuoteBlock "
-    "| Preformatted | TwoColumns | Callout | Details | Card | KeyFigures | Table | HeatTable | MarkMatrix "
+    "| Preformatted | Passage | TwoColumns | Callout | Details | Card | KeyFigures | Table | HeatTable | MarkMatrix "
     "| Figure | Explorer | SeverityKey | FindingCard | Ledger | LedgerOverview"
 )
 """Anything that stands on its own in a section."""

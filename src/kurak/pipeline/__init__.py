@@ -47,11 +47,15 @@ from kurak.pipeline.releases import Release, publish, release
 from kurak.pipeline.reports import (
     ProseRefusedError,
     ReportParts,
+    Spoken,
     WrittenReport,
     edition,
+    in_languages,
     prose_review,
     report,
+    report_languages,
     report_parts,
+    reports,
 )
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kurak.pipeline.reading import check
-from kurak.pipeline.reports import ProseRefusedError, ReportParts, report, report_parts
+from kurak.pipeline.reports import (
+    ProseRefusedError,
+    ReportParts,
+    in_languages,
+    report_languages,
+    reports,
+)
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
@@ -78,7 +84,7 @@ class Builder:
     into: Path
     progress: Callable[[int, int], None] = lambda done, total: None
     seen: Mapping[str, FileState] = field(default_factory=dict)
-    _parts: ReportParts | None = None
+    _parts: Mapping[str, ReportParts] = field(default_factory=dict)
     _parts_of: Mapping[str, FileState] = field(default_factory=dict)
 
     def build(self, *, anew: bool = False) -> Build:
@@ -109,25 +115,27 @@ class Builder:
         if folder.has_errors or folder.study is None:
             return Build((), folder.findings, different)
         begun = time.perf_counter()
-        known = None if anew else self._known_parts(now)
-        parts = known if known is not None else report_parts(folder, self.study, progress=self.progress)
-        if parts.errors:
-            return Build((), parts.findings, different)
-        self._parts, self._parts_of = parts, now
+        known = {} if anew else self._known_parts(now)
+        spoken = tuple(in_languages(folder, self.study, report_languages(folder.study), known, progress=self.progress))
+        if spoken[-1].parts.errors:
+            return Build((), spoken[-1].parts.findings, different)
+        self._parts, self._parts_of = {one.language: one.parts for one in spoken if one.language is not None}, now
         seconds, begun = time.perf_counter() - begun, time.perf_counter()
         try:
             # First, since it refuses prose with errors: then nothing is written at all.
-            written = report(folder, self.into, parts)
+            written = reports(spoken, self.into)
         except ProseRefusedError as error:
             return Build((), (*folder.findings, *error.review.findings), different)
-        last = Step("report", "made", tuple(written.files.values()), time.perf_counter() - begun)
+        last = Step("report", "made", tuple(file for one in written for file in one.files.values()), time.perf_counter() - begun)
+        # Tables are in the study's own language.
+        parts = spoken[0].parts
         steps = (
-            self._written("estimates", files_of_estimates(folder, parts), seconds, known=known is not None),
-            self._written("scales", files_of_scales(folder, parts), 0.0, known=known is not None),
+            self._written("estimates", files_of_estimates(folder, parts), seconds, known=bool(known)),
+            self._written("scales", files_of_scales(folder, parts), 0.0, known=bool(known)),
             last,
         )
         self._keep(kept, now, [file for step in steps for file in step.files])
-        return Build(steps, (*folder.findings, *written.prose.findings), different)
+        return Build(steps, (*folder.findings, *(found for one in written for found in one.prose.findings)), different)
 
     def look(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
         """The study's files as they are now, without what the last build made."""
@@ -135,12 +143,12 @@ class Builder:
 
         return file_states(self.study, known, without=[self.into / name for name in read_states(self.into / STATE, "outputs")])
 
-    def _known_parts(self, now: Mapping[str, FileState]) -> ReportParts | None:
+    def _known_parts(self, now: Mapping[str, FileState]) -> Mapping[str, ReportParts]:
         """Tables and scales from memory, where only prose changed."""
         from kurak.sources.changed_files import changed
 
         only_prose = all(name.startswith(PROSE) and name.lower().endswith(PROSE_KINDS) for name in changed(self._parts_of, now))
-        return self._parts if only_prose else None
+        return self._parts if only_prose else {}
 
     def _written(self, name: str, files: Mapping[str, bytes], seconds: float, *, known: bool) -> Step:
         from kurak.sources.estimate_files import write_over

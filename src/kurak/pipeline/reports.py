@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kurak.model.formats import USUAL, Format
@@ -14,6 +15,7 @@ from kurak.pipeline.estimates import estimate
 from kurak.pipeline.fieldwork import quality
 from kurak.pipeline.group_differences import group_differences
 from kurak.pipeline.groups import strategies_of
+from kurak.pipeline.languages import in_language
 from kurak.pipeline.prose import prose_sources
 from kurak.pipeline.qualitative import coded_texts
 from kurak.pipeline.qualitative_words import quote_pool
@@ -297,6 +299,49 @@ class ProseRefusedError(ValueError):
         self.review = review
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A study in a language, and what its report in it is made from; the study's own language where it is None."""
+
+    folder: StudyFolder
+    parts: ReportParts = NOTHING_MORE
+    language: str | None = None
+
+
+def report_languages(study: Study) -> tuple[str, ...]:
+    """The languages in which a study wants its report: its own first, then those of report.languages."""
+    return tuple(dict.fromkeys((study.language, *study.report.languages)))
+
+
+def in_languages(
+    folder: StudyFolder,
+    path: Path,
+    languages: Sequence[str],
+    known: Mapping[str, ReportParts] = MappingProxyType({}),
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Spoken]:
+    """The study in each of these languages, with what its report is made from; stops after one whose parts have errors.
+
+    Parameters
+    ----------
+    known
+        Parts that are made already, by language.
+    progress
+        As for :func:`report_parts`.
+    """
+    own: ReportParts | None = None
+    for language in languages:
+        there = in_language(folder, path, language)
+        parts = known.get(language) or (own if there is folder and own is not None else report_parts(there, path, progress=progress))
+        if there is folder:
+            # Without wording of its own in a language, a study is estimated once for all of them.
+            own = parts
+        yield Spoken(there, parts, language)
+        if parts.errors:
+            return
+
+
 def report(
     folder: StudyFolder, into: Path, parts: ReportParts = NOTHING_MORE, formats: Sequence[Format] = USUAL, language: str | None = None
 ) -> WrittenReport:
@@ -315,17 +360,34 @@ def report(
     ProseRefusedError
         If the prose of the study has errors; nothing is written then.
     """
+    return reports((Spoken(folder, parts, language),), into, formats)[0]
+
+
+def reports(spoken: Sequence[Spoken], into: Path, formats: Sequence[Format] = USUAL) -> tuple[WrittenReport, ...]:
+    """Write the report of a study in each of several languages.
+
+    Raises
+    ------
+    ProseRefusedError
+        If the prose of the study has errors in one of them; nothing is written then.
+    """
     from kurak.report.edition import write_report
     from kurak.report.words.language import speaking
 
-    made, document, review = built_report(folder, parts, language)
-    if review.has_errors:
-        raise ProseRefusedError(review)
-    own = folder.study is None or made.study.language == folder.study.language
-    name = ".".join(("report", *(["rehearsal"] if parts.rehearsed else []), *([] if own else [made.study.language])))
-    with speaking(made.study.language):
-        files = write_report(document, into, formats, name=name)
-    return WrittenReport(files, made, review)
+    built = []
+    for one in spoken:
+        made, document, review = built_report(one.folder, one.parts, one.language)
+        if review.has_errors:
+            raise ProseRefusedError(review)
+        built.append((one, made, document, review))
+    written = []
+    for one, made, document, review in built:
+        own = one.folder.study is None or made.study.language == one.folder.study.language
+        name = ".".join(("report", *(["rehearsal"] if one.parts.rehearsed else []), *([] if own else [made.study.language])))
+        with speaking(made.study.language):
+            files = write_report(document, into, formats, name=name)
+        written.append(WrittenReport(files, made, review))
+    return tuple(written)
 
 
 def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: str | None = None) -> ProseReview:

@@ -95,7 +95,7 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
             *(tree.Notice(sentence(entry.what)) for entry in study.modelled if not entry.where),
         ),
         colophon=(f"Kurak {edition.version}", *study.credits),
-        keywords=tuple(word for word in (study.country, "audit", "survey") if word),
+        keywords=tuple(word for word in (study.country, say("audit"), say("survey")) if word),
     )
     return document, placed.review
 
@@ -104,8 +104,8 @@ def _with_script(section: tree.Section, *, script: str) -> tree.Section:
     """The chapter on how the report was made, with the R code of the values in prose."""
     if section.id != "making":
         return section
-    told = tree.Details("R code of the numbers in the text", (tree.Preformatted(script),))
-    return replace(section, blocks=(*section.blocks, tree.Heading("Numbers in the text", 3, "numbers-in-text"), told))
+    told = tree.Details(say("R code of the numbers in the text"), (tree.Preformatted(script),))
+    return replace(section, blocks=(*section.blocks, tree.Heading(say("Numbers in the text"), 3, "numbers-in-text"), told))
 
 
 def write_report(document: tree.Document, into: Path, formats: Sequence[Format] = USUAL, *, name: str = "report") -> dict[Format, Path]:

@@ -17,6 +17,7 @@ from kurak.report.prose.sentences import Names
 from kurak.report.prose.typed import check_typed
 from kurak.report.prose.writing import Writer
 from kurak.report.words.language import speaking
+from kurak.report.words.saying import later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
 
@@ -63,6 +64,8 @@ def with_prose(edition: Edition, sections: Sequence[tree.Section]) -> Placed:
         if chapter.id in made:
             scope.add("PRO-003", f"the report has a chapter {shown(chapter.id)} already", chapter.places("id"), "give it another id; place: \"in: …\" adds text to a chapter of the report")
             continue
+        if chapter.language != edition.study.language:
+            blocks = (_only_there(chapter, edition.study.language), *blocks)
         _place(scope, placed, chapter, blocks)
     names = Names(edition)
     # Findings stand in English, whatever the report speaks.
@@ -107,9 +110,23 @@ def _place(scope: Scope, placed: list[tree.Section], chapter: ProseChapter, bloc
         return
     at = ids.index(name)
     if where == "in":
-        placed[at] = replace(placed[at], blocks=(*blocks, *placed[at].blocks))
+        own: tuple[tree.Block, ...] = (tree.Passage(blocks, section.language),) if section.language else blocks
+        placed[at] = replace(placed[at], blocks=(*own, *placed[at].blocks))
     else:
         placed.insert(at + (where == "after"), section)
+
+
+_ONLY = {
+    "en": later("This part of the report is there in English only."),
+    "ru": later("This part of the report is there in Russian only."),
+    "ky": later("This part of the report is there in Kyrgyz only."),
+}
+
+
+def _only_there(chapter: ProseChapter, language: str) -> tree.Paragraph:
+    """A quiet line over prose that is not translated, in the language of the report."""
+    words = say(_ONLY[chapter.language[:2]]) if chapter.language[:2] in _ONLY else say("This part of the report is not translated.")
+    return tree.Paragraph(tree.Language(words, language), quiet=True)
 
 
 def _first(scope: Scope) -> frozenset[str]:

@@ -65,6 +65,7 @@ class _Draft:
             tree.DefinitionList: lambda b: "".join(self.term(*entry) for entry in b.entries),
             tree.QuoteBlock: self.quote,
             tree.Preformatted: lambda b: self.p("KurakCode", lines(b.text)),
+            tree.Passage: self.passage,
             tree.TwoColumns: lambda b: self.blocks(b.left) + self.blocks(b.right),
             tree.Callout: self.callout,
             tree.Details: lambda b: self.p("KurakSummary", self.inline(b.summary)) + self.blocks(b.blocks),
@@ -175,6 +176,10 @@ class _Draft:
         return paragraph(style, runs, properties=properties + self._border)
 
     # ── running text ──
+
+    def passage(self, block: tree.Passage) -> str:
+        with of_section(block):
+            return in_language(self.blocks(block.blocks), block.language)
 
     def heading(self, block: tree.Heading) -> str:
         level = self.outline.level(block) - 1

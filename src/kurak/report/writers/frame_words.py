@@ -41,8 +41,8 @@ def known(words: str) -> str:
 
 
 @contextmanager
-def of_section(section: tree.Section) -> Iterator[None]:
-    """Speak the language of a section: its captions and labels stand in the text that readers hear in that language."""
+def of_section(section: tree.Section | tree.Passage) -> Iterator[None]:
+    """Speak the language of a section or a passage: its captions and labels stand in the text that readers hear in that language."""
     with speaking(section.language or spoken()):
         yield
 

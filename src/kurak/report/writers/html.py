@@ -118,6 +118,11 @@ class _Page:
         """Blocks in order, each by the macro named like its class."""
         return Markup("").join(self._macros[_macro_name(type(block))](block) for block in blocks)
 
+    def passage(self, passage: tree.Passage) -> Markup:
+        """The blocks of a passage, with labels in its language."""
+        with of_section(passage):
+            return self.blocks(passage.blocks)
+
     def label(self, block: Any) -> str:
         """Its number, such as ``Figure 3``."""
         return self.labels.get(block.id, "")

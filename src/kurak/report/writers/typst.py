@@ -64,6 +64,7 @@ class _Paper:
             tree.DefinitionList: lambda b: call("definitions", self.pairs(b.entries)) if b.entries else "",
             tree.QuoteBlock: self.quote,
             tree.Preformatted: lambda b: f"#typed({self.literal(b.text)})",
+            tree.Passage: self.passage,
             tree.TwoColumns: self.columns,
             tree.Callout: self.callout,
             tree.Details: lambda b: f"#unfolded({self.inline(b.summary)}, {self.body(b.blocks)})",
@@ -194,7 +195,12 @@ class _Paper:
             head = f"#chapter({quoted(section.id)}, {self.literal(section.kicker)}, {self.literal(section.title)}, {extra})"
             lead = f"#lead({self.inline(section.lead)})" if tree_text(section.lead) else ""
             inside = "\n".join((head, lead, self.blocks(section.blocks)))
-        return f"#[#set text(lang: {quoted(tongue(section.language))})\n{inside}\n]" if section.language else inside
+        return _in_tongue(inside, section.language) if section.language else inside
+
+    def passage(self, block: tree.Passage) -> str:
+        """Blocks in another language."""
+        with of_section(block):
+            return _in_tongue(self.blocks(block.blocks), block.language)
 
     def annex(self) -> str:
         """The numbers behind the figures."""
@@ -424,6 +430,10 @@ class _Paper:
             for group in block.groups
         )
         return f"#overview({title}, ({counted}), ({groups}))"
+
+
+def _in_tongue(markup: str, language: str) -> str:
+    return f"#[#set text(lang: {quoted(tongue(language))})\n{markup}\n]"
 
 
 def _short(text: str, letters: int = 60) -> str:
