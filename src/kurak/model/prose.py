@@ -24,7 +24,7 @@ class ReportChoices(Noun):
 
     languages: Annotated[
         tuple[Language, ...],
-        Field(description="Languages in which every chapter of prose should be there; the report's own if left out."),
+        Field(description="Languages in which every chapter of prose should be there, and in which kurak build and kurak report --language all write the report, beside the study's own."),
     ] = ()
     avoid: Annotated[
         dict[Name, Name],

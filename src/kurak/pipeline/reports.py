@@ -300,7 +300,7 @@ class ProseRefusedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class StudyInLanguage:
     """A study in a language, and what its report in it is made from; the study's own language where it is None."""
 
     folder: StudyFolder
@@ -320,7 +320,7 @@ def in_languages(
     known: Mapping[str, ReportParts] = MappingProxyType({}),
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Iterator[Spoken]:
+) -> Iterator[StudyInLanguage]:
     """The study in each of these languages, with what its report is made from; stops after one whose parts have errors.
 
     Parameters
@@ -337,7 +337,7 @@ def in_languages(
         if there is folder:
             # Without wording of its own in a language, a study is estimated once for all of them.
             own = parts
-        yield Spoken(there, parts, language)
+        yield StudyInLanguage(there, parts, language)
         if parts.errors:
             return
 
@@ -360,10 +360,10 @@ def report(
     ProseRefusedError
         If the prose of the study has errors; nothing is written then.
     """
-    return reports((Spoken(folder, parts, language),), into, formats)[0]
+    return reports((StudyInLanguage(folder, parts, language),), into, formats)[0]
 
 
-def reports(spoken: Sequence[Spoken], into: Path, formats: Sequence[Format] = USUAL) -> tuple[WrittenReport, ...]:
+def reports(spoken: Sequence[StudyInLanguage], into: Path, formats: Sequence[Format] = USUAL) -> tuple[WrittenReport, ...]:
     """Write the report of a study in each of several languages.
 
     Raises

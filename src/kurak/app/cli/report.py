@@ -17,6 +17,10 @@ from kurak.version import VERSION
 
 if TYPE_CHECKING:
     from kurak.model.study_folder import StudyFolder
+    from kurak.pipeline import WrittenReport
+
+ALL = "all"
+"""The study's own language and each of report.languages."""
 
 
 def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[Format, ...]:
@@ -31,6 +35,11 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
     return tuple(name for name in FORMATS if name in named)
 
 
+def _other(written: WrittenReport) -> dict[str, str]:
+    """A report in another language than the first, as JSON."""
+    return {"language": written.edition.study.language, **{name: file.as_posix() for name, file in written.files.items()}}
+
+
 @click.command(name="report")
 @click.argument("study", type=click.Path(path_type=Path), default=Path())
 @click.option(
@@ -42,7 +51,7 @@ def _formats(ctx: click.Context, option: click.Parameter, value: str) -> tuple[F
     callback=_formats,
     help="Which files: html, pdf, docx (Word, to be edited), xlsx (all tables), or all.",
 )
-@click.option("--language", "language", type=click.Choice(LANGUAGES), help="Language of the report; the study's own if left out. Files are named after another one: report.ru.html.")
+@click.option("--language", "language", type=click.Choice((*LANGUAGES, ALL)), help="Language of the report; the study's own if left out. Files are named after another one: report.ru.html. all: the study's own, and those of report.languages.")
 @click.option("--rehearsal", "rehearsed", is_flag=True, help="Make up records, SIMULATED on every page, in place of the study's: report.rehearsal.html and .pdf.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report; STUDY/out if left out.")
 @click.option("--check", "check_only", is_flag=True, help="Write nothing: list every number in the prose of report/*.md and its state.")
@@ -57,6 +66,7 @@ def command(
     """Write the report of the folder STUDY (this folder if left out): report.html, report.pdf and other formats.
 
     A study with errors gets no report: they are printed instead, and an earlier report stays as it is.
+    With --language all: in the study's own language, and in each of report.languages of study.yaml.
     With --check: which numbers of the prose are computed, cited, or typed by hand, and which comparisons the data show.
 
     Exit 0 when the report is written, 1 if the study or its prose has errors, 2 if STUDY is no study or the report cannot be written.
@@ -66,6 +76,8 @@ def command(
     begun = time.perf_counter()
     if brief + check_only + (community is not None) > 1:
         raise could_not_run("--check, --brief and --community each make something else: give one of them")
+    if check_only and language == ALL:
+        raise could_not_run("--check looks at one language: give one of them")
     if community is not None and language is not None:
         raise could_not_run("--community makes a page in every language: leave --language out")
     if rehearsed and (brief or community is not None):
@@ -90,13 +102,13 @@ def command(
     title, edition = folder.study.title, folder.study.edition
     if rehearsed:
         folder = _rehearsed(ctx, folder, study, as_json=as_json)
-    if language is not None:
-        folder = pipeline.in_language(folder, study, language)
+    languages = pipeline.report_languages(folder.study) if language == ALL else (language or folder.study.language,)
     try:
         with counting_parts("analysing scales") as progress:
-            parts = pipeline.report_parts(folder, study, progress=progress)
+            spoken = tuple(pipeline.in_languages(folder, study, languages, progress=progress))
     except pipeline.QuoteRefusedError as error:
         raise could_not_run(f"no quotation can be judged: {error}") from error
+    parts = spoken[-1].parts
     if parts.errors:
         if as_json:
             write_json({"kurak": VERSION, "study": folder.name, "findings": [f.as_data() for f in parts.errors], "exit": 1})
@@ -105,13 +117,13 @@ def command(
             click.echo("No report was written: mend the errors first.", err=True)
         ctx.exit(1)
     if check_only:
-        ctx.exit(show_review(folder, pipeline.prose_review(folder, parts, language), as_json=as_json))
+        ctx.exit(show_review(folder, pipeline.prose_review(spoken[0].folder, parts, languages[0]), as_json=as_json))
     if brief:
         from kurak.app.cli.report_short import policy_brief as write_brief
 
-        ctx.exit(write_brief(folder, parts, into, begun, language=language, as_json=as_json))
+        ctx.exit(write_brief(folder, spoken, into, begun, as_json=as_json))
     try:
-        written = pipeline.report(folder, into, parts, wanted, language)
+        every = pipeline.reports(spoken, into, wanted)
     except pipeline.ProseRefusedError as error:
         errors = [finding for finding in error.review.findings if finding.severity == "error"]
         if as_json:
@@ -123,20 +135,22 @@ def command(
     except OSError as error:
         # The folder as it was given: the error's own path may say where on this machine it lies.
         raise could_not_run(f"the report cannot be written to {into}: {(error.strerror or 'no reason given').lower()}") from error
-    audit = parts.audited
+    written, audit = every[0], spoken[0].parts.audited
     seconds = time.perf_counter() - begun
     counts = count_by_severity(audit.findings) if audit is not None else {}
     verdicts = [entry.verdict for entry in audit.ledger] if audit is not None else []
-    prose = count_by_severity(written.prose.findings)
+    prose = count_by_severity(tuple(found for one in every for found in one.prose.findings))
     if as_json:
         write_json(
             {
                 "kurak": VERSION,
                 "study": folder.name,
+                "language": written.edition.study.language,
                 **{name: file.as_posix() for name, file in written.files.items()},
                 "audit": counts,
                 "ledger": {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)},
                 "prose": prose,
+                **({"others": [_other(one) for one in every[1:]]} if language == ALL else {}),
                 "seconds": round(seconds, 2),
                 "exit": 0,
             }
@@ -149,7 +163,7 @@ def command(
         lines.append(f"  ledger     {verdicts_text(verdicts)}")
     if prose:
         lines.append("  prose      " + ", ".join(plural(number, severity) for severity, number in prose.items()) + ": kurak report --check")
-    files = [str(file) for file in written.files.values()]
+    files = [str(file) for one in every for file in one.files.values()]
     lines += [f"  {'report' if not place else '':<10} {file}" for place, file in enumerate(files)]
     lines[-1] += f"   {seconds:.1f} s"
     write("\n".join(lines))

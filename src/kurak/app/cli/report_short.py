@@ -12,10 +12,12 @@ from kurak.app.cli.output import could_not_run, findings_text, plural, safe, wri
 from kurak.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kurak.model.finding import Finding
     from kurak.model.short_reports import ShortFiles
     from kurak.model.study_folder import StudyFolder
-    from kurak.pipeline import ReportParts
+    from kurak.pipeline import StudyInLanguage
 
 
 def community(folder: StudyFolder, study: Path, place: str, into: Path, *, as_json: bool) -> int:
@@ -31,11 +33,16 @@ def community(folder: StudyFolder, study: Path, place: str, into: Path, *, as_js
     return finish(folder, made, into, begun, what="sheet", as_json=as_json)
 
 
-def policy_brief(folder: StudyFolder, parts: ReportParts, into: Path, begun: float, *, language: str | None, as_json: bool) -> int:
-    """Make the policy brief as PDF and HTML; 1 where something stops it."""
+def policy_brief(folder: StudyFolder, spoken: Sequence[StudyInLanguage], into: Path, begun: float, *, as_json: bool) -> int:
+    """Make the policy brief as PDF and HTML, in each of several languages; 1 where something stops it."""
     from kurak import pipeline
+    from kurak.model.short_reports import ShortFiles
 
-    return finish(folder, pipeline.policy_brief(folder, parts, language), into, begun, what="brief", as_json=as_json)
+    made = [pipeline.policy_brief(one.folder, one.parts, one.language) for one in spoken]
+    files = {name: content for one in made for name, content in one.files.items()}
+    pages = {name: number for one in made for name, number in one.pages.items()}
+    findings = tuple(dict.fromkeys(found for one in made for found in one.findings))
+    return finish(folder, ShortFiles(files, pages, findings), into, begun, what="brief", as_json=as_json)
 
 
 def finish(folder: StudyFolder, made: ShortFiles, into: Path, begun: float, *, what: str, as_json: bool) -> int:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from kurak.model import document as tree
 from kurak.report.wording import shortest
+from kurak.report.words.language import spoken
 from kurak.report.words.saying import counted, phrase, say
 from kurak.report.writers import palette
 from kurak.report.writers.compiled_templates import compiled_templates
@@ -53,6 +54,16 @@ _FONTS: Final = (
     ("LibertinusSerif-Regular-cyrillic", 400, "normal", _CYRILLIC),
     ("LibertinusSerif-Regular-cyrillic-ext", 400, "normal", _CYRILLIC_EXT),
 )
+_CYRILLIC_FONTS: Final = {
+    "ru": (("LibertinusSerif-Semibold-cyrillic", 600, "normal", _CYRILLIC), ("LibertinusSerif-Italic-cyrillic", 400, "italic", _CYRILLIC)),
+    "ky": (
+        ("LibertinusSerif-Semibold-cyrillic", 600, "normal", _CYRILLIC),
+        ("LibertinusSerif-Semibold-cyrillic-ext", 600, "normal", _CYRILLIC_EXT),
+        ("LibertinusSerif-Italic-cyrillic", 400, "italic", _CYRILLIC),
+        ("LibertinusSerif-Italic-cyrillic-ext", 400, "italic", _CYRILLIC_EXT),
+    ),
+}
+"""Faces that only a report in that language needs: its headings, and titles of works."""
 _MODULES: Final = ("text.html", "tables.html", "audit.html")
 _SNAKE: Final = re.compile(r"(?<!^)(?=[A-Z])")
 _BAR_ROOM: Final = 118
@@ -295,7 +306,6 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8").strip()
 
 
-@cache
 def brief_environment() -> tuple[Environment, str]:
     """The templates, and the faces that a page of its own needs."""
     return _environment(), _faces()
@@ -307,7 +317,7 @@ def _styles() -> str:
 
 def _faces() -> str:
     rules = []
-    for name, weight, style, letters in _FONTS:
+    for name, weight, style, letters in (*_FONTS, *_CYRILLIC_FONTS.get(spoken(), ())):
         font = base64.b64encode((_ASSETS / "fonts" / f"{name}.woff2").read_bytes()).decode("ascii")
         rules.append(
             f"@font-face{{font-family:'Libertinus Serif';font-weight:{weight};font-style:{style};font-display:swap;"
