@@ -41,8 +41,11 @@ def policy_brief(folder: StudyFolder, spoken: Sequence[StudyInLanguage], into: P
     made = [pipeline.policy_brief(one.folder, one.parts, one.language) for one in spoken]
     files = {name: content for one in made for name, content in one.files.items()}
     pages = {name: number for one in made for name, number in one.pages.items()}
-    findings = tuple(dict.fromkeys(found for one in made for found in one.findings))
-    return finish(folder, ShortFiles(files, pages, findings), into, begun, what="brief", as_json=as_json)
+    findings: list[Finding] = []
+    for one in made:
+        # The same paragraph is too long in every language.
+        findings += [found for found in one.findings if found not in findings]
+    return finish(folder, ShortFiles(files, pages, tuple(findings)), into, begun, what="brief", as_json=as_json)
 
 
 def finish(folder: StudyFolder, made: ShortFiles, into: Path, begun: float, *, what: str, as_json: bool) -> int:
