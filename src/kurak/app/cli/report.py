@@ -100,9 +100,9 @@ def command(
 
         ctx.exit(write_sheets(folder, study, community, into, as_json=as_json))
     title, edition = folder.study.title, folder.study.edition
+    languages = pipeline.report_languages(folder.study) if language == ALL else (language or folder.study.language,)
     if rehearsed:
         folder = _rehearsed(ctx, folder, study, as_json=as_json)
-    languages = pipeline.report_languages(folder.study) if language == ALL else (language or folder.study.language,)
     try:
         with counting_parts("analysing scales") as progress:
             spoken = tuple(pipeline.in_languages(folder, study, languages, progress=progress))
