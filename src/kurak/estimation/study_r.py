@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from kurak.estimation.answers import CONDITION, YES
 from kurak.estimation.conditions import r_name, r_value
 from kurak.estimation.study_variables import unscored_codes
+from kurak.model.making import TableCode
 from kurak.model.scales import Instrument
 from kurak.model.tabulation import Tabulation
 
@@ -38,13 +40,62 @@ def study_r_code(declared: Tabulation, instrument: Instrument, prepared: Prepare
     """
     if not codes:
         return ""
-    header, _ = _parts(codes[0])
-    design = [line for line in header if not line.startswith(("library(", "# data:", "data <- read.csv("))]
-    lines = ["library(survey)", *_records(declared), *_corrected(prepared), *_prepared(declared, instrument, prepared), *design]
-    lines += _left_out(prepared)
+    lines = _before(declared, instrument, prepared, codes[0])
     for code in codes:
-        lines += _parts(code)[1]
-    text = "\n".join(lines) + "\n"
+        body = _parts(code)[1]
+        # What narrows the design for one question does so for this question alone.
+        lines += ["local({", *body, "})"] if any(line.startswith("design <- ") for line in body) else body
+    return _with_factors(prepared, "\n".join(lines) + "\n")
+
+
+def tables_r_code(declared: Tabulation, instrument: Instrument, prepared: Prepared, codes: Sequence[tuple[str, str]]) -> TableCode:
+    """Return the R of a study's tables number by number, for a report in which each table shows its own.
+
+    Parameters
+    ----------
+    codes
+        For each table its domain, "" for everybody, and its R by itself.
+
+    Returns
+    -------
+    TableCode
+        Statistic (``mean``, ``agree``, the level of answers off the scale, ``distribution``, ``multiple``), variable and domain: the call.
+    """
+    if not codes:
+        return TableCode()
+    calls: dict[tuple[str, str, str], str] = {}
+    for domain, code in codes:
+        body = _with_factors(prepared, "\n".join(_parts(code)[1])).split("\n")
+        if any(line.startswith("design <- ") for line in body):
+            several = next((name for name, columns in prepared.chosen.items() if f"`{columns[0]}`" in body[0]), None)
+            if several is not None:
+                calls["multiple", several, domain] = "\n".join(("local({", *(f"    {line}" for line in body if not line.startswith("print(")), "    result", "  })"))
+            continue
+        for title, call in _calls(body):
+            variable, level = prepared.meaning.get(title, (title, ""))
+            statistic = level or ("agree" if "~I(" in call else "distribution" if title in prepared.variables.single else "mean")
+            calls[statistic, variable, domain] = call
+    return TableCode("\n".join(_before(declared, instrument, prepared, codes[0][1])), calls)
+
+
+_CALL: Final = re.compile(r'  "((?:[^"\\\\]|\\\\.)*)" = (.*?),?')
+
+
+def _calls(body: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What each line of a list in R is called, and its expression."""
+    for line in body:
+        if match := _CALL.fullmatch(line):
+            yield re.sub(r"\\(.)", r"\1", match[1]), match[2]
+
+
+def _before(declared: Tabulation, instrument: Instrument, prepared: Prepared, code: str) -> list[str]:
+    """Lines that read and prepare the records and declare the design."""
+    header, _ = _parts(code)
+    design = [line for line in header if not line.startswith(("library(", "# data:", "data <- read.csv("))]
+    return ["library(survey)", *_records(declared), *_corrected(prepared), *_prepared(declared, instrument, prepared), *design, *_left_out(prepared)]
+
+
+def _with_factors(prepared: Prepared, text: str) -> str:
     for name in prepared.variables.single:
         # They are factors already; made anew in each domain they would lose the answers that nobody there gave.
         text = text.replace(f"~factor({r_name(name)})", f"~{r_name(name)}")

@@ -18,10 +18,11 @@ from kurak.estimation.group_bases import (
 )
 from kurak.estimation.long_table import AGREE, design_in_words, long_table
 from kurak.estimation.requests import Request, answer
-from kurak.estimation.study_r import study_r_code
+from kurak.estimation.study_r import study_r_code, tables_r_code
 from kurak.estimation.study_variables import Prepared
 from kurak.estimation.survey import Mask, Settings, Survey
 from kurak.model.estimates import Estimates
+from kurak.model.making import NO_CODE, TableCode
 from kurak.model.scales import Instrument
 from kurak.model.study import Study
 from kurak.model.tabulated import Tabulated
@@ -39,7 +40,7 @@ def tabulate(
     flag_below: int,
     smallest_base: int,
     withheld: Withholding,
-) -> Estimates:
+) -> tuple[Estimates, TableCode]:
     """Estimate every declared table, and leave out what is withheld.
 
     Parameters
@@ -53,7 +54,7 @@ def tabulate(
 
     Returns
     -------
-    Estimates
+    Estimates, and their R number by number
         For everybody and by each domain of ``declared.by``: means of scales and of items (as worded), shares of those who agree, of
         don't know and of refused, shares of the answers to questions. ``n`` is the base of each number by itself.
 
@@ -64,6 +65,7 @@ def tabulate(
     """
     agree = instrument.response.collapse(agree=declared.agree_codes)["agree"]
     tables: list[Estimates] = []
+    coded: list[tuple[str, str]] = []
     for domain in (None, *declared.by):
         settings: Settings = {
             "by": domain,
@@ -72,17 +74,19 @@ def tabulate(
             "flag_below": flag_below,
             "covariances": False,
         }
-        tables += _tables(survey, prepared, agree=agree, ci=declared.proportion_interval, **settings)
+        made = list(_tables(survey, prepared, agree=agree, ci=declared.proportion_interval, **settings))
+        tables += made
+        coded += [(domain or "", table.as_r()) for table in made]
     # A domain may be called like a column of every table; then tables call it otherwise.
     domains = tuple(dict.fromkeys(name for table in tables for name in table.domains))
     columns = long_table(tables, domains=domains, meaning=prepared.meaning, shares=AGREE)
-    code = study_r_code(declared, instrument, prepared, [table.as_r() for table in tables])
-    return Estimates(
+    table = Estimates(
         without_withheld(columns, withheld, domains=_called(declared.by, domains), by=declared.by),
         domains=domains,
-        r_code=code,
+        r_code=study_r_code(declared, instrument, prepared, [code for _, code in coded]),
         details={"level": declared.confidence, "smallest_base": smallest_base, "flag_below": flag_below},
     )
+    return table, tables_r_code(declared, instrument, prepared, coded)
 
 
 def withheld_of_study(
@@ -141,7 +145,7 @@ def tabulated(
     """
     declared, rules = _declared(study), study.disclosure
     hidden = withheld_of_study(survey, prepared, study, instrument, withhold=withhold)
-    table = tabulate(
+    table, code = tabulate(
         survey,
         prepared,
         declared,
@@ -150,7 +154,7 @@ def tabulated(
         smallest_base=rules.smallest_base,
         withheld=hidden,
     )
-    return _told(table, survey, prepared, study, instrument, texts, hidden)
+    return _told(table, survey, prepared, study, instrument, texts, hidden, code)
 
 
 def answered(
@@ -290,6 +294,7 @@ def _told(
     instrument: Instrument,
     texts: Mapping[str, str],
     withheld: Withholding,
+    code: TableCode = NO_CODE,
 ) -> Tabulated:
     declared, rules, variables = _declared(study), study.disclosure, prepared.variables
     return Tabulated(
@@ -307,6 +312,7 @@ def _told(
         amended=prepared.amended,
         questions=tuple(name for name in instrument.other_questions if name in (*variables.single, *variables.multiple)),
         withholding=withheld,
+        code=code,
     )
 
 

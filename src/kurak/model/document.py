@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from kurak.model.explorer import Explored
 from kurak.model.finding import Severity
+from kurak.model.making import Making
 
 # ── Words that are chosen from a short list ─────────────────────────────────────────────────────────
 
@@ -322,6 +323,8 @@ class Table:
         Needs the whole page; in the PDF it may stand on a turned page.
     tag
         SIMULATED, EXAMPLE or another label beside the number.
+    making
+        How its numbers were made: each of them opens to it.
     """
 
     id: str
@@ -336,6 +339,7 @@ class Table:
     empty: str = "None."
     wide: bool = False
     tag: str = ""
+    making: Making | None = None
 
     def __post_init__(self) -> None:
         for place, line in enumerate(self.rows):
@@ -389,6 +393,8 @@ class HeatTable:
         What the frame means; shown in the legend when a cell is framed.
     notes, source
         Lines under the table.
+    making
+        How its numbers were made. The item's column is 0; the row of totals comes after the items.
     """
 
     id: str
@@ -406,6 +412,7 @@ class HeatTable:
     source: Inlines = ""
     number: str = ""
     tag: str = ""
+    making: Making | None = None
 
     def __post_init__(self) -> None:
         for line in (*self.rows, *((self.total,) if self.total else ())):
@@ -518,10 +525,11 @@ class MarkMatrix:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The numbers behind a figure, as a plain table."""
+    """The numbers behind a figure, as a plain table; ``making`` is how they were made."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    making: Making | None = None
 
 
 def values(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Values:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.estimates import Estimates
+from kurak.model.making import NO_CODE, TableCode
 from kurak.model.withholding import NOTHING_WITHHELD, Withholding
 
 
@@ -37,6 +38,8 @@ class Tabulated:
         How many values were corrected, and how many interviews left out.
     withholding
         What is withheld and why, and what an attacker makes of the rest.
+    code
+        R of the declared tables, number by number.
     """
 
     table: Estimates
@@ -53,6 +56,7 @@ class Tabulated:
     questions: tuple[str, ...] = ()
     amended: Amended = UNTOUCHED
     withholding: Withholding = NOTHING_WITHHELD
+    code: TableCode = NO_CODE
 
     def rows(self, variable: str, *, statistic: str | None = None, domain: str | None = None) -> list[dict[str, Any]]:
         """Rows of one variable, of everybody or by one domain.

@@ -70,12 +70,119 @@
     });
   });
 
+  // Numbers of tables: one panel for all, filled when a number opens. A table is one stop of the Tab key, arrows move inside it.
+  var made = document.getElementById("made-panel");
+  var rule = made && made.querySelector(".made-rule");
+  var place = function (cell) {
+    var column = 0;
+    for (var before = cell.previousElementSibling; before; before = before.previousElementSibling) column += before.colSpan;
+    return column;
+  };
+  var can = function (cell, numbers) {
+    return cell.tagName === "TD" && cell.colSpan === 1 && numbers.indexOf(String(place(cell))) >= 0
+      && !/^[\s\u2013-]*$/.test(cell.textContent) && !cell.querySelector("button,a");
+  };
+  var term = function (list, name, text) {
+    var dt = document.createElement("dt");
+    var dd = document.createElement("dd");
+    dt.textContent = name;
+    dd.textContent = text;
+    list.append(dt, dd);
+  };
+  all("table[data-made]").forEach(function (table) {
+    var numbers = table.dataset.numbers.split(" ");
+    var home = document.getElementById(table.dataset.made);
+    var now = null;
+    var data = null;
+    var opens = function (cell) { return can(cell, numbers); };
+    var find = function (cells) { return Array.prototype.find.call(cells, opens); };
+    var go = function (cell) {
+      if (!cell) return;
+      if (now) now.tabIndex = -1;
+      now = cell;
+      now.tabIndex = 0;
+      now.setAttribute("aria-haspopup", "dialog");
+      now.focus();
+    };
+    var beside = function (line, step, column) {
+      for (line = line + step; line > 0 && line < table.rows.length; line += step) {
+        var cells = table.rows[line].cells;
+        var same = Array.prototype.find.call(cells, function (cell) { return place(cell) === column && opens(cell); });
+        if (same || find(cells)) return same || find(cells);
+      }
+      return null;
+    };
+    var show = function (cell) {
+      data = data || JSON.parse(home.querySelector("script").textContent);
+      var line = cell.parentElement;
+      var column = place(cell);
+      var head = table.tHead.rows[0].cells[column];
+      var found = data.r.filter(function (one) { return one[0] === line.rowIndex - 1 && (!one[1] || one[1].indexOf(column) >= 0); });
+      var withheld = found.length > 0 && found.every(function (one) { return one[2]; });
+      var lists = home.querySelectorAll("dl");
+      var facts = document.createElement("dl");
+      made.querySelector(".panel-number").textContent = cell.firstChild.textContent.trim();
+      made.querySelector(".panel-title").textContent = line.cells[0].textContent.trim() + " \u00b7 " + (head.firstChild ? head.firstChild.textContent.trim() : "");
+      all(".made-code", made).forEach(function (old) { old.remove(); });
+      var measure = lists[0].querySelectorAll("dd")[data.m[column]];
+      rule.textContent = withheld ? data.w : measure ? measure.textContent : "";
+      if (!withheld) {
+        found.forEach(function (one) {
+          data.f.forEach(function (name, at) { if (one[at + 3]) term(facts, name, one[at + 3]); });
+        });
+      }
+      all("dt", lists[1]).forEach(function (dt) { if (!withheld) term(facts, dt.textContent, dt.nextElementSibling.textContent); });
+      made.querySelector("dl").replaceWith(facts);
+      var code = home.querySelector(".made-code");
+      if (code && !withheld) made.append(code.cloneNode(true));
+      go(cell);
+      opener = cell;
+      if (made.matches(":popover-open")) made.hidePopover();
+      made.showPopover();
+      made.scrollTop = 0;
+      made.focus({ preventScroll: true });
+    };
+    now = find(table.tBodies.length ? table.querySelectorAll("tbody td") : []) || null;
+    if (!now) return;
+    now.tabIndex = 0;
+    table.setAttribute("role", "grid");
+    table.setAttribute("aria-describedby", "made-hint");
+    table.addEventListener("pointerover", function (event) {
+      var cell = event.target.closest("td");
+      if (cell && opens(cell)) cell.classList.add("can");
+    });
+    table.addEventListener("click", function (event) {
+      var cell = event.target.closest("td");
+      if (cell && opens(cell) && !String(window.getSelection())) show(cell);
+    });
+    table.addEventListener("keydown", function (event) {
+      var cell = event.target.closest("td");
+      if (!cell || cell !== event.target || event.altKey || event.ctrlKey || event.metaKey) return;
+      var line = cell.parentElement;
+      var row = Array.prototype.filter.call(line.cells, opens);
+      var at = row.indexOf(cell);
+      var to = { ArrowRight: row[at + 1], ArrowLeft: row[at - 1], Home: row[0], End: row[row.length - 1] }[event.key];
+      if (event.key === "ArrowDown") to = beside(line.rowIndex, 1, place(cell));
+      if (event.key === "ArrowUp") to = beside(line.rowIndex, -1, place(cell));
+      if (event.key === "Enter" || event.key === " ") show(cell);
+      else if (to) go(to);
+      else if (!/^(Arrow|Home|End)/.test(event.key)) return;
+      event.preventDefault();
+    });
+  });
+  if (made) {
+    made.addEventListener("toggle", function (event) {
+      if (event.newState === "closed" && opener && (document.activeElement === document.body || made.contains(document.activeElement))) opener.focus();
+    });
+    made.addEventListener("click", function (event) { if (event.target.closest("a")) made.hidePopover(); });
+  }
+
   // Only regions that do scroll take focus.
   var regions = all(".scroll");
   regions.forEach(function (region) { region.dataset.name = region.getAttribute("aria-label"); });
   var measure = function () {
     regions.forEach(function (region) {
-      if (region.scrollWidth > region.clientWidth + 1) {
+      if (region.scrollWidth > region.clientWidth + 1 && !region.querySelector("[role=grid]")) {
         region.setAttribute("tabindex", "0");
         region.setAttribute("role", "region");
         region.setAttribute("aria-label", region.dataset.name);
@@ -234,7 +341,7 @@
   // Paper cannot be unfolded.
   var folded = [];
   window.addEventListener("beforeprint", function () {
-    folded = all("details:not([open]):not(.values)");
+    folded = all("details:not([open]):not(.values):not(.made)");
     folded.forEach(function (part) { part.open = true; });
   });
   window.addEventListener("afterprint", function () {

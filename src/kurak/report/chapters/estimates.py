@@ -10,10 +10,26 @@ from typing import Any
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
+from kurak.model.making import Made, Making, Measured
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.tabulated import Tabulated
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.number_making import (
+    BASE,
+    DEFF,
+    DF,
+    ERROR,
+    INTERVAL,
+    UNITS,
+    beside,
+    made_of,
+    making,
+    not_shown,
+    score_in_words,
+    statements,
+    with_intervals,
+)
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, percent, plural, score, sentence, short_places
 
@@ -56,7 +72,7 @@ def with_estimates(edition: Edition, sections: Sequence[tree.Section]) -> tuple[
                 blocks=blocks,
                 tag=SIMULATED if made.simulated else "",
             )
-    asked = _questions(made, instrument)
+    asked = _questions(edition, made, instrument)
     return (*found.values(), *((asked,) if asked is not None else ()))
 
 
@@ -84,8 +100,8 @@ def _scale_blocks(edition: Edition, made: Tabulated, instrument: Instrument, sca
     drawn = _figure(edition, made, instrument, scale, everybody[0])
     if drawn is not None:
         yield drawn
-    yield _groups_table(made, instrument, scale, everybody[0])
-    items = _items_table(made, instrument, scale)
+    yield _groups_table(edition, made, instrument, scale, everybody[0])
+    items = _items_table(edition, made, instrument, scale)
     if items is not None:
         yield tree.Details("Item by item", (items,))
 
@@ -156,13 +172,14 @@ def _range_of(rows: Sequence[Row], domain: str) -> str:
     return words + ("; their intervals do not touch" if low["conf_high"] < high["conf_low"] else "; their intervals overlap")
 
 
-def _groups_table(made: Tabulated, instrument: Instrument, scale: str, everybody: Row) -> tree.Table:
+def _groups_table(edition: Edition, made: Tabulated, instrument: Instrument, scale: str, everybody: Row) -> tree.Table:
     rows: list[tree.Row] = [_row("Everybody", everybody, made)]
-    shown = [everybody]
+    shown, opened = [everybody], [made_of(0, everybody)]
     for domain in made.by:
         groups = made.rows(scale, statistic="mean", domain=domain)
         if groups:
             rows.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+            opened += [made_of(place, group) for place, group in enumerate(groups, len(rows))]
             rows += [_row(str(group[domain]), group, made) for group in groups]
             shown += groups
     caption = f"The mean is {_number(everybody['estimate'])}" if _known(everybody["estimate"]) else "The mean is withheld"
@@ -184,6 +201,25 @@ def _groups_table(made: Tabulated, instrument: Instrument, scale: str, everybody
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
         wide=True,
+        making=_making_of_groups(edition, made, instrument, scale, opened),
+    )
+
+
+def _making_of_groups(edition: Edition, made: Tabulated, instrument: Instrument, scale: str, opened: Sequence[Made]) -> Making:
+    items = made.scales.get(scale, ())
+    mean = f"Weighted mean of the scores, Σwy / Σw. {score_in_words(edition, instrument, scale, items)}"
+    wanted = [("Everybody", ("mean", scale, "")), *((domain, ("mean", scale, domain)) for domain in made.by)]
+    code = made.code.of((name, key) for name, key in wanted if not key[2] or key in made.code.calls)
+    # Names of scales are identifiers, and need no marks in a formula.
+    code = with_intervals(code, made, formula=f"~{scale}")
+    return making(
+        edition,
+        made,
+        (Measured("Mean", mean, (1,)), *beside({ERROR: 2, INTERVAL: 3, UNITS: 5, DEFF: 6, DF: 7}, base=4)),
+        opened,
+        code=code,
+        printed=(BASE, ERROR, INTERVAL, DEFF, DF, UNITS),
+        wording=statements(edition, instrument, scale, items),
     )
 
 
@@ -203,8 +239,11 @@ def _row(name: str, row: Row, made: Tabulated) -> tree.Row:
     )
 
 
-def _items_table(made: Tabulated, instrument: Instrument, scale: str) -> tree.Table | None:
-    rows, shown = [], []
+def _items_table(edition: Edition, made: Tabulated, instrument: Instrument, scale: str) -> tree.Table | None:
+    rows: list[tree.Row] = []
+    shown: list[Row] = []
+    opened: list[Made] = []
+    asked: list[tuple[str, tuple[str, str, str]]] = []
     for item in made.scales.get(scale, ()):
         mean = next(iter(made.rows(item, statistic="mean")), None)
         shares = {row["level"]: row for row in made.rows(item, statistic="proportion")}
@@ -212,6 +251,11 @@ def _items_table(made: Tabulated, instrument: Instrument, scale: str) -> tree.Ta
             continue
         agree, unknown = shares.get("agree"), shares.get("don't know")
         turned = " ⟲" if item in instrument.scales[scale].reverse else ""
+        opened.append(made_of(len(rows), mean, columns=(1, 2, 6)))
+        for columns, one in (((3, 4), agree), ((5,), unknown)):
+            if one is not None:
+                opened.append(made_of(len(rows), one, columns=columns, share=True))
+        asked += [(f"{item}: {statistic}", (statistic, item, "")) for statistic, one in (("mean", mean), ("agree", agree), ("don't know", unknown)) if one is not None]
         rows.append(
             tree.row(
                 made.labels.get(item, item) + turned,
@@ -251,14 +295,27 @@ def _items_table(made: Tabulated, instrument: Instrument, scale: str) -> tree.Ta
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
         wide=True,
+        making=_making_of_items(edition, made, instrument, opened, with_intervals(made.code.of(asked), made)),
     )
+
+
+def _making_of_items(edition: Edition, made: Tabulated, instrument: Instrument, opened: Sequence[Made], code: str) -> Making:
+    declared = edition.study.estimates
+    agree = ", ".join(map(str, instrument.response.collapse(agree=declared.agree_codes if declared is not None else ())["agree"]))
+    measures = (
+        Measured("Mean", "Weighted mean of the answers to the statement as worded, Σwy / Σw, among those who answered on the scale.", (1,)),
+        Measured("Agree", f"Weighted share of the answers {agree} among those who answered on the scale.", (3, 4)),
+        Measured("Don't know", "Weighted share of don't know among everybody who was asked; it is never scored.", (5,)),
+        *beside({ERROR: 2}, base=6),
+    )
+    return making(edition, made, measures, opened, code=code)
 
 
 # ── questions outside the scales ───────────────────────────────────────────────────────────────
 
 
-def _questions(made: Tabulated, instrument: Instrument) -> tree.Section | None:
-    tables = [table for name in made.questions for table in (_question_table(made, instrument, name),) if table is not None]
+def _questions(edition: Edition, made: Tabulated, instrument: Instrument) -> tree.Section | None:
+    tables = [table for name in made.questions for table in (_question_table(edition, made, instrument, name),) if table is not None]
     if not tables:
         return None
     return tree.Section(
@@ -272,7 +329,7 @@ def _questions(made: Tabulated, instrument: Instrument) -> tree.Section | None:
     )
 
 
-def _question_table(made: Tabulated, instrument: Instrument, name: str) -> tree.Table | None:
+def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, name: str) -> tree.Table | None:
     question = instrument.other_questions[name]
     several = question.type == "multiple"
     rows = made.rows(name, statistic="share of respondents" if several else "distribution")
@@ -321,6 +378,27 @@ def _question_table(made: Tabulated, instrument: Instrument, name: str) -> tree.
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
         wide=True,
+        making=_making_of_question(edition, made, name, question.answers, rows, of_answers),
+    )
+
+
+def _making_of_question(
+    edition: Edition, made: Tabulated, name: str, answers: Sequence[str], rows: Sequence[Row], of_answers: dict[Any, Row]
+) -> Making:
+    several = bool(of_answers)
+    base = 5 if several else 4
+    opened = []
+    for place, row in enumerate(rows):
+        opened.append(made_of(place, row, columns=(1, 2, 3, base, base + 1) if several else (), share=True))
+        if several and (part := of_answers.get(row["level"])) is not None:
+            opened.append(made_of(place, part, columns=(4,), share=True))
+    given = f" Answers: {'; '.join(answers)}." if answers else ""
+    measures = [Measured("Share", f"Weighted share of those who gave the answer among those who answered “{name.replace('_', ' ')}”.{given}", (1,))]
+    if several:
+        measures.append(Measured("Share of answers", "Weighted share of the answer among all answers given; one person may give several.", (4,)))
+    code = made.code.of([(name, ("multiple" if several else "distribution", name, ""))])
+    return making(
+        edition, made, (*measures, *beside({ERROR: 2, INTERVAL: 3, DEFF: base + 1}, base=base)), opened, code=code, printed=(BASE, ERROR, INTERVAL, DEFF)
     )
 
 
@@ -336,17 +414,6 @@ def _notes(made: Tabulated, rows: Sequence[Row], *, deff: bool = False) -> tuple
     if any(row["n"] is None for row in rows):
         notes.append(not_shown(smallest_base=made.smallest_base))
     return tuple(notes)
-
-
-def not_shown(*, smallest_base: int) -> str:
-    """Why numbers are withheld, in a sentence; the same wherever one is, since which of the reasons it was would help to work it out.
-
-    Examples
-    --------
-    >>> not_shown(smallest_base=5)
-    'Withheld: what rests on fewer than 5 people or would tell of single ones, and what would give that back.'
-    """
-    return f"Withheld: what rests on fewer than {smallest_base} people or would tell of single ones, and what would give that back."
 
 
 def _source(made: Tabulated) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kurak.model import document as tree
 from kurak.model.amended import UNTOUCHED, Amended
 from kurak.model.edition import Edition
+from kurak.report.chapters.number_making import BEFORE
 from kurak.report.wording import plural, sentence
 
 
@@ -72,6 +73,9 @@ def making(edition: Edition) -> tree.Section:
                 )
             )
         )
+    if edition.estimates is not None and edition.estimates.code.before:
+        told = "Lines that read the records and declare the design; those of each table are run after them, in the folder of the study"
+        blocks += [tree.Heading("R of the tables", 3, BEFORE), tree.Details(told, (tree.Preformatted(edition.estimates.code.before),))]
     if edition.study.credits:
         blocks += [tree.Heading("Credits", 3, "credits"), tree.BulletList(edition.study.credits)]
     return tree.Section(

@@ -21,6 +21,7 @@ from kurak.report.writers.docx_tables import Box, DocxTables, cell_text, laid_ou
 from kurak.report.writers.docx_words import DocxWords, Look, in_language, lines, paragraph, run
 from kurak.report.writers.drawing import overlay
 from kurak.report.writers.frame_words import known, of_section
+from kurak.report.writers.making_notes import TableNote
 from kurak.report.writers.outline import counts, figure_label, outline, tree_text
 from kurak.report.writers.quilt import quilt
 
@@ -160,7 +161,10 @@ class _Draft:
         # Numbers inside a note have no note of their own.
         for number, place in self.words.notes.items():
             mark = self.words.named(f"note_{place}", run(f"[{place}]"))
-            parts.append(paragraph("KurakAppendix", mark + "<w:r><w:tab/></w:r>" + self.words.note(number)))
+            told = self.words.table_note(number) if isinstance(number, TableNote) else self.words.note(number)
+            parts.append(paragraph("KurakAppendix", mark + "<w:r><w:tab/></w:r>" + told))
+            if isinstance(number, TableNote) and number.making.code:
+                parts.append(paragraph("KurakCode", lines(number.making.code)))
         return "".join(parts)
 
     def foot(self) -> str:

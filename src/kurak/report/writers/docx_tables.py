@@ -16,6 +16,7 @@ from kurak.report.writers.column_widths import ROOM, column_widths, width_needed
 from kurak.report.writers.docx_styles import border, ink
 from kurak.report.writers.docx_words import DocxWords, Look, attribute, field, paragraph, run
 from kurak.report.writers.frame_words import known
+from kurak.report.writers.making_notes import note_of
 from kurak.report.writers.outline import (
     figure_label,
     has_flag,
@@ -81,6 +82,8 @@ class DocxTables:
             number = label[len(before) : len(label) - len(after)]
             counted = run(number) if block.number else field(f"SEQ {self.counters[isinstance(block, tree.Figure)]} \\* ARABIC", run(number))
             runs += self.words.named(self.words.label_mark(block.id), run(before) + counted + run(after))
+            note = note_of(block, label)
+            runs += self.words.note_mark(note) if note is not None else ""
             runs += run(". ") if tree_text(block.caption) else ""
         runs += self.words.inline(block.caption)
         if tag := getattr(block, "tag", ""):

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from kurak.model import document as tree
 from kurak.report.words.saying import say
 from kurak.report.writers.frame_words import known
+from kurak.report.writers.making_notes import TableNote
 from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
 
 NOT_XML: Final = {**CONTROL, **dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))}
@@ -67,7 +68,7 @@ class DocxWords:
         self.bookmarks = bookmarks
         self.labels = labels
         self.addresses: dict[str, str] = {}
-        self.notes: dict[tree.Number, int] = {}
+        self.notes: dict[tree.Number | TableNote, int] = {}
         self._in_note = False
         self._marks = 0
 
@@ -112,11 +113,22 @@ class DocxWords:
         words = run(number.text, look)
         if not notes or self._in_note or not (tree_text(number.note) or number.title or number.entries or number.code):
             return words
+        return words + self.note_mark(number, look)
+
+    def note_mark(self, number: tree.Number | TableNote, look: Look = PLAIN) -> str:
+        """The small number in brackets that leads to the appendix."""
         place = self.notes.setdefault(number, len(self.notes) + 1)
-        return words + (
+        return (
             f'<w:hyperlink w:anchor="note_{place}" w:tooltip="{attribute(say("How it was made"))}" w:history="1">'
             f"{run(f'[{place}]', replace(look, style='KurakNoteMark'))}</w:hyperlink>"
         )
+
+    def table_note(self, note: TableNote) -> str:
+        """What the appendix says of a table, as runs."""
+        parts = [run(f"{note.label}. ", Look(bold=True)) + run(f"{note.caption}.")]
+        for label, text in note.entries():
+            parts.append((run(f" {label}: ", Look(italic=True)) if label else run(" ")) + run(text if text.endswith(".") else f"{text}."))
+        return "".join(parts)
 
     def note(self, number: tree.Number) -> str:
         """What the appendix says of a number, as runs."""

@@ -49,6 +49,17 @@ def explorer_json(data: Explored) -> str:
         "mark": data.mark,
         "words": dict(data.words),
     }
+    return json_in_page(content)
+
+
+def json_in_page(content: dict[str, Any]) -> str:
+    """Content as one line of JSON that may stand in an element of a page.
+
+    Examples
+    --------
+    >>> json_in_page({"words": ["</script>"]})
+    '{"words":["\\\\u003c/script\\\\u003e"]}'
+    """
     return json.dumps(_clean(content), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 

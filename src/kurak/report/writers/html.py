@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup, escape
 
 from kurak.model import document as tree
+from kurak.model.making import Making
 from kurak.report.wording import shortest
 from kurak.report.words.language import spoken
 from kurak.report.words.saying import counted, phrase, say
@@ -23,6 +24,7 @@ from kurak.report.writers.compiled_templates import compiled_templates
 from kurak.report.writers.drawing import checked_drawing, namespaced, overlay, size
 from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.frame_words import known, of_section
+from kurak.report.writers.making_notes import WORDS, making_json
 from kurak.report.writers.outline import (
     counts,
     has_flag,
@@ -108,6 +110,9 @@ class _Page:
         self._notes = 0
         self.explores = False
         """Whether a block needs the explorer's script."""
+        self.opens = False
+        """Whether a number of a table opens."""
+        self.words = WORDS
         self._macros: dict[str, Any] = {}
         for name in _MODULES:
             module = _environment().get_template(name).make_module({"page": self})
@@ -219,6 +224,11 @@ class _Page:
         """What the explorer's script reads; no text in it can end the element it stands in."""
         self.explores = True
         return Markup(explorer_json(block.data))
+
+    def making_data(self, making: Making) -> Markup:
+        """What differs from number to number of a table, for the page's script."""
+        self.opens = True
+        return Markup(making_json(making))
 
     # ── drawings and tables ──
 

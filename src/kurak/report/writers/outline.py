@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kurak.model import document as tree
 from kurak.model.explorer import Explored
+from kurak.model.making import Making
 from kurak.report.words.language import speaking, spoken
 from kurak.report.words.saying import say
 
@@ -137,7 +138,8 @@ def _check(anchors: list[str], targets: list[str]) -> None:
 def nodes(node: Any) -> Iterator[Any]:
     """Every dataclass of the tree in reading order.
 
-    An overview repeats the groups of its ledger, and what an explorer holds is no part of the tree: neither is entered.
+    An overview repeats the groups of its ledger; what an explorer holds, and how numbers were made, is no part of the tree: none of
+    them is entered.
     """
     if isinstance(node, tuple):
         for part in node:
@@ -149,7 +151,7 @@ def nodes(node: Any) -> Iterator[Any]:
             return
         for field in fields(node):
             part = getattr(node, field.name)
-            if not isinstance(part, str | Explored) and part is not None:
+            if not isinstance(part, str | Explored | Making) and part is not None:
                 yield from nodes(part)
 
 

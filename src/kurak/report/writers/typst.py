@@ -17,6 +17,7 @@ from kurak.report.writers import palette
 from kurak.report.writers.column_widths import ROOM
 from kurak.report.writers.drawing import checked_drawing, overlay, size
 from kurak.report.writers.frame_words import known, of_section
+from kurak.report.writers.making_notes import TableNote
 from kurak.report.writers.outline import CONTROL, counts, outline, tree_text, without_controls
 from kurak.report.writers.quilt import mark, quilt
 from kurak.report.writers.typst_compile import compile_pdf
@@ -222,9 +223,15 @@ class _Paper:
             f"#remark({self.literal(say('A number in brackets behind a number of the text leads here.'))})",
         ]
         for number, place in self.words.numbers.items():
+            mark = f"{quoted(f'number--{place}')}, {quoted(f'[{place}]')}"
+            if isinstance(number, TableNote):
+                parts.append(f"#numbered-note({mark}, {' + '.join(self.words.table_note(number))})")
+                if number.making.code:
+                    parts.append(f"#noted-code({self.literal(number.making.code)})")
+                continue
             # A long note goes on on the next page; the number stands before its first line.
             note = " + ".join(self.words.note(number))
-            parts.append(f"#numbered-note({quoted(f'number--{place}')}, {quoted(f'[{place}]')}, {note})")
+            parts.append(f"#numbered-note({mark}, {note})")
         return "\n".join(parts)
 
     def foot(self) -> str:

@@ -14,6 +14,7 @@ from kurak.report.words.saying import phrase, say
 from kurak.report.writers import palette
 from kurak.report.writers.column_widths import ROOM, column_widths, content_of, width_needed
 from kurak.report.writers.frame_words import known
+from kurak.report.writers.making_notes import note_of
 from kurak.report.writers.outline import has_flag, has_impossible, marks_used, tree_text
 from kurak.report.writers.typst_words import Words, flag, quoted
 
@@ -27,6 +28,7 @@ class Tables:
     """Writes tables; ``labels`` are their numbers by id."""
 
     def __init__(self, words: Words, labels: dict[str, str]) -> None:
+        self.words = words
         self.literal = words.literal
         self.inline = words.inline
         self.labels = labels
@@ -35,9 +37,11 @@ class Tables:
         """Number and tag, finding, measure."""
         number = self.labels.get(block.id, "")
         tag = getattr(block, "tag", "")
+        note = note_of(block, number) if number and self.words.has_annex else None
         head = " + ".join(
             (
                 *((self.literal(number),) if number else ()),
+                *((self.words.table_mark(note),) if note is not None else ()),
                 *((f"h(6pt) + tag({self.literal(known(tag))})",) if tag else ()),
             )
         )

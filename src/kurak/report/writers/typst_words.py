@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from kurak.model import document as tree
 from kurak.report.writers.frame_words import known
+from kurak.report.writers.making_notes import TableNote
 from kurak.report.writers.outline import CONTROL, pieces, safe_address, tree_text
 
 _WORD: Final = re.compile(r"\S{24,}")
@@ -27,8 +28,8 @@ class Words:
 
     def __init__(self, missing: dict[int, str], opened: Literal["footnotes", "annex"] = "footnotes") -> None:
         self.missing = missing
-        self.numbers: dict[tree.Number, int] = {}
-        """Numbers of the annex, each once, with their place in it."""
+        self.numbers: dict[tree.Number | TableNote, int] = {}
+        """Numbers and tables of the annex, each once, with their place in it."""
         self._opened = opened
         self._in_note = False
 
@@ -80,6 +81,24 @@ class Words:
             return f"{words} + super(link(label({quoted(f'number--{place}')}), text(fill: accent, {quoted(f'[{place}]')})))"
         parts = self.note(number)
         return f"{words} + footnote({' + '.join(parts)})" if parts else words
+
+    @property
+    def has_annex(self) -> bool:
+        """Whether numbers lead to an annex."""
+        return self._opened == "annex"
+
+    def table_mark(self, note: TableNote) -> str:
+        """The small number in brackets that leads from a caption to its entry in the annex."""
+        place = self.numbers.setdefault(note, len(self.numbers) + 1)
+        return f"super(link(label({quoted(f'number--{place}')}), text(fill: accent, {quoted(f'[{place}]')})))"
+
+    def table_note(self, note: TableNote) -> list[str]:
+        """The entry of a table, as pieces of running text, with its R in lines of its own."""
+        parts = [f"strong({self.literal(note.label + '. ')})", self.literal(note.caption)]
+        for label, text in note.entries():
+            head = f"emph({self.literal(label + ': ')}) + " if label else ""
+            parts.append(f"linebreak() + {head}{self.literal(text)}")
+        return parts
 
     def note(self, number: tree.Number) -> list[str]:
         """How a number was made, as pieces of running text; numbers inside it have no note of their own."""

@@ -10,6 +10,7 @@ from kurak.model import document as tree
 from kurak.report.words.saying import later, say
 from kurak.report.writers.docx_package import properties_of
 from kurak.report.writers.docx_words import NOT_XML
+from kurak.report.writers.making_notes import WORDS, TableNote
 from kurak.report.writers.outline import outline, tree_text
 from kurak.report.writers.packed import packed, parts_of
 from kurak.report.writers.palette import PRINT
@@ -147,7 +148,32 @@ class _Book:
                 row += 1
                 for column, words in enumerate(piece, 1):
                     self.put(page, row, column, words, wrap=column < 3)
+        if sheet.made is not None:
+            self.made(page, row + 1, widths, sheet.made)
         self.settings(page, widths)
+
+    def made(self, page: Worksheet, row: int, widths: tuple[float, ...], note: TableNote) -> None:
+        """How the numbers of a sheet were made: what holds for all of them, then base and error number by number, then the R."""
+        self.across(page, row, widths, WORDS["how_made"], bold=True)
+        for label, text in (*((one.label, one.what) for one in note.making.measures), *note.making.entries):
+            row += 1
+            self.across(page, row, widths, f"{label}: {text}", size=9)
+        told = [one for one in note.making.made if any(one.values) and one.row < len(note.rows)]
+        if told:
+            row += 2
+            for column, words in enumerate((WORDS["row"], WORDS["what"], *note.making.facts), 1):
+                self.head_cell(page, row, column, words)
+            for one in told:
+                row += 1
+                named = (note.rows[one.row], note.measures(one.columns))
+                for column, words in enumerate((*named, *one.values), 1):
+                    self.cell(page, row, column, SheetCell(words), header=column < 3)
+        if note.making.code:
+            row += 2
+            self.put(page, row, 1, WORDS["run_first"] if note.making.after else "R", size=9, colour="ink2")
+            for line in note.making.code.split("\n"):
+                row += 1
+                self.put(page, row, 1, line, size=9)
 
     def numbers(self) -> None:
         """Numbers that say how they were made: where each stands, and what the report says of it."""

@@ -12,6 +12,7 @@ from kurak.report.words.saying import say
 from kurak.report.writers import palette
 from kurak.report.writers.docx_tables import mark_words
 from kurak.report.writers.frame_words import known, of_section
+from kurak.report.writers.making_notes import TableNote, note_of
 from kurak.report.writers.outline import (
     Outline,
     has_flag,
@@ -58,6 +59,10 @@ class Sheet:
         Notes and source, in lines.
     headed
         Whether the first column names the rows.
+    evidence
+        What the marks of a matrix rest on.
+    made
+        How its numbers were made.
     """
 
     name: str
@@ -71,6 +76,7 @@ class Sheet:
     below: tuple[str, ...] = ()
     headed: bool = True
     evidence: tuple[tuple[str, ...], ...] = field(default=())
+    made: TableNote | None = None
 
 
 def sheets(document: tree.Document, outlined: Outline) -> Iterator[Sheet]:
@@ -131,6 +137,7 @@ def _sheet(block: tree.Table | tree.HeatTable | tree.MarkMatrix | tree.Figure, n
         below=tuple(below),
         headed=block.row_headers if isinstance(block, tree.Table) else True,
         evidence=tuple(_evidence(block)) if isinstance(block, tree.MarkMatrix) else (),
+        made=note_of(block, name),
     )
 
 
