@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,14 @@ def test_the_report_shows_the_same_cells_in_text_charts_and_embedded_data(tmp_pa
     for part in parts:
         assert GROUP not in part
         assert BESIDE not in part
+    withheld = 0
+    for text in re.findall(r'<script type="application/json">(.*?)</script>', html, flags=re.DOTALL):
+        made = json.loads(text)
+        for row, _, is_withheld, *values in made.get("r", []):
+            # Rows of a withheld place are known by their number alone, and hold nothing.
+            withheld += is_withheld
+            assert not (is_withheld and values), row
+    assert withheld >= 2
     words = pdf_text((tmp_path / "report.pdf").read_bytes())
     for name in (GROUP, BESIDE):
         beside = [words[match.end() : match.end() + 12] for match in re.finditer(name.lower(), words)]
