@@ -20,13 +20,17 @@ from kurak.report.charts.canvas import LABEL, letters
 from kurak.report.charts.count_grid import Counts, draw_counts
 from kurak.report.charts.drawing import WIDE
 from kurak.report.charts.lettering import LEADING, wrap
-from kurak.report.wording import THIN, count, plural, sentence
+from kurak.report.wording import THIN, count, sentence
+from kurak.report.words.known import name_shown, rehearsal_said
+from kurak.report.words.nouns import numbered
+from kurak.report.words.saying import counted as counted_words
+from kurak.report.words.saying import later, say
 
 MOST_ROWS, MOST_COLUMNS = 25, 12
 """Rows and columns of a drawing; the smaller ones are counted, not drawn."""
 LARGE = 300
 """Actors from which a page does not let one look at each alone: the pointer still names each."""
-NOT_STATED = "not stated"
+NOT_STATED = later("not stated")
 Triples = Counter[tuple[str, str, str]]
 """Organisation, sector, place: how many rows."""
 
@@ -36,25 +40,25 @@ def study_document(edition: Edition, *, filtered: str = "") -> tree.Document:
     section = actors(edition)
     if section is None:
         blocks = tuple(_study_figures(edition))
-        section = tree.Section("actors", "Who does what", blocks, kicker="Stakeholders")
+        section = tree.Section("actors", say("Who does what"), blocks, kicker=say("Stakeholders"))
     if edition.rated is not None and edition.rated.actors:
         section = replace(section, blocks=(*section.blocks, *rating_blocks(edition.rated)))
     made_up = (one.simulated for one in (edition.network, edition.rated) if one is not None)
-    simulated = next((words for words in made_up if words), "")
+    simulated = rehearsal_said(next((words for words in made_up if words), ""))
     return _document(edition.study.title, section, (filtered,), simulated, edition.version)
 
 
 def file_document(name: str, counted: Triples, *, filtered: str = "", version: str = "") -> tree.Document:
     """The maps of a table of who does what where."""
     blocks = tuple(count_figures(name, counted))
-    section = tree.Section("actors", "Who does what where", blocks, kicker="3W", lead=_lead(counted))
+    section = tree.Section("actors", say("Who does what where"), blocks, kicker="3W", lead=_lead(counted))
     return _document(PurePath(name).stem, section, (filtered,), "", version)
 
 
 def network_document(name: str, network: ActorNetwork, *, version: str = "") -> tree.Document:
     """The drawing of a list of ties."""
     drawn = network_figure(network, marks=len(network.actors) <= LARGE)
-    section = tree.Section("network", "Who is tied to whom", (drawn,), kicker="Network")
+    section = tree.Section("network", say("Who is tied to whom"), (drawn,), kicker=say("Network"))
     return _document(PurePath(name).stem, section, (), "", version)
 
 
@@ -89,14 +93,14 @@ def _fields_by_place(table: WhoWhatWhere, source: str) -> tree.Figure:
             counted[row.what, place] += cell.availability in ("available", "partial")
     rows = tuple(dict.fromkeys(row.what for row in table.rows))
     grid = Counts(
-        rows, table.places, tuple(tuple(counted[row, place] for place in table.places) for row in rows),
+        rows, tuple(map(name_shown, table.places)), tuple(tuple(counted[row, place] for place in table.places) for row in rows),
         ("field or service", "fields and services"), ("place", "places"), ("entry", "entries"),
     )  # fmt: skip
     return figure(
         "fields-by-place",
-        "Who does what where: actors in each field or service, by place",
+        say("Who does what where: actors in each field or service, by place"),
         draw_counts(grid),
-        subtitle="Actors said to be there, in full or in part; a provider that is not named counts as one",
+        subtitle=say("Actors said to be there, in full or in part; a provider that is not named counts as one"),
         source=source,
     )
 
@@ -120,20 +124,34 @@ def _grid(name: str, id: str, counted: Triples, axes: tuple[int, int], words: tu
         for total, end in zip(totals, ends, strict=True):
             total[end] += number
     shown = [_largest(total, most) for total, most in zip(totals, (MOST_ROWS, MOST_COLUMNS), strict=True)]
-    left = [f"{plural(len(total) - len(kept), *word)} with {plural(sum(total.values()) - sum(total[one] for one in kept), 'row', 'rows')}" for total, kept, word in zip(totals, shown, words, strict=True) if len(total) > len(kept)]
+    left = [
+        say(
+            "{what} with {rows}",
+            what=numbered(len(total) - len(kept), word),
+            rows=numbered(sum(total.values()) - sum(total[one] for one in kept), ("row", "rows")),
+        )
+        for total, kept, word in zip(totals, shown, words, strict=True)
+        if len(total) > len(kept)
+    ]
     rows, columns = shown
     first = rows[0]
     grid = Counts(
-        tuple(rows), tuple(columns), tuple(tuple(cells[row, column] for column in columns) for row in rows), *words, ("row", "rows"),
-        left_out=f"Not drawn: {'; '.join(left)}." if left else "",
+        tuple(map(_stated, rows)), tuple(map(_stated, columns)), tuple(tuple(cells[row, column] for column in columns) for row in rows), *words, ("row", "rows"),
+        left_out=say("Not drawn: {what}.", what="; ".join(left)) if left else "",
     )  # fmt: skip
     return figure(
         id,
-        f"{first} has most: {count(totals[0][first])} of {plural(sum(totals[0].values()), 'row', 'rows')}",
+        counted_words("{name} has most: {most} of {n} row", "{name} has most: {most} of {n} rows", sum(totals[0].values()), name=_stated(first), most=count(totals[0][first])),
         draw_counts(grid),
-        subtitle=f"Rows of the table by {words[0][0]} and {words[1][0]}, the largest first. A row is what somebody reported, not how much was done",
+        subtitle=say("Rows of the table by organisation and sector, the largest first. A row is what somebody reported, not how much was done")
+        if axes == (0, 1)
+        else say("Rows of the table by sector and place, the largest first. A row is what somebody reported, not how much was done"),
         source=PurePath(name).name,
     )
+
+
+def _stated(name: str) -> str:
+    return say(NOT_STATED) if name == NOT_STATED else name
 
 
 def _largest(total: Mapping[str, int], most: int) -> list[str]:
@@ -144,8 +162,18 @@ def _largest(total: Mapping[str, int], most: int) -> list[str]:
 def _lead(counted: Triples) -> str:
     organisations, sectors, places = (len({key[axis] for key in counted if key[axis]}) for axis in range(3))
     unknown = sum(number for key, number in counted.items() if not key[2])
-    where = f"{plural(places, 'place', 'places')}; {plural(unknown, 'row names', 'rows name')} no place" if unknown else plural(places, "place", "places")
-    return f"{plural(organisations, 'organisation', 'organisations')}, {plural(sectors, 'sector', 'sectors')}, {where}. Two in one sector are not known to work together."
+    shown = {
+        "organisations": numbered(organisations, ("organisation", "organisations")), "sectors": numbered(sectors, ("sector", "sectors")),
+        "places": numbered(places, ("place", "places")),
+    }  # fmt: skip
+    if not unknown:
+        return say("{organisations}, {sectors}, {places}. Two in one sector are not known to work together.", **shown)
+    return counted_words(
+        "{organisations}, {sectors}, {places}; {n} row names no place. Two in one sector are not known to work together.",
+        "{organisations}, {sectors}, {places}; {n} rows name no place. Two in one sector are not known to work together.",
+        unknown,
+        **shown,
+    )
 
 
 # ── files ───────────────────────────────────────────────────────────────────────────────────────────
@@ -177,7 +205,7 @@ def figure_svg(drawn: tree.Figure) -> str:
     height = float(drawn.drawing.split('height="', 1)[1].split('"', 1)[0])
     inner = drawn.drawing.replace("<svg ", f'<svg x="{margin}" y="{y:.1f}" ', 1)
     y += height + 2 * LABEL
-    for note in (*drawn.notes, *((f"Source: {tree_text(drawn.source)}",) if drawn.source else ())):
+    for note in (*drawn.notes, *((say("Source: {source}", source=tree_text(drawn.source)),) if drawn.source else ())):
         paragraph(tree_text(note), LABEL, "ink2")
     wide, tall = WIDE + 2 * margin, round(y + margin - LABEL)
     text = (

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kurak.model import document as tree
-from kurak.model.actor_maps import PLACE_UNKNOWN, PlacesOnMap, WhoWhatWhere
+from kurak.model.actor_maps import PlacesOnMap, WhoWhatWhere
 from kurak.model.edition import Edition
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.gaps import capital
 from kurak.report.charts.place_map import draw_place_map
-from kurak.report.wording import plural, sentence, short_places
+from kurak.report.wording import sentence, short_places
+from kurak.report.words.known import name_shown
+from kurak.report.words.saying import counted, later, say
 
 KINDS = {
-    "state": "State",
-    "religious": "Religious bodies",
-    "ngo": "Non-governmental organisations",
-    "community": "Community",
-    "international": "International organisations",
+    "state": later("State"),
+    "religious": later("Religious bodies"),
+    "ngo": later("Non-governmental organisations"),
+    "community": later("Community"),
+    "international": later("International organisations"),
 }
 """Type of an actor: its group."""
 
-SORTS = {"state": "State", "religious": "Religious", "ngo": "NGO", "community": "Community", "international": "International"}
+SORTS = {"state": later("State"), "religious": later("Religious"), "ngo": later("NGO"), "community": later("Community"), "international": later("International")}
 """Type of an actor: the word of a filter."""
+
+UNRECORDED = later("Not recorded")
 
 
 def placed_blocks(edition: Edition, source: str) -> Iterator[tree.Block]:
@@ -42,30 +47,33 @@ def who_where_matrix(table: WhoWhatWhere, source: str) -> tree.MarkMatrix:
     for row in table.rows:
         if under != (row.service, row.what):
             under = (row.service, row.what)
-            rows.append(tree.MarkRow(row.what[:1].upper() + row.what[1:], kind="group", note="service" if row.service else "field of activity"))
+            rows.append(tree.MarkRow(capital(row.what), kind="group", note=say("service") if row.service else say("field of activity")))
         cells = tuple(
             tree.MarkCell(
                 marks[cell.availability], evidence=tuple(tree.Evidence(sentence(piece.words), piece.section) for piece in cell.evidence)
             )
             for cell in row.cells
         )
-        rows.append(tree.MarkRow(row.name, cells, level=1, sort=SORTS.get(row.kind, "Not recorded")))
+        rows.append(tree.MarkRow(name_shown(row.name), cells, level=1, sort=say(SORTS.get(row.kind, UNRECORDED))))
     return tree.MarkMatrix(
         id="who-what-where",
-        caption=f"Of {plural(len(table.rows), 'entry', 'entries')} of who does what, {unknown} name no place",
-        subtitle="Who does what where: actors in fields of activity, as printed, and behind services, our reading of the text. An empty "
-        "cell is unknown, not a gap",
-        columns=tuple(tree.Column(place[:1].upper() + place[1:], align="center") for place in table.places),
+        caption=counted("Of {n} entry of who does what, {unknown} name no place", "Of {n} entries of who does what, {unknown} name no place", len(table.rows), unknown=unknown),
+        subtitle=say(
+            "Who does what where: actors in fields of activity, as printed, and behind services, our reading of the text. An empty cell is unknown, not a gap"
+        ),
+        columns=tuple(tree.Column(capital(name_shown(place)), align="center") for place in table.places),
         rows=tuple(rows),
-        meanings=(("full", "there"), ("half", "partly"), ("empty", "said not to be there"), ("none", "unknown")),
-        row_label="Who",
-        filters=(tree.Filter("Field or service", "group"), tree.Filter("Place", "column"), tree.Filter("Type", "sort")),
+        meanings=(("full", say("there")), ("half", say("partly")), ("empty", say("said not to be there")), ("none", say("unknown"))),
+        row_label=say("Who"),
+        filters=(tree.Filter(say("Field or service"), "group"), tree.Filter(say("Place"), "column"), tree.Filter(say("Type"), "sort")),
         counted=("entry", "entries"),
         # What the marks of services rest on stands under the table of services, that of activities is section by section the same.
         evidence_on_paper=False,
         notes=(
-            f"{PLACE_UNKNOWN[:1].upper()}{PLACE_UNKNOWN[1:]}: the source names no place. What is said of all places stands at each place where "
-            "interviews were made. Services that are said to be missing, with nobody in charge, are nobody's doing and stand in the table of services only.",
+            say(
+                "Place unknown: the source names no place. What is said of all places stands at each place where interviews were made. "
+                "Services that are said to be missing, with nobody in charge, are nobody's doing and stand in the table of services only."
+            ),
         ),
         source=source,
     )
@@ -82,22 +90,28 @@ def place_map(edition: Edition, source: str) -> tree.Figure | None:
         draw_place_map(
             edition.folder.geometry, found, areas=maps.areas, names=short_places(tuple(maps.areas)), credit=maps.credit
         ),
-        subtitle="Actors said to be active, and services said to be there in full or in part, by area; where an area is blank, nothing is said of it",
+        subtitle=say("Actors said to be active, and services said to be there in full or in part, by area; where an area is blank, nothing is said of it"),
         notes=tuple(_map_notes(found, maps.note, any(pilot.inferred == "yes" for pilot in edition.folder.pilots))),
         source=source,
     )
 
 
 def _map_caption(found: PlacesOnMap, areas: int) -> str:
-    return f"Something is said of {len(found.areas)} of {plural(areas, 'area', 'areas')}; of the others it is unknown who is there"
+    return counted(
+        "Something is said of {said} of {n} area; of the others it is unknown who is there",
+        "Something is said of {said} of {n} areas; of the others it is unknown who is there",
+        areas,
+        said=len(found.areas),
+    )
 
 
 def _map_notes(found: PlacesOnMap, note: str, inferred: bool) -> Iterator[str]:
     pilots = [f"{', '.join(one.pilots)} ({one.area})" for one in found.areas if one.pilots]
     if pilots:
-        yield f"Pilot places{', inferred from the sample' if inferred else ''}: {'; '.join(pilots)}."
+        named = "; ".join(pilots)
+        yield say("Pilot places, inferred from the sample: {places}.", places=named) if inferred else say("Pilot places: {places}.", places=named)
     if found.without_area:
-        yield f"Not on the map, since the source does not say in which area: {', '.join(found.without_area)}."
+        yield say("Not on the map, since the source does not say in which area: {places}.", places=", ".join(found.without_area))
     if note:
         yield note
 

@@ -9,10 +9,13 @@ from kurak.model.displays import ActorsByField, PlacedEvidence, ServicesByPlace
 from kurak.model.edition import Edition
 from kurak.report.chapters.actor_network import network_blocks
 from kurak.report.chapters.actor_places import KINDS, placed_blocks
-from kurak.report.wording import plural, sentence
+from kurak.report.wording import sentence
+from kurak.report.words.known import name_shown
+from kurak.report.words.saying import counted, later, say
 
 HEAD = 28
 """Letters that a slanted column head has room for."""
+OTHER = later("Other")
 
 
 def actors(edition: Edition) -> tree.Section | None:
@@ -22,12 +25,15 @@ def actors(edition: Edition) -> tree.Section | None:
     alone = [name for field, name in edition.activities.fields if len(edition.activities.actors_in(field)) == 1]
     return tree.Section(
         id="actors",
-        title="Who does what",
-        kicker="Stakeholders",
-        short="Actors",
-        lead=f"The report names {plural(len(edition.activities.actors), 'actor', 'actors')} in "
-        f"{plural(len(edition.activities.fields), 'field', 'fields')} of activity. "
-        f"{plural(len(alone), 'field has', 'fields have')} one actor only.",
+        title=say("Who does what"),
+        kicker=say("Stakeholders"),
+        short=say("Actors"),
+        lead=say(
+            "The report names {actors} in {fields}. {alone}.",
+            actors=counted("{n} actor", "{n} actors", len(edition.activities.actors)),
+            fields=counted("{n} field of activity", "{n} fields of activity", len(edition.activities.fields)),
+            alone=counted("{n} field has one actor only", "{n} fields have one actor only", len(alone)),
+        ),
         blocks=tuple(_blocks(edition, edition.activities, alone)),
     )
 
@@ -48,23 +54,26 @@ def by_field(matrix: ActorsByField, alone: list[str], source: str) -> tree.MarkM
     fields_of_busiest = sum((field, busiest[0]) in matrix.pairs for field, _ in matrix.fields)
     return tree.MarkMatrix(
         id="actors-by-field",
-        caption=f"{busiest[1]} stands in {fields_of_busiest} of {len(matrix.fields)} fields; {len(alone)} fields have one actor only",
-        subtitle="As printed. Two actors in one field are in the same field; whether they work together is not said.",
+        caption=say(
+            "{actor} stands in {fields} of {all} fields; {alone} fields have one actor only",
+            actor=name_shown(busiest[1]), fields=fields_of_busiest, all=len(matrix.fields), alone=len(alone),
+        ),
+        subtitle=say("As printed. Two actors in one field are in the same field; whether they work together is not said."),
         columns=tuple(tree.Column(_head(name), align="center") for _, name in matrix.fields),
         rows=tuple(_actor_rows(matrix)),
-        meanings=(("full", "active in this field"),),
-        flag_label="one actor only",
-        row_label="Actor",
+        meanings=(("full", say("active in this field")),),
+        flag_label=say("one actor only"),
+        row_label=say("Actor"),
         slanted=True,
-        filters=(tree.Filter("Field", "column"), tree.Filter("Type", "group")),
+        filters=(tree.Filter(say("Field"), "column"), tree.Filter(say("Type"), "group")),
         counted=("actor", "actors"),
         evidence_on_paper=False,
         notes=(
-            "The report's table names no place, no tie between actors and no champion; none is inferred here.",
+            say("The report's table names no place, no tie between actors and no champion; none is inferred here."),
             *(f"{_head(name)}: {name}." for _, name in matrix.fields if _head(name).endswith("…")),
         ),
         source=source,
-    )
+    )  # fmt: skip
 
 
 def _head(name: str) -> str:
@@ -83,9 +92,9 @@ def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
     for actor, name, kind in matrix.actors:
         if kind != group:
             group = kind
-            yield tree.MarkRow(KINDS.get(kind, "Other"), kind="group")
+            yield tree.MarkRow(say(KINDS.get(kind, OTHER)), kind="group")
         yield tree.MarkRow(
-            name,
+            name_shown(name),
             tuple(
                 tree.MarkCell(
                     "full" if (field, actor) in matrix.pairs else "none",
@@ -108,9 +117,9 @@ def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
     gaps = sum(any(cell.availability == "gap" for cell in cells) for _, cells in services.rows)
     return tree.MarkMatrix(
         id="services-by-place",
-        caption=f"{plural(gaps, 'service is', 'services are')} said to be missing somewhere",
-        subtitle="Services by place, our reading of the text; an empty cell means unknown, not missing",
-        columns=tuple(tree.Column(place, align="center") for place in services.places),
+        caption=counted("{n} service is said to be missing somewhere", "{n} services are said to be missing somewhere", gaps),
+        subtitle=say("Services by place, our reading of the text; an empty cell means unknown, not missing"),
+        columns=tuple(tree.Column(name_shown(place), align="center") for place in services.places),
         rows=tuple(
             tree.MarkRow(
                 name[:1].upper() + name[1:],
@@ -124,9 +133,9 @@ def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
             )
             for name, cells in services.rows
         ),
-        meanings=(("full", "available"), ("half", "partly"), ("empty", "said to be missing"), ("none", "unknown")),
-        row_label="Service",
-        filters=(tree.Filter("Place", "column"),),
+        meanings=(("full", say("available")), ("half", say("partly")), ("empty", say("said to be missing")), ("none", say("unknown"))),
+        row_label=say("Service"),
+        filters=(tree.Filter(say("Place"), "column"),),
         counted=("service", "services"),
         source=source,
     )

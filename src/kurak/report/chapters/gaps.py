@@ -10,14 +10,29 @@ from kurak.model.edition import Edition
 from kurak.model.pathway import StageServices
 from kurak.model.service_gaps import Cover, NeedAtPlace, ProgrammeAtPlace, Said, ServiceGaps
 from kurak.model.stakeholders import WITHHELD
-from kurak.report.wording import plural
+from kurak.report.words.known import name_shown
+from kurak.report.words.rows import in_a_row
+from kurak.report.words.saying import counted, later, say
 
 MARKS: Final[Mapping[Cover, tree.Mark]] = {"covered": "full", "partly": "half", "missing": "empty", "unknown": "none"}
 MEANINGS: Final[tuple[tuple[tree.Mark, str], ...]] = (
-    ("full", "said to be there"), ("half", "partly"), ("empty", "said to be missing"), ("none", "unknown, which is no gap"),
+    ("full", later("said to be there")), ("half", later("partly")), ("empty", later("said to be missing")), ("none", later("unknown, which is no gap")),
 )  # fmt: skip
-STAGES: Final = {"before_release": "Before release", "release": "Release", "supervision": "Supervision", "aftercare": "Aftercare"}
-SAID: Final = {"available": "said to be there", "partial": "partly there", "gap": "said to be missing"}
+STAGES: Final = {"before_release": later("Before release"), "release": later("Release"), "supervision": later("Supervision"), "aftercare": later("Aftercare")}
+SILENT: Final = {"before_release": later("before release"), "release": later("release"), "supervision": later("supervision"), "aftercare": later("aftercare")}
+"""Stages as a sentence names them."""
+SAID: Final = {
+    ("available", "here"): later("{service}: said to be there."),
+    ("partial", "here"): later("{service}: partly there."),
+    ("gap", "here"): later("{service}: said to be missing."),
+    ("available", "around"): later("{service}: said to be there, said of {place}."),
+    ("partial", "around"): later("{service}: partly there, said of {place}."),
+    ("gap", "around"): later("{service}: said to be missing, said of {place}."),
+    ("available", "everywhere"): later("{service}: said to be there, said of all places of the study."),
+    ("partial", "everywhere"): later("{service}: partly there, said of all places of the study."),
+    ("gap", "everywhere"): later("{service}: said to be missing, said of all places of the study."),
+}
+"""Availability, and of what it is said."""
 
 
 def capital(words: str) -> str:
@@ -32,9 +47,9 @@ def gaps(edition: Edition) -> tree.Section | None:
         return None
     return tree.Section(
         id="gaps",
-        title="What is missing where",
-        kicker="Stakeholders",
-        short="Gaps",
+        title=say("What is missing where"),
+        kicker=say("Stakeholders"),
+        short=say("Gaps"),
         lead=_lead(found),
         blocks=tuple(_blocks(edition, found)),
     )
@@ -63,13 +78,23 @@ def _unknown(found: ServiceGaps) -> int:
 def _lead(found: ServiceGaps) -> str:
     missing = _missing(found)
     services, places = len({service for service, _ in missing}), len({place for _, place in missing})
-    if missing:
-        first = f"{plural(services, 'service is', 'services are')} said to be missing at one or more of {plural(len(found.places), 'place', 'places')}" + (
-            "." if places < len(found.places) else ", and every place lacks one."
-        )
+    if not missing:
+        first = say("No service is said to be missing anywhere.")
     else:
-        first = "No service is said to be missing anywhere."
-    return f"{capital(first)} Of {len(found.cells)} pairs of a need and a place {_unknown(found)} are unknown: nobody said whether help is there, and that is no gap."
+        at = counted("{n} place", "{n} places", len(found.places))
+        if places < len(found.places):
+            first = counted("{n} service is said to be missing at one or more of {places}.", "{n} services are said to be missing at one or more of {places}.", services, places=at)
+        else:
+            first = counted(
+                "{n} service is said to be missing at one or more of {places}, and every place lacks one.",
+                "{n} services are said to be missing at one or more of {places}, and every place lacks one.",
+                services,
+                places=at,
+            )
+    return say(
+        "{first} Of {pairs} pairs of a need and a place {unknown} are unknown: nobody said whether help is there, and that is no gap.",
+        first=capital(first), pairs=len(found.cells), unknown=_unknown(found),
+    )  # fmt: skip
 
 
 def _blocks(edition: Edition, found: ServiceGaps) -> Iterator[tree.Block]:
@@ -77,18 +102,24 @@ def _blocks(edition: Edition, found: ServiceGaps) -> Iterator[tree.Block]:
     source = published.spec.source if published is not None else ""
     names = {actor.actor_id: actor.shown_name for actor in edition.folder.actors}
     covered = [words for need, words in found.needs if all(found.at(need, place).cover == "covered" for place in found.places)]
-    caption = f"{capital(plural(len(covered), 'need is', 'needs are'))} said to be covered at every place; {_unknown(found)} of {len(found.cells)} cells are unknown"
+    caption = counted(
+        "{n} need is said to be covered at every place; {unknown} of {cells} cells are unknown",
+        "{n} needs are said to be covered at every place; {unknown} of {cells} cells are unknown",
+        len(covered),
+        unknown=_unknown(found),
+        cells=len(found.cells),
+    )
     yield tree.MarkMatrix(
         id="needs-by-place",
         caption=caption,
-        subtitle="Needs by place, from the services that the source speaks of",
+        subtitle=say("Needs by place, from the services that the source speaks of"),
         columns=tuple(tree.Column(place, align="center") for place in found.places),
         rows=tuple(
             tree.MarkRow(capital(words), tuple(tree.MarkCell(MARKS[cell.cover], evidence=tuple(_evidence(cell))) for cell in (found.at(need, place) for place in found.places)))
             for need, words in found.needs
         ),
-        meanings=MEANINGS,
-        row_label="Need",
+        meanings=_meanings(),
+        row_label=say("Need"),
         notes=tuple(_notes(edition, found)),
         source=source,
     )
@@ -96,8 +127,8 @@ def _blocks(edition: Edition, found: ServiceGaps) -> Iterator[tree.Block]:
     if missing:
         yield tree.Table(
             id="missing-services",
-            caption="What is said to be missing, and where",
-            columns=(tree.Column("Service"), tree.Column("Missing at")),
+            caption=say("What is said to be missing, and where"),
+            columns=(tree.Column(say("Service")), tree.Column(say("Missing at"))),
             rows=tuple(
                 tree.row(capital(service), ", ".join(place for other, place in missing if other == service))
                 for service in dict.fromkeys(service for service, _ in missing)
@@ -112,43 +143,48 @@ def _blocks(edition: Edition, found: ServiceGaps) -> Iterator[tree.Block]:
 
 
 def _notes(edition: Edition, found: ServiceGaps) -> Iterator[str]:
-    yield "What is said of a region, or of all places of the study, holds here for a place of which nothing narrower is said; the evidence says which."
-    yield "A need is missing only where every service for it is said to be missing."
+    yield say("What is said of a region, or of all places of the study, holds here for a place of which nothing narrower is said; the evidence says which.")
+    yield say("A need is missing only where every service for it is said to be missing.")
     if inferred := [pilot.place for pilot in edition.folder.pilots if pilot.inferred == "yes"]:
-        yield f"Pilot places are inferred from the sample, not printed: {', '.join(inferred)}."
+        yield say("Pilot places are inferred from the sample, not printed: {places}.", places=", ".join(inferred))
     if general := list(dict.fromkeys(one.service for cell in found.cells for one in cell.said if one.reach == "no place")):
-        yield f"Spoken of without a place, and counted nowhere: {', '.join(general)}."
+        yield say("Spoken of without a place, and counted nowhere: {services}.", services=", ".join(general))
     looked_at = {need for need, _ in found.needs}
     if religious := [need.name for need in edition.folder.needs if need.religious == "yes" and need.need_id not in looked_at]:
-        yield f"Religious work is voluntary and not looked at here: {', '.join(religious)}."
+        yield say("Religious work is voluntary and not looked at here: {needs}.", needs=", ".join(religious))
 
 
 def _evidence(cell: NeedAtPlace) -> Iterator[tree.Evidence]:
     for service in dict.fromkeys(one.service for one in cell.said):
         for one in _near([other for other in cell.said if other.service == service]):
-            yield tree.Evidence(f"{capital(one.service)}: {SAID[one.availability]}{_said_of(one)}.", one.section)
+            reach = one.reach if one.reach in ("around", "everywhere") else "here"
+            yield tree.Evidence(say(SAID[one.availability, reach], service=capital(one.service), place=one.location), one.section)
     if cell.barriers:
-        yield tree.Evidence(f"{capital(plural(len(cell.barriers), 'row of the coded barriers speaks', 'rows of the coded barriers speak'))} of this need here or around here.", "")
+        yield tree.Evidence(
+            counted("{n} row of the coded barriers speaks of this need here or around here.", "{n} rows of the coded barriers speak of this need here or around here.", len(cell.barriers)),
+            "",
+        )
 
 
-def _said_of(one: Said) -> str:
-    return f", said of {one.location}" if one.reach == "around" else ", said of all places of the study" if one.reach == "everywhere" else ""
+def _meanings() -> tuple[tuple[tree.Mark, str], ...]:
+    return tuple((mark, say(words)) for mark, words in MEANINGS)
 
 
 def _one_alone(found: ServiceGaps, names: Mapping[str, str], source: str) -> Iterator[tree.Block]:
     def name(actor: str) -> str:
-        return names.get(actor, WITHHELD)
+        return name_shown(names.get(actor, WITHHELD))
 
-    wide = {"all": "all places of the study", "general": "no place named"}
+    nowhere = say("no place named")
+    wide = {"all": say("all places of the study"), "general": nowhere}
     rows = [(capital(one.service), name(one.actor_id), wide.get(one.location, one.location)) for one in found.single_providers]
-    rows += [(f"{field} (field of activity)", name(actor), "no place named") for field, actor in found.one_actor_fields]
-    rows += [("Everything with a named provider", name(actor), place) for place, actor in found.one_actor_places]
+    rows += [(say("{field} (field of activity)", field=field), name(actor), nowhere) for field, actor in found.one_actor_fields]
+    rows += [(say("Everything with a named provider"), name(actor), place) for place, actor in found.one_actor_places]
     if rows:
         yield tree.Table(
             id="one-organisation-alone",
-            caption=capital(plural(len(rows), "service or field hangs on one organisation", "services and fields hang on one organisation each")),
-            subtitle="If it stops, nobody is named who would go on. Where a source names one provider there may be others.",
-            columns=(tree.Column("What"), tree.Column("Organisation"), tree.Column("Where")),
+            caption=counted("{n} service or field hangs on one organisation", "{n} services and fields hang on one organisation each", len(rows)),
+            subtitle=say("If it stops, nobody is named who would go on. Where a source names one provider there may be others."),
+            columns=(tree.Column(say("What")), tree.Column(say("Organisation")), tree.Column(say("Where"))),
             rows=tuple(tree.row(*row) for row in rows),
             source=source,
         )
@@ -158,39 +194,45 @@ def _programme(found: Mapping[str, tuple[ProgrammeAtPlace, ...]], source: str) -
     items = next(iter(found.values()))
     unserved = [one.item for one in items if one.no_service]
     caption = (
-        f"No service is named for {plural(len(unserved), 'item', 'items')} of the programme of the law"
+        counted("No service is named for {n} item of the programme of the law", "No service is named for {n} items of the programme of the law", len(unserved))
         if unserved
-        else "Every item of the programme of the law has a service named for it somewhere"
+        else say("Every item of the programme of the law has a service named for it somewhere")
     )
     return tree.MarkMatrix(
         id="programme-by-place",
         caption=caption,
-        subtitle="The individual programme of social and legal assistance, item by item",
+        subtitle=say("The individual programme of social and legal assistance, item by item"),
         columns=tuple(tree.Column(place, align="center") for place in found),
         rows=tuple(
             tree.MarkRow(f"{number}. {capital(one.item)}", tuple(tree.MarkCell(MARKS[at[number - 1].cover]) for at in found.values()))
             for number, one in enumerate(items, start=1)
         ),
-        meanings=MEANINGS,
-        row_label="Item",
-        notes=(f"Without any service: {'; '.join(unserved)}.",) if unserved else (),
+        meanings=_meanings(),
+        row_label=say("Item"),
+        notes=(say("Without any service: {items}.", items="; ".join(unserved)),) if unserved else (),
         source=source,
     )
 
 
 def _stages(found: Sequence[StageServices], source: str) -> tree.Table:
-    silent = [STAGES[one.stage].lower() for one in found if not one.services]
+    silent = [say(SILENT[one.stage]) for one in found if not one.services]
     return tree.Table(
         id="way-out-of-prison",
-        caption=f"Nothing is said about {' and '.join(silent)}" if silent else "Something is said about every stage of the way out of prison",
-        subtitle="Services by stage, all places together. Which stage a service belongs to is our reading where the source does not say it.",
-        columns=(tree.Column("Stage"), tree.Column("There"), tree.Column("Partly"), tree.Column("Said to be missing")),
+        caption=_silent(silent),
+        subtitle=say("Services by stage, all places together. Which stage a service belongs to is our reading where the source does not say it."),
+        columns=(tree.Column(say("Stage")), tree.Column(say("There")), tree.Column(say("Partly")), tree.Column(say("Said to be missing"))),
         rows=tuple(
             tree.row(
-                STAGES[one.stage],
-                *(", ".join(name for name, cover in one.services if cover == wanted) or ("–" if one.services else "unknown") for wanted in ("covered", "partly", "missing")),
+                say(STAGES[one.stage]),
+                *(", ".join(name for name, cover in one.services if cover == wanted) or ("–" if one.services else say("unknown")) for wanted in ("covered", "partly", "missing")),
             )
             for one in found
         ),
         source=source,
     )
+
+
+def _silent(stages: Sequence[str]) -> str:
+    if not stages:
+        return say("Something is said about every stage of the way out of prison")
+    return say("Nothing is said about {stages}", stages=in_a_row(stages))

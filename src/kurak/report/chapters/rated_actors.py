@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 from kurak.model import document as tree
-from kurak.model.rated_actors import RatedActors
+from kurak.model.rated_actors import RatedActor, RatedActors
 from kurak.model.rehearsed import SIMULATED
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.influence_grid import GridActor, RatedSpread, draw_influence_grid
-from kurak.report.wording import plural
+from kurak.report.wording import rounded
+from kurak.report.words.known import mark_shown, name_shown
+from kurak.report.words.saying import counted, later, say
+
+ASPECTS = {"influence": later("influence"), "interest": later("interest")}
+CLASSES = {
+    "none": later("none"), "dormant": later("dormant"), "discretionary": later("discretionary"), "demanding": later("demanding"),
+    "dominant": later("dominant"), "dangerous": later("dangerous"), "dependent": later("dependent"), "definitive": later("definitive"),
+}  # fmt: skip
+"""Classes of salience, of Mitchell, Agle and Wood."""
 
 
 def rating_blocks(found: RatedActors) -> Iterator[tree.Block]:
     """Influence by interest as a grid, and the classes of salience as a table; what nobody rated is left out."""
     tag = SIMULATED if found.simulated else ""
-    yield tree.Heading("Influence and interest", id="influence-interest")
+    yield tree.Heading(say("Influence and interest"), id="influence-interest")
     drawn = influence_grid(found)
     if drawn is not None:
         yield drawn
@@ -23,10 +33,19 @@ def rating_blocks(found: RatedActors) -> Iterator[tree.Block]:
     if salient:
         yield tree.Table(
             id="salience",
-            caption="Power, legitimacy and urgency: how many raters say yes and no, and the class of most",
-            columns=(tree.Column("Actor", width=2.4), *(tree.Column(head, align="right", width=1) for head in ("Power", "Legitimacy", "Urgency")), tree.Column("Class", width=2)),
-            rows=tuple(tree.row(one.name, *(f"{yes} – {no}" for yes, no in one.votes), " or ".join(one.classes)) for one in salient),
-            notes=("The classes are the terms of Mitchell, Agle and Wood (1997) for what most raters say, no judgement of anybody. Where raters are split, each class that is left open is named.",),
+            caption=say("Power, legitimacy and urgency: how many raters say yes and no, and the class of most"),
+            columns=(
+                tree.Column(say("Actor"), width=2.4),
+                *(tree.Column(head, align="right", width=1) for head in (say("Power"), say("Legitimacy"), say("Urgency"))),
+                tree.Column(say("Class"), width=2),
+            ),
+            rows=tuple(tree.row(name_shown(one.name), *(f"{yes} – {no}" for yes, no in one.votes), _classes(one)) for one in salient),
+            notes=(
+                say(
+                    "The classes are the terms of Mitchell, Agle and Wood (1997) for what most raters say, no judgement of anybody. "
+                    "Where raters are split, each class that is left open is named."
+                ),
+            ),
             source=_source(found),
             tag=tag,
         )
@@ -40,7 +59,7 @@ def influence_grid(found: RatedActors) -> tree.Figure | None:
         return None
     drawing = draw_influence_grid(
         [
-            GridActor(one.name, RatedSpread(one.influence.mean, one.influence.low, one.influence.high), RatedSpread(one.interest.mean, one.interest.low, one.interest.high), min(one.influence.raters, one.interest.raters))
+            GridActor(name_shown(one.name), RatedSpread(one.influence.mean, one.influence.low, one.influence.high), RatedSpread(one.interest.mean, one.interest.low, one.interest.high), min(one.influence.raters, one.interest.raters))
             for one in both
             if one.influence is not None and one.interest is not None
         ],
@@ -49,7 +68,10 @@ def influence_grid(found: RatedActors) -> tree.Figure | None:
     )
     return figure(
         "influence-grid",
-        f"{plural(len(both), 'actor', 'actors')} by influence and interest, as {plural(found.raters, 'rater sees', 'raters see')} them",
+        say(
+            "{actors} by influence and interest, as {raters} them",
+            actors=counted("{n} actor", "{n} actors", len(both)), raters=counted("{n} rater sees", "{n} raters see", found.raters),
+        ),
         drawing,
         notes=tuple(_agreement(found)),
         source=_source(found),
@@ -59,10 +81,21 @@ def influence_grid(found: RatedActors) -> tree.Figure | None:
 
 def _agreement(found: RatedActors) -> Iterator[str]:
     for one in found.agreement:
-        if one.single is not None and one.mean is not None:
-            limits = f", {one.single_low:.2f} to {one.single_high:.2f}" if one.single_low is not None else ""
-            yield f"Raters’ agreement on {one.aspect}, over {one.actors} actors: ICC(2,1) {one.single:.2f}{limits}; of the mean of {one.raters} raters {one.mean:.2f}."
+        if one.single is None or one.mean is None:
+            continue
+        shown = {"aspect": say(ASPECTS[one.aspect]), "actors": one.actors, "single": rounded(one.single), "raters": one.raters, "mean": rounded(one.mean)}
+        if one.single_low is not None and one.single_high is not None:
+            yield say(
+                "Raters’ agreement on {aspect}, over {actors} actors: ICC(2,1) {single}, {low} to {high}; of the mean of {raters} raters {mean}.",
+                low=rounded(one.single_low), high=rounded(one.single_high), **shown,
+            )  # fmt: skip
+        else:
+            yield say("Raters’ agreement on {aspect}, over {actors} actors: ICC(2,1) {single}; of the mean of {raters} raters {mean}.", **shown)
+
+
+def _classes(one: RatedActor) -> str:
+    return reduce(lambda some, another: say("{some} or {another}", some=some, another=another), (say(CLASSES[name]) for name in one.classes))
 
 
 def _source(found: RatedActors) -> str:
-    return f"{SIMULATED}: rehearsal/stakeholders" if found.simulated else "stakeholders/ratings.csv"
+    return f"{mark_shown(SIMULATED)}: rehearsal/stakeholders" if found.simulated else "stakeholders/ratings.csv"

@@ -11,6 +11,9 @@ from kurak.report.charts.canvas import LABEL, SMALL, Box, Canvas, text_box
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, wrap
+from kurak.report.wording import in_figures, rounded
+from kurak.report.words.known import mark_shown
+from kurak.report.words.saying import say
 
 RADIUS = 4.5
 SAME = 2.0
@@ -30,7 +33,7 @@ class RatedSpread:
     @property
     def printed(self) -> str:
         """Mean and spread as a table prints them."""
-        return f"{self.mean:.1f} ({self.low:g} to {self.high:g})"
+        return say("{mean} ({low} to {high})", mean=rounded(self.mean, 1), low=in_figures(f"{self.low:g}"), high=in_figures(f"{self.high:g}"))
 
 
 @dataclass(frozen=True)
@@ -57,19 +60,22 @@ def draw_influence_grid(actors: Sequence[GridActor], *, scale: tuple[float, floa
     """
     ordered = sorted(actors, key=lambda one: (-one.influence.mean, -one.interest.mean, one.label))
     drawn = [_lay_out(width, ordered, scale, mark) for width in (WIDE, NARROW)]
-    words = f"{mark}. " if mark else ""
-    words += f"{len(ordered)} actors by interest, to the right, and influence, upwards, from {plain(scale[0])} to {plain(scale[1])}. "
-    words += "; ".join(
-        f"{number} {one.label}: influence {one.influence.printed}, interest {one.interest.printed}" for number, one in enumerate(ordered, start=1)
+    words = f"{mark_shown(mark)}. " if mark else ""
+    words += say(
+        "{number} actors by interest, to the right, and influence, upwards, from {low} to {high}.", number=len(ordered), low=plain(scale[0]), high=plain(scale[1])
+    )
+    words += " " + "; ".join(
+        say("{number} {actor}: influence {influence}, interest {interest}", number=number, actor=one.label, influence=one.influence.printed, interest=one.interest.printed)
+        for number, one in enumerate(ordered, start=1)
     )
     rows = tuple((f"{number} {one.label}", one.influence.printed, one.interest.printed, str(one.raters)) for number, one in enumerate(ordered, start=1))
-    return Drawing(drawn[0], drawn[1], words + ".", ("actor", "influence", "interest", "raters"), rows)
+    return Drawing(drawn[0], drawn[1], words + ".", (say("actor"), say("influence"), say("interest"), say("raters")), rows)
 
 
 def _lay_out(width: float, actors: list[GridActor], scale: tuple[float, float], mark: str) -> str:
     canvas = Canvas(width)
     section = exact_section(scale)
-    y = canvas.paragraph(0, 12, ["↑ influence"], size=SMALL, fill="ink2")
+    y = canvas.paragraph(0, 12, [say("↑ influence")], size=SMALL, fill="ink2")
     top = y + 2
     left = widest([section.label(tick) for tick in section.ticks()], SMALL) + 12
     right = width - 10
@@ -93,10 +99,11 @@ def _lay_out(width: float, actors: list[GridActor], scale: tuple[float, float], 
     for x, height, _ in dots:
         canvas.dot(x, height, radius=RADIUS)
     _number_dots(canvas, dots, Box(left, top, right, bottom))
-    y = canvas.paragraph(left, bottom + 36, ["→ interest"], size=SMALL, fill="ink2")
+    y = canvas.paragraph(left, bottom + 36, [say("→ interest")], size=SMALL, fill="ink2")
     y = _key(canvas, actors, y + 4)
     return canvas.svg(
-        draw_note(canvas, y, f"Dot: mean of the raters. Cross: lowest to highest rating. Heavier lines: middle of the scale, {plain(middle)}."), mark=mark
+        draw_note(canvas, y, say("Dot: mean of the raters. Cross: lowest to highest rating. Heavier lines: middle of the scale, {middle}.", middle=plain(middle))),
+        mark=mark,
     )
 
 

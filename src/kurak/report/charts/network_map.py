@@ -16,15 +16,17 @@ from kurak.report.charts.canvas import SMALL, Box, Canvas, number, text_box
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import ASCENT, DESCENT, LEADING, width_of, wrap
-from kurak.report.wording import count, plural
+from kurak.report.wording import count, in_figures
+from kurak.report.words.known import mark_shown, name_shown
+from kurak.report.words.saying import counted, later, say
 
 TYPES: Mapping[str, tuple[str, str, str]] = {
-    "state": ("square", "accent", "state"),
-    "international": ("diamond", "ochre-fill", "international"),
-    "ngo": ("circle", "map-2", "non-governmental"),
-    "religious": ("triangle", "ochre", "religious"),
-    "community": ("turned", "map-1", "community"),
-    "": ("ring", "", "type not recorded"),
+    "state": ("square", "accent", later("state")),
+    "international": ("diamond", "ochre-fill", later("international")),
+    "ngo": ("circle", "map-2", later("non-governmental")),
+    "religious": ("triangle", "ochre", later("religious")),
+    "community": ("turned", "map-1", later("community")),
+    "": ("ring", "", later("type not recorded")),
 }
 """Type: shape, shade, and word of the legend."""
 
@@ -86,7 +88,7 @@ def draw_network(network: ActorNetwork, *, seed: int = 1, mark: str = "") -> Dra
     # Placing thousands of actors takes seconds: once is enough, since a phone shows the same dots closer together.
     dots = _dots(network, WIDE, seed) if len(network.actors) > NAMED else None
     drawn = [_draw(network, width, seed, mark, dots) for width in (WIDE, NARROW)]
-    return Drawing(drawn[0], drawn[1], _words(network, mark), ("actor", "type", "tied to", "piece"), _rows(network))
+    return Drawing(drawn[0], drawn[1], _words(network, mark), (say("actor"), say("type"), say("tied to"), say("piece")), _rows(network))
 
 
 def tied_words(network: ActorNetwork) -> tuple[tuple[str, str], ...]:
@@ -94,9 +96,9 @@ def tied_words(network: ActorNetwork) -> tuple[tuple[str, str], ...]:
     with_whom: list[list[str]] = [[] for _ in network.actors]
     for tie in network.ties:
         for one, other in ((tie.first, tie.second), (tie.second, tie.first)):
-            with_whom[one].append(network.actors[other].name)
+            with_whom[one].append(name_shown(network.actors[other].name))
     return tuple(
-        (actor.name, f"tied to {plural(actor.tied_to, 'other', 'others')}: {'; '.join(sorted(names))}.")
+        (name_shown(actor.name), counted("tied to {n} other: {names}.", "tied to {n} others: {names}.", actor.tied_to, names="; ".join(sorted(names))))
         for actor, names in zip(network.actors, with_whom, strict=True)
     )
 
@@ -105,26 +107,30 @@ def tied_words(network: ActorNetwork) -> tuple[tuple[str, str], ...]:
 
 
 def _words(network: ActorNetwork, mark: str) -> str:
-    words = f"{mark}. " if mark else ""
-    words += f"Network of {plural(len(network.actors), 'actor', 'actors')} with {plural(len(network.ties), *_ties(mark))}, "
-    words += "in one piece. " if len(network.pieces) == 1 else f"in {len(network.pieces)} pieces, the largest of {network.pieces[0]}. "
+    said = [f"{mark_shown(mark)}."] if mark else []
+    # Nobody recorded a tie that is made up.
+    drawn = len(network.ties)
+    shown: dict[str, object] = {
+        "actors": counted("{n} actor", "{n} actors", len(network.actors)),
+        "ties": counted("{n} made-up tie", "{n} made-up ties", drawn) if mark else counted("{n} recorded tie", "{n} recorded ties", drawn),
+    }
+    if len(network.pieces) == 1:
+        said.append(say("Network of {actors} with {ties}, in one piece.", **shown))
+    else:
+        said.append(say("Network of {actors} with {ties}, in {pieces} pieces, the largest of {largest}.", pieces=len(network.pieces), largest=network.pieces[0], **shown))
     most = max(actor.tied_to for actor in network.actors)
-    first = [actor.name for actor in network.actors if actor.tied_to == most]
+    first = [name_shown(actor.name) for actor in network.actors if actor.tied_to == most]
     if len(first) <= 3:
-        words += f"Most ties: {', '.join(first)}, {most}{' each' if len(first) > 1 else ''}. "
+        named = ", ".join(first)
+        said.append(say("Most ties: {names}, {most} each.", names=named, most=most) if len(first) > 1 else say("Most ties: {names}, {most}.", names=named, most=most))
     if network.untied:
-        words += f"{plural(network.untied, 'actor', 'actors')} of the register without one {'is' if network.untied == 1 else 'are'} not drawn."
-    return words.strip()
-
-
-def _ties(mark: str) -> tuple[str, str]:
-    """What a line is: nobody recorded a tie that is made up."""
-    return ("made-up tie", "made-up ties") if mark else ("recorded tie", "recorded ties")
+        said.append(counted("{n} actor of the register without one is not drawn.", "{n} actors of the register without one are not drawn.", network.untied))
+    return " ".join(said)
 
 
 def _rows(network: ActorNetwork) -> tuple[tuple[str, ...], ...]:
     ordered = sorted(network.actors, key=lambda actor: (-actor.tied_to, actor.name))
-    return tuple((actor.name, _type(actor.kind)[2], count(actor.tied_to), count(actor.piece + 1)) for actor in ordered)
+    return tuple((name_shown(actor.name), say(_type(actor.kind)[2]), count(actor.tied_to), count(actor.piece + 1)) for actor in ordered)
 
 
 def _type(kind: str) -> tuple[str, str, str]:
@@ -137,7 +143,7 @@ def _type(kind: str) -> tuple[str, str, str]:
 def _draw(network: ActorNetwork, width: float, seed: int, mark: str, dots: _Placed | None) -> str:
     canvas = Canvas(width)
     many = dots is not None
-    names = [short_name(actor.name) for actor in network.actors]
+    names = [short_name(name_shown(actor.name)) for actor in network.actors]
     top = _legend(canvas, network, 0.0) + 10
     placed = dots.scaled(width / WIDE) if dots is not None else _with_names(network, names, width, seed)
     numbered = placed is None
@@ -146,7 +152,7 @@ def _draw(network: ActorNetwork, width: float, seed: int, mark: str, dots: _Plac
     places = list(zip(placed.x, (y + top for y in placed.y), strict=True))
     _lines(canvas, network, places, many)
     for place, (actor, (x, y)) in enumerate(zip(network.actors, places, strict=True)):
-        _symbol(canvas, x, y, actor.kind, (3.2 if len(names) < 800 and width >= WIDE else 2.0) if many else 9.0 if numbered else RADIUS, place, title=actor.name)
+        _symbol(canvas, x, y, actor.kind, (3.2 if len(names) < 800 and width >= WIDE else 2.0) if many else 9.0 if numbered else RADIUS, place, title=name_shown(actor.name))
         if not many and not numbered:
             _label(canvas, x + RADIUS + 5, y, names[place], place)
     y = top + placed.height + 4
@@ -154,9 +160,10 @@ def _draw(network: ActorNetwork, width: float, seed: int, mark: str, dots: _Plac
         _most_tied(canvas, network, names, places)
     elif numbered:
         y = _numbers(canvas, network, places, y + 8)
-    note = f"A line is a {_ties(mark)[0]}. Actors without one are not drawn."
+    note = say("A line is a made-up tie. Actors without one are not drawn.") if mark else say("A line is a recorded tie. Actors without one are not drawn.")
     if many:
-        note += f" Named are the {min(MOST, len(network.actors))} actors with the most ties, where there is room."
+        named = say("Named are the {number} actors with the most ties, where there is room.", number=min(MOST, len(network.actors)))
+        note = f"{note} {named}"
     return canvas.svg(draw_note(canvas, y + 12, note) + 8, mark=mark)
 
 
@@ -282,7 +289,7 @@ def _numbers(canvas: Canvas, network: ActorNetwork, places: list[tuple[float, fl
         _label(canvas, at_x - width_of(text, SMALL) / 2, at_y, text, place)
     across = 3 if canvas.width >= WIDE else 1
     room = canvas.width / across - 12
-    lines = [wrap(f"{place + 1}  {actor.name}", room, SMALL) for place, actor in enumerate(network.actors)]
+    lines = [wrap(f"{place + 1}  {name_shown(actor.name)}", room, SMALL) for place, actor in enumerate(network.actors)]
     each = math.ceil(len(lines) / across)
     bottom = y
     for column in range(across):
@@ -314,7 +321,7 @@ def _legend(canvas: Canvas, network: ActorNetwork, top: float) -> float:
     kinds = [kind for kind in TYPES if any(_type(actor.kind) == TYPES[kind] for actor in network.actors)]
     x, y = 0.0, top + SMALL
     for kind in kinds:
-        word = TYPES[kind][2]
+        word = say(TYPES[kind][2])
         wide = 2 * RADIUS + 6 + width_of(word, SMALL)
         if x and x + wide > canvas.width:
             x, y = 0.0, y + SMALL * LEADING + 5
@@ -323,7 +330,7 @@ def _legend(canvas: Canvas, network: ActorNetwork, top: float) -> float:
         x += wide + 18
     strengths = sorted({tie.strength for tie in network.ties})
     if len(strengths) > 1:
-        word = f"strength {strengths[0]:g} to {strengths[-1]:g}"
+        word = say("strength {low} to {high}", low=in_figures(f"{strengths[0]:g}"), high=in_figures(f"{strengths[-1]:g}"))
         wide = 50 + width_of(word, SMALL)
         if x and x + wide > canvas.width:
             x, y = 0.0, y + SMALL * LEADING + 5

@@ -12,9 +12,11 @@ from kurak.model.actor_maps import PlacesOnMap
 from kurak.report.charts.cluster_map import AreaClusters, cluster_geography, draw_areas
 from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.region_map import CREDIT
-from kurak.report.wording import count, plural
+from kurak.report.wording import count
+from kurak.report.words.known import mark_shown
+from kurak.report.words.saying import counted, later, say
 
-KINDS = ("actors", "services")
+KINDS = (later("actors"), later("services"))
 
 
 def draw_place_map(
@@ -32,19 +34,26 @@ def draw_place_map(
         Group of the map: its short name.
     """
     geography = cluster_geography(features, {id: names[group] for group, id in areas.items()}, kinds=2)
-    counted = [AreaClusters(areas[one.area], (one.actors, one.services)) for one in found.areas]
-    wide, narrow = draw_areas(geography, counted, kinds=KINDS, credit=credit, mark=mark)
-    words = f"{mark}. " if mark else ""
-    words += f"Map of {plural(len(areas), 'area', 'areas')}; something is said of {len(found.areas)}: "
-    words += "; ".join(_said(names[one.area], one.actors, one.services, one.pilots) for one in found.areas)
-    words += ". Of the others nothing is said: unknown, not missing. " + credit
-    rows = tuple((names[one.area], count(one.actors), count(one.services), ", ".join(one.pilots) or "none") for one in found.areas)
-    return Drawing(wide, narrow, words, ("area", *KINDS, "pilot places"), rows)
+    shown = [AreaClusters(areas[one.area], (one.actors, one.services)) for one in found.areas]
+    kinds = tuple(say(kind) for kind in KINDS)
+    wide, narrow = draw_areas(geography, shown, kinds=kinds, credit=credit, mark=mark)
+    words = f"{mark_shown(mark)}. " if mark else ""
+    words += counted(
+        "Map of {n} area; something is said of {said}: {areas}. Of the others nothing is said: unknown, not missing.",
+        "Map of {n} areas; something is said of {said}: {areas}. Of the others nothing is said: unknown, not missing.",
+        len(areas),
+        said=len(found.areas),
+        areas="; ".join(_said(names[one.area], one.actors, one.services, one.pilots) for one in found.areas),
+    )
+    rows = tuple((names[one.area], count(one.actors), count(one.services), ", ".join(one.pilots) or say("none")) for one in found.areas)
+    return Drawing(wide, narrow, f"{words} {credit}", (say("area"), *kinds, say("pilot places")), rows)
 
 
 def _said(name: str, actors: int, services: int, pilots: tuple[str, ...]) -> str:
-    with_pilots = f", pilot places {', '.join(pilots)}" if pilots else ""
-    return f"{name} {plural(actors, 'actor', 'actors')}, {plural(services, 'service', 'services')}{with_pilots}"
+    said = {"area": name, "actors": counted("{n} actor", "{n} actors", actors), "services": counted("{n} service", "{n} services", services)}
+    if pilots:
+        return say("{area} {actors}, {services}, pilot places {places}", places=", ".join(pilots), **said)
+    return say("{area} {actors}, {services}", **said)
 
 
 __all__ = ["draw_place_map"]

@@ -11,6 +11,8 @@ from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import place_labels
 from kurak.report.charts.lettering import LEADING, widest
 from kurak.report.wording import count
+from kurak.report.words.known import mark_shown
+from kurak.report.words.saying import say
 
 BAR = 18.0
 
@@ -25,7 +27,7 @@ class StageBar:
 
 
 def draw_stages(
-    stages: Sequence[StageBar], *, unit: str = "units", lost_name: str = "lost since the stage before", mark: str = ""
+    stages: Sequence[StageBar], *, unit: str = "", lost_name: str = "", mark: str = ""
 ) -> Drawing:
     """Draw one bar a stage, in their order; the part lost since the stage before is outlined.
 
@@ -34,7 +36,9 @@ def draw_stages(
     stages
         Each no larger than the one before it.
     unit
-        What is counted.
+        What is counted; units if left out.
+    lost_name
+        What the outlined part is called.
     mark
         SIMULATED or the like, for what was not observed.
 
@@ -45,18 +49,21 @@ def draw_stages(
     """
     if any(two.units > one.units for one, two in pairwise(stages)):
         raise ValueError("a stage holds no more than the one before it")
+    unit, lost_name = unit or say("units"), lost_name or say("lost since the stage before")
     drawn = [_lay_out(width, stages, lost_name, mark) for width in (WIDE, NARROW)]
-    words = f"{mark}. " if mark else ""
-    words += f"Bars of {unit} by stage. "
+    words = f"{mark_shown(mark)}. " if mark else ""
     lost = _lost(stages)
-    words += "; ".join(
-        f"{one.label} {count(one.units)} ({one.share})" + (f", {count(gone)} fewer" if gone else "")
-        for one, gone in zip(stages, lost, strict=True)
-    )
+    words += say("Bars of {unit} by stage.", unit=unit) + " " + "; ".join(_said(one, gone) for one, gone in zip(stages, lost, strict=True))
     rows = tuple(
         (one.label, count(one.units), one.share, count(gone)) for one, gone in zip(stages, lost, strict=True)
     )
-    return Drawing(drawn[0], drawn[1], words + ".", ("stage", unit, "share", lost_name), rows)
+    return Drawing(drawn[0], drawn[1], words + ".", (say("stage"), unit, say("share"), lost_name), rows)
+
+
+def _said(one: StageBar, gone: int) -> str:
+    if gone:
+        return say("{stage} {units} ({share}), {gone} fewer", stage=one.label, units=count(one.units), share=one.share, gone=count(gone))
+    return say("{stage} {units} ({share})", stage=one.label, units=count(one.units), share=one.share)
 
 
 def _lost(stages: Sequence[StageBar]) -> list[int]:
