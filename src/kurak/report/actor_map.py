@@ -23,8 +23,7 @@ from kurak.report.charts.lettering import LEADING, wrap
 from kurak.report.wording import THIN, count, sentence
 from kurak.report.words.known import name_shown, rehearsal_said
 from kurak.report.words.nouns import numbered
-from kurak.report.words.saying import counted as counted_words
-from kurak.report.words.saying import later, say
+from kurak.report.words.saying import counted, later, say
 
 MOST_ROWS, MOST_COLUMNS = 25, 12
 """Rows and columns of a drawing; the smaller ones are counted, not drawn."""
@@ -48,10 +47,10 @@ def study_document(edition: Edition, *, filtered: str = "") -> tree.Document:
     return _document(edition.study.title, section, (filtered,), simulated, edition.version)
 
 
-def file_document(name: str, counted: Triples, *, filtered: str = "", version: str = "") -> tree.Document:
+def file_document(name: str, triples: Triples, *, filtered: str = "", version: str = "") -> tree.Document:
     """The maps of a table of who does what where."""
-    blocks = tuple(count_figures(name, counted))
-    section = tree.Section("actors", say("Who does what where"), blocks, kicker="3W", lead=_lead(counted))
+    blocks = tuple(count_figures(name, triples))
+    section = tree.Section("actors", say("Who does what where"), blocks, kicker="3W", lead=_lead(triples))
     return _document(PurePath(name).stem, section, (filtered,), "", version)
 
 
@@ -108,17 +107,17 @@ def _fields_by_place(table: WhoWhatWhere, source: str) -> tree.Figure:
 # ── a table of who does what where ──────────────────────────────────────────────────────────────────
 
 
-def count_figures(name: str, counted: Triples) -> Iterator[tree.Figure]:
+def count_figures(name: str, triples: Triples) -> Iterator[tree.Figure]:
     """Organisations by sector, and sectors by place, the largest first."""
-    yield _grid(name, "organisations-by-sector", counted, (0, 1), (("organisation", "organisations"), ("sector", "sectors")))
-    if any(place for _, _, place in counted):
-        yield _grid(name, "sectors-by-place", counted, (1, 2), (("sector", "sectors"), ("place", "places")))
+    yield _grid(name, "organisations-by-sector", triples, (0, 1), (("organisation", "organisations"), ("sector", "sectors")))
+    if any(place for _, _, place in triples):
+        yield _grid(name, "sectors-by-place", triples, (1, 2), (("sector", "sectors"), ("place", "places")))
 
 
-def _grid(name: str, id: str, counted: Triples, axes: tuple[int, int], words: tuple[tuple[str, str], tuple[str, str]]) -> tree.Figure:
+def _grid(name: str, id: str, triples: Triples, axes: tuple[int, int], words: tuple[tuple[str, str], tuple[str, str]]) -> tree.Figure:
     cells: Counter[tuple[str, str]] = Counter()
     totals: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for key, number in counted.items():
+    for key, number in triples.items():
         ends = tuple(key[axis] or NOT_STATED for axis in axes)
         cells[ends[0], ends[1]] += number
         for total, end in zip(totals, ends, strict=True):
@@ -141,7 +140,7 @@ def _grid(name: str, id: str, counted: Triples, axes: tuple[int, int], words: tu
     )  # fmt: skip
     return figure(
         id,
-        counted_words("{name} has most: {most} of {n} row", "{name} has most: {most} of {n} rows", sum(totals[0].values()), name=_stated(first), most=count(totals[0][first])),
+        counted("{name} has most: {most} of {n} row", "{name} has most: {most} of {n} rows", sum(totals[0].values()), name=_stated(first), most=count(totals[0][first])),
         draw_counts(grid),
         subtitle=say("Rows of the table by organisation and sector, the largest first. A row is what somebody reported, not how much was done")
         if axes == (0, 1)
@@ -159,16 +158,16 @@ def _largest(total: Mapping[str, int], most: int) -> list[str]:
     return sorted(total, key=lambda one: (one == NOT_STATED, -total[one], one))[:most]
 
 
-def _lead(counted: Triples) -> str:
-    organisations, sectors, places = (len({key[axis] for key in counted if key[axis]}) for axis in range(3))
-    unknown = sum(number for key, number in counted.items() if not key[2])
+def _lead(triples: Triples) -> str:
+    organisations, sectors, places = (len({key[axis] for key in triples if key[axis]}) for axis in range(3))
+    unknown = sum(number for key, number in triples.items() if not key[2])
     shown = {
         "organisations": numbered(organisations, ("organisation", "organisations")), "sectors": numbered(sectors, ("sector", "sectors")),
         "places": numbered(places, ("place", "places")),
     }  # fmt: skip
     if not unknown:
         return say("{organisations}, {sectors}, {places}. Two in one sector are not known to work together.", **shown)
-    return counted_words(
+    return counted(
         "{organisations}, {sectors}, {places}; {n} row names no place. Two in one sector are not known to work together.",
         "{organisations}, {sectors}, {places}; {n} rows name no place. Two in one sector are not known to work together.",
         unknown,

@@ -66,7 +66,7 @@ def who_where_matrix(table: WhoWhatWhere, source: str) -> tree.MarkMatrix:
         meanings=(("full", say("there")), ("half", say("partly")), ("empty", say("said not to be there")), ("none", say("unknown"))),
         row_label=say("Who"),
         filters=(tree.Filter(say("Field or service"), "group"), tree.Filter(say("Place"), "column"), tree.Filter(say("Type"), "sort")),
-        counted=("entry", "entries"),
+        counted=(say("entry"), say("entries")),
         # What the marks of services rest on stands under the table of services, that of activities is section by section the same.
         evidence_on_paper=False,
         notes=(

@@ -66,7 +66,7 @@ def by_field(matrix: ActorsByField, alone: list[str], source: str) -> tree.MarkM
         row_label=say("Actor"),
         slanted=True,
         filters=(tree.Filter(say("Field"), "column"), tree.Filter(say("Type"), "group")),
-        counted=("actor", "actors"),
+        counted=(say("actor"), say("actors")),
         evidence_on_paper=False,
         notes=(
             say("The report's table names no place, no tie between actors and no champion; none is inferred here."),
@@ -136,6 +136,6 @@ def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
         meanings=(("full", say("available")), ("half", say("partly")), ("empty", say("said to be missing")), ("none", say("unknown"))),
         row_label=say("Service"),
         filters=(tree.Filter(say("Place"), "column"),),
-        counted=("service", "services"),
+        counted=(say("service"), say("services")),
         source=source,
     )

@@ -14,9 +14,10 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.rated_actors import rating_blocks
 from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
 from kurak.report.wording import in_figures, percent, sentence
-from kurak.report.words.known import mark_shown, name_shown, rehearsal_said
+from kurak.report.words.known import name_shown, rehearsal_said
 from kurak.report.words.nominations import answer_said, grounds_said, question_asked, unsaid, would_help
 from kurak.report.words.saying import counted, say
+from kurak.report.writers.frame_words import known
 
 MOST = 10
 """Names that a figure shows; the table has all."""
@@ -89,7 +90,7 @@ def _results(found: Champions, *, prefix: str, tag: str) -> Iterator[tree.Block]
             caption=say("Everybody who was named, place by place and question by question"),
             columns=(
                 tree.Column(say("Named"), width=2.6),
-                *(tree.Column(head, align="right", width=1) for head in (say("By"), say("Share"), say("Limits"), say("Rank"), say("Among the first"))),
+                *(tree.Column(head, align="right", width=1) for head in (counted("By", "Named by so many", 1), say("Share"), say("Limits"), say("Rank"), say("Among the first"))),
             ),
             rows=rows,
             notes=(
@@ -191,7 +192,7 @@ def _all_rows(found: Champions) -> Iterator[tree.Row]:
 
 
 def _source(found: Champions) -> str:
-    return f"{mark_shown(SIMULATED)}: rehearsal/stakeholders" if found.simulated else "stakeholders/nominations.csv"
+    return f"{known(SIMULATED)}: rehearsal/stakeholders" if found.simulated else "stakeholders/nominations.csv"
 
 
 def _percent(share: float) -> str:

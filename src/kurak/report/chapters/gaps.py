@@ -208,7 +208,8 @@ def _programme(found: Mapping[str, tuple[ProgrammeAtPlace, ...]], source: str) -
             for number, one in enumerate(items, start=1)
         ),
         meanings=_meanings(),
-        row_label=say("Item"),
+        # A statement of a scale is another item.
+        row_label=counted("Item", "Items of the law", 1),
         notes=(say("Without any service: {items}.", items="; ".join(unserved)),) if unserved else (),
         source=source,
     )

@@ -11,8 +11,9 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.influence_grid import GridActor, RatedSpread, draw_influence_grid
 from kurak.report.wording import rounded
-from kurak.report.words.known import mark_shown, name_shown
+from kurak.report.words.known import name_shown
 from kurak.report.words.saying import counted, later, say
+from kurak.report.writers.frame_words import known
 
 ASPECTS = {"influence": later("influence"), "interest": later("interest")}
 CLASSES = {
@@ -98,4 +99,4 @@ def _classes(one: RatedActor) -> str:
 
 
 def _source(found: RatedActors) -> str:
-    return f"{mark_shown(SIMULATED)}: rehearsal/stakeholders" if found.simulated else "stakeholders/ratings.csv"
+    return f"{known(SIMULATED)}: rehearsal/stakeholders" if found.simulated else "stakeholders/ratings.csv"

@@ -12,8 +12,8 @@ from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, wrap
 from kurak.report.wording import in_figures, rounded
-from kurak.report.words.known import mark_shown
 from kurak.report.words.saying import say
+from kurak.report.writers.frame_words import known
 
 RADIUS = 4.5
 SAME = 2.0
@@ -60,7 +60,7 @@ def draw_influence_grid(actors: Sequence[GridActor], *, scale: tuple[float, floa
     """
     ordered = sorted(actors, key=lambda one: (-one.influence.mean, -one.interest.mean, one.label))
     drawn = [_lay_out(width, ordered, scale, mark) for width in (WIDE, NARROW)]
-    words = f"{mark_shown(mark)}. " if mark else ""
+    words = f"{known(mark)}. " if mark else ""
     words += say(
         "{number} actors by interest, to the right, and influence, upwards, from {low} to {high}.", number=len(ordered), low=plain(scale[0]), high=plain(scale[1])
     )

@@ -17,8 +17,9 @@ from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import ASCENT, DESCENT, LEADING, width_of, wrap
 from kurak.report.wording import count, in_figures
-from kurak.report.words.known import mark_shown, name_shown
+from kurak.report.words.known import name_shown
 from kurak.report.words.saying import counted, later, say
+from kurak.report.writers.frame_words import known
 
 TYPES: Mapping[str, tuple[str, str, str]] = {
     "state": ("square", "accent", later("state")),
@@ -107,7 +108,7 @@ def tied_words(network: ActorNetwork) -> tuple[tuple[str, str], ...]:
 
 
 def _words(network: ActorNetwork, mark: str) -> str:
-    said = [f"{mark_shown(mark)}."] if mark else []
+    said = [f"{known(mark)}."] if mark else []
     # Nobody recorded a tie that is made up.
     drawn = len(network.ties)
     shown: dict[str, object] = {

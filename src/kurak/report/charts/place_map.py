@@ -13,8 +13,8 @@ from kurak.report.charts.cluster_map import AreaClusters, cluster_geography, dra
 from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.region_map import CREDIT
 from kurak.report.wording import count
-from kurak.report.words.known import mark_shown
 from kurak.report.words.saying import counted, later, say
+from kurak.report.writers.frame_words import known
 
 KINDS = (later("actors"), later("services"))
 
@@ -37,7 +37,7 @@ def draw_place_map(
     shown = [AreaClusters(areas[one.area], (one.actors, one.services)) for one in found.areas]
     kinds = tuple(say(kind) for kind in KINDS)
     wide, narrow = draw_areas(geography, shown, kinds=kinds, credit=credit, mark=mark)
-    words = f"{mark_shown(mark)}. " if mark else ""
+    words = f"{known(mark)}. " if mark else ""
     words += counted(
         "Map of {n} area; something is said of {said}: {areas}. Of the others nothing is said: unknown, not missing.",
         "Map of {n} areas; something is said of {said}: {areas}. Of the others nothing is said: unknown, not missing.",

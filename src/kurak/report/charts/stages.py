@@ -11,8 +11,8 @@ from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import place_labels
 from kurak.report.charts.lettering import LEADING, widest
 from kurak.report.wording import count
-from kurak.report.words.known import mark_shown
 from kurak.report.words.saying import say
+from kurak.report.writers.frame_words import known
 
 BAR = 18.0
 
@@ -51,7 +51,7 @@ def draw_stages(
         raise ValueError("a stage holds no more than the one before it")
     unit, lost_name = unit or say("units"), lost_name or say("lost since the stage before")
     drawn = [_lay_out(width, stages, lost_name, mark) for width in (WIDE, NARROW)]
-    words = f"{mark_shown(mark)}. " if mark else ""
+    words = f"{known(mark)}. " if mark else ""
     lost = _lost(stages)
     words += say("Bars of {unit} by stage.", unit=unit) + " " + "; ".join(_said(one, gone) for one, gone in zip(stages, lost, strict=True))
     rows = tuple(
