@@ -1,6 +1,7 @@
 """Measures of scales in words: the bands, who set them, and how their numbers are written.
 
-A band is a habit of the field, not a law. Every table that uses one states it in a note.
+A band is a habit of the field, not a law. Every table that uses one states it in a note. Words of bands are compared in code, and said where
+they are shown.
 """
 
 from __future__ import annotations
@@ -13,23 +14,25 @@ from kurak.model.document import Tone
 from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scale_results import Comparison, Estimated, ModelFit, ScaleResults
-from kurak.report.wording import count, percent, score
+from kurak.report.wording import count, in_figures, percent, score
+from kurak.report.words.designs import design_said
+from kurak.report.words.saying import counted, later, say
 from kurak.stats.printed import as_text
 
 # ── Bands ──────────────────────────────────────────────────────────────────────────────────────
 
 RELIABILITY_BANDS: tuple[tuple[float, str], ...] = (
-    (0.60, "poor"),
-    (0.70, "weak"),
-    (0.80, "fair"),
-    (0.90, "good"),
-    (0.95, "very good"),
+    (0.60, later("poor")),
+    (0.70, later("weak")),
+    (0.80, later("fair")),
+    (0.90, later("good")),
+    (0.95, later("very good")),
 )
 """Upper ends of alpha and omega, not included; from the last on a scale is perhaps repetitive. Nunnally & Bernstein 1994, ch. 7."""
 
-REPETITIVE = "perhaps repetitive"
+REPETITIVE = later("perhaps repetitive")
 
-RELIABILITY_RULE = (
+RELIABILITY_RULE = later(
     "Alpha and omega: below 0.60 poor, to 0.70 weak, to 0.80 fair, to 0.90 good, to 0.95 very good, from there perhaps "
     "repetitive (after Nunnally & Bernstein 1994)."
 )
@@ -37,7 +40,7 @@ RELIABILITY_RULE = (
 LEAST_ITEM_REST = 0.30
 """A statement whose correlation with the rest is lower hardly belongs. Nunnally & Bernstein 1994, ch. 8."""
 
-ITEM_RULE = (
+ITEM_RULE = later(
     "A statement fits where it correlates at least 0.30 with the mean of the others (Nunnally & Bernstein 1994); below 0 it runs "
     "against them."
 )
@@ -51,34 +54,38 @@ RMSEA_GOOD, RMSEA_ACCEPTABLE = 0.06, 0.08
 SRMR_GOOD = 0.08
 """Hu & Bentler 1999."""
 
-FIT_RULE = (
+FIT_RULE = later(
     "Good: CFI and TLI at least 0.95, RMSEA at most 0.06, SRMR at most 0.08 (Hu & Bentler 1999). Acceptable: CFI and TLI at least "
     "0.90, RMSEA at most 0.08 (Browne & Cudeck 1993). The worst of CFI, RMSEA and SRMR decides."
 )
 
-CORRELATION_BANDS: tuple[tuple[float, str], ...] = ((0.10, "hardly any"), (0.30, "small"), (0.50, "medium"))
+CORRELATION_BANDS: tuple[tuple[float, str], ...] = ((0.10, later("hardly any")), (0.30, later("small")), (0.50, later("medium")))
 """Upper ends of an absolute correlation, not included; from the last on it is large. Cohen 1988, §3.2."""
 
-CORRELATION_RULE = "Correlations: small from 0.10, medium from 0.30, large from 0.50 (Cohen 1988)."
+LARGE = later("large")
+
+CORRELATION_RULE = later("Correlations: small from 0.10, medium from 0.30, large from 0.50 (Cohen 1988).")
 
 KMO_BANDS: tuple[tuple[float, str], ...] = (
-    (0.50, "unacceptable"),
-    (0.60, "miserable"),
-    (0.70, "mediocre"),
-    (0.80, "middling"),
-    (0.90, "meritorious"),
+    (0.50, later("unacceptable")),
+    (0.60, later("miserable")),
+    (0.70, later("mediocre")),
+    (0.80, later("middling")),
+    (0.90, later("meritorious")),
 )
 """Upper ends, not included; from the last on marvellous. The words are Kaiser's own (1974)."""
 
-FIT_WORDS = ("good", "acceptable", "poor")
+MARVELLOUS = later("marvellous")
+
+FIT_WORDS = (later("good"), later("acceptable"), later("poor"))
 """Best first."""
 
 COMPARISON_WORDS: dict[Comparison, str] = {
-    "means": "Yes, their means",
-    "relations": "Not their means; how the scale goes with others, yes",
-    "structure": "No; only that the same statements belong together",
-    "nothing": "No",
-    "not known": "Not known",
+    "means": later("Yes, their means"),
+    "relations": later("Not their means; how the scale goes with others, yes"),
+    "structure": later("No; only that the same statements belong together"),
+    "nothing": later("No"),
+    "not known": later("Not known"),
 }
 """What the evidence supports, as an answer to: may these groups be compared?"""
 
@@ -113,7 +120,7 @@ def correlation_word(value: float) -> str:
     >>> correlation_word(-0.42), correlation_word(0.04)
     ('medium', 'hardly any')
     """
-    return band(abs(_as_printed(value)), CORRELATION_BANDS, "large")
+    return band(abs(_as_printed(value)), CORRELATION_BANDS, LARGE)
 
 
 def _as_printed(value: float) -> float:
@@ -163,14 +170,14 @@ def number(value: float | None, decimals: int = 2) -> str:
 def signed(value: float | None, decimals: int = 3) -> str:
     """A change with its sign, or a dash."""
     text = number(value, decimals)
-    return text if text[0] in "−–" or not text.strip("0.") else f"+{text}"
+    return text if text[0] in "−–" or not text.strip("0.,") else f"+{text}"
 
 
 def interval(low: float | None, high: float | None, decimals: int = 2) -> str:
     """An interval in words, or a dash."""
     if low is None or high is None or not (isfinite(low) and isfinite(high)):
         return "–"
-    return f"{number(low, decimals)} to {number(high, decimals)}"
+    return say("{low} to {high}", low=number(low, decimals), high=number(high, decimals))
 
 
 def with_interval(one: Estimated, decimals: int = 2) -> str:
@@ -202,7 +209,7 @@ def probability(p: float | None) -> str:
     """
     if p is None or not isfinite(p):
         return "–"
-    return "< 0.001" if p < 0.001 else number(p, 3)
+    return in_figures("< 0.001") if p < 0.001 else number(p, 3)
 
 
 def level(results: ScaleResults) -> str:
@@ -218,9 +225,9 @@ def withheld(results: ScaleResults, n: int | None) -> bool:
 def base(results: ScaleResults, n: int | None) -> str:
     """A base as printed: a small one with a star; withheld ones in words."""
     if n is None:
-        return "withheld"
+        return say("withheld")
     if withheld(results, n):
-        return f"fewer than {results.smallest_base}"
+        return say("fewer than {least}", least=results.smallest_base)
     return count(n) + ("\u00a0*" if n < results.flag_below else "")
 
 
@@ -233,21 +240,29 @@ def base_notes(results: ScaleResults, bases: Sequence[int | None]) -> tuple[str,
     """What star and missing numbers mean, where there are any."""
     notes = []
     if any(n is not None and results.smallest_base <= n < results.flag_below for n in bases):
-        notes.append(f"* Fewer than {results.flag_below} respondents: a rough number.")
+        notes.append(say("* Fewer than {least} respondents: a rough number.", least=results.flag_below))
     if any(withheld(results, n) for n in bases):
-        notes.append(f"Withheld: what rests on fewer than {results.smallest_base} respondents, and what would give that back.")
+        notes.append(
+            say("Withheld: what rests on fewer than {least} respondents, and what would give that back.", least=results.smallest_base)
+        )
     return tuple(notes)
 
 
 def tag(results: ScaleResults) -> str:
-    """The mark of everything that comes of made-up people."""
+    """The mark of everything that comes of made-up people; writers say it in the language of the report."""
     return SIMULATED if results.simulated else ""
+
+
+def mark(results: ScaleResults) -> str:
+    """The same mark as it stands in a drawing."""
+    return say(SIMULATED) if results.simulated else ""
 
 
 def source(results: ScaleResults) -> str:
     """Where the numbers come from, said by each figure and table, as they travel alone."""
-    words = f"{results.records}, {count(results.respondents)} records; {results.design.removesuffix('.')}."
-    return f"{SIMULATED}: {words}" if results.simulated else words
+    design = design_said(results.design.removesuffix("."))
+    words = counted("{file}, {n} records; {design}", "{file}, {n} records; {design}", results.respondents, file=results.records, design=design) + "."
+    return say("{mark}: {what}", mark=say(SIMULATED), what=words) if results.simulated else words
 
 
 def label_of(edition: Edition, scale: str) -> str:

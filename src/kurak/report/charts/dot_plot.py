@@ -29,6 +29,7 @@ from kurak.report.charts.furniture import (
     place_labels,
 )
 from kurak.report.charts.lettering import widest, width_of
+from kurak.report.words.saying import counted, say
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ def draw_dot_plot(
     scale: Span,
     totals: Sequence[Total] = (),
     section: Span | None = None,
-    measure: str = "mean",
-    groups: str = "group",
+    measure: str = "",
+    groups: str = "",
     base_name: str = "",
-    interval_name: str = "interval",
+    interval_name: str = "",
     order: Literal["lowest first", "highest first"] = "lowest first",
     midpoint: Literal["marked", "not marked"] = "marked",
     mark: str = "",
@@ -84,11 +85,14 @@ def draw_dot_plot(
         Vertical rules: the first dashed, the last solid.
     section
         What to show of the scale; chosen from the values if not given.
+    measure, groups, interval_name
+        What the values, the rows and the intervals are called; a mean, a group, an interval if not given.
     base_name
         Heading of the column of bases, where the means carry one.
     mark
         SIMULATED or the like, for values that were not observed.
     """
+    measure, groups, interval_name = measure or say("mean"), groups or say("group"), interval_name or say("interval")
     sign = 1 if order == "lowest first" else -1
     ordered = sorted(means, key=lambda m: (sign * m.value, m.label))
     drawn = [
@@ -99,7 +103,7 @@ def draw_dot_plot(
     with_base = any(m.base for m in ordered)
     columns = [groups, measure]
     columns += [interval_name] if with_interval else []
-    columns += [base_name or "base"] if with_base else []
+    columns += [base_name or say("base")] if with_base else []
     rows = []
     for m in ordered:
         row = [m.label, m.printed]
@@ -108,7 +112,7 @@ def draw_dot_plot(
         rows.append(tuple(row))
     rows += [(t.label, t.printed, *["–"] * (len(columns) - 2)) for t in totals]
     return Drawing(
-        drawn[0], drawn[1], _say(ordered, scale, totals, measure, mark), tuple(columns), tuple(rows)
+        drawn[0], drawn[1], _alternative(ordered, scale, totals, measure, mark), tuple(columns), tuple(rows)
     )
 
 
@@ -187,14 +191,14 @@ def _lay_out(
     midpoint = (float(scale[0]) + float(scale[1])) / 2
     if mark_midpoint and shown.low <= midpoint <= shown.high:
         canvas.upright(axis.at(midpoint), top, bottom, stroke="line2", width=1.5)
-        y = draw_beneath(canvas, axis.at(midpoint), y, f"midpoint {plain(midpoint)}")
+        y = draw_beneath(canvas, axis.at(midpoint), y, say("midpoint {value}", value=plain(midpoint)))
     note = says_section(shown, scale)
     if any(m.interval for m in means):
-        note += f" Bar behind the dot: {interval_name}."
+        note += " " + say("Bar behind the dot: {interval}.", interval=interval_name)
     if any(outside(m.value, scale) for m in means):
-        note += " Diamond: outside the scale."
+        note += " " + say("Diamond: outside the scale.")
     if any_beyond(axis, values):
-        note += f" {BEYOND}"
+        note += f" {say(BEYOND)}"
     return canvas.svg(draw_note(canvas, y, note), mark=mark)
 
 
@@ -231,21 +235,21 @@ def _draw_mean(
         canvas.dot(x, y)
 
 
-def _say(means: list[GroupMean], scale: Span, totals: Sequence[Total], measure: str, mark: str) -> str:
-    ends = f"on the scale {plain(scale[0])} to {plain(scale[1])}"
-    words = [f"{mark}. " if mark else "", f"Dot plot of {measure} by group, {ends}. "]
+def _alternative(means: list[GroupMean], scale: Span, totals: Sequence[Total], measure: str, mark: str) -> str:
+    words = [f"{mark}."] if mark else []
+    words.append(say("Dot plot of {measure} by group, on the scale {low} to {high}.", measure=measure, low=plain(scale[0]), high=plain(scale[1])))
     if len(means) == 1:
-        words.append(f"{means[0].label}: {means[0].printed}. ")
+        words.append(f"{means[0].label}: {means[0].printed}.")
     elif means and means[0].value == means[-1].value:
-        words.append(f"All {len(means)} groups have {means[0].printed}. ")
+        words.append(counted("All {n} group have {value}.", "All {n} groups have {value}.", len(means), value=means[0].printed))
     elif means:
         low, high = (ends_of(means, key=lambda m: (m.value, m.label)) for ends_of in (min, max))
-        words.append(f"Lowest {low.label} {low.printed}, highest {high.label} {high.printed}. ")
-        words.append("In order: " + ", ".join(f"{m.label} {m.printed}" for m in means) + ". ")
-    words += [f"Total, {t.label}: {t.printed}. " for t in totals]
+        words.append(say("Lowest {low}, highest {high}.", low=f"{low.label} {low.printed}", high=f"{high.label} {high.printed}"))
+        words.append(say("In order: {groups}.", groups=", ".join(f"{m.label} {m.printed}" for m in means)))
+    words += [say("Total, {how}: {value}.", how=t.label, value=t.printed) for t in totals]
     off = [m.label for m in means if outside(m.value, scale)]
-    words.append(f"Outside the scale: {', '.join(off)}. " if off else "")
-    return "".join(words).strip()
+    words += [say("Outside the scale: {groups}.", groups=", ".join(off))] if off else []
+    return " ".join(words)
 
 
 __all__ = ["GroupMean", "Interval", "Total", "draw_dot_plot"]

@@ -16,6 +16,7 @@ from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note, place_labels
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
 from kurak.report.wording import difference, score
+from kurak.report.words.saying import counted, say
 
 TURNED = "⟲"
 MARK_ROOM = 20.0
@@ -48,6 +49,8 @@ class LikertItem:
         Share of everybody asked; None where it is not known.
     reverse
         Whether agreeing means a low score.
+    withheld
+        Why there are no shares; that they are not shown if not given.
     """
 
     label: str
@@ -59,12 +62,17 @@ class LikertItem:
     base: str = ""
     dont_know: Number | None = None
     reverse: bool = False
-    withheld: str = "not shown"
+    withheld: str = ""
 
     @property
     def shown(self) -> bool:
         """Whether there are shares to draw."""
         return bool(self.shares)
+
+    @property
+    def reason(self) -> str:
+        """Why there are no shares to draw."""
+        return self.withheld or say("not shown")
 
     @property
     def name(self) -> str:
@@ -97,9 +105,9 @@ def draw_likert_bars(
     disagree: Sequence[int],
     neutral: Sequence[int] = (),
     agree: Sequence[int],
-    rows_name: str = "statement",
-    base_name: str = "respondents",
-    base_short: str = "n",
+    rows_name: str = "",
+    base_name: str = "",
+    base_short: str = "",
     mark: str = "",
 ) -> Drawing:
     """Draw one bar an item, highest net agreement first.
@@ -113,9 +121,9 @@ def draw_likert_bars(
     disagree, neutral, agree
         Places of the answers that count so, from 0; together they are all answers.
     rows_name, base_name
-        Heads of the first column of the table of values, and of its bases.
+        Heads of the first column of the table of values, and of its bases; statements and respondents if not given.
     base_short
-        Head of the bases in the picture.
+        Head of the bases in the picture; n if not given.
     mark
         SIMULATED or the like.
 
@@ -129,12 +137,12 @@ def draw_likert_bars(
     for item in items:
         if item.shown and len(item.shares) != len(answers):
             raise ValueError(f"an item has {len(item.shares)} shares, and there are {len(answers)} answers")
-    named = answers[neutral[0]] if len(neutral) == 1 and not _is_number(answers[neutral[0]]) else "neither"
+    named = answers[neutral[0]] if len(neutral) == 1 and not _is_number(answers[neutral[0]]) else say("neither")
     sides = _Sides(tuple(answers), tuple(sorted(disagree)), tuple(sorted(neutral)), tuple(sorted(agree)), named)
     ordered = sorted(items, key=lambda i: (not i.shown, -i.net, i.label))
-    drawn = [_lay_out(width, ordered, sides, base_short, mark) for width in (WIDE, NARROW)]
-    columns, rows = _values(ordered, sides, rows_name, base_name)
-    return Drawing(drawn[0], drawn[1], _say(ordered, sides, mark), columns, rows)
+    drawn = [_lay_out(width, ordered, sides, base_short or say("n"), mark) for width in (WIDE, NARROW)]
+    columns, rows = _values(ordered, sides, rows_name or say("statement"), base_name or say("respondents"))
+    return Drawing(drawn[0], drawn[1], _alternative(ordered, sides, mark), columns, rows)
 
 
 # ── the picture ────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +161,8 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
 
     # Columns of numbers stand at the right where there is room, in a line with the label where there is none.
     with_unknown = any(item.dont_know is not None for item in items)
-    unknown_head = wrap("don’t know", 52.0, SMALL)
+    unknown = say("don’t know")
+    unknown_head = wrap(unknown, max(52.0, widest(unknown.split(), SMALL)), SMALL)
     base_head = wrap(base_name, 84.0, SMALL)
     base_room = max(widest([i.base for i in items], SMALL), widest(base_head, SMALL)) + 16
     unknown_room = max(width_of("100", SMALL), widest(unknown_head, SMALL)) + 16 if with_unknown else 0.0
@@ -161,7 +170,8 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
 
     number_room = width_of("100", LABEL, bold=True) + 8
     neutral_head = wrap(sides.neutral_name, 84.0, SMALL)
-    heads = (width_of("disagree", LABEL, bold=True) + 23, width_of("agree", LABEL, bold=True) + 23)
+    against, for_it = say("disagree"), say("agree")
+    heads = (width_of(against, LABEL, bold=True) + 23, width_of(for_it, LABEL, bold=True) + 23)
     most = [max((float(value(i)) for i in shown), default=0.0) for value in _COLLAPSED]
     least = (heads[0], heads[1], widest(neutral_head, SMALL) if sides.neutral else 0.0)
     gap = GAP if sides.neutral else 0.0
@@ -181,9 +191,9 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     lines = max(len(neutral_head) if sides.neutral else 1, *(map(len, (unknown_head, base_head)) if wide else (1,)))
     first = 12.0
     last = first + (lines - 1) * SMALL * LEADING
-    canvas.text(zero - 21, last, "disagree", anchor="end", fill="accent", bold=True)
+    canvas.text(zero - 21, last, against, anchor="end", fill="accent", bold=True)
     canvas.arrow(zero - 6, last - 4.5, towards="left", fill="accent")
-    canvas.text(zero + 21, last, "agree", fill="ochre", bold=True)
+    canvas.text(zero + 21, last, for_it, fill="ochre", bold=True)
     canvas.arrow(zero + 6, last - 4.5, towards="right", fill="ochre-fill")
     if sides.neutral:
         start = last - (len(neutral_head) - 1) * SMALL * LEADING
@@ -199,7 +209,7 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     for row, item in enumerate(items):
         # The reason for what is not shown stands where the bars would, on a phone from the edge on.
         reason_at = zero + 8 if beside else 0.0
-        reason = [] if item.shown else wrap(item.withheld, max(right - reason_at, 80.0), SMALL)
+        reason = [] if item.shown else wrap(item.reason, max(right - reason_at, 80.0), SMALL)
         tall = max(BAR, len(reason) * SMALL * LEADING)
         if beside:
             height = max(tall + 10, labels.height(row) + 12)
@@ -212,9 +222,10 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
                 told = _whole(item.dont_know) if item.dont_know is not None else "–"
                 canvas.text(width - base_room, centre + 0.35 * SMALL, told, size=SMALL, anchor="end", fill="ink2")
         else:
-            told = f"{base_name} {item.base}" if item.base else ""
+            parts = [f"{base_name} {item.base}"] if item.base else []
             if item.dont_know is not None:
-                told += f"{', ' if told else ''}don’t know {_whole(item.dont_know)}"
+                parts.append(say("don’t know {share}", share=_whole(item.dont_know)))
+            told = ", ".join(parts)
             under = y + 4 + labels.height(row)
             labels.draw(canvas, row, under)
             end = width_of(labels.lines[row][-1], LABEL)
@@ -239,13 +250,13 @@ def _lay_out(width: float, items: list[LikertItem], sides: _Sides, base_name: st
     if beside:
         canvas.upright(zero, top, y, stroke="ink3", width=1.3)
     y = _draw_legend(canvas, sides, y + 20)
-    note = "Percent of those who answered, rounded."
+    note = say("Percent of those who answered, rounded.")
     if with_unknown:
-        note += " Don’t know: percent of everybody asked."
+        note += " " + say("Don’t know: percent of everybody asked.")
     y = draw_note(canvas, y, note)
     if turned:
         canvas.text(0, y + 10, TURNED, size=SMALL, fill="ink3")
-        y = draw_note(canvas, y + 6, "negative item: agreeing means a low score.", left=MARK_ROOM)
+        y = draw_note(canvas, y + 6, say("negative item: agreeing means a low score."), left=MARK_ROOM)
     return canvas.svg(y, mark=mark)
 
 
@@ -317,10 +328,10 @@ def _values(
     items: list[LikertItem], sides: _Sides, rows_name: str, base_name: str
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     with_unknown = any(item.dont_know is not None for item in items)
-    columns = [f"{rows_name}, percent", *sides.answers, "disagree in all"]
-    columns += [f"{sides.neutral_name} in all"] if len(sides.neutral) > 1 else []
-    columns += ["agree in all", "net"]
-    columns += ["don’t know"] if with_unknown else []
+    columns = [say("{rows}, percent", rows=rows_name), *sides.answers, say("disagree in all")]
+    columns += [say("{answer} in all", answer=sides.neutral_name)] if len(sides.neutral) > 1 else []
+    columns += [say("agree in all"), say("net")]
+    columns += [say("don’t know")] if with_unknown else []
     columns.append(base_name)
     rows = []
     for item in items:
@@ -329,26 +340,33 @@ def _values(
             row += [_tenth(item.neutral)] if len(sides.neutral) > 1 else []
             row += [_tenth(item.agree), difference(Fraction(item.net) * 100, 1)]
         else:
-            row = [item.name, item.withheld]
+            row = [item.name, item.reason]
             row += ["–"] * (len(columns) - 3 - with_unknown)
         row += [_tenth(item.dont_know) if item.dont_know is not None else "–"] if with_unknown else []
         rows.append((*row, item.base or "–"))
     return tuple(columns), tuple(rows)
 
 
-def _say(items: list[LikertItem], sides: _Sides, mark: str) -> str:
+def _alternative(items: list[LikertItem], sides: _Sides, mark: str) -> str:
     words = f"{mark}. " if mark else ""
-    words += f"Diverging bars of answers to {len(items)} statements, highest net agreement first. "
+    words += counted(
+        "Diverging bars of answers to {n} statement, highest net agreement first.",
+        "Diverging bars of answers to {n} statements, highest net agreement first.",
+        len(items),
+    )
     said = []
     for item in items:
         if not item.shown:
-            said.append(f"{item.name}: {item.withheld}")
+            said.append(f"{item.name}: {item.reason}")
             continue
-        one = f"{item.name}: agree {_whole(item.agree)} percent, disagree {_whole(item.disagree)}"
-        one += f", {sides.neutral_name} {_whole(item.neutral)}" if sides.neutral else ""
-        one += f", don’t know {_whole(item.dont_know)}" if item.dont_know is not None else ""
-        said.append(one + (f", base {item.base}" if item.base else ""))
-    return f"{words}{'; '.join(said) or 'no statements'}."
+        parts = [
+            say("{statement}: agree {agree} percent, disagree {disagree}", statement=item.name, agree=_whole(item.agree), disagree=_whole(item.disagree))
+        ]
+        parts += [f"{sides.neutral_name} {_whole(item.neutral)}"] if sides.neutral else []
+        parts += [say("don’t know {share}", share=_whole(item.dont_know))] if item.dont_know is not None else []
+        parts += [say("base {n}", n=item.base)] if item.base else []
+        said.append(", ".join(parts))
+    return f"{words} {'; '.join(said) or say('no statements')}."
 
 
 _COLLAPSED: tuple[Callable[[LikertItem], Number], ...] = (

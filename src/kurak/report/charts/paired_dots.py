@@ -20,6 +20,7 @@ from kurak.report.charts.canvas import LABEL, SMALL, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_beneath, draw_note, draw_ticks, place_labels
 from kurak.report.charts.lettering import LEADING, widest, wrap
+from kurak.report.words.saying import counted, say
 
 
 @dataclass(frozen=True)
@@ -39,27 +40,28 @@ def draw_paired_dots(
     *,
     first_name: str,
     second_name: str,
-    difference_name: str = "difference",
+    difference_name: str = "",
     scale: Span | None = None,
     section: Span | None = None,
-    rows_name: str = "category",
+    rows_name: str = "",
     keep_order: bool = False,
     mark: str = "",
 ) -> Drawing:
     """Draw an open circle for the first value, a filled dot for the second, a line between them.
 
     Rows are sorted by the second value, highest first, unless their order was chosen. With a declared
-    `scale` its midpoint is marked where it is in view.
+    `scale` its midpoint is marked where it is in view. Differences and categories are what they are called where nothing else is given.
     """
+    difference_name, rows_name = difference_name or say("difference"), rows_name or say("category")
     ordered = list(pairs) if keep_order else sorted(pairs, key=lambda p: (-p.second, p.label))
     names = (first_name, second_name, difference_name)
     drawn = [_lay_out(width, ordered, names, scale, section, mark) for width in (WIDE, NARROW)]
     alt = f"{mark}. " if mark else ""
-    alt += f"Pairs of dots, {first_name} and {second_name}, for {len(ordered)} rows. "
-    alt += "; ".join(
-        f"{p.label}: {first_name} {p.first_printed}, {second_name} {p.second_printed}, "
-        f"{difference_name} {p.difference_printed}"
-        for p in ordered
+    alt += counted(
+        "Pairs of dots, {first} and {second}, for {n} row.", "Pairs of dots, {first} and {second}, for {n} rows.", len(ordered), first=first_name, second=second_name
+    )
+    alt += " " + "; ".join(
+        f"{p.label}: {first_name} {p.first_printed}, {second_name} {p.second_printed}, {difference_name} {p.difference_printed}" for p in ordered
     )
     rows = tuple((p.label, p.first_printed, p.second_printed, p.difference_printed) for p in ordered)
     return Drawing(drawn[0], drawn[1], alt + ".", (rows_name, *names), rows)
@@ -120,12 +122,12 @@ def _lay_out(
         midpoint = (float(scale[0]) + float(scale[1])) / 2
         if shown.low <= midpoint <= shown.high:
             canvas.upright(axis.at(midpoint), top, bottom, stroke="line2", width=1.5)
-            y = draw_beneath(canvas, axis.at(midpoint), y, f"midpoint {plain(midpoint)}")
+            y = draw_beneath(canvas, axis.at(midpoint), y, say("midpoint {value}", value=plain(midpoint)))
         note = says_section(shown, scale)
     elif shown.low > 0:
-        note = f"The axis starts at {shown.label(shown.low)}."
+        note = say("The axis starts at {value}.", value=shown.label(shown.low))
     if any_beyond(axis, values):
-        note = f"{note} {BEYOND}".strip()
+        note = f"{note} {say(BEYOND)}".strip()
     return canvas.svg(draw_note(canvas, y, note) if note else y - 8, mark=mark)
 
 

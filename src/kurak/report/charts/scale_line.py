@@ -11,6 +11,7 @@ from kurak.report.charts.canvas import LABEL, SMALL, Anchor, Box, Canvas, text_b
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
+from kurak.report.words.saying import say
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,27 @@ class PrintedMean:
 
 
 def draw_scale_line(
-    means: Sequence[PrintedMean], *, scale: Span, scale_name: str = "possible means", mark: str = ""
+    means: Sequence[PrintedMean], *, scale: Span, scale_name: str = "", mark: str = ""
 ) -> Drawing:
-    """Draw the scale as an area and each mean as a dot on it or a diamond off it."""
+    """Draw the scale as an area and each mean as a dot on it or a diamond off it; the area is of possible means if nothing else is said."""
+    scale_name = scale_name or say("possible means")
     ordered = sorted(means, key=lambda m: (m.value, m.label))
     drawn = [_lay_out(width, ordered, scale, scale_name, mark) for width in (WIDE, NARROW)]
     off = [m for m in ordered if outside(m.value, scale)]
-    ends = f"{plain(scale[0])} to {plain(scale[1])}"
+    low, high = plain(scale[0]), plain(scale[1])
     alt = f"{mark}. " if mark else ""
-    alt += f"Number line: {scale_name} {ends}; {len(off)} of {len(ordered)} printed means lie outside. "
-    alt += "; ".join(f"{m.label} {m.printed}, {_place(m, scale)}" for m in ordered) + "."
+    alt += say(
+        "Number line: {what} {low} to {high}; {n} of {all} printed means lie outside.", what=scale_name, low=low, high=high, n=len(off), all=len(ordered)
+    )
+    alt += " " + "; ".join(f"{m.label} {m.printed}, {_place(m, scale)}" for m in ordered) + "."
     rows = tuple((m.label, m.printed, _place(m, scale)) for m in ordered)
-    return Drawing(drawn[0], drawn[1], alt, ("mean", "printed", f"on the scale {ends}"), rows)
+    return Drawing(drawn[0], drawn[1], alt, (say("mean"), say("printed"), say("on the scale {low} to {high}", low=low, high=high)), rows)
 
 
 def _place(m: PrintedMean, scale: Span) -> str:
-    return "inside" if not outside(m.value, scale) else "below it" if m.value < scale[0] else "above it"
+    if not outside(m.value, scale):
+        return say("inside")
+    return say("below it") if m.value < scale[0] else say("above it")
 
 
 @dataclass(frozen=True)
@@ -103,11 +109,11 @@ def _lay_out(width: float, means: list[PrintedMean], scale: Span, scale_name: st
                 fill="ink" if end else "ink3",
                 bold=end,
             )
-    note = f"Shaded: {scale_name}, {plain(scale[0])} to {plain(scale[1])}."
+    note = say("Shaded: {what}, {low} to {high}.", what=scale_name, low=plain(scale[0]), high=plain(scale[1]))
     if any(outside(m.value, scale) for m in means):
-        note += " Diamond: outside."
+        note += " " + say("Diamond: outside.")
     if any(axis.beyond(m.value) for m in means):
-        note += " Arrow: beyond the line."
+        note += " " + say("Arrow: beyond the line.")
     return canvas.svg(draw_note(canvas, line + 48, note), mark=mark)
 
 

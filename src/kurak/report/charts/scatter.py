@@ -11,6 +11,7 @@ from kurak.report.charts.canvas import LABEL, SMALL, Anchor, Box, Canvas, text_b
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import widest, wrap
+from kurak.report.words.saying import counted, say
 
 RADIUS = 5.5
 LEAST_SHARE = 0.1
@@ -33,7 +34,7 @@ def draw_scatter(
     *,
     x_name: str,
     y_name: str,
-    rows_name: str = "group",
+    rows_name: str = "",
     scale: tuple[Number, Number] | None = None,
     mark: str = "",
 ) -> Drawing:
@@ -43,6 +44,8 @@ def draw_scatter(
     ----------
     x_name, y_name
         What the values are; the words stand at the axes.
+    rows_name
+        What the dots are; groups if not given.
     scale
         Ends of the declared scale of both values. Each axis shows the stretch its values need.
     mark
@@ -55,10 +58,12 @@ def draw_scatter(
     ordered = sorted(points, key=lambda p: (p.x, p.y, p.label))
     drawn = [_lay_out(width, ordered, x_name, y_name, scale, mark) for width in (WIDE, NARROW)]
     words = f"{mark}. " if mark else ""
-    words += f"Scatter of {len(ordered)} groups: {x_name} to the right, {y_name} upwards. "
-    words += "; ".join(f"{p.label}: {p.x_printed} and {p.y_printed}" for p in ordered)
+    words += counted(
+        "Scatter of {n} group: {x} to the right, {y} upwards.", "Scatter of {n} groups: {x} to the right, {y} upwards.", len(ordered), x=x_name, y=y_name
+    )
+    words += " " + "; ".join(say("{group}: {x} and {y}", group=p.label, x=p.x_printed, y=p.y_printed) for p in ordered)
     rows = tuple((p.label, p.x_printed, p.y_printed) for p in ordered)
-    return Drawing(drawn[0], drawn[1], words.strip() + ".", (rows_name, x_name, y_name), rows)
+    return Drawing(drawn[0], drawn[1], words.strip() + ".", (rows_name or say("group"), x_name, y_name), rows)
 
 
 def _lay_out(
@@ -85,9 +90,9 @@ def _lay_out(
     for x, height in dots:
         canvas.dot(x, height, radius=RADIUS)
     y = canvas.paragraph(left, bottom + 36, _arrowed("→", x_name, width - left), size=SMALL, fill="ink2")
-    note = "Each axis shows the stretch that its values need, not the whole scale." if scale is not None else ""
+    note = say("Each axis shows the stretch that its values need, not the whole scale.") if scale is not None else ""
     if unnamed:
-        note = f"{note} Not named for want of room: {', '.join(unnamed)}.".strip()
+        note = f"{note} {say('Not named for want of room: {groups}.', groups=', '.join(unnamed))}".strip()
     return canvas.svg(draw_note(canvas, y, note) if note else y - 8, mark=mark)
 
 

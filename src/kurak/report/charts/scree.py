@@ -9,6 +9,8 @@ from kurak.report.charts.canvas import LABEL, SMALL, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
+from kurak.report.wording import count
+from kurak.report.words.saying import counted, say
 
 MOST = 15
 """Eigenvalues drawn; the table of values has all."""
@@ -18,10 +20,9 @@ def draw_scree(
     observed: Sequence[float],
     reference: Sequence[float],
     *,
-    observed_name: str = "these statements",
-    reference_name: str = "unrelated statements, simulated",
-    measure: str = "eigenvalue",
-    rows_name: str = "factor",
+    observed_name: str = "",
+    reference_name: str = "",
+    rows_name: str = "",
     mark: str = "",
 ) -> Drawing:
     """Draw both lines: filled dots for what was observed, rings and dashes for what chance gives.
@@ -30,20 +31,29 @@ def draw_scree(
     ----------
     observed, reference
         Eigenvalues, largest first. The reference may be shorter, or empty.
+    observed_name, reference_name, rows_name
+        Statements, unrelated statements and factors are what they are called where nothing else is given.
     mark
         SIMULATED or the like, where the answers themselves are made up.
     """
+    observed_name = observed_name or say("these statements")
+    reference_name = reference_name or say("unrelated statements, simulated")
+    rows_name = rows_name or say("factor")
     drawn = [
-        _lay_out(width, observed[:MOST], reference[:MOST], (observed_name, reference_name), (measure, rows_name), len(observed), mark)
+        _lay_out(width, observed[:MOST], reference[:MOST], (observed_name, reference_name), rows_name, len(observed), mark)
         for width in (WIDE, NARROW)
     ]
     above = _above(observed, reference)
     words = f"{mark}. " if mark else ""
-    words += f"Scree of {len(observed)} {measure}s, largest first. "
-    if reference:
-        words += f"The first {above} lie above those of {reference_name}. " if above else f"None lies above those of {reference_name}. "
+    words += counted("Scree of {n} eigenvalue, largest first.", "Scree of {n} eigenvalues, largest first.", len(observed)) + " "
+    if reference and above:
+        words += say("The first {n} lie above those of {reference}.", n=count(above), reference=reference_name) + " "
+    elif reference:
+        words += say("None lies above those of {reference}.", reference=reference_name) + " "
     words += "; ".join(
-        f"{k + 1}: {written(value, 2)}" + (f" against {written(reference[k], 2)}" if k < len(reference) else "")
+        say("{place}: {value} against {reference}", place=k + 1, value=written(value, 2), reference=written(reference[k], 2))
+        if k < len(reference)
+        else f"{k + 1}: {written(value, 2)}"
         for k, value in enumerate(observed)
     )
     rows = tuple(
@@ -66,15 +76,14 @@ def _lay_out(
     observed: Sequence[float],
     reference: Sequence[float],
     names: tuple[str, str],
-    measures: tuple[str, str],
+    rows_name: str,
     all_of_them: int,
     mark: str,
 ) -> str:
     canvas = Canvas(width)
-    measure, rows_name = measures
     section = choose_section([0.0, *observed, *reference])
     y = _draw_key(canvas, names, bool(reference))
-    canvas.text(0, y + 4, measure, size=SMALL, fill="ink3")
+    canvas.text(0, y + 4, say("eigenvalue"), size=SMALL, fill="ink3")
     top = y + 14
     left = widest([section.label(t) for t in section.ticks()], SMALL) + 12
     bottom = top + (260.0 if width >= WIDE else 220.0)
@@ -101,8 +110,8 @@ def _lay_out(
         canvas.ring(across[k], vertical.at(value), radius=4, stroke="ink3")
     for k, value in enumerate(observed):
         canvas.dot(across[k], vertical.at(value), radius=4.5)
-    canvas.text((left + width) / 2, bottom + 34, f"number of the {rows_name}", size=SMALL, anchor="middle", fill="ink3")
-    note = f"The first {MOST} of {all_of_them}; the table has all." if all_of_them > MOST else ""
+    canvas.text((left + width) / 2, bottom + 34, say("number of the {row}", row=rows_name), size=SMALL, anchor="middle", fill="ink3")
+    note = say("The first {shown} of {all}; the table has all.", shown=MOST, all=all_of_them) if all_of_them > MOST else ""
     under = bottom + 34 + SMALL * LEADING
     return canvas.svg(draw_note(canvas, under, note) if note else under - 8, mark=mark)
 
