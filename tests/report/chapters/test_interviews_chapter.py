@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fixed_words import words_left_english
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -13,6 +14,7 @@ from kurak.model.coded_displays import CodeCell, CodeMatrix, CodeRow
 from kurak.model.edition import Edition
 from kurak.report.chapters.interviews import _spoken_of_most, interviews
 from kurak.report.chapters.making import making
+from kurak.report.words.language import speaking
 from kurak.sources.qualitative.practice_texts import write_practice
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
@@ -114,3 +116,12 @@ def test_the_title_is_true_of_ties_too() -> None:
     assert _spoken_of_most(matrix(("Way", 0, 2), ("Bus", 0, 4))) == "Bus: spoken of in 4 of 5 interviews, more than anything else"
     assert _spoken_of_most(matrix(("Way", 0, 0))) == "Nothing is spoken of as there"
     assert _spoken_of_most(matrix(*((name, 1, 2) for name in "abcd"))) == "4 things are spoken of in 2 of 5 interviews each, and nothing in more"
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_the_chapter_speaks_other_languages(edition: Edition, language: str) -> None:
+    assert words_left_english(lambda: interviews(edition), language) == []
+    with speaking(language):
+        section = interviews(edition)
+    assert "1,00" in repr(section) or "0,9" in repr(section)
+    assert "coder" not in repr(section).replace("tree.", "")

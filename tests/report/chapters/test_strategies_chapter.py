@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fixed_words import words_left_english
 from group_folder import write_groups
 
 from kurak import pipeline
@@ -81,3 +82,8 @@ def test_it_stands_in_the_report_before_the_recommendations(edition: Edition) ->
     page = write_html(build_report(edition))
     assert page.index('id="strategies"') < page.index('id="recommendations"')
     assert "Grit the road" in page
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_the_chapter_speaks_other_languages(edition: Edition, language: str) -> None:
+    assert words_left_english(lambda: strategies(edition), language, own=("SIMULATED",)) == []
