@@ -19,7 +19,8 @@ from kurak.report.charts.precision_curve import (
     planned_point,
     rho,
 )
-from kurak.report.wording import THIN, count, percent
+from kurak.report.wording import THIN, count, in_figures, percent
+from kurak.report.words.saying import say
 
 MARGIN = 24
 TITLE = 20.0
@@ -39,10 +40,16 @@ def plan_chart(plan: Plan) -> PlanChart:
     """Draw the precision of a plan against its size, and say what the picture shows."""
     planning = plan.planning
     planned = planned_point(plan.curve, plan.interviews)
-    caption = f"{count(planned.interviews)} interviews give {in_points(planned.margin)} points"
+    n, margin = count(planned.interviews), in_points(planned.margin)
     double = doubled_point(plan.curve, plan.interviews)
-    if double is not None:
-        caption += f"; {count(double.interviews)} would give {in_points(double.margin)}"
+    caption = (
+        say("{n} interviews give {margin} points", n=n, margin=margin)
+        if double is None
+        else say(
+            "{n} interviews give {margin} points; {more} would give {less}",
+            n=n, margin=margin, more=count(double.interviews), less=in_points(double.margin),
+        )
+    )  # fmt: skip
     low, high = planning.intracluster_correlation_range
     drawing = draw_precision_curve(
         plan.curve,
@@ -52,10 +59,11 @@ def plan_chart(plan: Plan) -> PlanChart:
         currency=planning.currency,
     )
     level, proportion = percent(_exact(planning.confidence), 0), percent(_exact(planning.proportion), 0)
-    subtitle = (
-        f"Planned half width of the {level} interval of a proportion of {proportion}, in percentage points, for everybody, "
-        f"with clusters of {plan.cluster_size}; ρ is the intracluster correlation, {correlation_words(planning)}"
-    )
+    subtitle = say(
+        "Planned half width of the {level} interval of a proportion of {proportion}, in percentage points, for everybody, "
+        "with clusters of {size}; ρ is the intracluster correlation, {correlation}",
+        level=level, proportion=proportion, size=plan.cluster_size, correlation=correlation_words(planning),
+    )  # fmt: skip
     return PlanChart(caption, subtitle, tuple(_notes(plan)), drawing)
 
 
@@ -64,8 +72,9 @@ def correlation_words(planning: Planning) -> str:
     low, high = planning.intracluster_correlation_range
     value, *ends = (rho(one).removeprefix("ρ ") for one in (planning.intracluster_correlation, low, high))
     source = planning.intracluster_correlation_source.strip().rstrip(".")
-    words = f"{value} with a range of {ends[0]} to {ends[1]}"
-    return f"{words} ({source})" if source else f"assumed to be {words}"
+    if source:
+        return say("{value} with a range of {low} to {high} ({source})", value=value, low=ends[0], high=ends[1], source=source)
+    return say("assumed to be {value} with a range of {low} to {high}", value=value, low=ends[0], high=ends[1])
 
 
 def optimal_size_words(plan: Plan) -> str:
@@ -74,10 +83,12 @@ def optimal_size_words(plan: Plan) -> str:
     if plan.optimal_cluster_size is None or planning.cost_per_cluster is None or planning.cost_per_interview is None:
         return ""
     ratio = planning.cost_per_cluster / planning.cost_per_interview
-    return (
-        f"With a cluster as dear as {ratio:.3g} interviews and {rho(planning.intracluster_correlation)}, the optimal cluster "
-        f"size is √(C₁/C₂ · (1 − ρ)/ρ) = {plan.optimal_cluster_size:.1f}; planned is {plan.cluster_size}."
-    )
+    return say(
+        "With a cluster as dear as {ratio} interviews and {rho}, the optimal cluster size is √(C₁/C₂ · (1 − ρ)/ρ) = {optimal}; "
+        "planned is {planned}.",
+        ratio=in_figures(f"{ratio:.3g}"), rho=rho(planning.intracluster_correlation), optimal=in_figures(f"{plan.optimal_cluster_size:.1f}"),
+        planned=plan.cluster_size,
+    )  # fmt: skip
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -85,12 +96,14 @@ def _notes(plan: Plan) -> list[str]:
     target = plan.planning.margin_of_error
     if target is not None:
         enough = next((point.interviews for point in plan.curve if point.margin <= target), None)
-        said = f"The target of {in_points(target)} points is "
         notes.append(
-            said + "not met by any of the sizes shown."
+            say("The target of {margin} points is not met by any of the sizes shown.", margin=in_points(target))
             if enough is None
-            else said + f"met by {count(enough)} interviews, the smallest size shown that does."
-        )
+            else say(
+                "The target of {margin} points is met by {n} interviews, the smallest size shown that does.",
+                margin=in_points(target), n=count(enough),
+            )
+        )  # fmt: skip
     optimal = optimal_size_words(plan)
     if optimal:
         notes.append(optimal)

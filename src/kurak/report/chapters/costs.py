@@ -10,7 +10,9 @@ from kurak.model.programme_costs import ProgrammeCosts
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.tornado import TornadoBar, draw_tornado
-from kurak.report.wording import plural, sentence
+from kurak.report.wording import THIN, in_figures, rounded, sentence
+from kurak.report.words.language import spoken
+from kurak.report.words.saying import counted, say
 
 
 def costs(edition: Edition) -> tree.Section | None:
@@ -20,9 +22,9 @@ def costs(edition: Edition) -> tree.Section | None:
         return None
     return tree.Section(
         id="costs",
-        title="What a programme would have to achieve to pay for itself",
-        kicker="Stakeholders",
-        short="Costs",
+        title=say("What a programme would have to achieve to pay for itself"),
+        kicker=say("Stakeholders"),
+        short=say("Costs"),
         lead=_lead(found),
         blocks=tuple(_blocks(found)),
     )
@@ -31,56 +33,84 @@ def costs(edition: Edition) -> tree.Section | None:
 def tornado(found: ProgrammeCosts) -> Drawing:
     """The tornado chart of saving less cost."""
     bars = [
-        TornadoBar(found.inputs[one.name][0], one.at_low, one.at_high, f"{found.inputs[one.name][1][0]:,g}", f"{found.inputs[one.name][1][2]:,g}")
+        TornadoBar(found.inputs[one.name][0], one.at_low, one.at_high, _input(found.inputs[one.name][1][0]), _input(found.inputs[one.name][1][2]))
         for one in found.tornado
     ]
     return draw_tornado(
         bars,
         central=found.central.net,
         central_words=f"{_amount(found.central.net)} {found.currency}",
-        result=f"saving less cost for one participant, {found.currency} of {found.price_year}",
+        result=say("saving less cost for one participant, {currency} of {year}", currency=found.currency, year=found.price_year),
     )
 
 
 def _lead(found: ProgrammeCosts) -> str:
     central = found.central
     if central.effect is None or central.returns_to_avoid is None or found.needed_effect is None:
-        return "At central values an avoided return to prison saves nothing, so the programme cannot pay for itself."
+        return say("At central values an avoided return to prison saves nothing, so the programme cannot pay for itself.")
     least, most = found.needed_effect
-    upper = f"{most:.1%}" if most is not None else "no effect at all"
-    beyond = " More than all returns cannot be avoided." if central.effect > 1 else ""
-    return (
-        f"The programme pays for itself if it avoids {central.effect:.1%} of the returns to prison ({least:.1%} to {upper}), or "
-        f"{central.returns_to_avoid:.1f} returns among 100 participants.{beyond} This is computed from the study's stated costs and effect, and not observed."
-    )
+    words = [
+        say(
+            "The programme pays for itself if it avoids {effect} of the returns to prison ({least} to {most}), or {returns} returns among 100 "
+            "participants.",
+            effect=_percent(central.effect), least=_percent(least), most=_percent(most) if most is not None else say("no effect at all"),
+            returns=rounded(float(central.returns_to_avoid), 1),
+        )
+    ]  # fmt: skip
+    if central.effect > 1:
+        words.append(say("More than all returns cannot be avoided."))
+    words.append(say("This is computed from the study's stated costs and effect, and not observed."))
+    return " ".join(words)
 
 
 def _blocks(found: ProgrammeCosts) -> Iterator[tree.Block]:
     low, high = found.net
     yield figure(
         "costs-tornado",
-        f"Saving less cost is {_amount(found.central.net)} {found.currency} for one participant at central values",
+        say(
+            "Saving less cost is {amount} {currency} for one participant at central values",
+            amount=_amount(found.central.net), currency=found.currency,
+        ),
         tornado(found),
-        subtitle=f"What each of {plural(len(found.tornado), 'input', 'inputs')} alone does, the widest first",
+        subtitle=counted("What each of {n} input alone does, the widest first", "What each of {n} inputs alone does, the widest first", len(found.tornado)),
         notes=(
-            f"All inputs at their worst together: {_amount(low)} {found.currency}; at their best: {_amount(high)}. That is possible, not likely; "
-            "no probability is meant.",
-            f"Amounts in {found.currency} of {found.price_year}; savings discounted at {found.discount_rate:.1%} a year.",
+            say(
+                "All inputs at their worst together: {worst} {currency}; at their best: {best}. That is possible, not likely; no probability is "
+                "meant.",
+                worst=_amount(low), best=_amount(high), currency=found.currency,
+            ),
+            say(
+                "Amounts in {currency} of {year}; savings discounted at {rate} a year.",
+                currency=found.currency, year=found.price_year, rate=_percent(found.discount_rate),
+            ),
         ),
     )
     yield tree.Table(
         id="costs-inputs",
-        caption="Every number that goes in, with its source",
+        caption=say("Every number that goes in, with its source"),
         columns=(
-            tree.Column("Input", width=3),
-            *(tree.Column(head, align="right", width=1) for head in ("Lowest", "Central", "Highest")),
-            tree.Column("Source", width=2),
+            tree.Column(say("Input"), width=3),
+            *(tree.Column(head, align="right", width=1) for head in (say("Lowest"), say("Central"), say("Highest"))),
+            tree.Column(say("Source"), width=2),
         ),
         rows=tuple(
-            tree.row(sentence(what).removesuffix("."), *(f"{value:,g}" for value in interval), source) for what, interval, source in found.inputs.values()
+            tree.row(sentence(what).removesuffix("."), *(_input(value) for value in interval), source) for what, interval, source in found.inputs.values()
         ),
     )
 
 
 def _amount(value: float) -> str:
-    return f"{value:,.0f}".replace("-", "−")
+    return _grouped(f"{value:,.0f}")
+
+
+def _input(value: float) -> str:
+    return _grouped(f"{value:,g}")
+
+
+def _percent(share: float) -> str:
+    return say("{number}%", number=in_figures(f"{share:.1%}".removesuffix("%")))
+
+
+def _grouped(text: str) -> str:
+    """A number with commas between thousands as the language spoken writes it."""
+    return in_figures(text if spoken() == "en" else text.replace(",", THIN))

@@ -13,23 +13,25 @@ from kurak.model.frame import Frame
 from kurak.model.published import DesignRow
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.drawn_clusters import drawn_clusters
-from kurak.report.chapters.planned_design import in_full, planned_design
+from kurak.report.chapters.planned_design import ALLOCATIONS, in_full, planned_design
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.wording import MINUS, count, difference, percent, printed_count, sentence
+from kurak.report.words.names import all_of, capital, domain_name
+from kurak.report.words.saying import counted, later, say
 
 TABLE = "sample_design.csv"
 
 COLUMNS = {
-    "pop_18plus": "population",
-    "pop_city": "population of cities",
-    "pop_village": "population of villages",
-    "n": "interviews",
-    "n_city": "interviews in cities",
-    "n_village": "interviews in villages",
-    "clusters": "clusters",
-    "clusters_city": "clusters in cities",
-    "clusters_village": "clusters in villages",
+    "pop_18plus": later("population"),
+    "pop_city": later("population of cities"),
+    "pop_village": later("population of villages"),
+    "n": later("interviews"),
+    "n_city": later("interviews in cities"),
+    "n_village": later("interviews in villages"),
+    "clusters": later("clusters"),
+    "clusters_city": later("clusters in cities"),
+    "clusters_village": later("clusters in villages"),
 }
 """Columns of the printed design, in order: what they count."""
 
@@ -40,9 +42,9 @@ def design(edition: Edition) -> tree.Section | None:
         return None
     return tree.Section(
         id="design",
-        title="How the sample was drawn" if edition.study.design.achieved else "How the sample will be drawn",
-        kicker="Sample design",
-        short="Design",
+        title=say("How the sample was drawn") if edition.study.design.achieved else say("How the sample will be drawn"),
+        kicker=say("Sample design"),
+        short=say("Design"),
         lead=_lead(edition),
         blocks=tuple(_blocks(edition)),
     )
@@ -51,13 +53,13 @@ def design(edition: Edition) -> tree.Section | None:
 def _lead(edition: Edition) -> str:
     design = edition.study.design
     assert design is not None
-    words = [f"{count(design.n)} interviews, {design.allocation} allocation"]
+    words = [say("{n} interviews, {allocation} allocation", n=count(design.n), allocation=say(ALLOCATIONS[design.allocation]))]
     if design.strata:
-        words.append(f"strata by {' and '.join(design.strata)}")
+        words.append(say("strata by {domains}", domains=all_of([domain_name(one) for one in design.strata])))
     if design.cluster_size > 1:
-        words.append(f"clusters of {design.cluster_size}")
+        words.append(say("clusters of {n}", n=design.cluster_size))
     if design.self_representing_above:
-        words.append(f"places above {count(design.self_representing_above)} inhabitants in the sample with certainty")
+        words.append(say("places above {n} inhabitants in the sample with certainty", n=count(design.self_representing_above)))
     return sentence(", ".join(words))
 
 
@@ -67,14 +69,17 @@ def _blocks(edition: Edition) -> Iterator[tree.Block]:
     facts: list[tuple[tree.Inlines, tree.Inlines]] = [
         (name, sentence(words))
         for name, words in (
-            ("Selection of places", design.psu_selection),
-            ("Selection of households", design.household_selection),
+            (say("Selection of places"), design.psu_selection),
+            (say("Selection of households"), design.household_selection),
         )
         if words
     ]
     if edition.study.population is not None:
         population = edition.study.population
-        facts.insert(0, ("Population", f"{sentence(population.target)} {count(population.size)} people; {population.source}."))
+        words = counted(
+            "{target} {n} people; {source}.", "{target} {n} people; {source}.", population.size, target=sentence(population.target), source=population.source
+        )
+        facts.insert(0, (say("Population"), words))
     if facts:
         yield tree.DefinitionList(tuple(facts))
     if edition.folder.sample_design:
@@ -120,9 +125,12 @@ def _allocation(edition: Edition) -> tree.Figure:
     )
     return figure(
         "allocation",
-        f"{in_full(largest.area)} has the most planned interviews: {count(largest.n)} of {count(_planned(edition, rows))}",
+        say(
+            "{area} has the most planned interviews: {n} of {total}",
+            area=in_full(largest.area), n=count(largest.n), total=count(_planned(edition, rows)),
+        ),
         drawing,
-        subtitle="Planned interviews by area and settlement type, and clusters, as printed",
+        subtitle=say("Planned interviews by area and settlement type, and clusters, as printed"),
         source=_source(edition),
     )
 
@@ -136,7 +144,8 @@ def _planned(edition: Edition, rows: list[DesignRow]) -> int:
 def _printed_table(edition: Edition) -> tree.Table:
     wrong = _of_table(edition)
     columns = tuple(COLUMNS)
-    heads = ("Population 18+", "city", "village", "Interviews", "city", "village", "Clusters", "city", "village")
+    parts = (say("city"), say("village"))
+    heads = (say("Population 18+"), *parts, say("Interviews"), *parts, say("Clusters"), *parts)
     total = _total_row(edition)
     ordered = [row for row in edition.folder.sample_design if row.area != total]
     ordered += [row for row in edition.folder.sample_design if row.area == total]
@@ -149,12 +158,17 @@ def _printed_table(edition: Edition) -> tree.Table:
         rows.append(tree.Row(tuple(cells), kind="total" if area.area == total else "plain"))
     notes: tuple[tree.Inlines, ...] = (
         (
-            "Sums of the parts: "
-            + "; ".join(
-                f"{finding.group}, {COLUMNS.get(finding.item or '', finding.item)} {finding.expected} (printed {finding.printed})"
-                for finding in wrong.values()
-            )
-            + ".",
+            say(
+                "Sums of the parts: {sums}.",
+                sums="; ".join(
+                    say(
+                        "{group}, {what} {expected} (printed {printed})",
+                        group=finding.group, what=say(COLUMNS.get(finding.item or "", finding.item or "")), expected=finding.expected,
+                        printed=finding.printed,
+                    )
+                    for finding in wrong.values()
+                ),
+            ),
         )
         if wrong
         else ()
@@ -162,10 +176,14 @@ def _printed_table(edition: Edition) -> tree.Table:
     return tree.Table(
         id="sample-design",
         caption=(
-            f"The printed design does not add up in {len(wrong)} places" if wrong else "The printed design adds up"
+            counted("The printed design does not add up in {n} place", "The printed design does not add up in {n} places", len(wrong))
+            if wrong
+            else say("The printed design adds up")
         ),
-        subtitle="Population 18 and older, planned interviews and clusters, as printed; framed numbers do not equal the sum of their parts",
-        columns=(tree.Column("Area", width=2), *(tree.Column(head, align="right", width=1.2) for head in heads)),
+        subtitle=say(
+            "Population 18 and older, planned interviews and clusters, as printed; framed numbers do not equal the sum of their parts"
+        ),
+        columns=(tree.Column(say("Area"), width=2), *(tree.Column(head, align="right", width=1.2) for head in heads)),
         rows=tuple(rows),
         notes=notes,
         source=_source(edition),
@@ -197,8 +215,16 @@ def _achieved(edition: Edition) -> Iterator[tree.Block]:
         yield figure(
             f"achieved-{finding.item}",
             sentence(finding.message).rstrip("."),
-            draw_paired_dots(pairs, first_name="planned", second_name="achieved", difference_name="points", rows_name=finding.item or "category"),
-            subtitle=f"Share of interviews by {finding.item}, percent; {' and '.join(finding.bases)}",
+            draw_paired_dots(
+                pairs,
+                first_name=say("planned"),
+                second_name=say("achieved"),
+                difference_name=say("points"),
+                rows_name=domain_name(finding.item) if finding.item else say("category"),
+            ),
+            subtitle=say(
+                "Share of interviews by {domain}, percent; {bases}", domain=domain_name(finding.item or ""), bases=all_of(finding.bases)
+            ),
             notes=(_with_labels(edition, finding.reasoning),),
             source=_source(edition),
         )
@@ -218,8 +244,8 @@ def _frame(edition: Edition, frame: Frame) -> Iterator[tree.Block]:
     strata = edition.study.design.strata if edition.study.design is not None else ()
     rows_by = next((name for name in ("region", *strata) if name in frame.columns), None)
     columns_by = next((name for name in ("settlement", *strata) if name in frame.columns and name != rows_by), None)
-    areas = frame.columns[rows_by] if rows_by else ("All",) * len(frame)
-    kinds = frame.columns[columns_by] if columns_by else ("Units",) * len(frame)
+    areas = frame.columns[rows_by] if rows_by else (say("All"),) * len(frame)
+    kinds = frame.columns[columns_by] if columns_by else (say("Units"),) * len(frame)
     units: dict[tuple[str, str], int] = defaultdict(int)
     people: dict[tuple[str, str], int] = defaultdict(int)
     invented: dict[str, int] = defaultdict(int)
@@ -227,7 +253,7 @@ def _frame(edition: Edition, frame: Frame) -> Iterator[tree.Block]:
         units[area, kind] += 1
         people[area, kind] += int(size)
         invented[area] += "modelled" in source
-    of_kind = {"city": "Towns", "village": "Rural units"}
+    of_kind = {"city": say("Towns"), "village": say("Rural units")}
     heads = dict.fromkeys(kind for _, kind in units)
     rows = []
     for area in dict.fromkeys(area for area, _ in units):
@@ -237,24 +263,32 @@ def _frame(edition: Edition, frame: Frame) -> Iterator[tree.Block]:
         cells.append(count(invented[area]))
         rows.append(tree.row(*cells))
     if modelled is not None:
-        yield tree.Callout((tree.Paragraph(sentence(modelled.what)),), title="Modelled units", tone="ochre")
+        yield tree.Callout((tree.Paragraph(sentence(modelled.what)),), title=say("Modelled units"), tone="ochre")
     yield tree.Table(
         id="frame",
-        caption=f"The frame holds {count(len(frame))} primary sampling units"
-        + (f", {count(sum(invented.values()))} of them modelled" if modelled else ""),
-        subtitle="Units and their people" + (f" by {columns_by}" if columns_by else ""),
+        caption=(
+            counted(
+                "The frame holds {n} primary sampling unit, {modelled} of them modelled",
+                "The frame holds {n} primary sampling units, {modelled} of them modelled",
+                len(frame),
+                modelled=count(sum(invented.values())),
+            )
+            if modelled
+            else counted("The frame holds {n} primary sampling unit", "The frame holds {n} primary sampling units", len(frame))
+        ),
+        subtitle=say("Units and their people by {domain}", domain=domain_name(columns_by)) if columns_by else say("Units and their people"),
         columns=(
-            tree.Column((rows_by or "Frame").capitalize(), width=2),
+            tree.Column(capital(domain_name(rows_by)) if rows_by else say("Frame"), width=2),
             *(
                 tree.Column(head, align="right", width=width)
                 for kind in heads
-                for head, width in ((of_kind.get(kind, kind), 1), ("people", 1.4))
+                for head, width in ((of_kind.get(kind, kind), 1), (say("people"), 1.4))
             ),
-            tree.Column("modelled", align="right", width=1),
+            tree.Column(say("modelled"), align="right", width=1),
         ),
         rows=tuple(rows),
-        source="frame/frame.csv of this study",
-        tag="MODELLED" if modelled is not None else "",
+        source=say("{file} of this study", file="frame/frame.csv"),
+        tag=say("MODELLED") if modelled is not None else "",
     )
 
 

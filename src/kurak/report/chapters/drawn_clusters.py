@@ -10,12 +10,14 @@ from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.sample import Sample, StratumPlan
 from kurak.report.chapters.drawings import figure
-from kurak.report.chapters.planned_design import certain_names, stratum_label
+from kurak.report.chapters.planned_design import certain_names, method_name, stratum_label
 from kurak.report.charts.cluster_map import AreaClusters, cluster_geography, draw_cluster_map
-from kurak.report.wording import count, plural, sentence, short_places
+from kurak.report.wording import count, sentence, short_places
+from kurak.report.words.names import domain_name
+from kurak.report.words.saying import counted, later, say
 
-MARK = "SIMULATED"
-KINDS: Mapping[str, str] = {"city": "towns", "village": "rural units"}
+MARK = later("SIMULATED")
+KINDS: Mapping[str, str] = {"city": later("towns"), "village": later("rural units")}
 """How kinds of units are called where the frame names them so."""
 
 
@@ -24,11 +26,14 @@ def drawn_clusters(edition: Edition) -> Iterator[tree.Block]:
     sample = edition.sample
     if sample is None or not sample.main:
         return
-    yield tree.Heading(("What the design would draw ", tree.Tag(MARK)))
+    yield tree.Heading((say("What the design would draw") + " ", tree.Tag(say(MARK))))
     yield tree.Paragraph(
-        f"One draw by this design: {sample.method}, seed {sample.seed}, from the frame above. It shows what the design does; "
-        "it is not the sample in which the study was made."
-    )
+        say(
+            "One draw by this design: {method}, seed {seed}, from the frame above. It shows what the design does; "
+            "it is not the sample in which the study was made.",
+            method=method_name(sample.method), seed=sample.seed,
+        )
+    )  # fmt: skip
     drawn = _map(edition, sample)
     if drawn is not None:
         yield drawn
@@ -75,29 +80,37 @@ def _by_area(edition: Edition, sample: Sample, domain: str) -> _Counted | None:
 
 def _map(edition: Edition, sample: Sample) -> tree.Figure | None:
     maps = edition.study.maps
-    counted = _by_area(edition, sample, maps.domain) if maps is not None else None
-    if maps is None or not edition.folder.geometry or counted is None or not counted.kinds:
+    found = _by_area(edition, sample, maps.domain) if maps is not None else None
+    if maps is None or not edition.folder.geometry or found is None or not found.kinds:
         return None
     short = short_places(tuple(maps.areas))
     known = {str(feature["id"]) for feature in edition.folder.geometry}
-    areas = tuple(AreaClusters(id, counted.of(group)) for group, id in maps.areas.items() if id in known)
+    areas = tuple(AreaClusters(id, found.of(group)) for group, id in maps.areas.items() if id in known)
     if not sum(sum(area.clusters) for area in areas):
         return None
     geography = cluster_geography(
-        edition.folder.geometry, {id: short[group] for group, id in maps.areas.items()}, kinds=len(counted.kinds)
+        edition.folder.geometry, {id: short[group] for group, id in maps.areas.items()}, kinds=len(found.kinds)
     )
-    most = max(maps.areas, key=lambda group: sum(counted.of(group)))
-    names = tuple(KINDS.get(kind, kind or "all units") for kind in counted.kinds)
+    most = max(maps.areas, key=lambda group: sum(found.of(group)))
+    names = tuple(say(KINDS.get(kind, kind)) if kind else say("all units") for kind in found.kinds)
     return figure(
         "drawn-map",
-        f"{MARK.capitalize()}: {plural(sum(counted.of(most)), 'cluster', 'clusters')} of {count(len(sample.main))} "
-        f"would fall in {most}",
-        draw_cluster_map(geography, areas, kinds=names, credit=maps.credit, mark=MARK),
-        subtitle=f"Clusters that the design would draw with seed {sample.seed}, counted by {maps.domain}; where a unit lies "
-        "is not in the frame, so none is shown. Not the sample of the study",
+        counted(
+            "Simulated: {n} cluster of {all} would fall in {area}",
+            "Simulated: {n} clusters of {all} would fall in {area}",
+            sum(found.of(most)),
+            all=count(len(sample.main)),
+            area=most,
+        ),
+        draw_cluster_map(geography, areas, kinds=names, credit=maps.credit, mark=say(MARK)),
+        subtitle=say(
+            "Clusters that the design would draw with seed {seed}, counted by {domain}; where a unit lies is not in the frame, so none is "
+            "shown. Not the sample of the study",
+            seed=sample.seed, domain=domain_name(maps.domain),
+        ),
         notes=(*_modelled(edition, sample), *((maps.note,) if maps.note else ())),
         source=_source(sample),
-        tag=MARK,
+        tag=say(MARK),
     )
 
 
@@ -124,7 +137,7 @@ def _table(edition: Edition, sample: Sample) -> tree.Table:
     rows.append(
         tree.Row(
             (
-                "All",
+                say("All"),
                 count(units),
                 count(len(sample.main)),
                 count(sum(cluster.interviews for cluster in sample.main)),
@@ -135,25 +148,29 @@ def _table(edition: Edition, sample: Sample) -> tree.Table:
     )
     return tree.Table(
         id="drawn-strata",
-        caption=f"{MARK.capitalize()}: {plural(len(sample.main), 'cluster', 'clusters')} in {plural(units, 'unit', 'units')}",
-        subtitle=f"Units, clusters and planned interviews of one draw by the design, seed {sample.seed}; not the sample of the "
-        "study",
+        caption=say(
+            "Simulated: {clusters} in {units}",
+            clusters=counted("{n} cluster", "{n} clusters", len(sample.main)), units=counted("{n} unit", "{n} units", units),
+        ),
+        subtitle=say(
+            "Units, clusters and planned interviews of one draw by the design, seed {seed}; not the sample of the study", seed=sample.seed
+        ),
         columns=(
-            tree.Column("Stratum", width=3),
-            tree.Column("Units drawn", align="right", width=1.2),
-            tree.Column("Clusters", align="right", width=1),
-            tree.Column("Interviews", align="right", width=1.2),
-            tree.Column("Reserve clusters", align="right", width=1.5),
+            tree.Column(say("Stratum"), width=3),
+            tree.Column(say("Units drawn"), align="right", width=1.2),
+            tree.Column(say("Clusters"), align="right", width=1),
+            tree.Column(say("Interviews"), align="right", width=1.2),
+            tree.Column(say("Reserve clusters"), align="right", width=1.5),
         ),
         rows=tuple(rows),
         notes=_modelled(edition, sample),
         source=_source(sample),
-        tag=MARK,
+        tag=say(MARK),
     )
 
 
 def _source(sample: Sample) -> str:
-    return f"Drawn by Kurak {sample.version} from the frame of this study"
+    return say("Drawn by Kurak {version} from the frame of this study", version=sample.version)
 
 
 __all__ = ["drawn_clusters"]

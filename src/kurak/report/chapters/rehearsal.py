@@ -8,7 +8,6 @@ from math import isnan
 
 from kurak.model import document as tree
 from kurak.model.rehearsed import (
-    SIMULATED,
     GroupOutcome,
     RehearsalResult,
     RehearsedEstimate,
@@ -17,7 +16,12 @@ from kurak.model.rehearsed import (
 )
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
-from kurak.report.wording import count, difference, percent, plural, score, sentence
+from kurak.report.wording import count, difference, in_figures, percent, rounded, score, sentence
+from kurak.report.words.language import spoken
+from kurak.report.words.names import capital, domain_name
+from kurak.report.words.saying import counted, later, say
+
+SIMULATED = later("SIMULATED")
 
 
 def rehearsal(result: RehearsalResult | None) -> tree.Section | None:
@@ -27,12 +31,15 @@ def rehearsal(result: RehearsalResult | None) -> tree.Section | None:
     outcomes = group_outcomes(result)
     return tree.Section(
         id="rehearsal",
-        title="The study rehearsed",
-        kicker="Simulated",
-        short="Rehearsal",
-        lead=(
-            f"The whole study was made up {count(result.replications)} times before any of it: people, sample, interviews, "
-            "estimates. No number here is about real people."
+        title=say("The study rehearsed"),
+        kicker=say("Simulated"),
+        short=say("Rehearsal"),
+        lead=counted(
+            "The whole study was made up {n} time before any of it: people, sample, interviews, estimates. No number here is about real "
+            "people.",
+            "The whole study was made up {n} times before any of it: people, sample, interviews, estimates. No number here is about real "
+            "people.",
+            result.replications,
         ),
         blocks=tuple(_blocks(result, outcomes)),
     )
@@ -42,12 +49,14 @@ def _blocks(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> Iter
     yield tree.Callout(
         (
             tree.Paragraph(
-                "These people do not exist. Their answers are drawn from a model that is fitted to the means the study "
-                "supplies, under assumptions that stand in study.yaml. The table says how well the design would measure "
-                "such a population, not what anybody thinks."
+                say(
+                    "These people do not exist. Their answers are drawn from a model that is fitted to the means the study "
+                    "supplies, under assumptions that stand in study.yaml. The table says how well the design would measure "
+                    "such a population, not what anybody thinks."
+                )
             ),
         ),
-        title=(tree.Tag(SIMULATED), " Made-up people"),
+        title=(tree.Tag(say(SIMULATED)), " " + say("Made-up people")),
         tone="ochre",
     )
     yield _table(result, outcomes)
@@ -60,12 +69,14 @@ def _blocks(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> Iter
 def _caption(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> str:
     everybody, worst = outcomes[0], worst_covered(outcomes)
     if everybody.coverage is None:
-        return "No interval could be made"
-    level = _percent(result.confidence, 0)
-    words = f"Intervals of {level} hold the true value in {_percent(everybody.coverage)} of rehearsals"
+        return say("No interval could be made")
+    level, share = _percent(result.confidence, 0), _percent(everybody.coverage)
     if worst is not None and worst.coverage is not None:
-        words += f"; least often for {worst.group}: {_percent(worst.coverage)}"
-    return words
+        return say(
+            "Intervals of {level} hold the true value in {share} of rehearsals; least often for {group}: {least}",
+            level=level, share=share, group=worst.group, least=_percent(worst.coverage),
+        )  # fmt: skip
+    return say("Intervals of {level} hold the true value in {share} of rehearsals", level=level, share=share)
 
 
 def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.Table:
@@ -74,40 +85,50 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
     for one in outcomes:
         if one.domain != domain:
             domain = one.domain
-            rows.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+            rows.append(tree.Row((capital(domain_name(domain)),), kind="group"))
         rows.append(_row(one, result))
     never = [one.group for one in outcomes if one.without_interval > 0.005]
     notes = [
-        "Bias, RMSE and deff are means over the scales; the unit of the first two is a point of the answer scale. "
-        "Deff: variance over that of a simple random sample of as many people. Power: chance to find the difference from "
-        "everybody else that the plan calls detectable; a dash where the plan names none.",
-        "Framed: below the stated level by more than chance explains in so many rehearsals.",
+        say(
+            "Bias, RMSE and deff are means over the scales; the unit of the first two is a point of the answer scale. "
+            "Deff: variance over that of a simple random sample of as many people. Power: chance to find the difference from "
+            "everybody else that the plan calls detectable; a dash where the plan names none."
+        ),
+        say("Framed: below the stated level by more than chance explains in so many rehearsals."),
     ]
     if never:
         notes.append(
             sentence(
-                f"In some rehearsals all interviews of a group were in one cluster, and there was no interval: {', '.join(never)}"
+                say(
+                    "In some rehearsals all interviews of a group were in one cluster, and there was no interval: {groups}",
+                    groups=", ".join(never),
+                )
             )
         )
     if result.joined:
         # Some of them are named by their sampling unit, which no report tells.
-        notes.append(sentence(f"{plural(len(result.joined), 'stratum', 'strata')} with one cluster joined a neighbour for the variance"))
+        notes.append(
+            counted(
+                "{n} stratum with one cluster joined a neighbour for the variance.",
+                "{n} strata with one cluster joined a neighbour for the variance.",
+                len(result.joined),
+            )
+        )
     return tree.Table(
         id="rehearsal-coverage",
         caption=_caption(result, outcomes),
-        subtitle=f"Means of {_scales(result)}, {count(result.replications)} rehearsals"
-        + (f" under each of {len(result.rules)} scoring rules" if len(result.rules) > 1 else ""),
+        subtitle=_subtitle(result),
         columns=(
-            tree.Column("Group", width=2.4),
+            tree.Column(say("Group"), width=2.4),
             *(
                 tree.Column(head, align="right", width=1)
-                for head in ("Interviews", "Clusters", "Bias", "RMSE", "Deff", "Coverage", "Power")
+                for head in (say("Interviews"), say("Clusters"), say("Bias"), "RMSE", "Deff", say("Coverage"), say("Power"))
             ),
         ),
         rows=tuple(rows),
         notes=tuple(notes),
         source=_source(result),
-        tag=SIMULATED,
+        tag=say(SIMULATED),
         wide=True,
     )
 
@@ -115,9 +136,9 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
 def _row(one: GroupOutcome, result: RehearsalResult) -> tree.Row:
     # Framed where the stated level is further away than chance explains.
     low = one.coverage is not None and one.coverage + 2 * (one.coverage_error or 0) < result.confidence
-    coverage = "none" if one.coverage is None else _percent(one.coverage)
+    coverage = say("none") if one.coverage is None else _percent(one.coverage)
     return tree.row(
-        one.group or "Everybody",
+        one.group or say("Everybody"),
         count(round(one.interviews)),
         _number(one.clusters, 1),
         "–" if isnan(one.bias) else difference(Fraction(one.bias)),
@@ -143,58 +164,70 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
                 label=one.group,
                 value=value,
                 printed=_percent(value / 100),
-                interval=Interval(low, high, f"{_number(low, 1)} to {_number(high, 1)}"),
-                base=f"{count(round(one.interviews))} in {_number(one.clusters, 1)}",
+                interval=Interval(low, high, say("{low} to {high}", low=_number(low, 1), high=_number(high, 1))),
+                base=say("{interviews} in {clusters}", interviews=count(round(one.interviews)), clusters=_number(one.clusters, 1)),
             )
         )
     level = _percent(result.confidence, 0)
     drawing = draw_dot_plot(
         means,
         scale=(0, 100),
-        totals=(Total("stated", 100 * result.confidence, level),),
-        measure="coverage",
-        groups=worst.domain.replace("_", " "),
-        base_name="interviews in clusters",
-        interval_name="give or take, by the number of rehearsals",
-        mark=SIMULATED,
+        totals=(Total(say("stated"), 100 * result.confidence, level),),
+        measure=say("coverage"),
+        groups=domain_name(worst.domain),
+        base_name=say("interviews in clusters"),
+        interval_name=say("give or take, by the number of rehearsals"),
+        mark=say(SIMULATED),
     )
     return figure(
         "rehearsal-groups",
-        f"Intervals held the true value least often for {worst.group}: {count(round(worst.interviews))} interviews in "
-        f"{_number(worst.clusters, 1)} clusters",
+        say(
+            "Intervals held the true value least often for {group}: {interviews} interviews in {clusters} clusters",
+            group=worst.group, interviews=count(round(worst.interviews)), clusters=_number(worst.clusters, 1),
+        ),
         drawing,
-        subtitle=f"Share of {level} intervals that hold the true mean, percent of rehearsals",
+        subtitle=say("Share of {level} intervals that hold the true mean, percent of rehearsals", level=level),
         source=_source(result),
-        tag=SIMULATED,
+        tag=say(SIMULATED),
     )
 
 
 def _assumptions(result: RehearsalResult) -> Iterator[tuple[tree.Inlines, tree.Inlines]]:
-    made = ", ".join(f"{value:.3f}" for value in result.correlations.values())
+    # A comma between numbers that have one inside would part nothing.
+    made = (", " if spoken() == "en" else "; ").join(rounded(float(value), 3) for value in result.correlations.values())
     yield (
-        "Intracluster correlation of answers",
-        f"{result.correlation_stated:g} stated, {made} in the simulated population.",
+        say("Intracluster correlation of answers"),
+        say("{stated} stated, {made} in the simulated population.", stated=in_figures(f"{result.correlation_stated:g}"), made=made),
     )
-    yield "Scoring of the supplied means", sentence("; ".join(result.rules))
+    yield say("Scoring of the supplied means"), sentence("; ".join(result.rules))
     if result.unreached:
         first = result.unreached[0]
         yield (
-            "Targets out of reach",
-            f"{plural(len(result.unreached), 'supplied mean', 'supplied means')} that no answers give under the rule; the nearest "
-            f"possible was taken. The first: {first.item}, {first.group}, {first.target:g}; nearest {first.nearest:.2f}.",
-        )
+            say("Targets out of reach"),
+            counted(
+                "{n} supplied mean that no answers give under the rule; the nearest possible was taken. The first: {item}, {group}, {target}; "
+                "nearest {nearest}.",
+                "{n} supplied means that no answers give under the rule; the nearest possible was taken. The first: {item}, {group}, {target}; "
+                "nearest {nearest}.",
+                len(result.unreached),
+                item=first.item, group=first.group, target=in_figures(f"{first.target:g}"), nearest=in_figures(f"{first.nearest:.2f}"),
+            ),
+        )  # fmt: skip
     yield (
-        "What is simulated",
-        (
+        say("What is simulated"),
+        say(
             "Sampling, nonresponse that may depend on attitude, don't know and refusals, interviewers who influence answers, and "
             "some who make interviews up. Coverage and bias include all of it."
         ),
     )
 
 
-def _scales(result: RehearsalResult) -> str:
-    names = dict.fromkeys(one.variable for one in _everybody(result))
-    return plural(len(names), "scale", "scales")
+def _subtitle(result: RehearsalResult) -> str:
+    scales = len(dict.fromkeys(one.variable for one in _everybody(result)))
+    words = counted("Means of {n} scale, {rehearsals} rehearsals", "Means of {n} scales, {rehearsals} rehearsals", scales, rehearsals=count(result.replications))
+    if len(result.rules) > 1:
+        return say("{means} under each of {n} scoring rules", means=words, n=len(result.rules))
+    return words
 
 
 def _everybody(result: RehearsalResult) -> tuple[RehearsedEstimate, ...]:
@@ -202,7 +235,7 @@ def _everybody(result: RehearsalResult) -> tuple[RehearsedEstimate, ...]:
 
 
 def _source(result: RehearsalResult) -> str:
-    return f"{SIMULATED}: rehearsal/{result.name}, seed {result.seed}, Kurak {result.version}"
+    return say("SIMULATED: {run}, seed {seed}, Kurak {version}", run=f"rehearsal/{result.name}", seed=result.seed, version=result.version)
 
 
 def _percent(share: float, decimals: int = 1) -> str:

@@ -10,6 +10,7 @@ from kurak.report.charts.canvas import LABEL, SMALL, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import place_labels
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
+from kurak.report.words.saying import say
 
 FILLS = ("accent", "map-2")
 
@@ -29,19 +30,25 @@ class RegionAllocation:
 def draw_allocation(
     regions: Sequence[RegionAllocation],
     *,
-    part_names: tuple[str, str] = ("city", "village"),
-    total_name: str = "interviews",
-    clusters_name: str = "clusters",
-    rows_name: str = "region",
+    part_names: tuple[str, str] | None = None,
+    total_name: str = "",
+    clusters_name: str = "",
+    rows_name: str = "",
     mark: str = "",
 ) -> Drawing:
-    """Draw stacked bars from zero, largest region first, with all counts in columns beside them."""
+    """Draw stacked bars from zero, largest region first, with all counts in columns beside them.
+
+    Cities and villages, interviews, clusters and regions are what they are called where nothing else is given.
+    """
+    part_names = part_names or (say("city"), say("village"))
+    total_name, clusters_name, rows_name = total_name or say("interviews"), clusters_name or say("clusters"), rows_name or say("region")
     ordered = sorted(regions, key=lambda r: (-r.total, r.label))
     names = (*part_names, total_name, clusters_name)
     with_clusters = any(r.clusters for r in ordered)
     drawn = (_wide(ordered, names, with_clusters, mark), _narrow(ordered, names, with_clusters, mark))
     alt = f"{mark}. " if mark else ""
-    alt += f"Stacked bars of {total_name} by {rows_name}, {part_names[0]} and {part_names[1]}. "
+    alt += say("Stacked bars of {what} by {group}, {first} and {second}.", what=total_name, group=rows_name, first=part_names[0], second=part_names[1])
+    alt += " "
     alt += "; ".join(
         f"{r.label} {r.total_printed} ({part_names[0]} {r.parts_printed[0]}, {part_names[1]} {r.parts_printed[1]}"
         + (f", {clusters_name} {r.clusters})" if r.clusters else ")")

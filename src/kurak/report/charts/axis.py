@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kurak.report.wording import in_figures
+from kurak.report.words.saying import later, say
+
 Number = int | float | Fraction
 Span = tuple[Number, Number]
 
@@ -57,7 +60,7 @@ class Axis:
 
 
 def written(value: float, decimals: int) -> str:
-    """A number with a true minus sign.
+    """A number with a true minus sign and the decimal mark of the language spoken.
 
     Examples
     --------
@@ -65,12 +68,12 @@ def written(value: float, decimals: int) -> str:
     ('−0.5', '3')
     """
     text = f"{value:.{decimals}f}"
-    return text.replace("-", "−") if float(text) else text.replace("-", "")
+    return in_figures(text if float(text) else text.replace("-", ""))
 
 
 def plain(value: Number) -> str:
     """A scale's end or midpoint as it is spoken of: 3, not 3.0."""
-    return f"{float(value):g}".replace("-", "−")
+    return in_figures(f"{float(value):g}")
 
 
 def any_beyond(axis: Axis, values: Iterable[Number]) -> bool:
@@ -78,7 +81,7 @@ def any_beyond(axis: Axis, values: Iterable[Number]) -> bool:
     return any(axis.beyond(v) for v in values)
 
 
-BEYOND = "Arrow: beyond the axis."
+BEYOND = later("Arrow: beyond the axis.")
 
 
 def choose_section(
@@ -134,10 +137,11 @@ def exact_section(span: Span, *, ticks: int = 5) -> Section:
 
 def says_section(section: Section, scale: Span) -> str:
     """Words for how much of the scale is shown."""
-    ends = f"{plain(scale[0])} to {plain(scale[1])}"
+    low, high = plain(scale[0]), plain(scale[1])
     if math.isclose(section.low, float(scale[0])) and math.isclose(section.high, float(scale[1])):
-        return f"Axis: the whole scale, {ends}."
-    return f"Axis: {plain(section.low)} to {plain(section.high)}; the scale runs {ends}."
+        return say("Axis: the whole scale, {low} to {high}.", low=low, high=high)
+    start, end = plain(section.low), plain(section.high)
+    return say("Axis: {start} to {end}; the scale runs {low} to {high}.", start=start, end=end, low=low, high=high)
 
 
 def outside(value: Number, scale: Span) -> bool:

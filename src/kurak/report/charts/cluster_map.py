@@ -17,7 +17,8 @@ from kurak.report.charts.drawing import WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
 from kurak.report.charts.region_map import CREDIT, TECHNIQUE
-from kurak.report.wording import count, plural
+from kurak.report.wording import count
+from kurak.report.words.saying import counted, say
 
 SYMBOL = 10.0
 GAP = 4.0
@@ -68,15 +69,19 @@ def draw_cluster_map(
     """
     if not 1 <= len(kinds) <= 2 or any(len(area.clusters) != len(kinds) for area in areas):
         raise ValueError("a map of clusters shows one or two kinds of units, with a number of each in every area")
-    drawn = draw_areas(geography, areas, kinds=tuple(f"clusters in {name}" for name in kinds), credit=credit, mark=mark)
+    drawn = draw_areas(geography, areas, kinds=tuple(say("clusters in {kind}", kind=name) for name in kinds), credit=credit, mark=mark)
     names = {region.id: region.name for region in geography.wide.regions}
     ordered = sorted((a for a in areas if a.id in names), key=lambda a: (-sum(a.clusters), names[a.id]))
-    total = plural(sum(sum(area.clusters) for area in ordered), "drawn cluster", "drawn clusters")
     alt = f"{mark}. " if mark else ""
-    alt += f"Map of {total} in {plural(len(ordered), 'area', 'areas')}, counted by area; no unit has a place on it. "
+    alt += say(
+        "Map of {clusters} in {areas}, counted by area; no unit has a place on it.",
+        clusters=counted("{n} drawn cluster", "{n} drawn clusters", sum(sum(area.clusters) for area in ordered)),
+        areas=counted("{n} area", "{n} areas", len(ordered)),
+    )
+    alt += " "
     alt += "; ".join(f"{names[a.id]} {_said(a, kinds)}" for a in ordered) + f". {credit}"
     rows = [(names[a.id], *(count(n) for n in a.clusters), count(sum(a.clusters))) for a in ordered]
-    columns = ("area", *kinds, "clusters") if len(kinds) > 1 else ("area", "clusters")
+    columns = (say("area"), *(kinds if len(kinds) > 1 else ()), say("clusters"))
     cells = tuple(row if len(kinds) > 1 else (row[0], row[-1]) for row in rows)
     return Drawing(drawn[0], drawn[1], alt, columns, cells)
 
@@ -91,7 +96,7 @@ def draw_areas(
 
 
 def _said(area: AreaClusters, kinds: tuple[str, ...]) -> str:
-    return ", ".join(f"{count(n)} {kind}" for n, kind in zip(area.clusters, kinds, strict=True))
+    return ", ".join(say("{n} {kind}", n=count(n), kind=kind) for n, kind in zip(area.clusters, kinds, strict=True))
 
 
 def _row_width(texts: Sequence[str], size: float) -> float:
@@ -140,7 +145,7 @@ def _lay_out(plate: Plate, by_id: Mapping[str, AreaClusters], kinds: tuple[str, 
     y += 22
     if plate.width < WIDE:
         y = _draw_list(canvas, plate, by_id, y)
-    return canvas.svg(draw_note(canvas, y + 6, f"{TECHNIQUE} {credit}"), mark=mark)
+    return canvas.svg(draw_note(canvas, y + 6, f"{say(TECHNIQUE)} {credit}"), mark=mark)
 
 
 def _draw_list(canvas: Canvas, plate: Plate, by_id: Mapping[str, AreaClusters], y: float) -> float:

@@ -16,7 +16,8 @@ from kurak.report.charts.canvas import LABEL, SMALL, Box, Canvas, number
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import Flag, draw_flags
 from kurak.report.charts.lettering import LEADING, widest, width_of
-from kurak.report.wording import count
+from kurak.report.wording import count, in_figures
+from kurak.report.words.saying import say
 
 SMALLEST_PART = 0.2
 """Sizes below this part of the planned one stand in the table only: their margins would flatten all others."""
@@ -33,13 +34,13 @@ class Correlations:
 
 def in_points(margin: float) -> str:
     """A margin of error as text, in percentage points: 0.0421 is ``±4.2``."""
-    return f"±{100 * margin:.1f}"
+    return in_figures(f"±{100 * margin:.1f}")
 
 
 def rho(correlation: float) -> str:
     """A correlation with two decimals, or with all it has: ``ρ 0.10``, ``ρ 0.005``."""
     two = f"{correlation:.2f}"
-    return f"ρ {two if math.isclose(float(two), correlation) else f'{correlation:g}'}"
+    return f"ρ {in_figures(two if math.isclose(float(two), correlation) else f'{correlation:g}')}"
 
 
 def planned_point(points: Sequence[CurvePoint], interviews: int) -> CurvePoint:
@@ -85,12 +86,12 @@ def draw_precision_curve(
     drawn = [_lay_out(width, shown, interviews, correlations, target, currency) for width in (WIDE, NARROW)]
     rows = _rows(points, currency)
     lines = _lines(correlations)
-    columns = (*(name for name, _ in rows), *(f"margin at {rho(value)}" for value, _ in lines))
+    columns = (*(name for name, _ in rows), *(say("margin at {rho}", rho=rho(value)) for value, _ in lines))
     cells = tuple(
         (*(texts[place] for _, texts in rows), *(in_points(getattr(point, field)) for _, field in lines))
         for place, point in enumerate(points)
     )
-    return Drawing(drawn[0], drawn[1], _say(points, interviews, correlations, target), columns, cells)
+    return Drawing(drawn[0], drawn[1], _in_words(points, interviews, correlations, target), columns, cells)
 
 
 def _lines(correlations: Correlations) -> list[tuple[float, str]]:
@@ -104,12 +105,12 @@ def _lines(correlations: Correlations) -> list[tuple[float, str]]:
 def _rows(points: Sequence[CurvePoint], currency: str) -> list[tuple[str, list[str]]]:
     """What stands under the axis: interviews, clusters and, where it is known, cost."""
     rows = [
-        ("interviews", [count(point.interviews) for point in points]),
-        ("clusters", [count(point.clusters) for point in points]),
+        (say("interviews"), [count(point.interviews) for point in points]),
+        (say("clusters"), [count(point.clusters) for point in points]),
     ]
     if all(point.cost is not None for point in points):
         costs = [count(round(point.cost or 0)) for point in points]
-        rows.append((f"cost, {currency}" if currency else "cost", costs))
+        rows.append((say("cost, {currency}", currency=currency) if currency else say("cost"), costs))
     return rows
 
 
@@ -133,7 +134,7 @@ def _lay_out(
 
     names = [([rho(value)], 100 * getattr(points[-1], field)) for value, field in lines]
     if target is not None:
-        said = ["target", in_points(target)]
+        said = [say("target"), in_points(target)]
         names.append(([" ".join(said)] if wide else said, 100 * target))
     left = max(widest([upwards.label(tick) for tick in upwards.ticks()], SMALL) + 10, 34.0)
     left = max(left, widest([name for name, _ in rows], SMALL) + 14) if wide else left
@@ -141,10 +142,10 @@ def _lay_out(
     # From zero, so that twice as far to the right is twice the interviews.
     across = Axis(Section(0, points[-1].interviews, 1), left, right)
 
-    flag = f"planned {count(planned.interviews)}: {in_points(planned.margin)} points"
+    flag = say("planned {n}: {margin} points", n=count(planned.interviews), margin=in_points(planned.margin))
     x = across.at(planned.interviews)
     start, under = draw_flags(canvas, [Flag(x, flag, "accent", True)], 2.0)
-    canvas.text(0, under + 0.8 * SMALL, "± points", size=SMALL, fill="ink3")
+    canvas.text(0, under + 0.8 * SMALL, say("± points"), size=SMALL, fill="ink3")
     top = under + SMALL * LEADING + 8
     bottom = top + (290 if wide else 230)
     up = Axis(upwards, bottom, top)
@@ -197,7 +198,7 @@ def _name_lines(
     wanted = [up.at(names[place][1]) - height / 2 for place, height in zip(ranked, heights, strict=True)]
     for place, y, height in zip(ranked, _apart(wanted, heights, bottom + 4), heights, strict=True):
         said, value = names[place]
-        fill = "ochre" if said[0].startswith("target") else "accent" if place == 0 else "ink2"
+        fill = "ochre" if said[0].startswith(say("target")) else "accent" if place == 0 else "ink2"
         canvas.paragraph(across.right + 16, y + 0.85 * LABEL, said, fill=fill, bold=place == 0)
         if fill != "ochre" or abs(y + height / 2 - up.at(value)) > 2:
             canvas.line(across.right + 2, up.at(value), across.right + 13, y + height / 2, stroke="ink3", width=0.8)
@@ -257,21 +258,25 @@ def _draw_sizes(
     return y - SMALL
 
 
-def _say(points: Sequence[CurvePoint], interviews: int, correlations: Correlations, target: float | None) -> str:
+def _in_words(points: Sequence[CurvePoint], interviews: int, correlations: Correlations, target: float | None) -> str:
     planned = planned_point(points, interviews)
-    others = [f"{in_points(getattr(planned, field))} at {rho(value)}" for value, field in _lines(correlations)[1:]]
-    words = [
-        "Curve of the planned margin of error, in points, by number of interviews, under stated assumptions. ",
-        f"Planned: {count(planned.interviews)} interviews in {count(planned.clusters)} clusters, "
-        f"{in_points(planned.margin)} points at {rho(correlations.planned)}",
-        *(f", {other}" for other in others),
-        ". ",
-        f"Target: {in_points(target)} points. " if target is not None else "",
-        f"All sizes, at {rho(correlations.planned)}: ",
-        ", ".join(f"{count(point.interviews)} {in_points(point.margin)}" for point in points),
-        ".",
+    margins = [
+        say("{margin} points at {rho}", margin=in_points(planned.margin), rho=rho(correlations.planned)),
+        *(say("{margin} at {rho}", margin=in_points(getattr(planned, field)), rho=rho(value)) for value, field in _lines(correlations)[1:]),
     ]
-    return "".join(words)
+    words = [
+        say("Curve of the planned margin of error, in points, by number of interviews, under stated assumptions."),
+        say(
+            "Planned: {interviews} interviews in {clusters} clusters, {margins}.",
+            interviews=count(planned.interviews), clusters=count(planned.clusters), margins=", ".join(margins),
+        ),
+        *([say("Target: {margin} points.", margin=in_points(target))] if target is not None else []),
+        say(
+            "All sizes, at {rho}: {sizes}.",
+            rho=rho(correlations.planned), sizes=", ".join(f"{count(point.interviews)} {in_points(point.margin)}" for point in points),
+        ),
+    ]  # fmt: skip
+    return " ".join(words)
 
 
 __all__ = ["Correlations", "doubled_point", "draw_precision_curve", "in_points", "planned_point", "rho"]

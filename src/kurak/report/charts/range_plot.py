@@ -19,6 +19,7 @@ from kurak.report.charts.canvas import LABEL, SMALL, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import Flag, draw_flags, draw_note, draw_ticks, place_labels
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
+from kurak.report.words.saying import counted, say
 
 
 @dataclass(frozen=True)
@@ -50,41 +51,38 @@ def draw_range_plot(
     total: PrintedTotal,
     scale: Span | None = None,
     section: Span | None = None,
-    breakdowns: str = "breakdown",
+    breakdowns: str = "",
     mark: str = "",
 ) -> Drawing:
     """Draw the ranges in the order given: a dot where the total lies inside, a diamond where it does not."""
     drawn = [_lay_out(width, ranges, total, scale, section, mark) for width in (WIDE, NARROW)]
     missed = [r for r in ranges if not r.fits]
     alt = f"{mark}. " if mark else ""
-    alt += f"{len(ranges)} ranges against the {total.label} {total.printed}. "
-    alt += (
-        f"The total lies outside {len(missed)} of {len(ranges)}: "
+    alt += counted("{n} range against the {total}.", "{n} ranges against the {total}.", len(ranges), total=f"{total.label} {total.printed}")
+    found = "; ".join(
+        say("{group}, {low} to {high}, {verdict}", group=r.label, low=_end(r, 0), high=_end(r, 1), verdict=_verdict(r, total)) for r in ranges
+    )
+    alt += " " + (
+        say("The total lies outside {n} of {all}: {found}.", n=len(missed), all=len(ranges), found=found)
         if missed
-        else "The total lies inside all of them: "
+        else say("The total lies inside all of them: {found}.", found=found)
     )
-    alt += "; ".join(
-        f"{r.label}, {r.low_label} {r.low_printed} to {r.high_label} {r.high_printed}, {_verdict(r, total)}"
-        for r in ranges
-    )
-    rows = [
-        (r.label, f"{r.low_label} {r.low_printed}", f"{r.high_label} {r.high_printed}", _verdict(r, total))
-        for r in ranges
-    ]
+    rows = [(r.label, _end(r, 0), _end(r, 1), _verdict(r, total)) for r in ranges]
     rows.append((total.label, total.printed, total.printed, "–"))
-    return Drawing(drawn[0], drawn[1], alt + ".", (breakdowns, "lowest", "highest", "the total"), tuple(rows))
+    columns = (breakdowns or say("breakdown"), say("lowest"), say("highest"), say("the total"))
+    return Drawing(drawn[0], drawn[1], alt, columns, tuple(rows))
+
+
+def _end(r: PooledRange, end: int) -> str:
+    return f"{(r.low_label, r.high_label)[end]} {(r.low_printed, r.high_printed)[end]}"
 
 
 def _verdict(r: PooledRange, total: PrintedTotal) -> str:
     if r.fits:
-        return "total inside"
-    return (
-        "total lies above"
-        if total.value > r.high
-        else "total lies below"
-        if total.value < r.low
-        else "total outside"
-    )
+        return say("total inside")
+    if total.value > r.high:
+        return say("total lies above")
+    return say("total lies below") if total.value < r.low else say("total outside")
 
 
 def _lay_out(
@@ -155,9 +153,9 @@ def _lay_out(
             canvas.diamond(x, centre, ring="card")
     y = draw_ticks(canvas, axis, top, bottom)
     note = says_section(shown, scale) + " " if scale else ""
-    note += "Bar: lowest to highest group. Dot: the total lies inside; diamond: outside."
+    note += say("Bar: lowest to highest group. Dot: the total lies inside; diamond: outside.")
     if any_beyond(axis, values):
-        note += f" {BEYOND}"
+        note += f" {say(BEYOND)}"
     return canvas.svg(draw_note(canvas, y - 4, note), mark=mark)
 
 

@@ -16,9 +16,10 @@ from kurak.report.charts.canvas import LABEL, SMALL, Canvas, number
 from kurak.report.charts.drawing import WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, width_of, wrap
+from kurak.report.words.saying import counted, later, say
 
 CREDIT = "© OpenStreetMap contributors"
-TECHNIQUE = "Equal-area projection; boundaries simplified, insets enlarged."
+TECHNIQUE = later("Equal-area projection; boundaries simplified, insets enlarged.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def draw_region_map(
     values: Sequence[RegionValue],
     *,
     breaks: Sequence[Number] | None = None,
-    measure: str = "mean",
+    measure: str = "",
     credit: str = CREDIT,
     mark: str = "",
 ) -> Drawing:
@@ -69,9 +70,12 @@ def draw_region_map(
         From `prepare`, once for all maps of a study.
     breaks
         At most two, rising; from `class_breaks` if not given, or one set for several maps.
+    measure
+        What the values are; means if not given.
     mark
         MODELLED, SIMULATED or the like.
     """
+    measure = measure or say("mean")
     by_id = {v.id: v for v in values}
     cuts = tuple(float(b) for b in (class_breaks([v.value for v in values]) if breaks is None else breaks))
     if len(cuts) > 2:
@@ -81,22 +85,23 @@ def draw_region_map(
     ordered = sorted((v for v in values if v.id in names), key=lambda v: (v.value, names[v.id]))
     missing = [names[i] for i in names if i not in by_id]
     alt = f"{mark}. " if mark else ""
-    alt += f"Map of {measure} in {len(names)} regions. "
+    alt += counted("Map of {measure} in {n} region.", "Map of {measure} in {n} regions.", len(names), measure=measure) + " "
     groups = _classes(ordered, cuts)
     for words, group in zip(_class_names(len(groups)), groups, strict=True):
         alt += f"{words}: " + ", ".join(f"{names[v.id]} {v.printed}" for v in group) + ". "
-    alt += f"No value: {', '.join(missing)}. " if missing else ""
+    alt += say("No value: {names}.", names=", ".join(missing)) + " " if missing else ""
     rows = [
         (names[v.id], v.printed, words)
         for words, group in zip(_class_names(len(groups)), groups, strict=True)
         for v in group
     ]
-    rows += [(name, "–", "no value") for name in missing]
-    return Drawing(drawn[0], drawn[1], alt + credit, ("region", measure, "class"), tuple(rows))
+    rows += [(name, "–", say("no value")) for name in missing]
+    return Drawing(drawn[0], drawn[1], alt + credit, (say("region"), measure, say("class")), tuple(rows))
 
 
-def _class_names(count: int) -> tuple[str, ...]:
-    return {0: (), 1: ("All",), 2: ("Lower", "Higher")}.get(count, ("Lowest", "Middle", "Highest"))
+def _class_names(classes: int) -> tuple[str, ...]:
+    few = {0: (), 1: (say("All"),), 2: (say("Lower"), say("Higher"))}
+    return few.get(classes, (say("Lowest"), say("Middle"), say("Highest")))
 
 
 def _classes(ordered: Sequence[RegionValue], cuts: tuple[float, ...]) -> list[list[RegionValue]]:
@@ -149,7 +154,7 @@ def _lay_out(
     for inset, value in insets:
         _draw_inset(canvas, inset, value, cuts)
     y = _draw_legend(canvas, plate, by_id, cuts, plate.height + 8)
-    return canvas.svg(draw_note(canvas, y + 12, f"{TECHNIQUE} {credit}"), mark=mark)
+    return canvas.svg(draw_note(canvas, y + 12, f"{say(TECHNIQUE)} {credit}"), mark=mark)
 
 
 def _draw_inset(canvas: Canvas, inset: Inset, value: RegionValue | None, cuts: tuple[float, ...]) -> None:
@@ -200,14 +205,15 @@ def _draw_legend(
             lines = wrap(text, plate.width - 30, SMALL)
             y = canvas.paragraph(30, y + 11, lines, size=SMALL, fill="ink2") - 4
         else:
-            count = f" · {len(group)} region{'s' if len(group) > 1 else ''}"
-            canvas.text(x + 29, y + 11, words + count, size=SMALL, fill="ink2")
-            x += 29 + width_of(words + count, SMALL) + 26
+            words = counted("{values} · {n} region", "{values} · {n} regions", len(group), values=words)
+            canvas.text(x + 29, y + 11, words, size=SMALL, fill="ink2")
+            x += 29 + width_of(words, SMALL) + 26
     if len(by_id) < len(names):
-        if not narrow and x + 100 > plate.width:
+        words = say("no value")
+        if not narrow and x + max(100.0, 29 + width_of(words, SMALL)) > plate.width:
             x, y = 0.0, y + 20
         canvas.rect(x, y, 22, 13, fill="sunk", stroke="ink3", stroke_width=0.6)
-        box = canvas.text(x + 29, y + 11, "no value", size=SMALL, fill="ink2")
+        box = canvas.text(x + 29, y + 11, words, size=SMALL, fill="ink2")
         y = box.bottom + 4 if narrow else y
     return y if narrow else y + 20
 

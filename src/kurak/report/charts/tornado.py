@@ -9,6 +9,8 @@ from kurak.report.charts.axis import Axis, choose_section
 from kurak.report.charts.canvas import SMALL, Canvas
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import Flag, draw_beneath, draw_flags, draw_note, draw_ticks, place_labels
+from kurak.report.wording import rounded
+from kurak.report.words.saying import counted, say
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,21 @@ def draw_tornado(bars: Sequence[TornadoBar], *, central: float, central_words: s
     """
     drawn = [_lay_out(width, bars, central, central_words, result, mark) for width in (WIDE, NARROW)]
     words = f"{mark}. " if mark else ""
-    words += f"Tornado chart of {len(bars)} inputs about {central_words}, {result}. "
-    words += "; ".join(f"{bar.label}: {_number(bar.at_low)} at {bar.low}, {_number(bar.at_high)} at {bar.high}" for bar in bars) + "."
+    words += counted(
+        "Tornado chart of {n} input about {central}, {result}.", "Tornado chart of {n} inputs about {central}, {result}.", len(bars),
+        central=central_words, result=result,
+    )  # fmt: skip
+    words += " " + "; ".join(
+        say("{input}: {result} at {low}, {other} at {high}", input=bar.label, result=_number(bar.at_low), low=bar.low, other=_number(bar.at_high), high=bar.high)
+        for bar in bars
+    ) + "."
     rows = tuple((bar.label, bar.low, _number(bar.at_low), bar.high, _number(bar.at_high)) for bar in bars)
-    return Drawing(drawn[0], drawn[1], words, ("input", "lowest", "result there", "highest", "result there"), rows)
+    columns = (say("input"), say("lowest"), say("result there"), say("highest"), say("result there"))
+    return Drawing(drawn[0], drawn[1], words, columns, rows)
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", "\u202f").replace("-", "−")
+    return rounded(float(value), 0)
 
 
 def _lay_out(width: float, bars: Sequence[TornadoBar], central: float, central_words: str, result: str, mark: str) -> str:
@@ -82,7 +91,10 @@ def _lay_out(width: float, bars: Sequence[TornadoBar], central: float, central_w
             canvas.rect(one, centre - 8, max(other - one, 0.5), 16, fill=fill)
     y = draw_ticks(canvas, axis, top, y)
     y = draw_beneath(canvas, (axis.left + axis.right) / 2, y, result)
-    note = "Light: the lower half of an input's range; dark: the upper half. Coloured line: all inputs at their central value. Heavy line: zero."
+    note = say(
+        "Light: the lower half of an input's range; dark: the upper half. Coloured line: all inputs at their central value. "
+        "Heavy line: zero."
+    )
     return canvas.svg(draw_note(canvas, y + 2, note) + SMALL / 2, mark=mark)
 
 

@@ -107,9 +107,11 @@ def _filled(words: str, values: dict[str, Any]) -> str:
 def _pieces(words: str, values: dict[str, Any]) -> tuple[tree.Inline, ...]:
     pieces: list[tree.Inline] = []
     for place, part in enumerate(_BRACES.split(words)):
-        if place % 2 == 0:
-            pieces += [part] if part else []
-        else:
-            value = values[part]
-            pieces += value if isinstance(value, tuple) else (value,)
+        value = values[part] if place % 2 else part
+        for piece in value if isinstance(value, tuple) else (value,):
+            # Words without a mark of their own are one piece, whether they were put in or stood there.
+            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
+                pieces[-1] += piece
+            elif piece != "":
+                pieces.append(piece)
     return tuple(pieces)
