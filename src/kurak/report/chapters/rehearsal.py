@@ -122,7 +122,10 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
             tree.Column(say("Group"), width=2.4),
             *(
                 tree.Column(head, align="right", width=1)
-                for head in (say("Interviews"), say("Clusters"), say("Bias"), "RMSE", "Deff", say("Coverage"), say("Power"))
+                # The power of a test, not that of an office: languages that have two words are told by the second form.
+                for head in (
+                    say("Interviews"), say("Clusters"), say("Bias"), "RMSE", "Deff", say("Coverage"), counted("Power", "Power of tests", 1)
+                )
             ),
         ),
         rows=tuple(rows),
