@@ -198,7 +198,8 @@ def _tools(edition: Edition) -> tree.Table:
             tree.Column(say("Tool"), width=3),
             tree.Column(say("Number"), align="right", width=1),
             tree.Column(say("Where"), width=3),
-            tree.Column(say("Of whom"), width=4),
+            # Who was asked, not whom something is about: the colon makes it another text for translators.
+            tree.Column(say("Of whom:").removesuffix(":"), width=4),
         ),
         rows=tuple(tree.row(tool.tool, count(tool.amount), tool.location, tool.target_groups) for tool in tools),
         notes=tuple(sentence(f"{tool.tool}: {tool.note}") for tool in tools if tool.note),

@@ -76,8 +76,8 @@ def _blocks(found: Institutions) -> Iterator[tree.Block]:
             ),
             meanings=tuple((mark, say(PARTS[part])) for part, mark in MARKS.items() if part in used),
             flag_label=say("several lead") if found.with_leadership("several lead") else "",
-            # Not an area of a map: languages that have two words for them are told by the second form.
-            row_label=counted("Area", "Areas of work", 1),
+            # An area of work, not one of a map: the colon makes it another text for translators.
+            row_label=say("Area:").removesuffix(":"),
             slanted=True,
             notes=tuple(
                 sentence(say("{area}: who does {what} is not said", area=row.area, what=", ".join(row.without_actor)))

@@ -91,7 +91,8 @@ def making(edition: Edition) -> tree.Section:
         id="making",
         title=say("How this report was made"),
         kicker=say("Colophon"),
-        short=say("How it was made"),
+        # The report, not a number of it.
+        short=say("How it was made:").removesuffix(":"),
         blocks=tuple(blocks),
     )
 

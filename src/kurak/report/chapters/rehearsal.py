@@ -122,9 +122,9 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
             tree.Column(say("Group"), width=2.4),
             *(
                 tree.Column(head, align="right", width=1)
-                # The power of a test, not that of an office: languages that have two words are told by the second form.
+                # The power of a test, not that of an office: the colon makes it another text for translators.
                 for head in (
-                    say("Interviews"), say("Clusters"), say("Bias"), "RMSE", "Deff", say("Coverage"), counted("Power", "Power of tests", 1)
+                    say("Interviews"), say("Clusters"), say("Bias"), "RMSE", "Deff", say("Coverage"), say("Power:").removesuffix(":")
                 )
             ),
         ),
@@ -175,7 +175,7 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
     drawing = draw_dot_plot(
         means,
         scale=(0, 100),
-        totals=(Total(say("stated"), 100 * result.confidence, level),),
+        totals=(Total(say("stated:").removesuffix(":"), 100 * result.confidence, level),),
         measure=say("coverage"),
         groups=domain_name(worst.domain),
         base_name=say("interviews in clusters"),
