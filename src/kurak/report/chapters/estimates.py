@@ -31,11 +31,14 @@ from kurak.report.chapters.number_making import (
     with_intervals,
 )
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
-from kurak.report.wording import count, percent, plural, score, sentence, short_places
+from kurak.report.wording import count, percent, score, sentence, short_places
+from kurak.report.words.designs import design_said
+from kurak.report.words.names import capital, domain_name
+from kurak.report.words.saying import counted, later, phrase, say
 
 Row = dict[str, Any]
 
-WITHHELD = "withheld"
+WITHHELD = later("withheld")
 """What stands where a base would."""
 
 
@@ -66,7 +69,7 @@ def with_estimates(edition: Edition, sections: Sequence[tree.Section]) -> tuple[
             found[f"scale-{scale}"] = tree.Section(
                 id=f"scale-{scale}",
                 title=label,
-                kicker=f"Scale {place}",
+                kicker=say("Scale {place}", place=place),
                 in_bar=False,
                 lead=_lead(made, instrument, scale),
                 blocks=blocks,
@@ -77,15 +80,14 @@ def with_estimates(edition: Edition, sections: Sequence[tree.Section]) -> tuple[
 
 
 def _heading(made: Tabulated) -> str:
-    return "Estimated from made-up records" if made.simulated else "Estimated from records"
+    return say("Estimated from made-up records") if made.simulated else say("Estimated from records")
 
 
 def _lead(made: Tabulated, instrument: Instrument, scale: str) -> str:
     items = made.scales.get(scale, ())
     response = instrument.response
-    return f"Mean of {plural(len(items), 'item', 'items')}, {response.min} to {response.max}" + (
-        f"; {response.direction}." if response.direction else "."
-    )
+    words = counted("Mean of {n} item, {low} to {high}", "Mean of {n} items, {low} to {high}", len(items), low=response.min, high=response.max)
+    return f"{words}; {response.direction}." if response.direction else f"{words}."
 
 
 # ── one scale ──────────────────────────────────────────────────────────────────────────────────
@@ -103,16 +105,16 @@ def _scale_blocks(edition: Edition, made: Tabulated, instrument: Instrument, sca
     yield _groups_table(edition, made, instrument, scale, everybody[0])
     items = _items_table(edition, made, instrument, scale)
     if items is not None:
-        yield tree.Details("Item by item", (items,))
+        yield tree.Details(say("Item by item"), (items,))
 
 
 def made_up_people() -> tree.Callout:
     """The warning over numbers of a rehearsal."""
-    words = (
+    words = say(
         "These numbers come from a rehearsal. The people behind them are made up, and so are their answers: the tables show what the "
         "study's own records would give, and say nothing about what anybody thinks."
     )
-    return tree.Callout((tree.Paragraph(words),), title=(tree.Tag(SIMULATED), " Made-up people"), tone="ochre")
+    return tree.Callout((tree.Paragraph(words),), title=phrase("{mark} Made-up people", mark=tree.Tag(SIMULATED)), tone="ochre")
 
 
 def _domain_shown(edition: Edition, made: Tabulated) -> str | None:
@@ -142,7 +144,7 @@ def _figure(
         )
         for row in rows
     ]
-    total = (Total("all", everybody["estimate"], _number(everybody["estimate"])),) if _known(everybody["estimate"]) else ()
+    total = (Total(say("all"), everybody["estimate"], _number(everybody["estimate"])),) if _known(everybody["estimate"]) else ()
     return figure(
         f"estimates-{scale}",
         _range_of(rows, domain),
@@ -150,13 +152,19 @@ def _figure(
             means,
             scale=(response.min, response.max),
             totals=total,
-            groups=domain.replace("_", " "),
-            base_name="respondents",
-            interval_name=f"{level} interval",
-            mark=SIMULATED if made.simulated else "",
+            groups=domain_name(domain),
+            base_name=say("respondents"),
+            interval_name=say("{level} interval", level=level),
+            mark=say(SIMULATED) if made.simulated else "",
         ),
-        subtitle=f"Mean of {plural(len(made.scales[scale]), 'item', 'items')}, scale {response.min} to {response.max}, with {level} "
-        "intervals",
+        subtitle=counted(
+            "Mean of {n} item, scale {low} to {high}, with {level} intervals",
+            "Mean of {n} items, scale {low} to {high}, with {level} intervals",
+            len(made.scales[scale]),
+            low=response.min,
+            high=response.max,
+            level=level,
+        ),
         notes=_notes(made, rows),
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
@@ -166,38 +174,46 @@ def _figure(
 def _range_of(rows: Sequence[Row], domain: str) -> str:
     """The caption: from where to where, and whether the ends can be told apart."""
     low, high = rows[0], rows[-1]
-    words = f"Means run from {_number(low['estimate'])} in {low[domain]} to {_number(high['estimate'])} in {high[domain]}"
+    ends = {"low": _number(low["estimate"]), "lowest": low[domain], "high": _number(high["estimate"]), "highest": high[domain]}
     if not _known(low["conf_high"]) or not _known(high["conf_low"]):
-        return words
-    return words + ("; their intervals do not touch" if low["conf_high"] < high["conf_low"] else "; their intervals overlap")
+        return say("Means run from {low} in {lowest} to {high} in {highest}", **ends)
+    if low["conf_high"] < high["conf_low"]:
+        return say("Means run from {low} in {lowest} to {high} in {highest}; their intervals do not touch", **ends)
+    return say("Means run from {low} in {lowest} to {high} in {highest}; their intervals overlap", **ends)
 
 
 def _groups_table(edition: Edition, made: Tabulated, instrument: Instrument, scale: str, everybody: Row) -> tree.Table:
-    rows: list[tree.Row] = [_row("Everybody", everybody, made)]
+    rows: list[tree.Row] = [_row(say("Everybody"), everybody, made)]
     shown, opened = [everybody], [made_of(0, everybody)]
     for domain in made.by:
         groups = made.rows(scale, statistic="mean", domain=domain)
         if groups:
-            rows.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+            rows.append(tree.Row((capital(domain_name(domain)),), kind="group"))
             opened += [made_of(place, group) for place, group in enumerate(groups, len(rows))]
             rows += [_row(str(group[domain]), group, made) for group in groups]
             shown += groups
-    caption = f"The mean is {_number(everybody['estimate'])}" if _known(everybody["estimate"]) else "The mean is withheld"
+    caption = say("The mean is {mean}", mean=_number(everybody["estimate"])) if _known(everybody["estimate"]) else say("The mean is withheld")
     if _known(everybody["conf_low"]):
-        caption += f", between {_number(everybody['conf_low'])} and {_number(everybody['conf_high'])} by a {_level(made)} interval"
+        caption = say(
+            "The mean is {mean}, between {low} and {high} by a {level} interval",
+            mean=_number(everybody["estimate"]),
+            low=_number(everybody["conf_low"]),
+            high=_number(everybody["conf_high"]),
+            level=_level(made),
+        )
     return tree.Table(
         id=f"estimates-table-{scale}",
         caption=caption,
-        subtitle=f"Mean score, scale {instrument.response.min} to {instrument.response.max}; negative items turned",
+        subtitle=say("Mean score, scale {low} to {high}; negative items turned", low=instrument.response.min, high=instrument.response.max),
         columns=(
-            tree.Column("Group", width=2.4),
-            tree.Column("Mean", align="right", width=1),
-            tree.Column("Std. error", align="right", width=1),
-            tree.Column(f"{_level(made)} interval", align="right", width=1.8),
-            *(tree.Column(head, align="right", width=1) for head in ("Respondents", "Units", "Deff", "df")),
+            tree.Column(say("Group"), width=2.4),
+            tree.Column(say("Mean"), align="right", width=1),
+            tree.Column(say("Std. error"), align="right", width=1),
+            tree.Column(say("{level} interval", level=_level(made)), align="right", width=1.8),
+            *(tree.Column(head, align="right", width=1) for head in (say("Respondents"), say("Units"), say("Deff"), say("df"))),
         ),
         rows=tuple(rows),
-        notes=("Units: first-stage sampling units with a respondent.", *_notes(made, shown, deff=True)),
+        notes=(say("Units: first-stage sampling units with a respondent."), *_notes(made, shown, deff=True)),
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
         wide=True,
@@ -207,7 +223,7 @@ def _groups_table(edition: Edition, made: Tabulated, instrument: Instrument, sca
 
 def _making_of_groups(edition: Edition, made: Tabulated, instrument: Instrument, scale: str, opened: Sequence[Made]) -> Making:
     items = made.scales.get(scale, ())
-    mean = f"Weighted mean of the scores, Σwy / Σw. {score_in_words(edition, instrument, scale, items)}"
+    mean = f"{say('Weighted mean of the scores, Σwy / Σw.')} {score_in_words(edition, instrument, scale, items)}"
     wanted = [("Everybody", ("mean", scale, "")), *((domain, ("mean", scale, domain)) for domain in made.by)]
     code = made.code.of((name, key) for name, key in wanted if not key[2] or key in made.code.calls)
     # Names of scales are identifiers, and need no marks in a formula.
@@ -215,7 +231,7 @@ def _making_of_groups(edition: Edition, made: Tabulated, instrument: Instrument,
     return making(
         edition,
         made,
-        (Measured("Mean", mean, (1,)), *beside({ERROR: 2, INTERVAL: 3, UNITS: 5, DEFF: 6, DF: 7}, base=4)),
+        (Measured(say("Mean"), mean, (1,)), *beside({ERROR: 2, INTERVAL: 3, UNITS: 5, DEFF: 6, DF: 7}, base=4)),
         opened,
         code=code,
         printed=(BASE, ERROR, INTERVAL, DEFF, DF, UNITS),
@@ -225,7 +241,7 @@ def _making_of_groups(edition: Edition, made: Tabulated, instrument: Instrument,
 
 def _row(name: str, row: Row, made: Tabulated) -> tree.Row:
     if row["n"] is None:
-        return tree.row(name, "–", "–", "–", tree.Cell(WITHHELD, tone="flag"), "–", "–", "–")
+        return tree.row(name, "–", "–", "–", tree.Cell(say(WITHHELD), tone="flag"), "–", "–", "–")
     base = count(row["n"])
     return tree.row(
         name,
@@ -264,7 +280,7 @@ def _items_table(edition: Edition, made: Tabulated, instrument: Instrument, scal
                 "–" if agree is None else _percent(agree["estimate"]),
                 "–" if agree is None else _interval(agree, share=True),
                 "–" if unknown is None else _percent(unknown["estimate"]),
-                WITHHELD if mean["n"] is None else count(mean["n"]),
+                say(WITHHELD) if mean["n"] is None else count(mean["n"]),
             )
         )
         shown.append(mean)
@@ -275,21 +291,23 @@ def _items_table(edition: Edition, made: Tabulated, instrument: Instrument, scal
     low, high = instrument.response.min, instrument.response.max
     return tree.Table(
         id=f"estimates-items-{scale}",
-        caption=f"Answers to {plural(len(rows), 'item', 'items')}, as worded",
-        subtitle=f"Mean answer from {low} to {high}, and shares of those who agree and of those who do not know",
+        caption=counted("Answers to {n} item, as worded", "Answers to {n} items, as worded", len(rows)),
+        subtitle=say("Mean answer from {low} to {high}, and shares of those who agree and of those who do not know", low=low, high=high),
         columns=(
-            tree.Column("Item", width=3),
-            tree.Column("Mean", align="right", width=0.8),
-            tree.Column("Std. error", align="right", width=0.8),
-            tree.Column("Agree", align="right", width=0.9),
-            tree.Column(f"{_level(made)} interval", align="right", width=1.4),
-            tree.Column("Don't know", align="right", width=0.9),
-            tree.Column("Respondents", align="right", width=1),
+            tree.Column(say("Item"), width=3),
+            tree.Column(say("Mean"), align="right", width=0.8),
+            tree.Column(say("Std. error"), align="right", width=0.8),
+            tree.Column(say("Agree"), align="right", width=0.9),
+            tree.Column(say("{level} interval", level=_level(made)), align="right", width=1.4),
+            tree.Column(say("Don't know"), align="right", width=0.9),
+            tree.Column(say("Respondents"), align="right", width=1),
         ),
         rows=tuple(rows),
         notes=(
-            "Means and shares of agreement are of those who answered; don't know is a share of everybody asked, and is never scored. "
-            "⟲ negative item: agreeing means a low score.",
+            say(
+                "Means and shares of agreement are of those who answered; don't know is a share of everybody asked, and is never scored. "
+                "⟲ negative item: agreeing means a low score."
+            ),
             *_notes(made, shown),
         ),
         source=_source(made),
@@ -303,9 +321,9 @@ def _making_of_items(edition: Edition, made: Tabulated, instrument: Instrument, 
     declared = edition.study.estimates
     agree = ", ".join(map(str, instrument.response.collapse(agree=declared.agree_codes if declared is not None else ())["agree"]))
     measures = (
-        Measured("Mean", "Weighted mean of the answers to the statement as worded, Σwy / Σw, among those who answered on the scale.", (1,)),
-        Measured("Agree", f"Weighted share of the answers {agree} among those who answered on the scale.", (3, 4)),
-        Measured("Don't know", "Weighted share of don't know among everybody who was asked; it is never scored.", (5,)),
+        Measured(say("Mean"), say("Weighted mean of the answers to the statement as worded, Σwy / Σw, among those who answered on the scale."), (1,)),
+        Measured(say("Agree"), say("Weighted share of the answers {codes} among those who answered on the scale.", codes=agree), (3, 4)),
+        Measured(say("Don't know"), say("Weighted share of don't know among everybody who was asked; it is never scored."), (5,)),
         *beside({ERROR: 2}, base=6),
     )
     return making(edition, made, measures, opened, code=code)
@@ -320,10 +338,10 @@ def _questions(edition: Edition, made: Tabulated, instrument: Instrument) -> tre
         return None
     return tree.Section(
         id="estimates-questions",
-        title="Questions outside the scales",
+        title=say("Questions outside the scales"),
         kicker=_heading(made),
         in_bar=False,
-        lead="Share of every answer among those who were asked the question.",
+        lead=say("Share of every answer among those who were asked the question."),
         blocks=((made_up_people(),) if made.simulated else ()) + tuple(tables),
         tag=SIMULATED if made.simulated else "",
     )
@@ -340,13 +358,21 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
     first = max(known, key=lambda row: float(row["estimate"]), default=None)
     if any(row["n"] is None for row in rows):
         # One of those that are withheld may be more frequent, and why they are is not told.
-        said = "answers are withheld" if first is None else f"“{first['level']}” {_percent(first['estimate'])}; other answers are withheld"
+        said = (
+            say("answers are withheld")
+            if first is None
+            else say("“{answer}” {share}; other answers are withheld", answer=first["level"], share=_percent(first["estimate"]))
+        )
     else:
-        said = "too few people answered" if first is None else f"most often “{first['level']}”, {_percent(first['estimate'])}"
+        said = (
+            say("too few people answered")
+            if first is None
+            else say("most often “{answer}”, {share}", answer=first["level"], share=_percent(first["estimate"]))
+        )
     caption = f"{name.replace('_', ' ').capitalize()}: {said}"
     cells = []
     for row in rows:
-        base = WITHHELD if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
+        base = say(WITHHELD) if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
         part = of_answers.get(row["level"])
         cells.append(
             tree.row(
@@ -359,19 +385,21 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
                 _number(row["deff"]),
             )
         )
-    share = "Share of respondents" if several else "Share"
+    share = say("Share of respondents") if several else say("Share")
     return tree.Table(
         id=f"estimates-question-{name}",
         caption=caption,
-        subtitle="Percent of those who answered" + (f"; asked if {question.asked_if}" if question.asked_if else ""),
+        subtitle=say("Percent of those who answered; asked if {condition}", condition=question.asked_if)
+        if question.asked_if
+        else say("Percent of those who answered"),
         columns=(
-            tree.Column("Answer", width=2.4),
+            tree.Column(say("Answer"), width=2.4),
             tree.Column(share, align="right", width=1),
-            tree.Column("Std. error", align="right", width=1),
-            tree.Column(f"{_level(made)} interval", align="right", width=1.6),
-            *((tree.Column("Share of answers", align="right", width=1),) if several else ()),
-            tree.Column("Respondents", align="right", width=1),
-            tree.Column("Deff", align="right", width=0.8),
+            tree.Column(say("Std. error"), align="right", width=1),
+            tree.Column(say("{level} interval", level=_level(made)), align="right", width=1.6),
+            *((tree.Column(say("Share of answers"), align="right", width=1),) if several else ()),
+            tree.Column(say("Respondents"), align="right", width=1),
+            tree.Column(say("Deff"), align="right", width=0.8),
         ),
         rows=tuple(cells),
         notes=_notes(made, rows, deff=True),
@@ -392,10 +420,14 @@ def _making_of_question(
         opened.append(made_of(place, row, columns=(1, 2, 3, base, base + 1) if several else (), share=True))
         if several and (part := of_answers.get(row["level"])) is not None:
             opened.append(made_of(place, part, columns=(4,), share=True))
-    given = f" Answers: {'; '.join(answers)}." if answers else ""
-    measures = [Measured("Share", f"Weighted share of those who gave the answer among those who answered “{name.replace('_', ' ')}”.{given}", (1,))]
+    what = say("Weighted share of those who gave the answer among those who answered “{question}”.", question=name.replace("_", " "))
+    if answers:
+        what += " " + say("Answers: {answers}.", answers="; ".join(answers))
+    measures = [Measured(say("Share"), what, (1,))]
     if several:
-        measures.append(Measured("Share of answers", "Weighted share of the answer among all answers given; one person may give several.", (4,)))
+        measures.append(
+            Measured(say("Share of answers"), say("Weighted share of the answer among all answers given; one person may give several."), (4,))
+        )
     code = made.code.of([(name, ("multiple" if several else "distribution", name, ""))])
     return making(
         edition, made, (*measures, *beside({ERROR: 2, INTERVAL: 3, DEFF: base + 1}, base=base)), opened, code=code, printed=(BASE, ERROR, INTERVAL, DEFF)
@@ -408,17 +440,19 @@ def _making_of_question(
 def _notes(made: Tabulated, rows: Sequence[Row], *, deff: bool = False) -> tuple[str, ...]:
     notes = []
     if deff:
-        notes.append("Deff: variance over that of a simple random sample of as many people.")
+        notes.append(say("Deff: variance over that of a simple random sample of as many people."))
     if any(row["flag"] == "few" for row in rows):
-        notes.append(f"* Fewer than {made.flag_below} respondents: a rough number.")
+        notes.append(say("* Fewer than {least} respondents: a rough number.", least=made.flag_below))
     if any(row["n"] is None for row in rows):
         notes.append(not_shown(smallest_base=made.smallest_base))
     return tuple(notes)
 
 
 def _source(made: Tabulated) -> str:
-    words = sentence(f"{made.records}, {count(made.respondents)} records; {made.design}")
-    return f"{SIMULATED}: {words[0].lower()}{words[1:]}" if made.simulated else words
+    words = sentence(
+        counted("{file}, {n} records; {design}", "{file}, {n} records; {design}", made.respondents, file=made.records, design=design_said(made.design))
+    )
+    return say("{mark}: {what}", mark=say(SIMULATED), what=words[0].lower() + words[1:]) if made.simulated else words
 
 
 def _level(made: Tabulated) -> str:

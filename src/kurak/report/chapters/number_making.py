@@ -15,30 +15,33 @@ from kurak.model.making import Made, Making, Measured
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.tabulated import Tabulated
-from kurak.report.wording import count, percent, plural, score
+from kurak.report.wording import count, percent, score
+from kurak.report.words.designs import design_said
+from kurak.report.words.saying import counted, later, say
 
 BEFORE: Final = "r-of-tables"
 """Place of the R that reads the records and declares the design."""
 
-BASE, ERROR, INTERVAL, DEFF, DF, UNITS = "Base", "Standard error", "Interval", "Design effect", "Degrees of freedom", "Sampling units"
+BASE, ERROR, INTERVAL = later("Base"), later("Standard error"), later("Interval")
+DEFF, DF, UNITS = later("Design effect"), later("Degrees of freedom"), later("Sampling units")
 FACTS: Final = (BASE, ERROR, INTERVAL, DEFF, DF, UNITS)
 """What is known of every number that is estimated from records."""
 
 _LONELY: Final = {
     "fail": "",
-    "certainty": "a stratum with one unit adds no variance",
-    "average": "a stratum with one unit has the mean variance of the others",
-    "adjust": "a stratum with one unit is measured from the mean of all units",
-    "collapse": "a stratum with one unit is joined to a neighbour",
+    "certainty": later("a stratum with one unit adds no variance"),
+    "average": later("a stratum with one unit has the mean variance of the others"),
+    "adjust": later("a stratum with one unit is measured from the mean of all units"),
+    "collapse": later("a stratum with one unit is joined to a neighbour"),
 }
 _INTERVALS: Final = {
-    "logit": "on the logit scale",
-    "xlogit": "on the logit scale, with the effective base",
-    "mean": "as of means",
-    "wilson": "after Wilson, with the effective base",
-    "beta": "of the beta distribution, with the effective base (Korn and Graubard)",
-    "arcsine": "on the arcsine scale",
-    "likelihood": "of the scaled likelihood",
+    "logit": later("on the logit scale"),
+    "xlogit": later("on the logit scale, with the effective base"),
+    "mean": later("as of means"),
+    "wilson": later("after Wilson, with the effective base"),
+    "beta": later("of the beta distribution, with the effective base (Korn and Graubard)"),
+    "arcsine": later("on the arcsine scale"),
+    "likelihood": later("of the scaled likelihood"),
 }
 """Intervals of shares."""
 
@@ -51,29 +54,40 @@ def not_shown(*, smallest_base: int) -> str:
     >>> not_shown(smallest_base=5)
     'Withheld: what rests on fewer than 5 people or would tell of single ones, and what would give that back.'
     """
-    return f"Withheld: what rests on fewer than {smallest_base} people or would tell of single ones, and what would give that back."
+    return say(
+        "Withheld: what rests on fewer than {least} people or would tell of single ones, and what would give that back.", least=smallest_base
+    )
 
 
 def of_records(edition: Edition, made: Tabulated) -> tuple[tuple[str, str], ...]:
     """What holds for every number that is estimated from records: records, weights and design, error, disclosure."""
     declared = edition.study.estimates
-    records = f"{SIMULATED + ': ' if made.simulated else ''}{made.records}, {plural(made.respondents, 'record', 'records')}"
-    entries = [("Records", records)]
+    records = counted("{file}, {n} record", "{file}, {n} records", made.respondents, file=made.records)
+    entries = [(say("Records"), say("{mark}: {what}", mark=say(SIMULATED), what=records) if made.simulated else records)]
     if declared is not None:
-        entries.append(("Weights", f"{made.design or 'no design'}{'' if declared.weights or any(declared.fpc) else '; all weights are equal'}"))
-        lonely = _LONELY[declared.lonely_psu]
-        drawn = "sampling units counted as drawn with replacement" if not any(declared.fpc) else "with the corrections for finite populations"
-        how = f"Taylor linearisation under the design, {drawn}{'; ' + lonely if lonely else ''}"
-        level = percent(Fraction(made.confidence).limit_denominator(1000), 0)
-        how += f". {level} intervals: Student's t with the group's own degrees of freedom (sampling units less strata), of shares {_INTERVALS[declared.proportion_interval]}."
-        entries.append(("Error", how))
-    entries.append(("Disclosure", disclosure(made.smallest_base, made.flag_below)))
+        design = design_said(made.design) or say("no design")
+        equal = not (declared.weights or any(declared.fpc))
+        entries.append((say("Weights"), say("{design}; all weights are equal", design=design) if equal else design))
+        how = (
+            say("Taylor linearisation under the design, with the corrections for finite populations")
+            if any(declared.fpc)
+            else say("Taylor linearisation under the design, sampling units counted as drawn with replacement")
+        )
+        lonely = _LONELY[declared.lonely_psu] and say(_LONELY[declared.lonely_psu])
+        intervals = say(
+            "{level} intervals: Student's t with the group's own degrees of freedom (sampling units less strata), of shares {how}.",
+            level=percent(Fraction(made.confidence).limit_denominator(1000), 0),
+            how=say(_INTERVALS[declared.proportion_interval]),
+        )
+        entries.append((say("Error"), f"{how}; {lonely}. {intervals}" if lonely else f"{how}. {intervals}"))
+    entries.append((say("Disclosure"), disclosure(made.smallest_base, made.flag_below)))
     return tuple(entries)
 
 
 def disclosure(smallest_base: int, flag_below: int) -> str:
     """The study's rule on small groups."""
-    return f"Shown from {smallest_base} people on, a rough number below {flag_below}. {not_shown(smallest_base=smallest_base)}"
+    shown = say("Shown from {least} people on, a rough number below {few}.", least=smallest_base, few=flag_below)
+    return f"{shown} {not_shown(smallest_base=smallest_base)}"
 
 
 def facts_of(row: dict[str, Any], *, share: bool = False) -> tuple[str, ...]:
@@ -83,9 +97,12 @@ def facts_of(row: dict[str, Any], *, share: bool = False) -> tuple[str, ...]:
     unit, decimals = (100, 1) if share else (1, 2)
     ends = ""
     if known(row["conf_low"]) and known(row["conf_high"]):
-        ends = " to ".join(score(Fraction(unit * row[name]), decimals) for name in ("conf_low", "conf_high"))
+        low, high = (score(Fraction(unit * row[name]), decimals) for name in ("conf_low", "conf_high"))
+        ends = say("{low} to {high}", low=low, high=high)
     return (
-        plural(row["n"], "person", "people") + (", a rough number" if row["flag"] == "few" else ""),
+        counted("{n} person, a rough number", "{n} people, a rough number", row["n"])
+        if row["flag"] == "few"
+        else counted("{n} person", "{n} people", row["n"]),
         score(Fraction(unit * row["std_error"]), decimals + 1) if known(row["std_error"]) else "",
         ends,
         score(Fraction(row["deff"])) if known(row["deff"]) else "",
@@ -112,14 +129,19 @@ def making(
     """How the numbers of a table from records were made; ``wording`` is what was asked, where the table does not say it."""
     return Making(
         measures=tuple(measures),
-        entries=(*of_records(edition, made), *((("Asked", wording),) if wording else ())),
-        facts=FACTS,
+        entries=(*of_records(edition, made), *((_asked(wording),) if wording else ())),
+        facts=tuple(say(fact) for fact in FACTS),
         made=tuple(rows),
         withheld=not_shown(smallest_base=made.smallest_base),
         code=code,
-        printed=printed,
+        printed=tuple(say(fact) for fact in printed),
         after=BEFORE if code else "",
     )
+
+
+def _asked(wording: str) -> tuple[str, str]:
+    # What was asked, not who: the colon makes it another text for translators.
+    return say("Asked:").removesuffix(":"), wording
 
 
 def with_intervals(code: str, made: Tabulated, *, formula: str = "") -> str:
@@ -150,15 +172,15 @@ def beside(columns: dict[str, int], base: int | None = None) -> tuple[Measured, 
         Place of the column of bases.
     """
     words = {
-        ERROR: "Standard deviation of the estimate over samples drawn in the same way.",
-        INTERVAL: "Where the value in the population lies, in as many of a hundred such samples as the confidence says.",
-        DEFF: "How many times the variance is that of a simple random sample, with replacement, of as many people.",
-        DF: "Sampling units less strata, among the people of the row.",
-        UNITS: "First-stage sampling units with a respondent in the row.",
+        ERROR: say("Standard deviation of the estimate over samples drawn in the same way."),
+        INTERVAL: say("Where the value in the population lies, in as many of a hundred such samples as the confidence says."),
+        DEFF: say("How many times the variance is that of a simple random sample, with replacement, of as many people."),
+        DF: say("Sampling units less strata, among the people of the row."),
+        UNITS: say("First-stage sampling units with a respondent in the row."),
     }
-    found = [Measured(name, words[name], (place,)) for name, place in columns.items()]
+    found = [Measured(say(name), words[name], (place,)) for name, place in columns.items()]
     if base is not None:
-        found.append(Measured(BASE, "People behind the estimate, not weighted.", (base,)))
+        found.append(Measured(say(BASE), say("People behind the estimate, not weighted."), (base,)))
     return tuple(found)
 
 
@@ -167,15 +189,27 @@ def score_in_words(edition: Edition, instrument: Instrument, scale: str, items: 
     declared, found = edition.study.estimates, instrument.scales[scale]
     least = found.answered_at_least if found.answered_at_least is not None else declared.answered_at_least if declared is not None else 1.0
     answered = percent(Fraction(least).limit_denominator(1000), 0)
-    how = "the mean" if found.score == "mean" else f"{len(items)} times the mean"
-    turned = f"; negative statements (⟲) turned, {instrument.response.min + instrument.response.max} less the answer" if set(items) & set(found.reverse) else ""
-    return f"A person's score is {how} of the answers on the scale, of those who gave at least {answered} of them{turned}."
+    words = (
+        say("A person's score is the mean of the answers on the scale, of those who gave at least {share} of them", share=answered)
+        if found.score == "mean"
+        else say(
+            "A person's score is {items} times the mean of the answers on the scale, of those who gave at least {share} of them",
+            items=len(items),
+            share=answered,
+        )
+    )
+    if not set(items) & set(found.reverse):
+        return f"{words}."
+    turned = say("negative statements (⟲) turned, {ends} less the answer", ends=instrument.response.min + instrument.response.max)
+    return f"{words}; {turned}."
 
 
 def statements(edition: Edition, instrument: Instrument, scale: str, items: Sequence[str]) -> str:
     """The statements of a scale as worded."""
     texts = {item.item: item.text for item in edition.folder.items}
-    return "; ".join(f"“{texts.get(item, item)}”{' ⟲' if item in instrument.scales[scale].reverse else ''}" for item in items)
+    return "; ".join(
+        say("“{words}”", words=texts.get(item, item)) + (" ⟲" if item in instrument.scales[scale].reverse else "") for item in items
+    )
 
 
 def known(value: Any) -> bool:

@@ -9,17 +9,18 @@ from typing import Any, Final
 
 from kurak.model import document as tree
 from kurak.model.making import Making
+from kurak.report.words.saying import later, say
 from kurak.report.writers.explorer_data import json_in_page
 from kurak.report.writers.outline import tree_text
 
 WORDS: Final = MappingProxyType(
     {
-        "how_made": "How these numbers were made",
-        "run_first": "To be run after the lines that read the records and declare the design",
-        "opens": "Numbers open: press one, or move to it with the arrow keys and press Enter.",
-        "row": "Row",
-        "what": "Number",
-        "in_workbook": "The same number by number stands in the workbook, report.xlsx, on the sheet of this table.",
+        "how_made": later("How these numbers were made"),
+        "run_first": later("To be run after the lines that read the records and declare the design"),
+        "opens": later("Numbers open: press one, or move to it with the arrow keys and press Enter."),
+        "row": later("Row"),
+        "what": later("Number"),
+        "in_workbook": later("The same number by number stands in the workbook, report.xlsx, on the sheet of this table."),
     }
 )
 """Fixed words, all in one place."""
@@ -78,7 +79,7 @@ class TableNote:
             if told:
                 yield fact, told
         if any(any(one.values) for one in self.making.made):
-            yield "", WORDS["in_workbook"]
+            yield "", say(WORDS["in_workbook"])
 
     def _told(self, fact: int) -> Iterator[str]:
         for one in self.making.made:
@@ -106,7 +107,7 @@ def note_of(block: tree.Table | tree.HeatTable | tree.MarkMatrix | tree.Figure, 
     else:
         rows = tuple(_first(line) for line in found.rows)
     caption = tree_text(block.caption) or (block.alternative if isinstance(block, tree.Figure) else "")
-    return TableNote(label or "Figure", caption, found.making, rows)
+    return TableNote(label or say("Figure"), caption, found.making, rows)
 
 
 def _first(line: tree.Row) -> str:

@@ -154,14 +154,14 @@ class _Book:
 
     def made(self, page: Worksheet, row: int, widths: tuple[float, ...], note: TableNote) -> None:
         """How the numbers of a sheet were made: what holds for all of them, then base and error number by number, then the R."""
-        self.across(page, row, widths, WORDS["how_made"], bold=True)
+        self.across(page, row, widths, say(WORDS["how_made"]), bold=True)
         for label, text in (*((one.label, one.what) for one in note.making.measures), *note.making.entries):
             row += 1
             self.across(page, row, widths, f"{label}: {text}", size=9)
         told = [one for one in note.making.made if any(one.values) and one.row < len(note.rows)]
         if told:
             row += 2
-            for column, words in enumerate((WORDS["row"], WORDS["what"], *note.making.facts), 1):
+            for column, words in enumerate((say(WORDS["row"]), say(WORDS["what"]), *note.making.facts), 1):
                 self.head_cell(page, row, column, words)
             for one in told:
                 row += 1
@@ -170,7 +170,7 @@ class _Book:
                     self.cell(page, row, column, SheetCell(words), header=column < 3)
         if note.making.code:
             row += 2
-            self.put(page, row, 1, WORDS["run_first"] if note.making.after else "R", size=9, colour="ink2")
+            self.put(page, row, 1, say(WORDS["run_first"]) if note.making.after else "R", size=9, colour="ink2")
             for line in note.making.code.split("\n"):
                 row += 1
                 self.put(page, row, 1, line, size=9)
