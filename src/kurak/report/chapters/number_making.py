@@ -140,8 +140,8 @@ def making(
 
 
 def _asked(wording: str) -> tuple[str, str]:
-    # What was asked, not who: the colon makes it another text for translators.
-    return say("Asked:").removesuffix(":"), wording
+    # What was asked, not who: the question makes it another text for translators.
+    return say("Asked: {question}", question="").removesuffix(": "), wording
 
 
 def with_intervals(code: str, made: Tabulated, *, formula: str = "") -> str:
