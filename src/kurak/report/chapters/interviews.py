@@ -97,7 +97,7 @@ def _matrix(said: Spoken) -> tree.MarkMatrix:
             ("words", say("not mentioned, or not asked")),
         ),
         row_label=say("Code"),
-        source=say("{tag}: codings of invented conversations", tag=SIMULATED) if said.simulated else say("Codings of the study"),
+        source=say("{tag}: codings of invented conversations", tag=say(SIMULATED)) if said.simulated else say("Codings of the study"),
         notes=(say("“Not mentioned”: nobody speaks of it, though it may have been asked. “Not asked”: the question for it was not put in any of them."),),
     )
 
@@ -180,7 +180,7 @@ def _beside_survey(edition: Edition, said: Spoken) -> tree.Table | None:
         ),
         columns=(tree.Column(matrix.attribute.capitalize(), width=1.5), *(tree.Column(label, width=2) for _, label in scales), tree.Column(say("Spoken of most"), width=3)),
         rows=tuple(tree.row(group, *figures[group], _spoken_most(said, place)) for place, group in enumerate(matrix.groups)),
-        source=say("{tag}: a rehearsal and invented conversations", tag=SIMULATED) if said.simulated else say("Survey and codings of the study"),
+        source=say("{tag}: a rehearsal and invented conversations", tag=say(SIMULATED)) if said.simulated else say("Survey and codings of the study"),
         tag=SIMULATED if said.simulated else "",
     )
 

@@ -37,7 +37,7 @@ def strategies(edition: Edition) -> tree.Section | None:
     return tree.Section(
         id="strategies",
         title=say("Strategies proposed by the groups"),
-        kicker=SIMULATED if found.simulated else say("Focus groups"),
+        kicker=say(SIMULATED) if found.simulated else say("Focus groups"),
         short=say("Strategies"),
         lead=" ".join(lead),
         blocks=tuple(_blocks(found)),
@@ -50,7 +50,7 @@ def _blocks(found: GroupStrategies) -> Iterator[tree.Block]:
     if found.simulated:
         words = say("The groups below are invented, to try the study out. Nobody proposed any of this.")
         yield tree.Callout((tree.Paragraph(words),), title=(tree.Tag(SIMULATED), f" {say('Made-up groups')}"), tone="ochre")
-        source = f"{SIMULATED}: {source}"
+        source = f"{say(SIMULATED)}: {source}"
     ranks = (
         say("Every group ranked the same proposals, so their ranks can be averaged.")
         if found.same_list

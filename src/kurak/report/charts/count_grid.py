@@ -12,7 +12,8 @@ from kurak.report.charts.canvas import SMALL, Canvas, letters, number
 from kurak.report.charts.drawing import NARROW, WIDE, Drawing
 from kurak.report.charts.furniture import draw_note
 from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
-from kurak.report.wording import count, plural
+from kurak.report.wording import count
+from kurak.report.words.nouns import named, numbered
 from kurak.report.words.saying import say
 
 CELL = 24.0
@@ -64,15 +65,15 @@ def draw_counts(table: Counts, *, mark: str = "") -> Drawing:
     words = f"{mark}. " if mark else ""
     words += say(
         "{rows} by {columns}: {counted}.",
-        rows=plural(len(table.rows), *table.row_word),
-        columns=plural(len(table.columns), *table.column_word),
-        counted=plural(total, *table.counted),
+        rows=numbered(len(table.rows), table.row_word),
+        columns=numbered(len(table.columns), table.column_word),
+        counted=numbered(total, table.counted),
     )
     first = sorted(((sum(line), name) for name, line in zip(table.rows, table.cells, strict=True)), key=lambda one: -one[0])[:3]
     words += " " + say("Largest: {them}.", them=", ".join(f"{name} {count(value)}" for value, name in first)) + " " + table.left_out
     values = tuple((name, *(count(value) if value else "" for value in line)) for name, line in zip(table.rows, table.cells, strict=True))
     return Drawing(
-        _draw(table, WIDE, ends, mark), _draw(table, NARROW, ends, mark), words.strip(), (table.row_word[0], *table.columns), values
+        _draw(table, WIDE, ends, mark), _draw(table, NARROW, ends, mark), words.strip(), (named(table.row_word), *table.columns), values
     )
 
 

@@ -139,7 +139,7 @@ def _entries(scope: Scope, asked: Asked, row: Row, table: Tabulated) -> tuple[tu
         found.append((say("Scale"), counted("mean of {n} item: {which}", "mean of {n} items: {which}", len(items), which=", ".join(items))))
     if asked.variable:
         found.append((say("Variable"), asked.variable))
-    found.append((say("Records"), f"{SIMULATED + ': ' if table.simulated else ''}{table.records}, {count(table.respondents)}"))
+    found.append((say("Records"), f"{say(SIMULATED) + ': ' if table.simulated else ''}{table.records}, {count(table.respondents)}"))
     if row["n"] is not None:
         rough = row.get("flag") == "few"
         found.append((say("Base"), counted("{n} person, a rough number", "{n} people, a rough number", row["n"]) if rough else counted("{n} person", "{n} people", row["n"])))
@@ -222,7 +222,7 @@ def _everybody(scope: Scope, asked: Asked) -> Given:
     asked_of = Question("respondents", asked.records.domains[0]) if asked.records.domains else Question("mean", asked.records.variables[0])
     table, _ = answer(asked.records, asked_of)
     title = say("People of the records")
-    entries = ((say("Records"), f"{SIMULATED + ': ' if table.simulated else ''}{table.records}"),)
+    entries = ((say("Records"), f"{say(SIMULATED) + ': ' if table.simulated else ''}{table.records}"),)
     number = tree.Number(count(table.respondents), "", title=title, entries=entries)
     return number_given(number, entries=entries, value=float(table.respondents), simulated=table.simulated)
 
@@ -329,7 +329,7 @@ def _end(scope: Scope, ask: Ask, says: Says) -> Given:
     entries = (
         (say("Compared"), say("all pairs of {n} groups, adjusted after Holm, at {level}", n=len(order), level=_level(found.table))),
         (say("Values"), "; ".join(f"{group} {_text(found.values[group], asked)}" for group in order)),
-        (say("Records"), f"{SIMULATED + ': ' if found.table.simulated else ''}{found.table.records}"),
+        (say("Records"), f"{say(SIMULATED) + ': ' if found.table.simulated else ''}{found.table.records}"),
     )
     return end_given(scope, ask, says, words_of(scope.edition, asked.variable), domain, asked.variable, among, order, entries, found.code, simulated=found.table.simulated)
 
@@ -396,7 +396,7 @@ def rank(scope: Scope, ask: Ask) -> Given:
         (say("Compared"), say("all pairs of {n} groups, adjusted after Holm, at {level}", n=groups, level=_level(found.table))),
         (say("Shown to be higher"), str(above)),
         (say("Shown to be lower"), str(below)),
-        (say("Records"), f"{SIMULATED + ': ' if found.table.simulated else ''}{found.table.records}"),
+        (say("Records"), f"{say(SIMULATED) + ': ' if found.table.simulated else ''}{found.table.records}"),
     )
     number = tree.Number(text, "", title=title, entries=entries, code=found.code)
     return number_given(number, entries=entries, subject=(asked.variable, domain, full), simulated=found.table.simulated)
