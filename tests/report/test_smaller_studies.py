@@ -56,7 +56,7 @@ def cut_block(path: Path, first: str, next_one: str) -> None:
 def test_the_starter_reports(tmp_path: Path, reading: Callable[[str], Any]) -> None:
     write_starter(tmp_path / "my-study")
     document = report_of(tmp_path / "my-study")
-    assert sections(document) == ["glance", "design", "recommendations", "making"]
+    assert sections(document) == ["glance", "design", "recommendations", "codebooks", "making"]
     page = reading(write_html(document))
     assert "How the sample will be drawn" in page.words
     assert "All places of the frame and their sizes are invented" in page.words
@@ -147,7 +147,7 @@ def test_a_missing_part_takes_its_chapter_with_it_and_no_other(tmp_path: Path, f
         cut_block(study / "study.yaml", "modelled:\n", "credits:\n")
     edition = pipeline.edition(pipeline.check(study))
     document = build_report(edition)
-    whole = ["glance", "design", "rehearsal", "scores", "explorer", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "printed-report", "making"]
+    whole = ["glance", "design", "rehearsal", "scores", "questions", "explorer", "audit", "conclusions", "barriers", "actors", "gaps", "champions", "institutions", "review", "recommendations", "printed-report", "codebooks", "making"]
     prose = {chapter.id for chapter in edition.folder.prose}
     assert [name for name in sections(document) if not name.startswith("scale-") and name not in prose] == [name for name in whole if name not in gone]
     assert write_html(document)

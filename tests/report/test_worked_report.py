@@ -26,8 +26,8 @@ WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
 SECTIONS = (
     "summary", "glance", "methods", "design", "rehearsal", "scores", "scale-trust_offenders", "scale-trust_extremism_convicts", "scale-personality", "scale-similarity",
-    "scale-capacity_to_change", "explorer", "audit", "conclusions", "barriers", "women", "children", "actors", "gaps", "champions",
-    "institutions", "context", "law", "review", "recommendations", "printed-report", "ethics", "making",
+    "scale-capacity_to_change", "questions", "explorer", "audit", "conclusions", "barriers", "women", "children", "returnees", "actors", "gaps", "champions",
+    "institutions", "context", "law", "review", "recommendations", "printed-report", "codebooks", "ethics", "making",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from kurak.model.displays import (
 )
 from kurak.model.document import Inlines
 from kurak.model.fieldwork_result import FieldworkResult
+from kurak.model.form import Form
 from kurak.model.group_differences import GroupDifferences
 from kurak.model.pathway import StageServices
 from kurak.model.programme_costs import ProgrammeCosts
@@ -84,5 +85,8 @@ class Edition:
     review: ReviewTable | None = None
     citations: tuple[Inlines, ...] = ()
     """Sources of the desk review in a citation style."""
+    form: Form | None = None
+    """The questionnaire; None where there is none, or it has errors."""
+    form_errors: int = 0
     prose: ProseSources = field(default_factory=ProseSources)
     """What values in prose can be made from beside all this."""

@@ -24,6 +24,9 @@ class AskedRelation(Noun):
         tuple[Identifier, Identifier], Field(description="The two scales, ids of scales.yaml.")
     ]
     section: Annotated[str, Field(description="Section of the published report that speaks of it.")] = ""
+    claims: Annotated[
+        tuple[Identifier, ...], Field(description="Claims of the published report about it; they stand beside what is found.")
+    ] = ()
 
 
 class ScaleAnalysis(Noun):

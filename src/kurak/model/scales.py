@@ -127,6 +127,7 @@ class Question(Noun):
     """A question outside the scales, with what the report prints of it."""
 
     type: Annotated[Literal["single", "multiple", "yes_no"], Field(description="Kinds of answer.")]
+    label: Annotated[str, Field(description="What it is about, in a few words: the heading over its numbers.")] = ""
     asked_if: Annotated[str, Field(description="Who was asked.")] = ""
     answers: Annotated[tuple[str, ...], Field(description="Answers, as printed.")] = ()
     answers_source: Annotated[str, Field(description="Which answers are inferred.")] = ""
@@ -177,6 +178,9 @@ class Instrument(Noun):
     other_questions: Annotated[
         dict[Identifier, Question], Field(description="Questions outside the scales, by id.")
     ] = Field(default_factory=dict)
+    other_questions_title: Annotated[
+        str, Field(description="What the questions outside the scales are about: the title of their chapter.")
+    ] = ""
 
 
 Question.model_rebuild()

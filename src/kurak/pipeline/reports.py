@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from kurak.model.edition import Edition
     from kurak.model.fieldwork_result import FieldworkResult
     from kurak.model.finding import Finding
+    from kurak.model.form import Form
     from kurak.model.group_differences import GroupDifferences
     from kurak.model.prose import ProseReview, ProseSources
     from kurak.model.quotes import QuotePool
@@ -78,6 +79,8 @@ class ReportParts:
     findings: tuple[Finding, ...] = ()
     prose: ProseSources | None = None
     rehearsed: bool = False
+    form: Form | None = None
+    form_errors: int = 0
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -121,6 +124,7 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     if texts is not None and any(one.severity == "error" for one in texts.findings):
         return ReportParts(estimates, analysed, fieldwork, audited=audited, findings=texts.findings)
     asked = prose_sources(folder, path, audited)
+    form, form_errors = _questionnaire(path)
     compared = group_differences(folder, path, estimates) if estimates is not None else None
     changed, wrong = changes(folder, path, estimates) if estimates is not None else ((), ())
     if any(one.severity == "error" for one in wrong):
@@ -128,7 +132,19 @@ def report_parts(folder: StudyFolder, path: Path, *, progress: Callable[[int, in
     return ReportParts(
         estimates, analysed, fieldwork, quote_pool(path, study=folder), texts, audited, compared, changed, prose=asked,
         rehearsed=has_made_up_records(folder.study),
+        form=form, form_errors=form_errors,
     )
+
+
+def _questionnaire(path: Path) -> tuple[Form | None, int]:
+    """The study's questionnaire; None, and the number of its errors, where it cannot be shown as it is."""
+    from kurak.sources.xlsform import read_questionnaire
+
+    read = read_questionnaire(path)
+    if read is None:
+        return None, 0
+    errors = sum(one.severity == "error" for one in read.findings)
+    return (None, errors or 1) if read.form is None or errors else (read.form, 0)
 
 
 def _has_fieldwork(study: Study, path: Path) -> bool:
@@ -158,6 +174,8 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: st
         if folder.codebook is not None and folder.barriers
         else None
     )
+    if parts.form is not None:
+        folder = replace(folder, hashes=dict(sorted({**folder.hashes, parts.form.file: parts.form.sha256}.items())))
     audited = parts.audited if parts.audited is not None else audit_study(folder)
     planned, sample = _plan_and_exercise(folder)
     practice = rehearsed_stakeholders(folder)
@@ -167,6 +185,8 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: st
         folder=folder,
         version=VERSION,
         audit=audited,
+        form=parts.form,
+        form_errors=parts.form_errors,
         prose=parts.prose if parts.prose is not None else prose_sources(folder, None, audited),
         plan=planned,
         sample=sample,

@@ -21,6 +21,7 @@ from kurak.report.chapters.audit import audit
 from kurak.report.chapters.barriers import barriers
 from kurak.report.chapters.champions import champions
 from kurak.report.chapters.changed import changed
+from kurak.report.chapters.codebooks import codebooks
 from kurak.report.chapters.costs import costs
 from kurak.report.chapters.design import design
 from kurak.report.chapters.estimates import with_estimates
@@ -32,7 +33,9 @@ from kurak.report.chapters.institutions import institutions
 from kurak.report.chapters.interviews import interviews
 from kurak.report.chapters.ledger import ledger
 from kurak.report.chapters.making import making
+from kurak.report.chapters.printed_questions import printed_questions
 from kurak.report.chapters.printed_report import anchors_of, printed_report
+from kurak.report.chapters.questionnaire import questionnaire
 from kurak.report.chapters.quotations import quotations
 from kurak.report.chapters.recommendations import recommendations
 from kurak.report.chapters.rehearsal import rehearsal
@@ -56,12 +59,14 @@ def build_report(edition: Edition) -> tree.Document:
 def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
     """Make the document of a study's report, and say what became of every number of its prose."""
     study = edition.study
-    chapters = (
+    first = _there(
         glance(edition),
         design(edition),
         rehearsal(edition.rehearsal),
         fieldwork(edition),
         *with_scale_analysis(edition, with_estimates(edition, scores(edition))),
+    )
+    others = _there(
         changed(edition),
         explorer(edition),
         audit(edition),
@@ -78,9 +83,15 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
         review(edition),
         recommendations(edition),
     )
-    made = tuple(chapter for chapter in chapters if chapter is not None)
-    annexes = (printed_report(edition, anchors_of(made)), making(edition))
-    there = (*made, *(annex for annex in annexes if annex is not None))
+    anchors = anchors_of((*first, *others))
+    asked = _there(printed_questions(edition, anchors))
+    annexes = _there(
+        printed_report(edition, anchors | anchors_of(asked)),
+        questionnaire(edition),
+        codebooks(edition),
+        making(edition),
+    )
+    there = (*first, *asked, *others, *annexes)
     placed = with_prose(edition, there) if edition.folder.prose else Placed(there, ProseReview())
     document = tree.Document(
         title=study.title,
@@ -98,6 +109,11 @@ def build_with_prose(edition: Edition) -> tuple[tree.Document, ProseReview]:
         keywords=tuple(word for word in (study.country, say("audit"), say("survey")) if word),
     )
     return document, placed.review
+
+
+def _there(*chapters: tree.Section | None) -> tuple[tree.Section, ...]:
+    """The chapters for which the study holds something."""
+    return tuple(chapter for chapter in chapters if chapter is not None)
 
 
 def _with_script(section: tree.Section, *, script: str) -> tree.Section:

@@ -72,6 +72,11 @@ def first_place_answers(form: Form) -> dict[str, str]:
     return given
 
 
+def paper_blocks(form: Form, *, language: str, given: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Headings, notes, questions and matrices of a questionnaire in one language, in order, as :func:`write_paper_questionnaire` prints them."""
+    return _Paper(form, language, dict(given) if given else first_place_answers(form)).blocks()
+
+
 def write_paper_questionnaire(form: Form, *, language: str, given: Mapping[str, str] | None = None) -> bytes:
     """The questionnaire in one language as PDF/UA-1; the same form gives the same bytes.
 

@@ -13,7 +13,7 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.study_folder import StudyFolder
 from kurak.model.tabulation import Tabulation
-from kurak.sources.ids import report_unknown
+from kurak.sources.ids import ids_of, report_unknown
 from kurak.sources.layout import SCALES, Opened
 from kurak.sources.rehearsals import FOLDER, MARK
 from kurak.sources.sealed_names import is_sealed, sealed_words
@@ -91,6 +91,11 @@ def check_scale_analysis(opened: Opened) -> None:
         for which, name in enumerate(asked.scales):
             where = opened.study.text.place(("scales", "relations", number, "scales", which))
             report_unknown(opened.reading, "SCL-009", "scale", name, instrument.scales, where, SCALES)
+        if opened.printed is not None:
+            claims = ids_of(opened.printed.claims, "claim")
+            for which, name in enumerate(asked.claims):
+                where = opened.study.text.place(("scales", "relations", number, "claims", which))
+                report_unknown(opened.reading, "PUB-005", "claim", name, claims, where, opened.printed.claims.file)
 
 
 def variables_of(instrument: Instrument) -> tuple[str, ...]:

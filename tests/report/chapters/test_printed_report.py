@@ -163,9 +163,10 @@ def test_every_count_stands_there(file: str, edition: Edition, tables: dict[str,
 
 def test_each_number_in_question_has_a_line_with_its_finding(edition: Edition, tables: dict[str, tree.Table]) -> None:
     assert edition.audit is not None
-    questioned = [number for number in edition.audit.numbers if number.claim is None and number.doubted]
+    # A score of which only the declared scale makes another stands in the whole table.
+    questioned = [n for n in edition.audit.numbers if n.claim is None and n.doubted and (n.findings or [by for _, by in n.after] != ["scale"])]
     lines = [line for name, table in tables.items() if name.endswith("-questioned") for line in table.rows]
-    assert len(lines) == len(questioned)
+    assert len(lines) == len(questioned) > 60
     for finding in edition.audit.findings:
         if finding.rule in ("scale-range", "grim", "reversed-item", "count-sum") and finding.table:
             assert any(finding.rule in words(line.cells[4]) for line in tables[f"printed-{finding.table.removesuffix('.csv')}-questioned"].rows), finding.message

@@ -42,6 +42,11 @@ class TableAgain:
         return ", ".join(part for part in (self.section, f"p. {self.name.page}" if self.name.page else "") if part)
 
     @property
+    def listed(self) -> tuple[AuditedNumber, ...]:
+        """Those that get a line of their own: a score on the declared scale alone stands in the whole table."""
+        return tuple(number for number in self.in_question if number.findings or any(by != "scale" for _, by in number.after))
+
+    @property
     def in_question(self) -> tuple[AuditedNumber, ...]:
         """Numbers in whose place another stands, or on which a finding stands."""
         return tuple(number for number in self.numbers if number.doubted)
@@ -81,10 +86,10 @@ def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
     """A heading, the numbers in question one by one, and the whole table folded away."""
     yield tree.Heading(f"{table.title} ({table.place})" if table.place else table.title, 3, table.anchor)
     yield tree.Paragraph(_sum_up(names, table), quiet=True)
-    if table.in_question:
+    if table.listed:
         yield tree.Table(
             id=f"{table.anchor}-questioned",
-            caption=f"{table.title}: {plural(len(table.in_question), 'number', 'numbers')} in question",
+            caption=f"{table.title}: {plural(len(table.listed), 'number', 'numbers')} in question",
             columns=(
                 tree.Column("Row", width=3.6),
                 tree.Column("Column", width=1.5),
@@ -94,7 +99,7 @@ def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
             ),
             rows=tuple(
                 tree.row(*_where(names, number), as_printed(number.printed), after_words(names, number) or "as printed", names.findings(number.findings))
-                for number in table.in_question
+                for number in table.listed
             ),
         )
     yield tree.Details(f"All {plural(len(table.numbers), 'number', 'numbers')} of it", (_whole(names, table),))
@@ -111,6 +116,9 @@ def _sum_up(names: Names, table: TableAgain) -> tuple[tree.Inline, ...]:
     agree = [number for number in table.numbers if not number.doubted]
     among = [number for number in agree if number.shared]
     pieces: list[tree.Inline] = [f"{plural(len(table.numbers), 'number', 'numbers')}: {len(agree)} as printed, {len(table.in_question)} in question."]
+    alone = len(table.in_question) - len(table.listed)
+    if alone:
+        pieces += [f" Of these {alone} are scores that would be others on the declared scale (", names.link("scoring", "rule-scoring"), "); they stand behind the arrows of the whole table."]
     if among:
         links = names.findings(finding for number in among for finding in number.shared)
         pieces += [f" Of those as printed, {len(among)} belong to groups or answers that do not fit together: ", *links, "."]

@@ -11,6 +11,7 @@ from kurak.model.audit import AuditedNumber
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding
 from kurak.model.published import Claim, PublishedReport
+from kurak.model.scales import Question
 from kurak.report.chapters.finding_cards import anchor_of, identity
 from kurak.report.wording import MINUS, printed_count
 
@@ -90,6 +91,10 @@ class Names:
             return f"“{instrument.scales[name].label}”"
         if name in self.texts:
             return f"“{self.texts[name]}” ({name})"
+        question = question_of(self.report, name)
+        if instrument is not None and question and instrument.other_questions[question].label:
+            answer = name.partition(":")[2].strip()
+            return instrument.other_questions[question].label + (f", “{answer}”" if answer else "")
         return name.replace("_", " ")
 
     def claim(self, claim: Claim) -> str:
@@ -130,8 +135,18 @@ class Names:
         for scale_id, scale in instrument.scales.items() if instrument is not None else ():
             if variable == scale_id or variable in scale.items:
                 wanted.append((scale.label, f"scale-{scale_id}"))
-        wanted.append(("returnees", f"returnees-{question_of(self.report, variable)}"))
-        wanted += [(statement, f"ledger-{statement}") for statement in self.statements.get(claim or "", ())]
+        if instrument is not None and (name := question_of(self.report, variable)):
+            wanted.append((question_name(name, instrument.other_questions[name]), f"question-{name}"))
+        return self._links([*wanted, *self._statements(claim)])
+
+    def conclusions(self, claim: str) -> tuple[tree.Inline, ...]:
+        """The conclusions that rest on a claim."""
+        return self._links(self._statements(claim))
+
+    def _statements(self, claim: str | None) -> list[tuple[str, str]]:
+        return [(statement, f"ledger-{statement}") for statement in self.statements.get(claim or "", ())]
+
+    def _links(self, wanted: Iterable[tuple[str, str]]) -> tuple[tree.Inline, ...]:
         pieces: list[tree.Inline] = []
         for words, target in wanted:
             if target in self.anchors:
@@ -151,6 +166,11 @@ def names_of(edition: Edition, report: PublishedReport, anchors: frozenset[str])
     return Names(
         edition, report, anchors, anchor_of(edition), texts, {claim: tuple(ids) for claim, ids in statements.items()}
     )
+
+
+def question_name(name: str, question: Question) -> str:
+    """What a question is about: its label, else its id as words."""
+    return question.label or name.replace("_", " ").capitalize()
 
 
 def question_of(report: PublishedReport, variable: str) -> str:

@@ -27,6 +27,7 @@ from kurak.report.chapters.scale_words import (
 )
 from kurak.report.charts.scatter import ScatterPoint, draw_scatter
 from kurak.report.wording import plural, short_places
+from kurak.report.words.saying import phrase
 
 ECOLOGICAL = (
     "Means of places say nothing about persons. Where a place is high on both, it need not be the same people who are: a correlation of "
@@ -132,13 +133,28 @@ def _one_pair(
     yield tree.Heading(f"Do “{names[0]}” and “{names[1]}” go together?")
     people = next((one for one in results.relations if {one.first, one.second} == {first, second}), None)
     groups = [one for one in results.group_relations if (one.first, one.second) == (first, second)]
-    yield tree.BulletList((_among_people(results, people), *(_among_groups(results, one) for one in groups)))
+    yield tree.BulletList(
+        (*_as_printed(edition, first, second), _among_people(results, people), *(_among_groups(results, one) for one in groups))
+    )
     if not warned:
         yield tree.Callout((tree.Paragraph(ECOLOGICAL),), title="Places are not people", tone="ochre")
     for one in groups:
         if len(one.values) >= LEAST_POINTS:
             drawn = _scatter(results, one, names)
             yield tree.Details(f"Groups by {one.domain.replace('_', ' ')} as dots", (drawn,)) if folded else drawn
+
+
+def _as_printed(edition: Edition, first: str, second: str) -> Iterator[tree.Inlines]:
+    """What the published report says of a relation, with links to its claims."""
+    report = edition.folder.published
+    asked = next((one for one in edition.study.scales.relations if set(one.scales) == {first, second}), None)
+    if report is None or asked is None:
+        return
+    claims = {claim.claim: claim for claim in report.claims}
+    for name in asked.claims:
+        claim = claims[name]
+        said = f"{claim.value}; {claim.note}" if claim.note else claim.value
+        yield phrase("In the published report, {section}: {said} ({claim}).", section=claim.section, said=said, claim=tree.Link(name, f"#claim-{name}"))
 
 
 def _size(r: float) -> str:
