@@ -174,15 +174,14 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: st
         if folder.codebook is not None and folder.barriers
         else None
     )
-    if parts.form is not None:
-        folder = replace(folder, hashes=dict(sorted({**folder.hashes, parts.form.file: parts.form.sha256}.items())))
+    hashes = folder.hashes if parts.form is None else dict(sorted({**folder.hashes, parts.form.file: parts.form.sha256}.items()))
     audited = parts.audited if parts.audited is not None else audit_study(folder)
     planned, sample = _plan_and_exercise(folder)
     practice = rehearsed_stakeholders(folder)
     drawn = actor_maps(folder)
     return Edition(
         study=folder.study if language is None else folder.study.model_copy(update={"language": language}),
-        folder=folder,
+        folder=replace(folder, hashes=hashes),
         version=VERSION,
         audit=audited,
         form=parts.form,

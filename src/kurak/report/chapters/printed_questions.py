@@ -11,7 +11,14 @@ from kurak.model.edition import Edition
 from kurak.model.published import Claim
 from kurak.model.scales import Question
 from kurak.report.chapters.drawings import figure
-from kurak.report.chapters.printed_words import Names, as_printed, names_of, outcome_words, question_name, question_of
+from kurak.report.chapters.printed_words import (
+    Names,
+    as_printed,
+    names_of,
+    outcome_words,
+    question_name,
+    question_of,
+)
 from kurak.report.charts.dot_plot import GroupMean, draw_dot_plot
 from kurak.report.wording import count, printed_count, score, sentence
 from kurak.report.words.saying import counted, say
@@ -103,7 +110,7 @@ def _dots(names: Names, name: str, question: Question, shares: Sequence[tuple[Cl
         draw_dot_plot(
             means, scale=(0, 100), section=(0, 100), measure=say("percent"), groups=say("answer"), order="highest first", midpoint="not marked"
         ),
-        subtitle=_base(question, [claim for claim, _ in shares]) + say(", as printed; without intervals, which need the records"),
+        subtitle=say("{base}, as printed; without intervals, which need the records", base=_base(question, [claim for claim, _ in shares])),
         notes=tuple(notes),
         source=names.report.spec.source,
     )

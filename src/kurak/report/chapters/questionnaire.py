@@ -29,7 +29,7 @@ def questionnaire(edition: Edition) -> tree.Section | None:
     form = edition.form
     language = language_of(form, edition.study.language)
     parts = tuple(_parts(paper_blocks(form, language=language)))
-    version = say(" Version {version}.", version=form.settings.version) if form.settings.version else ""
+    version = say("Version {version}.", version=form.settings.version) if form.settings.version else ""
     known = (
         (tree.Paragraph(say("This is the questionnaire of this folder. In which words the published report asked is known only as far as it prints them."), quiet=True),)
         if edition.folder.published is not None
@@ -37,8 +37,17 @@ def questionnaire(edition: Edition) -> tree.Section | None:
     )
     return _section(
         (*known, *(tree.Details(heading, blocks) for heading, blocks in parts)),
-        lead=say("{title}: the questions in their order, with the code of each answer and the way from one to the next.", title=form.settings.title or say("The questionnaire"))
-        + version,
+        lead=" ".join(
+            part
+            for part in (
+                say(
+                    "{title}: the questions in their order, with the code of each answer and the way from one to the next.",
+                    title=form.settings.title or say("The questionnaire"),
+                ),
+                version,
+            )
+            if part
+        ),
     )
 
 
