@@ -110,8 +110,8 @@ def _variables(edition: Edition) -> Iterator[tree.Block]:
         caption=counted("{n} variable, scale by scale", "{n} variables, scale by scale", total),
         subtitle=say("Answers to statements: {answers}", answers=answers) if answers else "",
         columns=(
-            tree.Column(say("Variable"), width=1.7),
-            tree.Column(say("What it is"), width=4),
+            tree.Column(say("Variable"), width=2.4),
+            tree.Column(say("What it is"), width=3.6),
             tree.Column(say("Answers, or turned"), width=1.9),
             tree.Column(say("Asked if, or how known"), width=1.9),
         ),

@@ -113,9 +113,10 @@ def _table(questions: Sequence[Mapping[str, Any]]) -> tree.Table:
         caption=counted("{n} question", "{n} questions", len(questions)),
         columns=(
             tree.Column(say("No."), width=0.5),
-            tree.Column(say("Question"), width=4),
-            tree.Column(say("Answers"), width=3.5),
-            tree.Column(say("Variable"), width=1.5),
+            tree.Column(say("Question"), width=3.5),
+            tree.Column(say("Answers"), width=3.1),
+            # Names of variables are long and of one letter width.
+            tree.Column(say("Variable"), width=2.4),
         ),
         rows=tuple(tree.row(one["number"], _words(one), _answers(one), tree.Code(one["name"])) for one in questions),
         row_headers=False,
