@@ -1,20 +1,23 @@
-"""A study in another language than its own: the wording of its questionnaire in place of that of its tables."""
+"""A study in another language than its own: wordings of its questionnaire and names of its register in place of those of its tables."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kurak.pipeline.questionnaires import form as checked_form
 
 if TYPE_CHECKING:
     from kurak.model.form import Form, Question
+    from kurak.model.stakeholders import Actor, LocalLeader, Need, Service
     from kurak.model.study_folder import StudyFolder
+
+    Row = TypeVar("Row", Actor, LocalLeader, Need, Service)
 
 
 def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
-    """The study with statements and answers as its questionnaire asks them in a language.
+    """The study with statements and answers as its questionnaire asks them, and actors, needs and services as its register calls them.
 
     Parameters
     ----------
@@ -26,10 +29,11 @@ def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
     Returns
     -------
     StudyFolder
-        The same where the language is the study's own, or there is no questionnaire in it. What is not translated stays as it is.
+        The same where the language is the study's own. What is not translated stays as it is; so do places, which rows name one another by.
     """
     if folder.study is None or language == folder.study.language:
         return folder
+    folder = _register(folder, language)
     checked = checked_form(path, folder, convert=False)
     asked = checked.form if checked is not None and not checked.has_errors else None
     if asked is None:
@@ -42,6 +46,26 @@ def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
         labels = tuple(answers.get(str(response.min + place), label) for place, label in enumerate(response.labels))
         instrument = instrument.model_copy(update={"response": response.model_copy(update={"labels": labels})})
     return replace(folder, items=items, instrument=instrument)
+
+
+def _register(folder: StudyFolder, language: str) -> StudyFolder:
+    """Names of the register in a language; that of a person stays, since rows of other tables are told from it by that name."""
+    actors = tuple(one if one.person == "yes" else _renamed(one, "name", language) for one in folder.actors)
+    roles = tuple(_renamed(one, "role", language, "name") for one in folder.local_leaders)
+    services = tuple(_renamed(one, "service", language) for one in folder.services)
+    # One row may lack the translation that another row of the same service has.
+    called = {before.service: after.service for before, after in zip(folder.services, services, strict=True) if after.service != before.service}
+    services = tuple(one.model_copy(update={"service": called.get(one.service, one.service)}) for one in folder.services)
+    needs = tuple(
+        _renamed(one, "name", language).model_copy(update={"services": tuple(called.get(name, name) for name in one.services)}) for one in folder.needs
+    )
+    return replace(folder, actors=actors, local_leaders=roles, services=services, needs=needs)
+
+
+def _renamed(row: Row, field: str, language: str, stem: str = "") -> Row:
+    """A row with a name in a language, where its column ``…_ru`` or ``…_ky`` holds one."""
+    translated = getattr(row, f"{stem or field}_{language}", "")
+    return row.model_copy(update={field: translated}) if translated else row
 
 
 def _wording(question: Question | None, language: str) -> str:

@@ -11,7 +11,7 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.gaps import capital
 from kurak.report.charts.place_map import draw_place_map
 from kurak.report.wording import sentence, short_places
-from kurak.report.words.known import name_shown
+from kurak.report.words.known import evidence_shown, name_shown
 from kurak.report.words.saying import counted, later, say
 
 KINDS = {
@@ -50,7 +50,7 @@ def who_where_matrix(table: WhoWhatWhere, source: str) -> tree.MarkMatrix:
             rows.append(tree.MarkRow(capital(row.what), kind="group", note=say("service") if row.service else say("field of activity")))
         cells = tuple(
             tree.MarkCell(
-                marks[cell.availability], evidence=tuple(tree.Evidence(sentence(piece.words), piece.section) for piece in cell.evidence)
+                marks[cell.availability], evidence=tuple(tree.Evidence(sentence(evidence_shown(piece.words)), piece.section) for piece in cell.evidence)
             )
             for cell in row.cells
         )

@@ -10,7 +10,7 @@ from kurak.model.edition import Edition
 from kurak.report.chapters.actor_network import network_blocks
 from kurak.report.chapters.actor_places import KINDS, placed_blocks
 from kurak.report.wording import sentence
-from kurak.report.words.known import name_shown
+from kurak.report.words.known import evidence_shown, name_shown
 from kurak.report.words.saying import counted, later, say
 
 HEAD = 28
@@ -109,7 +109,7 @@ def _actor_rows(matrix: ActorsByField) -> Iterator[tree.MarkRow]:
 
 def evidence_of(*pieces: PlacedEvidence | None) -> tuple[tree.Evidence, ...]:
     """Pieces of evidence as a matrix shows them behind a mark."""
-    return tuple(tree.Evidence(sentence(piece.words), piece.section) for piece in pieces if piece is not None)
+    return tuple(tree.Evidence(sentence(evidence_shown(piece.words)), piece.section) for piece in pieces if piece is not None)
 
 
 def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:

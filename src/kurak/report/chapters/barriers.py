@@ -8,6 +8,7 @@ from kurak.model import document as tree
 from kurak.model.displays import BarrierRow, BarriersByPlace, PlaceCell
 from kurak.model.edition import Edition
 from kurak.report.wording import sentence
+from kurak.report.words.known import evidence_shown
 from kurak.report.words.saying import counted, later, say
 
 MARKS: dict[str, tree.Mark] = {
@@ -136,7 +137,7 @@ def _cell(cell: PlaceCell) -> tree.MarkCell:
         mark,
         text=say(PRESENCES[cell.presence]) if mark == "words" else "",
         evidence=tuple(
-            tree.Evidence(sentence(piece.words), f"{piece.section}" + (f", {piece.source}" if piece.source else ""))
+            tree.Evidence(sentence(evidence_shown(piece.words)), f"{piece.section}" + (f", {piece.source}" if piece.source else ""))
             for piece in cell.evidence
         ),
     )

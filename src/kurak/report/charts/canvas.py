@@ -13,6 +13,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from kurak.report.charts.lettering import ASCENT, DESCENT, LEADING, width_of
+from kurak.report.writers.frame_words import known
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -268,7 +269,7 @@ class Canvas:
                 f'<path d="{_hatching(self.width, height)}" stroke="var(--line2)" stroke-width="1" '
                 'stroke-opacity="0.3" fill="none"/>'
             )
-            self.text(self.width - 2, height - 5, mark, size=MARK, anchor="end", fill="ochre", bold=True)
+            self.text(self.width - 2, height - 5, known(mark), size=MARK, anchor="end", fill="ochre", bold=True)
         size = f"{number(self.width)} {number(math.ceil(height))}"
         width, tall = size.split()
         return (

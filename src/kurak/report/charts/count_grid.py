@@ -15,6 +15,7 @@ from kurak.report.charts.lettering import LEADING, widest, width_of, wrap
 from kurak.report.wording import count
 from kurak.report.words.nouns import named, numbered
 from kurak.report.words.saying import say
+from kurak.report.writers.frame_words import known
 
 CELL = 24.0
 SLANT_LETTERS = 24
@@ -62,7 +63,7 @@ def draw_counts(table: Counts, *, mark: str = "") -> Drawing:
     """Draw the table, column heads slanted; on a phone the columns have numbers and their names stand beneath."""
     ends = shades([value for line in table.cells for value in line])
     total = sum(map(sum, table.cells))
-    words = f"{mark}. " if mark else ""
+    words = f"{known(mark)}. " if mark else ""
     words += say(
         "{rows} by {columns}: {counted}.",
         rows=numbered(len(table.rows), table.row_word),

@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from kurak.model.champions import NamedActor, PlaceNominations
-from kurak.report.wording import in_figures
+from kurak.report.wording import in_figures, sentence
 from kurak.report.words.known import name_shown
 from kurak.report.words.rows import either, in_a_row
 from kurak.report.words.saying import counted, later, say
+from kurak.report.writers.frame_words import known
 
 FORMS: Final = "kurak stakeholders forms"
 
@@ -95,7 +96,7 @@ def grounds_said(one: PlaceNominations) -> str:
     said = say(
         "Rests on {asked}: {who}; {when}; {source}.",
         asked=_asked(one), who=who, when=_when(one.dates),
-        source=say("source: {sources}", sources=", ".join(one.sources)) if one.sources else say("no source is recorded"),
+        source=say("source: {sources}", sources=", ".join(map(known, one.sources))) if one.sources else say("no source is recorded"),
     )  # fmt: skip
     dropped = [
         words
@@ -107,7 +108,7 @@ def grounds_said(one: PlaceNominations) -> str:
         )
         if number
     ]
-    return f"{said} {'; '.join(dropped)}." if dropped else said
+    return f"{said} {sentence('; '.join(dropped))}" if dropped else said
 
 
 def _asked(one: PlaceNominations) -> str:
