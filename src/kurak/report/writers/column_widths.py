@@ -33,6 +33,12 @@ def column_widths(columns: tuple[tree.Column, ...], rows: tuple[tree.Row, ...]) 
     ]
 
 
+def extra_width(heat: tree.HeatTable) -> float:
+    """Width of the columns after the coloured ones, where a coloured one is 1: wider where a word of their heads is long."""
+    longest = max((len(word) for head in heat.extra_columns for word in tree_text(head).split()), default=0)
+    return 1.15 * max(1.0, longest / 9)
+
+
 def width_needed(columns: tuple[tree.Column, ...], rows: tuple[tree.Row, ...]) -> float:
     """Least width of a table in points, from its longest words; a long word may be broken once."""
     letter = 4.6 if len(columns) < 6 else 4.1 if len(columns) < 11 else 3.8

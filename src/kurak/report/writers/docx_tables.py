@@ -12,7 +12,7 @@ from kurak.report.wording import shortest
 from kurak.report.words.language import spoken
 from kurak.report.words.saying import phrase, say
 from kurak.report.writers import palette
-from kurak.report.writers.column_widths import ROOM, column_widths, width_needed
+from kurak.report.writers.column_widths import ROOM, column_widths, extra_width, width_needed
 from kurak.report.writers.docx_styles import border, ink
 from kurak.report.writers.docx_words import DocxWords, Look, attribute, field, paragraph, run
 from kurak.report.writers.frame_words import known
@@ -173,7 +173,8 @@ class DocxTables:
         turned = places + extras > 13
         room = TURNED_ROOM if turned else ROOM
         first = room * 0.3
-        each = (room - first) / (places + 1.15 * extras)
+        extra = extra_width(block)
+        each = (room - first) / (places + extra * extras)
         head = [Box(cell_text(self.words.inline(known(block.row_label) if isinstance(block.row_label, str) else block.row_label, notes=False), "left"))]
         small = Look(size=7.5)
         head += [Box(cell_text(self.words.inline(column, small, notes=False), "center")) for column in (*block.columns, *block.extra_columns)]
@@ -181,7 +182,7 @@ class DocxTables:
         lines += [(self._heat_cells(line, block, total=False), "plain") for line in block.rows]
         if block.total:
             lines.append((self._heat_cells(block.total, block, total=True), "total"))
-        widths = [first, *[each] * places, *[each * 1.15] * extras]
+        widths = [first, *[each] * places, *[each * extra] * extras]
         inside = laid_out(lines, widths, says=tree_text(block.caption), style="KurakHeatTable", followed=True)
         low, high, middle = map(shortest, (block.low, block.high, (block.low + block.high) / 2))
         key = say("Colours go from {low} to {high}; the midpoint {middle} is grey.", low=low, high=high, middle=middle)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kurak.model import document as tree
+from kurak.report.words.language import spoken
 from kurak.report.words.saying import say
 from kurak.report.writers import palette
 from kurak.report.writers.column_widths import ROOM
@@ -92,7 +93,9 @@ class _Paper:
             body.append(self.annex())
         if self.words.numbers:
             body.append(self.numbers_annex())
-        return "\n".join((_colours(), _looks(), self.settings(), self.cover(), *body, self.foot()))
+        # Words of Russian are long: in columns they may break, by the patterns that Typst has. It has none for Kyrgyz.
+        hyphens = f"#let hyphens = {flag(spoken() == 'ru')}"
+        return "\n".join((_colours(), hyphens, _looks(), self.settings(), self.cover(), *body, self.foot()))
 
     def settings(self) -> str:
         """Properties, page, type."""

@@ -12,7 +12,13 @@ from kurak.model import document as tree
 from kurak.report.wording import shortest
 from kurak.report.words.saying import phrase, say
 from kurak.report.writers import palette
-from kurak.report.writers.column_widths import ROOM, column_widths, content_of, width_needed
+from kurak.report.writers.column_widths import (
+    ROOM,
+    column_widths,
+    content_of,
+    extra_width,
+    width_needed,
+)
 from kurak.report.writers.frame_words import known
 from kurak.report.writers.making_notes import note_of
 from kurak.report.writers.outline import has_flag, has_impossible, marks_used, tree_text
@@ -153,7 +159,7 @@ class Tables:
         if block.total:
             cells += self._heat_row(block.total, block, "(top: 1pt + ink)")
         inside = (
-            f"{{ set text(size: 8.4pt); set par(leading: 0.45em); table(columns: ({first}, {'1fr, ' * places}{'1.15fr, ' * extras}), gutter: 1.2pt, "
+            f"{{ set text(size: 8.4pt); set par(leading: 0.45em); table(columns: ({first}, {'1fr, ' * places}{f'{extra_width(block):.2f}fr, ' * extras}), gutter: 1.2pt, "
             f"table.header({', '.join(head)}), {', '.join(cells)}) }}"
         )
         middle = say("midpoint {value} in grey", value=shortest((block.low + block.high) / 2))
