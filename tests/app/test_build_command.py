@@ -231,3 +231,13 @@ def test_records_beside_the_prose_are_no_prose(tmp_path):
     builder.build()
     records.write_text("".join(records.read_text(encoding="utf-8").splitlines(keepends=True)[:-20]), encoding="utf-8")
     assert [one.state for one in builder.build().steps] == ["made", "made", "made"]
+
+
+def test_the_report_is_built_in_each_of_its_languages(study):
+    with (study / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nreport: {languages: [en, ky]}\n")
+    files = [Path(file).name for step in json.loads(build(study, "--json").stdout)["steps"] for file in step["files"]]
+    assert [name for name in files if name.startswith("report.")] == ["report.html", "report.pdf", "report.ky.html", "report.ky.pdf"]
+    assert steps(build(study, "--json")) == {"report": "unchanged"}
+    (study / "out" / "report.ky.pdf").unlink()
+    assert steps(build(study, "--json"))["report"] == "made"

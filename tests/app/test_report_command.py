@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -296,3 +297,52 @@ def test_a_language_without_words_is_refused(study: Path) -> None:
     assert result.exit_code == 2
     assert "'en', 'ru', 'ky'" in result.output
     assert run(study, "--language", "ru", "--community", "Osh").exit_code == 2
+
+
+@pytest.fixture
+def two_languages(study: Path) -> Path:
+    """A study that wants its report in Russian too, with a chapter that is not translated, and one that is."""
+    with (study / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nreport: {languages: [en, ru]}\n")
+    (study / "report").mkdir(exist_ok=True)
+    (study / "report" / "context.md").write_text("---\ntitle: Context\n---\nOnly here.\n", encoding="utf-8")
+    (study / "report" / "inside.md").write_text('---\ntitle: Inside\nplace: "in: design"\n---\nIn passing.\n', encoding="utf-8")
+    (study / "report" / "law.md").write_text("---\ntitle: Law\n---\nThe law.\n", encoding="utf-8")
+    (study / "report" / "law.ru.md").write_text("---\ntitle: Закон\n---\nЗакон.\n", encoding="utf-8")
+    return study
+
+
+def test_all_languages_that_the_study_wants_at_once(two_languages: Path) -> None:
+    result = run(two_languages, "--language", "all", "--json")
+    data = json.loads(result.stdout)
+    out = two_languages / "out"
+    assert (result.exit_code, data["language"], [one["language"] for one in data["others"]]) == (0, "en", ["ru"])
+    assert sorted(file.name for file in out.iterdir()) == ["report.html", "report.pdf", "report.ru.html", "report.ru.pdf"]
+    assert data["others"][0]["html"].endswith("out/report.ru.html")
+    own, other = ((out / name).read_text(encoding="utf-8") for name in ("report.html", "report.ru.html"))
+    line = "Эта часть отчёта есть только на английском языке."
+    # What is not translated says so in the report's language and is in its own; what is translated says nothing.
+    assert f'<section class="chapter" id="context" lang="en" aria-labelledby="context--title">' in other
+    assert other.count(f'<p class="quiet"><span lang="ru">{line}</span></p>') == 2
+    assert re.search(rf'<div lang="en">\s*<p class="quiet"><span lang="ru">{line}</span></p>\s*<p class="prose">In passing\.</p>', other)
+    assert "Закон." in other
+    assert "The law." not in other
+    assert line not in own
+    assert "Закон" not in own
+
+
+def test_a_brief_in_all_languages(two_languages: Path) -> None:
+    result = run(two_languages, "--brief", "--language", "all", "--json")
+    files = json.loads(result.stdout)["files"]
+    assert result.exit_code == 0
+    assert [Path(one["file"]).name for one in files] == ["brief.pdf", "brief.html", "brief.ru.pdf", "brief.ru.html"]
+    page = (two_languages / "out" / "brief.ru.html").read_text(encoding="utf-8")
+    assert '<html lang="ru">' in page
+    assert "<h2>Где прочитать больше</h2>" in page
+    assert "Where to read more" not in page
+
+
+def test_a_check_is_of_one_language(two_languages: Path) -> None:
+    result = run(two_languages, "--check", "--language", "all")
+    assert result.exit_code == 2
+    assert "--check looks at one language" in result.stderr

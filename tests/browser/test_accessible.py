@@ -10,9 +10,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from kurak import pipeline
+from kurak.report.edition import build_report
+from kurak.report.words.language import speaking
+from kurak.report.writers.html import write_html
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
+WORKED = ROOT / "studies" / "kyrgyzstan-2023"
 PACKAGES = Path(os.environ.get("KURAK_NODE_PACKAGES", ROOT / "node" / "node_modules"))
 RUN = """async (within) => (await axe.run(within, { resultTypes: ["violations"] })).violations
   .filter((one) => ["serious", "critical"].includes(one.impact))
@@ -64,4 +70,20 @@ def test_what_keeps_readers_out_is_found(browser: Browser, report: Path, axe: st
     page = opened(browser, report, axe, 1280, "light")
     page.evaluate("document.querySelector('#explorer').appendChild(document.createElement('button'))")
     assert [one[0] for one in found(page, "#explorer")] == ["button-name"]
+    page.close()
+
+
+@pytest.mark.slow
+def test_nothing_serious_on_the_report_in_russian(browser: Browser, tmp_path: Path, axe: str) -> None:
+    """Its words are longer: nothing may stand out of the page of a phone."""
+    folder = pipeline.in_language(pipeline.check(WORKED), WORKED, "ru")
+    edition = pipeline.edition(folder, language="ru")
+    with speaking("ru"):
+        (tmp_path / "report.ru.html").write_text(write_html(build_report(edition)), encoding="utf-8")
+    page = opened(browser, tmp_path / "report.ru.html", axe, 390, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert found(page, "html") == []
+    # Where the explorer writes numbers itself, they have commas.
+    assert page.locator("#explorer .explorer svg text", has_text="2,5").count() > 0
+    assert page.locator("#explorer .explorer svg text", has_text="2.5").count() == 0
     page.close()

@@ -19,6 +19,7 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.pipeline.group_differences import group_differences
 from kurak.report.chapters import explorer as chapter
 from kurak.report.chapters.explorer import explorer
+from kurak.report.words.language import speaking
 from kurak.report.writers.docx import write_docx
 from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.html import write_html
@@ -152,3 +153,21 @@ def test_the_examples_are_true() -> None:
 
     assert doctest.testmod(chapter).attempted > 0
     assert doctest.testmod(chapter).failed == 0
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_in_another_language_its_words_are_translated_and_its_numbers_have_commas(edition: Edition, language: str) -> None:
+    own = explorer(edition)
+    with speaking(language):
+        section = explorer(edition)
+    assert own is not None
+    assert section is not None
+    block, before = block_of(section), block_of(own)
+    assert not {section.title, section.kicker, section.lead, block.caption, block.subtitle, block.on_paper, block.table.caption, block.table.subtitle} & {
+        own.title, own.kicker, own.lead, before.caption, before.subtitle, before.on_paper, before.table.caption, before.table.subtitle
+    }  # fmt: skip
+    # Signs, and names of statistics that are the same everywhere.
+    assert {name for name, words in block.data.words.items() if words == before.data.words[name]} <= {"nobody", "base_short", "deff", "level"}
+    assert (block.data.words["decimal"], before.data.words["decimal"]) == (",", ".")
+    assert [one.estimate for one in block.data.means] == [one.estimate.replace(".", ",") for one in before.data.means]
+    assert all("." not in part for one in block.data.splits for part in (*one.shares, one.agree, one.net))
