@@ -322,7 +322,7 @@ def test_all_languages_that_the_study_wants_at_once(two_languages: Path) -> None
     own, other = ((out / name).read_text(encoding="utf-8") for name in ("report.html", "report.ru.html"))
     line = "Эта часть отчёта есть только на английском языке."
     # What is not translated says so in the report's language and is in its own; what is translated says nothing.
-    assert f'<section class="chapter" id="context" lang="en" aria-labelledby="context--title">' in other
+    assert '<section class="chapter" id="context" lang="en" aria-labelledby="context--title">' in other
     assert other.count(f'<p class="quiet"><span lang="ru">{line}</span></p>') == 2
     assert re.search(rf'<div lang="en">\s*<p class="quiet"><span lang="ru">{line}</span></p>\s*<p class="prose">In passing\.</p>', other)
     assert "Закон." in other

@@ -15,14 +15,14 @@ import pytest
 from lxml import etree, html
 
 from kurak.model import document as tree
+from kurak.report.wording import rounded
+from kurak.report.words.language import speaking
 from kurak.report.writers.docx import write_docx
 from kurak.report.writers.html import write_html
 from kurak.report.writers.outline import outline
 from kurak.report.writers.printed_numbers import PrintedNumber, as_number
 from kurak.report.writers.typst import write_pdf
 from kurak.report.writers.xlsx import write_xlsx
-from kurak.report.words.language import speaking
-from kurak.report.wording import rounded
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LATIN = re.compile(r"[A-Za-z]{2,}")
