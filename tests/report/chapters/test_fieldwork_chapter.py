@@ -14,6 +14,7 @@ from kurak.model.edition import Edition
 from kurak.model.fieldwork_result import FieldworkResult
 from kurak.report.chapters.fieldwork import fieldwork
 from kurak.report.edition import build_report
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 
 
@@ -81,3 +82,22 @@ def test_made_up_visits_say_so_in_every_block(edition: Edition) -> None:
     assert isinstance(section.blocks[0], tree.Callout)
     real = fieldwork(edition)
     assert "SIMULATED" not in str(real)
+
+
+def test_in_russian_no_fixed_word_is_english(edition: Edition) -> None:
+    plain = fieldwork(edition)
+    with speaking("ru"):
+        russian = fieldwork(edition)
+    assert plain is not None
+    assert russian is not None
+    assert russian.title == "Полевые работы"
+    assert len(russian.blocks) == len(plain.blocks)
+    for said, block in zip(russian.blocks, plain.blocks, strict=True):
+        if isinstance(block, tree.Table) and isinstance(said, tree.Table):
+            assert said.caption != block.caption
+            assert said.subtitle != block.subtitle
+            assert not any(note in block.notes for note in said.notes)
+            heads = [str(column.label) for column in said.columns]
+            assert not any(head in {str(column.label) for column in block.columns} and "%" not in head for head in heads)
+    rates = next(block for block in russian.blocks if isinstance(block, tree.Table) and block.id == "fieldwork-rates")
+    assert "83,3" in str(rates.rows[0])

@@ -14,6 +14,7 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.charts.stages import StageBar, draw_stages
 from kurak.report.wording import count, percent, score, sentence
+from kurak.report.words.made_elsewhere import said_elsewhere
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, say
 
@@ -418,7 +419,7 @@ def _quality(found: FieldworkResult, *, smallest: int) -> Iterator[tree.Block]:
                 chance,
                 count(check.flagged - open_flags),
                 count(open_flags),
-                sentence(check.rule),
+                sentence(said_elsewhere(check.rule)),
             )
         )
     yield from _quality_table(found, rows, left_out, flagged=flagged, still=still)
@@ -455,7 +456,7 @@ def _quality_table(
         rows=tuple(rows),
         notes=(
             say("If all were honest: flags expected on average, or the probability of any, for checks of interviewers."),
-            *(sentence(say("not made: {checks}, since {why}", checks=", ".join(names), why=why)) for why, names in left_out.items()),
+            *(sentence(say("not made: {checks}, since {why}", checks=", ".join(names), why=said_elsewhere(why))) for why, names in left_out.items()),
         ),
         empty=say("No check could be made."),
         source=_source(found, found.records_file),
