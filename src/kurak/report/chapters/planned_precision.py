@@ -103,7 +103,7 @@ def _precision_notes(plan: Plan) -> Iterator[str]:
                 domains.append(one.domain)
     for source, domains in sources.items():
         if source:
-            yield say("Shares by {domains}: {source}.", domains=all_of([domain_name(one) for one in domains]), source=source.rstrip("."))
+            yield say("Shares by {domains}: {source}.", domains=all_of([domain_name(one) for one in domains]), source=said_elsewhere(source.rstrip(".")))
     if any(one.clusters is None for one in plan.precision):
         yield say("No number of clusters stands where a group lives in clusters with others: the plan cannot know it.")
     rough = [f"{one.group}: {said_elsewhere(one.note)}" for one in plan.precision if one.note]

@@ -55,8 +55,8 @@ REASONS: Final = (
 )
 """Why a check of interviews was not made."""
 
-NOTES: Final = (later("{clusters} clusters: its interval will be wide and rough"),)
-"""What a reader of the plan of a group must know."""
+NOTES: Final = (later("{clusters} clusters: its interval will be wide and rough"), later("the frame"))
+"""What a reader of the plan of a group must know, and where its share comes from."""
 
 _BRACES: Final = re.compile(r"\{(\w+)\}")
 
