@@ -28,8 +28,22 @@ class TableAgain:
 
     @property
     def anchor(self) -> str:
-        """Where it stands in this edition."""
-        return f"printed-{self.id.removesuffix('.csv')}".replace(" ", "-").replace("/", "-")
+        """Where it stands in this edition; ids of tables are the study's, so that none may meet another of ours."""
+        return f"printed-table-{self._name}"
+
+    @property
+    def _name(self) -> str:
+        return self.id.replace(" ", "-")
+
+    @property
+    def questioned(self) -> str:
+        """Id of the table of its numbers in question."""
+        return f"printed-questioned-{self._name}"
+
+    @property
+    def whole(self) -> str:
+        """Id of the table of all its numbers."""
+        return f"printed-whole-{self._name}"
 
     @property
     def title(self) -> str:
@@ -88,7 +102,7 @@ def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
     yield tree.Paragraph(_sum_up(names, table), quiet=True)
     if table.listed:
         yield tree.Table(
-            id=f"{table.anchor}-questioned",
+            id=table.questioned,
             caption=f"{table.title}: {plural(len(table.listed), 'number', 'numbers')} in question",
             columns=(
                 tree.Column("Row", width=3.6),
@@ -142,7 +156,7 @@ def _whole(names: Names, table: TableAgain) -> tree.Table:
     short = short_places(tuple(row for row in rows if row != ALL))
     heads = tuple(tree.Column(column.replace("_", " "), align="right") for column in columns)
     return tree.Table(
-        id=f"{table.anchor}-whole",
+        id=table.whole,
         caption=f"{table.title}, as printed",
         subtitle="Behind an arrow: what stands in its place after the audit" if table.in_question else "",
         columns=(tree.Column("Group" if not table.counts else "Row"), *heads),

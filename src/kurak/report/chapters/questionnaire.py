@@ -98,7 +98,7 @@ def _matrix(block: Mapping[str, Any]) -> Iterator[tree.Block]:
     codes = " · ".join(f"{code} {label}" for code, label in block["columns"])
     rows = block["rows"]
     yield tree.Table(
-        id=f"asked-{rows[0][2]}",
+        id=f"asked-{rows[0][0]}",
         caption=counted("{n} statement with the same answers", "{n} statements with the same answers", len(rows)),
         subtitle=" ".join(part for part in (block["condition"], codes) if part),
         columns=(tree.Column(say("No."), width=0.5), tree.Column(say("Statement"), width=7), tree.Column(say("Variable"), width=1)),
@@ -109,7 +109,7 @@ def _matrix(block: Mapping[str, Any]) -> Iterator[tree.Block]:
 
 def _table(questions: Sequence[Mapping[str, Any]]) -> tree.Table:
     return tree.Table(
-        id=f"asked-{questions[0]['name']}",
+        id=f"asked-{questions[0]['number']}",
         caption=counted("{n} question", "{n} questions", len(questions)),
         columns=(
             tree.Column(say("No."), width=0.5),
