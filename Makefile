@@ -42,9 +42,12 @@ TESTS := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 # Programs are started hundreds of times: what Python compiles once is kept, whatever the environment says.
 test quick: export PYTHONDONTWRITEBYTECODE =
 
-test: $(VENV)/tested browser forms
-	$(TESTS)
-	@$(MAKE) --no-print-directory lint
+# Style and types are looked at on one core while the other sets up what the tests need; what they say comes last.
+test: $(VENV)/tested
+	@$(MAKE) --no-print-directory lint > $(VENV)/lint.txt 2>&1 & lint=$$!; \
+	$(MAKE) --no-print-directory browser forms && { echo "$(TESTS)"; $(TESTS); }; tests=$$?; \
+	wait $$lint; lint=$$?; cat $(VENV)/lint.txt; \
+	if [ $$tests -ne 0 ]; then exit $$tests; fi; exit $$lint
 
 quick: $(VENV)/tested
 	$(TESTS) -m "not slow and not browser"

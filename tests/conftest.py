@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,34 @@ settings.register_profile("thorough", deadline=None, max_examples=400, suppress_
 settings.load_profile(os.environ.get("KURAK_EXAMPLES", "kurak"))
 
 
+# Nine thousand tests are a million objects that stay. To look through them again after every 700 new ones, as Python does unless it is
+# told otherwise, is a tenth of the whole time.
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: it is not looked through again for what nobody needs."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first: begun last, they would keep one core busy while the others wait."""
     long: set[Path] = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session")
+def rehearsed_worked_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked study with made-up records under rehearsal/try; not to be changed: whoever writes into it takes a copy."""
+    from click.testing import CliRunner
+
+    from kurak.app.cli.main import cli
+
+    folder = tmp_path_factory.mktemp("rehearsed") / "study"
+    worked = Path(__file__).parents[1] / "studies" / "kyrgyzstan-2023"
+    shutil.copytree(worked, folder, ignore=shutil.ignore_patterns("out", "rehearsal", "sample"))
+    done = CliRunner().invoke(cli, ["rehearse", str(folder), "--into", "try"])
+    assert done.exit_code == 0, done.output
+    return folder

@@ -39,11 +39,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("worked") / "study"
-    shutil.copytree(ROOT / "studies" / "kyrgyzstan-2023", folder, ignore=shutil.ignore_patterns("out", "rehearsal", "sample"))
-    assert CliRunner().invoke(cli, ["rehearse", str(folder), "--into", "try"]).exit_code == 0
-    return folder
+def worked(rehearsed_worked_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(rehearsed_worked_study, tmp_path_factory.mktemp("worked") / "study"))
 
 
 @pytest.fixture(scope="module")
