@@ -11,6 +11,8 @@ from kurak.sources.text_file import LARGEST_GEOMETRY, Reading, read_text
 from kurak.sources.wording import shown
 
 SHAPES = {"Polygon": 2, "MultiPolygon": 3}
+NUMBERS = frozenset({int, float})
+"""Types of a coordinate; true and false are none."""
 
 
 def read_geometry(reading: Reading, file: str, *, where: Place | None = None) -> tuple[Mapping[str, Any], ...]:
@@ -51,11 +53,8 @@ def _is_sound(reading: Reading, place: Place, feature: Any, seen: set[str]) -> b
         return False
     seen.add(str(known))
     for point in _points((geometry or {}).get("coordinates"), SHAPES[shape]):
-        if not (
-            isinstance(point, list)
-            and len(point) in (2, 3)
-            and all(isinstance(number, (int, float)) and not isinstance(number, bool) for number in point)
-        ):
+        # A map has tens of thousands of points. What was read from JSON is of these types and of none made from them.
+        if not (isinstance(point, list) and len(point) in (2, 3) and NUMBERS.issuperset(map(type, point))):
             reading.add("FIL-013", f"the coordinates of {shown(known)} are no polygon", place)
             return False
         if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):

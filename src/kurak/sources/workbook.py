@@ -220,7 +220,7 @@ def _sheet(reading: Reading, file: str, name: str, rows: Iterator[tuple[Any, ...
     for number, values in enumerate(rows, start=1):
         if values.count(None) == len(values):
             continue  # a sheet may hold a million empty rows
-        texts = [(column, text) for column, value in enumerate(values, start=1) if (text := _text(value))]
+        texts = [(column, text) for column, value in enumerate(values, start=1) if value is not None and (text := _text(value))]
         if number == 1:
             for column, text in texts:
                 heading = _BLANKS.sub(" ", text.strip())
@@ -241,8 +241,6 @@ def _sheet(reading: Reading, file: str, name: str, rows: Iterator[tuple[Any, ...
 
 def _text(value: Any) -> str:
     """A cell as text, as XLSForm reads it: whole numbers without decimals, truth as TRUE and FALSE."""
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

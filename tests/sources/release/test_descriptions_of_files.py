@@ -1,4 +1,6 @@
-"""Data Package, DataCite and RO-Crate are read by programs of others: here by the ones that their makers publish, with no network."""
+"""Data Package, DataCite and RO-Crate are read by programs of others: here by the ones that their makers publish, with no network.
+
+They take seconds to load, and are loaded where they are used: whoever only looks which tests there are does without."""
 
 from __future__ import annotations
 
@@ -7,11 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datacite import schema45
-from frictionless import Package as Frictionless
-from frictionless import system
 from made_release import CITATION, HOSTILE, description, records, release, study
-from rocrate.rocrate import ROCrate
 
 from kurak.model.release import ReleasedRecords, ReleasedVariable
 from kurak.sources.release.contents import contents
@@ -32,6 +30,9 @@ HOSTILE_STUDY = {
 
 def validated(folder: Path) -> list[str]:
     """Errors that frictionless has of a package on the disk: descriptor, hashes, sizes, every cell of every table."""
+    from frictionless import Package as Frictionless
+    from frictionless import system
+
     with system.use_context(trusted=True):
         report = Frictionless(str(folder / "datapackage.json")).validate(limit_errors=20)
     found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
@@ -94,6 +95,8 @@ def test_two_files_never_share_a_name() -> None:
 
 
 def errors(raw: bytes) -> list[str]:
+    from datacite import schema45
+
     return [error.message for error in schema45.validator.iter_errors(json.loads(raw))]
 
 
@@ -134,6 +137,8 @@ def test_a_citation_has_the_numbers_of_people_organisations_and_grants() -> None
 def test_a_release_is_a_research_object_crate(said: dict[str, Any], simulated: bool, tmp_path: Path) -> None:
     made = release(study(**said), simulated=simulated, date="2026-11-28")
     write_package(made, tmp_path / "release")
+    from rocrate.rocrate import ROCrate
+
     crate = ROCrate(str(tmp_path / "release"))
     assert crate.version == "1.2"
     root = crate.root_dataset
