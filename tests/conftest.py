@@ -22,10 +22,9 @@ settings.register_profile("kurak", deadline=None, max_examples=40, suppress_heal
 settings.register_profile("thorough", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("KURAK_EXAMPLES", "kurak"))
 
-
-# Nine thousand tests are a million objects that stay. To look through them again after every 700 new ones, as Python does unless it is
-# told otherwise, is a tenth of the whole time.
-gc.set_threshold(50_000, 20, 100)
+# As the command line does it: nine thousand tests are a million objects that stay, and to look for circles among them after every
+# 700 new ones is a tenth of the whole time.
+gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_collection_finish() -> None:
