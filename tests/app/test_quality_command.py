@@ -13,7 +13,6 @@ from field_study import write_field_study
 
 from kurak.app.cli.main import cli
 
-WORKED = Path(__file__).parents[2] / "studies" / "kyrgyzstan-2023"
 
 
 def run(*arguments: object) -> Result:
@@ -21,11 +20,8 @@ def run(*arguments: object) -> Result:
 
 
 @pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("quality") / "worked"
-    shutil.copytree(WORKED, place, ignore=shutil.ignore_patterns("out", "run1"))
-    assert run("rehearse", place, "--into", "try").exit_code == 0
-    return place
+def rehearsed(rehearsed_worked_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(rehearsed_worked_study, tmp_path_factory.mktemp("quality") / "worked"))
 
 
 @pytest.fixture(scope="module")
