@@ -9,9 +9,11 @@ from typing import Final
 from kurak.model import document as tree
 from kurak.model.changes import Change, Changes, Earlier
 from kurak.model.edition import Edition
+from kurak.model.making import Made, Making, Measured
 from kurak.model.rehearsed import SIMULATED
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.estimates import made_up_people
+from kurak.report.chapters.number_making import of_records
 from kurak.report.chapters.scale_words import probability
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, difference, percent, plural, score
@@ -118,11 +120,13 @@ def _moved(made: Changes, rows: Sequence[Change], labels: dict[str, str]) -> str
 
 def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequence[Change]) -> tree.Table:
     lines: list[tree.Row] = []
+    opened: list[Made] = []
     domain = ""
     for one in rows:
         if one.domain != domain:
             domain = one.domain
             lines.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+        opened.append(_made(len(lines), one))
         lines.append(_row(made, one.group or "Everybody", one))
     everybody = next((one for one in rows if not one.domain), rows[0])
     return tree.Table(
@@ -135,6 +139,7 @@ def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequenc
         source=_sources(edition, made),
         wide=True,
         tag=SIMULATED if made.simulated else "",
+        making=_making(edition, made, "Weighted mean of the scores of the scale", opened),
     )
 
 
@@ -154,7 +159,41 @@ def _items(edition: Edition, made: Changes, rows: Sequence[Change], texts: dict[
         source=_sources(edition, made),
         wide=True,
         tag=SIMULATED if made.simulated else "",
+        making=_making(edition, made, "Weighted mean of the answers to the statement as worded", [_made(place, one) for place, one in enumerate(rows)]),
     )
+
+
+FACTS: Final = ("Error of the change", "Error of the mean now", "Interval of the change", "Degrees of freedom")
+"""What is known of each change."""
+
+
+def _made(place: int, one: Change) -> Made:
+    interval = _interval(one)
+    return Made(
+        place,
+        (
+            "" if one.std_error is None else score(Fraction(one.std_error), 3),
+            "" if one.now_error is None else score(Fraction(one.now_error), 3),
+            "" if interval == "–" else interval,
+            "" if one.df is None else count(round(one.df)),
+        ),
+    )
+
+
+def _making(edition: Edition, made: Changes, mean: str, opened: Sequence[Made]) -> Making:
+    tested = made.earlier != "printed"
+    measures = [
+        Measured("Earlier mean", f"{mean}, {_earlier(made)}.", (1,)),
+        Measured("Mean now", f"{mean}, {_now(made)}.", (2,)),
+        Measured("Change" if tested else "Difference", f"The mean {_now(made)} less the mean {_earlier(made)}.", (3,)),
+        Measured("Error", HOW[made.earlier], (4,)),
+    ]
+    if tested:
+        measures.append(Measured("Interval", f"{_level(made)} interval of the change.", (5,)))
+        measures.append(Measured("p (Holm)", _notes(made)[0], (6,)))
+    records = edition.estimates
+    entries = of_records(edition, records) if records is not None else ()
+    return Making(tuple(measures), (("Earlier", made.source), *entries), FACTS, tuple(opened))
 
 
 def _columns(made: Changes, first: str) -> tuple[tree.Column, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -31,6 +32,7 @@ from kurak.report.chapters.number_making import (
     with_intervals,
 )
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
+from kurak.report.charts.drawing import Drawing
 from kurak.report.wording import count, percent, score, sentence, short_places
 from kurak.report.words.designs import design_said
 from kurak.report.words.names import capital, domain_name
@@ -168,7 +170,18 @@ def _figure(
         notes=_notes(made, rows),
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
+        making=partial(_making_of_dots, edition, made, instrument, scale, {short[str(row[domain])]: row for row in rows} | {"all": everybody}),
     )
+
+
+def _making_of_dots(
+    edition: Edition, made: Tabulated, instrument: Instrument, scale: str, named: dict[str, Row], drawing: Drawing
+) -> Making:
+    whole = _making_of_groups(edition, made, instrument, scale, ())
+    others = tuple(range(1, len(drawing.columns)))
+    opened = tuple(made_of(place, named[line[0]]) for place, line in enumerate(drawing.rows) if line[0] in named)
+    # What the drawing does not show stands in the table below it; so do the lines of R.
+    return replace(whole, measures=(replace(whole.measures[0], columns=others),), made=opened)
 
 
 def _range_of(rows: Sequence[Row], domain: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
-from kurak.model.scale_results import ItemAnswers, ScaleResult, ScaleResults
+from kurak.model.making import Making
+from kurak.model.scale_results import Estimated, ItemAnswers, ScaleResult, ScaleResults
 from kurak.report.chapters.comparable_groups import comparable_groups
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.estimates import made_up_people
+from kurak.report.chapters.scale_making import hidden, in_percent, made_of, of_columns, scale_making
 from kurak.report.chapters.scale_trust import trust
 from kurak.report.chapters.scale_words import (
     base,
@@ -25,6 +28,7 @@ from kurak.report.chapters.scale_words import (
     withheld,
 )
 from kurak.report.chapters.scales_together import scales_together
+from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.likert_bars import LikertItem, draw_likert_bars
 from kurak.report.wording import plural
 
@@ -86,7 +90,7 @@ def _end(value: float) -> str:
 def _scale_blocks(edition: Edition, results: ScaleResults, scale: ScaleResult) -> Iterator[tree.Block]:
     if scale.answers:
         yield tree.Heading("How people answered")
-        yield _bars(results, scale)
+        yield _bars(edition, results, scale)
     yield tree.Heading("Can this score be trusted?")
     yield from trust(edition, results, scale)
     if scale.comparability:
@@ -94,13 +98,13 @@ def _scale_blocks(edition: Edition, results: ScaleResults, scale: ScaleResult) -
         yield from comparable_groups(edition, results, scale)
     if len(scale.scores) > 1:
         yield tree.Heading("What the scoring rule does to the score")
-        yield _rules_table(results, scale)
+        yield _rules_table(edition, results, scale)
 
 
 # ── answers ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _bars(results: ScaleResults, scale: ScaleResult) -> tree.Figure:
+def _bars(edition: Edition, results: ScaleResults, scale: ScaleResult) -> tree.Figure:
     codes = range(results.low, results.high + 1)
     labels = results.answer_labels
     answers = tuple(labels) if len(labels) == len(codes) else tuple(str(code) for code in codes)
@@ -125,7 +129,27 @@ def _bars(results: ScaleResults, scale: ScaleResult) -> tree.Figure:
         notes=("n: respondents who answered on the scale.", *base_notes(results, [one.n for one in scale.answers])),
         source=source(results),
         tag=tag(results),
+        making=partial(_making_of_bars, edition, results, scale),
     )
+
+
+def _making_of_bars(edition: Edition, results: ScaleResults, scale: ScaleResult, drawing: Drawing) -> Making:
+    """Base of each statement, and the error and interval of its net agreement."""
+    named = {one.text or one.item: one for one in scale.answers}
+    last = len(drawing.columns) - 1
+    net = next(place for place, head in enumerate(drawing.columns) if head == "net")
+    opened = []
+    for place, line in enumerate(drawing.rows):
+        one = named.get(line[0].removesuffix("⟲").strip())
+        if one is None:
+            continue
+        if not _shown(results, one):
+            opened.append(hidden(place))
+            continue
+        opened.append(made_of(results, place, net, in_percent(one.net), one.n))
+        opened.append(made_of(results, place, tuple(at for at in range(1, last + 1) if at != net), Estimated(one.n, n=one.n)))
+    measures = of_columns({"Share": tuple(at for at in range(1, last) if at != net), "Net agreement": net, "Respondents": last})
+    return scale_making(edition, results, measures, opened)
 
 
 def _shown(results: ScaleResults, one: ItemAnswers) -> bool:
@@ -173,7 +197,7 @@ def _finding(results: ScaleResults, scale: ScaleResult, shown: Sequence[ItemAnsw
 # ── scoring rules left open ────────────────────────────────────────────────────────────────────
 
 
-def _rules_table(results: ScaleResults, scale: ScaleResult) -> tree.Table:
+def _rules_table(edition: Edition, results: ScaleResults, scale: ScaleResult) -> tree.Table:
     known = [one for one in scale.scores if one.mean.known]
     if len(known) > 1:
         low, high = (pick(known, key=lambda one: one.mean.estimate or 0) for pick in (min, max))
@@ -211,4 +235,10 @@ def _rules_table(results: ScaleResults, scale: ScaleResult) -> tree.Table:
         ),
         source=source(results),
         tag=tag(results),
+        making=scale_making(
+            edition,
+            results,
+            of_columns({"Mean": (2, 3), "Respondents": 4}),
+            [made_of(results, place, (2, 3, 4), one.mean) for place, one in enumerate(scale.scores) if one.mean.known],
+        ),
     )

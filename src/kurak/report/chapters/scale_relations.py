@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
+from kurak.model.making import Made
 from kurak.model.scale_results import Estimated, GroupRelation, Relation, ScaleResults
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.scale_making import hidden, made_of, of_columns, scale_making
 from kurak.report.chapters.scale_words import (
     CORRELATION_RULE,
     base,
@@ -100,7 +102,33 @@ def _relations_table(edition: Edition, results: ScaleResults) -> tree.Table:
         source=source(results),
         tag=tag(results),
         wide=True,
+        making=scale_making(
+            edition,
+            results,
+            of_columns({"Correlation": 1, "r²": 3, "Corrected": 4, "Latent": 5, "Respondents": 6}),
+            [made for place, one in enumerate(rows) for made in _made(results, place, one)],
+            code=_in_r(rows),
+        ),
     )
+
+
+def _made(results: ScaleResults, place: int, one: Relation) -> Iterator[Made]:
+    if not _shown(results, one.correlation):
+        n = one.correlation.n
+        yield from (hidden(place),) if n is not None and withheld(results, n) else ()
+        return
+    yield made_of(results, place, (1, 3, 6), one.correlation)
+    for column, estimated in ((4, one.corrected), (5, one.latent)):
+        if estimated.known:
+            yield made_of(results, place, column, estimated, one.correlation.n)
+
+
+def _in_r(relations: Sequence[Relation]) -> str:
+    """R of the correlations; ids of scales need no marks in a formula."""
+    if not relations:
+        return ""
+    pairs = ",\n".join(f'  "{one.first} {one.second}" = correlation(~{one.first} + {one.second})' for one in relations)
+    return f"correlation <- function(pair) cov2cor(as.matrix(svyvar(pair, design, na.rm = TRUE)))[1, 2]\nresult <- c(\n{pairs}\n)\nprint(result)"
 
 
 def _relation(edition: Edition, results: ScaleResults, one: Relation) -> tree.Row:

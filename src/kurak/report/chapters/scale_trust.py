@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
+from kurak.model.making import Made
 from kurak.model.scale_results import ItemInScale, ModelFit, Reliability, ScaleResult, ScaleResults
+from kurak.report.chapters.scale_making import SAME_IN_R, hidden, made_of, of_columns, scale_making
 from kurak.report.chapters.scale_words import (
     FIT_RULE,
     ITEM_RULE,
@@ -79,7 +81,7 @@ def trust(edition: Edition, results: ScaleResults, scale: ScaleResult) -> Iterat
     if scale.in_scale:
         yield tree.Details("Statement by statement", (_items_table(edition, results, scale),))
     if scale.reliability:
-        yield tree.Details("Alpha and omega, for everybody and by group", (_reliability_table(results, scale),))
+        yield tree.Details("Alpha and omega, for everybody and by group", (_reliability_table(edition, results, scale),))
     if scale.model is not None:
         yield from model_details(results, scale.model, f"model-{scale.scale}", "The model of one attitude")
 
@@ -286,11 +288,24 @@ def _items_table(edition: Edition, results: ScaleResults, scale: ScaleResult) ->
         source=source(results),
         tag=tag(results),
         wide=True,
+        making=scale_making(
+            edition,
+            results,
+            of_columns({"Item-rest correlation": (1, 2), "Alpha without it": 3, "Loading": 4}),
+            [
+                made_of(results, place, column, estimated)
+                for place, one in enumerate(scale.in_scale)
+                if _item_known(results, one)
+                for column, estimated in (((1, 2), one.item_rest), (3, one.alpha_if_dropped))
+            ],
+            in_r=SAME_IN_R,
+        ),
     )
 
 
-def _reliability_table(results: ScaleResults, scale: ScaleResult) -> tree.Table:
+def _reliability_table(edition: Edition, results: ScaleResults, scale: ScaleResult) -> tree.Table:
     rows: list[tree.Row] = []
+    opened: list[Made] = []
     domain = ""
     for one in scale.reliability:
         if one.domain != domain:
@@ -299,8 +314,11 @@ def _reliability_table(results: ScaleResults, scale: ScaleResult) -> tree.Table:
         name = one.group or "Everybody"
         shown = tree.Cell(base(results, one.n), tone=base_tone(results, one.n))
         if withheld(results, one.n) or not any(e.known for e in (one.alpha, one.omega_total, one.plain_alpha)):
+            opened += [hidden(len(rows))] if withheld(results, one.n) else []
             rows.append(tree.row(name, tree.Cell(_why_not(results, one), columns=6), shown))
             continue
+        for column, estimated in ((1, one.alpha), (2, one.standardised_alpha), (3, one.omega_total), (4, one.plain_alpha)):
+            opened.append(made_of(results, len(rows), column, estimated, one.n))
         rows.append(
             tree.row(
                 name,
@@ -338,6 +356,13 @@ def _reliability_table(results: ScaleResults, scale: ScaleResult) -> tree.Table:
         source=source(results),
         tag=tag(results),
         wide=True,
+        making=scale_making(
+            edition,
+            results,
+            of_columns({"Alpha": 1, "Standardised": 2, "Omega": 3, "Alpha without weights": 4, "λ6": 5, "Mean r": 6, "Respondents": 7}),
+            opened,
+            in_r=SAME_IN_R,
+        ),
     )
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from kurak.model import document as tree
 from kurak.model.audit import TotalCheck
 from kurak.model.edition import Edition
+from kurak.model.making import Making, Measured
 from kurak.model.published import Figure as PrintedFigure
 from kurak.model.published import PublishedReport
 from kurak.model.scales import Response, Scale
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.printed_making import printed_making
 from kurak.report.charts.boundaries import Geography, prepare
 from kurak.report.charts.dot_plot import GroupMean, Total, draw_dot_plot
+from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.charts.region_map import RegionValue, draw_region_map
 from kurak.report.wording import difference, in_figures, middle, score, short_places
@@ -237,6 +241,7 @@ def _scale_blocks(
             high=response.max,
         ),
         source=source,
+        making=partial(_making_of_dots, edition, {short[f.group]: f for f in means}, response),
     )
     yield _heat_table(edition, scale_id, scale, cells, tuple(f.group for f in means), short, response, source)
     if geography is not None and edition.study.maps is not None:
@@ -257,6 +262,12 @@ def _scale_blocks(
             notes=(maps.note,) if maps.note else (),
             source=source,
         )
+
+
+def _making_of_dots(edition: Edition, named: dict[str, PrintedFigure], response: Response, drawing: Drawing) -> Making | None:
+    placed = [(place, 1, named[line[0]]) for place, line in enumerate(drawing.rows) if line[0] in named]
+    what = f"Mean score of the group, {response.min} to {response.max}, as the report prints it."
+    return printed_making(edition, placed, (Measured("Printed mean", what, (1,)),))
 
 
 def _heat_table(
@@ -307,6 +318,22 @@ def _heat_table(
         return Printed.parse(total.text).value if total is not None else Fraction(0)
 
     items = sorted((item for item in scale.items if (item, order[0]) in cells), key=height)
+    columns = (*order, "all")
+    placed = [
+        (row, column, cells[variable, group])
+        for row, variable in enumerate((*items, scale_id))
+        for column, group in enumerate(columns, 1)
+        if (variable, group) in cells
+    ]
+    measures = (
+        Measured(
+            "Printed mean",
+            f"Mean of the answers from {response.min} to {response.max}, as the report prints it; in the last row of the scale's score. ⟲ whether and how a "
+            "negative statement was turned is not printed.",
+            tuple(range(1, len(columns) + 1)),
+        ),
+        Measured("Weighted", "The printed means of all groups, each counted by its people; the middle of what rounding leaves open.", (len(columns) + 1,)),
+    )
     framed = sum(cell is not None and cell.impossible for item in items for cell in line(item, "", "").cells)
     lowest = texts.get(items[0], items[0])
     caption = (
@@ -335,6 +362,7 @@ def _heat_table(
         if scale.reverse
         else (),
         source=source,
+        making=printed_making(edition, placed, measures),
     )
 
 

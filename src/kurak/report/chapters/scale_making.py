@@ -1,0 +1,98 @@
+"""How the numbers of the analysis of scales were made: what each column is, and base, error and interval of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kurak.model.edition import Edition
+from kurak.model.making import Made, Making, Measured
+from kurak.model.rehearsed import SIMULATED
+from kurak.model.scale_results import Estimated, ScaleResults
+from kurak.report.chapters.number_making import BASE, BEFORE, ERROR, INTERVAL, disclosure, not_shown
+from kurak.report.chapters.scale_words import interval, level, number, withheld
+from kurak.report.wording import plural
+
+FACTS: Final = (BASE, ERROR, INTERVAL)
+"""What is known of every number of an analysis."""
+
+WHAT: Final = {
+    "Alpha": "Cronbach's alpha, k/(k − 1) · (1 − tr C / 1'C1), of the weighted covariances of the statements, negative ones turned.",
+    "Standardised": "Alpha of the weighted correlations.",
+    "Omega": "Omega total, 1 − Σ uniqueness / 1'R1, of one common factor of the weighted correlations by least squares.",
+    "Alpha without weights": "Cronbach's alpha as of a simple random sample, with Feldt's interval.",
+    "λ6": "Guttman's sixth bound of reliability.",
+    "Mean r": "Mean correlation of two statements.",
+    "Item-rest correlation": "Weighted correlation of the statement with the mean of the others, negative statements turned.",
+    "Alpha without it": "Alpha of the other statements.",
+    "Loading": "Standardised loading on the one common attitude, of the model in the fold below.",
+    "Correlation": "Weighted correlation of two scores among those who have both; interval on Fisher's scale.",
+    "r²": "Square of the correlation: the part of the differences in one score that the other accounts for.",
+    "Corrected": "Correlation over the root of both alphas, with the error of both.",
+    "Latent": "Correlation of the factors of the declared model.",
+    "Mean": "Weighted mean of the scores under the rule.",
+    "Respondents": "People behind the numbers of the row, not weighted.",
+    "Net agreement": "Share who agree less share who disagree, in points of a hundred; error and interval in the same.",
+    "Share": "Weighted share of those who gave the answer, of those who answered on the scale.",
+}
+"""What is measured, after docs/methods.md."""
+
+SAME_IN_R: Final = "psych::alpha(x) and psych::omega(x, 1) have the same formulas without weights; here covariances are weighted, and errors are under the design."
+"""Where R stands for an analysis that has no lines of its own."""
+
+
+def of_columns(columns: dict[str, int | tuple[int, ...]]) -> tuple[Measured, ...]:
+    """Measures by name, with their columns."""
+    return tuple(Measured(name, WHAT[name], (places,) if isinstance(places, int) else places) for name, places in columns.items())
+
+
+def made_of(results: ScaleResults, place: int, column: int | tuple[int, ...], one: Estimated, n: int | None = None) -> Made:
+    """What is known of one number of a row; of a withheld one nothing."""
+    columns = (column,) if isinstance(column, int) else column
+    base = one.n if n is None else n
+    if base is not None and withheld(results, base):
+        return Made(place, columns=columns, withheld=True)
+    ends = interval(one.low, one.high)
+    return Made(
+        place,
+        (
+            "" if base is None or not one.known else plural(base, "person", "people"),
+            "" if not one.known or one.std_error is None else number(one.std_error, 3),
+            "" if ends == "–" else ends,
+        ),
+        columns,
+    )
+
+
+def in_percent(one: Estimated) -> Estimated:
+    """The same in points of a hundred."""
+    parts = (None if value is None else 100 * value for value in (one.estimate, one.std_error, one.low, one.high))
+    return Estimated(*parts, n=one.n)
+
+
+def hidden(place: int) -> Made:
+    """A row of which nothing may be said."""
+    return Made(place, withheld=True)
+
+
+def scale_making(edition: Edition, results: ScaleResults, measures: tuple[Measured, ...], made: Iterable[Made], *, in_r: str = "", code: str = "") -> Making:
+    """How the numbers of one table of the analysis were made."""
+    records = f"{SIMULATED + ': ' if results.simulated else ''}{results.records}, {plural(results.respondents, 'record', 'records')}"
+    entries = [
+        ("Records", records),
+        ("Weights", results.design or "no design"),
+        ("Error", f"Linearisation under the design: variance of what each sampling unit adds to the number. {level(results)} intervals by Student's t."),
+        ("Disclosure", disclosure(results.smallest_base, results.flag_below)),
+    ]
+    if in_r:
+        entries.append(("R", in_r))
+    before = edition.estimates is not None and bool(edition.estimates.code.before)
+    return Making(
+        measures,
+        tuple(entries),
+        FACTS,
+        tuple(made),
+        not_shown(smallest_base=results.smallest_base),
+        code if before else "",
+        after=BEFORE if code and before else "",
+    )
