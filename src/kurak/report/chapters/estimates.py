@@ -181,7 +181,7 @@ def _making_of_dots(
     others = tuple(range(1, len(drawing.columns)))
     opened = tuple(made_of(place, named[line[0]]) for place, line in enumerate(drawing.rows) if line[0] in named)
     # What the drawing does not show stands in the table below it; so do the lines of R.
-    return replace(whole, measures=(replace(whole.measures[0], columns=others),), made=opened)
+    return replace(whole, measures=(replace(whole.measures[0], columns=others),), made=opened, entries=whole.entries[:1], code="", after="")
 
 
 def _range_of(rows: Sequence[Row], domain: str) -> str:

@@ -13,7 +13,7 @@ from kurak.model.published import Figure
 from kurak.report.wording import count
 from kurak.report.wording import score as in_two_decimals
 
-FACTS: Final = ("Printed in", "Base", "Standard error", "Design effect", "After the audit", "Agrees with", "Findings")
+FACTS: Final = ("Base", "Standard error", "Design effect", "After the audit", "Agrees with", "Findings")
 """What the audit knows of every printed number."""
 
 Named = tuple[str, str, str, str, str, str | None]
@@ -38,7 +38,13 @@ def printed_making(edition: Edition, placed: Iterable[tuple[int, int, Figure]], 
     sure = {_named(one): one for one in precision.figures} if precision is not None else {}
     numbers = {id(number.figure): number for number in audited.numbers if number.figure is not None}
     made = []
+    tables: dict[str, None] = {}
+    bases: dict[str, None] = {}
     for row, column, figure in placed:
+        if figure.table:
+            tables[figure.table] = None
+        if (one := sure.get(_named(figure))) is not None:
+            bases[one.n_source] = None
         values = _facts(figure, numbers.get(id(figure)), sure.get(_named(figure)))
         if any(values):
             made.append(Made(row, values, (column,)))
@@ -46,6 +52,10 @@ def printed_making(edition: Edition, placed: Iterable[tuple[int, int, Figure]], 
         ("Records", "None: the respondents' records were never published. What is printed is set against all else that is printed."),
         ("Weights", "The report prints none. Where a value stands in a number's place, groups count by the people that it names."),
     ]
+    if tables:
+        entries.insert(0, ("Printed in", "; ".join(tables)))
+    if bases:
+        entries.append(("Base", f"People, after {'; '.join(bases)}."))
     if precision is not None:
         assumed = "; ".join(precision.assumptions)
         entries.append(("Error", f"None is printed. From the best to the worst case that the assumptions allow{': ' + assumed if assumed else ''}."))
@@ -59,18 +69,18 @@ def _named(one: Figure | PrintedPrecision) -> Named:
 
 
 def _facts(figure: Figure, number: AuditedNumber | None, sure: PrintedPrecision | None) -> tuple[str, ...]:
-    base = f"{count(figure.base)} people ({figure.base_source})" if figure.base is not None and figure.base_source else ""
+    base = count(figure.base) if figure.base is not None else ""
     error = effect = ""
     if sure is not None:
-        planned = ", planned" if sure.n_kind == "planned" else ""
-        base = f"{count(sure.n)} people{planned} ({sure.n_source})"
+        base = count(sure.n) + (" planned" if sure.n_kind == "planned" else "")
         error, effect = _range(sure.standard_error), _range(sure.design_effect)
     after = agrees = findings = ""
     if number is not None:
         after = "; ".join(f"{value} ({_BY.get(by, by)})" for value, by in number.after)
         agrees = "; ".join(number.holds)
-        findings = "; ".join(dict.fromkeys(f"{found.severity}, {found.rule}: {found.message}" for found in number.findings))
-    return figure.table or "", base, error, effect, after, agrees, findings
+        # What each says stands on its card in the audit.
+        findings = "; ".join(dict.fromkeys(f"{found.rule} ({found.severity})" for found in number.findings))
+    return base, error, effect, after, agrees, findings
 
 
 def _range(ends: tuple[float, float | None]) -> str:

@@ -66,8 +66,8 @@ def made_of(results: ScaleResults, place: int, column: int | tuple[int, ...], on
 
 def in_percent(one: Estimated) -> Estimated:
     """The same in points of a hundred."""
-    parts = (None if value is None else 100 * value for value in (one.estimate, one.std_error, one.low, one.high))
-    return Estimated(*parts, n=one.n)
+    whole, error, low, high = (None if value is None else 100 * value for value in (one.estimate, one.std_error, one.low, one.high))
+    return Estimated(whole, error, low, high, one.n)
 
 
 def hidden(place: int) -> Made:
