@@ -170,7 +170,7 @@ def _figure(
         notes=_notes(made, rows),
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
-        making=partial(_making_of_dots, edition, made, instrument, scale, {short[str(row[domain])]: row for row in rows} | {"all": everybody}),
+        making=partial(_making_of_dots, edition, made, instrument, scale, {short[str(row[domain])]: row for row in rows} | {say("all"): everybody}),
     )
 
 

@@ -137,7 +137,8 @@ def _making_of_bars(edition: Edition, results: ScaleResults, scale: ScaleResult,
     """Base of each statement, and the error and interval of its net agreement."""
     named = {one.text or one.item: one for one in scale.answers}
     last = len(drawing.columns) - 1
-    net = next(place for place, head in enumerate(drawing.columns) if head == "net")
+    # Net agreement stands before don't know, where that is shown, and the base.
+    net = last - 1 - any(one.dont_know is not None for one in scale.answers if _shown(results, one))
     opened = []
     for place, line in enumerate(drawing.rows):
         one = named.get(line[0].removesuffix("⟲").strip())

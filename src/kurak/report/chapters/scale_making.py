@@ -12,6 +12,7 @@ from kurak.model.scale_results import Estimated, ScaleResults
 from kurak.report.chapters.number_making import BASE, BEFORE, ERROR, INTERVAL, disclosure, not_shown
 from kurak.report.chapters.scale_words import interval, level, number, withheld
 from kurak.report.wording import plural
+from kurak.report.words.saying import say
 
 FACTS: Final = (BASE, ERROR, INTERVAL)
 """What is known of every number of an analysis."""
@@ -90,7 +91,7 @@ def scale_making(edition: Edition, results: ScaleResults, measures: tuple[Measur
     return Making(
         measures,
         tuple(entries),
-        FACTS,
+        tuple(map(say, FACTS)),
         tuple(made),
         not_shown(smallest_base=results.smallest_base),
         code if before else "",
