@@ -14,7 +14,6 @@ from field_study import write_field_study
 from kurak.app.cli.main import cli
 
 
-
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, list(map(str, arguments)))
 
