@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STUDY  ?= studies/kyrgyzstan-2023
 
 .DEFAULT_GOAL := help
-.PHONY: help report test quick thorough lint bench docs browser forms clean
+.PHONY: help report test quick thorough lint bench docs words golden browser forms clean
 
 help:
 	@echo "make report   build the worked study's report, HTML and PDF; then an edition from made-up records, SIMULATED on every page"
@@ -16,6 +16,8 @@ help:
 	@echo "make bench    time the commands, whole process, with peak memory"
 	@echo "make forms    install the form page for browsers, which kurak serve uses"
 	@echo "make docs     write the generated pages of docs/ anew"
+	@echo "make words    keep the translators' files in step with the report's words"
+	@echo "make golden   write down the worked report's text anew, after a change that is meant"
 
 # What the program needs to run.
 $(VENV)/installed: pyproject.toml constraints.txt src/kurak/version.py
@@ -90,6 +92,12 @@ bench: $(VENV)/tested forms
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/make_docs.py
+
+words: $(VENV)/installed
+	$(BIN)/python scripts/make_words.py
+
+golden: $(VENV)/installed
+	$(BIN)/python scripts/make_golden.py
 
 clean:
 	rm -rf $(VENV) node/node_modules studies/*/out build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
