@@ -13,7 +13,7 @@ class Noun(BaseModel):
     of_people: ClassVar[bool] = False
     """Whether a row is of a person, or of what one said, so that no message repeats what stands in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, defer_build=True)
 
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[^\s|;,]+$", max_length=120)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import PurePath
-from xml.sax.saxutils import escape, quoteattr
 
 from kurak.model import document as tree
 from kurak.model.actor_maps import ActorNetwork, WhoWhatWhere
@@ -209,8 +209,8 @@ def figure_svg(drawn: tree.Figure) -> str:
     wide, tall = WIDE + 2 * margin, round(y + margin - LABEL)
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" height="{tall}" role="img" '
-        f'aria-label={quoteattr(f"{caption}. {drawn.alternative}")} font-family="var(--sans)">'
-        f"<title>{escape(caption)}</title><desc>{escape(drawn.alternative)}</desc>"
+        f'aria-label="{escape(f"{caption}. {drawn.alternative}")}" font-family="var(--sans)">'
+        f"<title>{escape(caption, quote=False)}</title><desc>{escape(drawn.alternative, quote=False)}</desc>"
         f'<rect width="{wide}" height="{tall}" fill="var(--paper)"/>{"".join(front)}{inner}</svg>\n'
     )
     for name, value in {**PRINT, "sans": FACES["sans"].replace('"', "'")}.items():

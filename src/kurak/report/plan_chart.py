@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from kurak.model.planning import Planning
 from kurak.model.sample import Plan
@@ -150,8 +150,8 @@ def plan_svg(plan: Plan) -> str:
     wide, tall = WIDE + 2 * MARGIN, round(y + MARGIN - LABEL)
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" height="{tall}" role="img" '
-        f'aria-label={quoteattr(f"{chart.caption}. {chart.drawing.alt}")} font-family="var(--sans)">'
-        f"<title>{escape(chart.caption)}</title><desc>{escape(chart.drawing.alt)}</desc>"
+        f'aria-label="{escape(f"{chart.caption}. {chart.drawing.alt}")}" font-family="var(--sans)">'
+        f"<title>{escape(chart.caption, quote=False)}</title><desc>{escape(chart.drawing.alt, quote=False)}</desc>"
         f'<rect width="{wide}" height="{tall}" fill="var(--paper)"/>{"".join(front)}{inner}</svg>\n'
     )
     # Not every program that shows SVG knows variables; a file that travels carries its colours.

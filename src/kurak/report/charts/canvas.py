@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from kurak.report.charts.lettering import ASCENT, DESCENT, LEADING, width_of
 from kurak.report.writers.frame_words import known
@@ -72,7 +72,7 @@ def letters(text: str) -> str:
         for c in text
         if c in "\t\n\r" or (" " <= c < "\ud800") or ("\ue000" <= c < "\ufffe") or c > "\uffff"
     )
-    return escape(legal).replace("var(", "var&#40;")
+    return escape(legal, quote=False).replace("var(", "var&#40;")
 
 
 def ink(token: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Final
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from kurak.model import document as tree
 from kurak.report.words.saying import say
@@ -208,12 +208,12 @@ def field(code: str, shown: str) -> str:
 
 def clean(text: str) -> str:
     """Text as the content of an element: escaped, without what XML cannot hold."""
-    return escape(text.translate(NOT_XML))
+    return escape(text.translate(NOT_XML), quote=False)
 
 
 def attribute(text: str) -> str:
     """Text as the value of an attribute."""
-    return escape(_SPACES.sub(" ", text.translate(NOT_XML)), {'"': "&quot;"})
+    return escape(_SPACES.sub(" ", text.translate(NOT_XML)))
 
 
 def locale(code: str) -> str:
