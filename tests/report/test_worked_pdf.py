@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,4 +62,4 @@ def test_every_table_has_heads(structure: list[tuple[str, Any]]) -> None:
 def test_headings_skip_no_level(structure: list[tuple[str, Any]]) -> None:
     levels = [int(kind[2:]) for kind, _ in structure if kind[:2] == "/H" and kind[2:].isdigit()]
     assert levels[0] == 1
-    assert [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kurak.model.noun import Identifier, Name, Noun, PrintedNumber
+from kurak.model.noun import Identifier, Language, Name, Noun, PrintedNumber
 
 
 class Item(Noun):
@@ -97,6 +97,7 @@ class Scale(Noun):
 
     factor: Annotated[int | None, Field(description="Number of the factor, if it has one.")] = None
     label: Annotated[Name, Field(description="What it measures, in words.")]
+    labels: Annotated[dict[Language, Name], Field(description="The label in other languages, for a report in them: {ru: …, ky: …}.")] = Field(default_factory=dict)
     section: Annotated[str, Field(description="Section of the report.")] = ""
     items: Annotated[tuple[Identifier, ...], Field(min_length=1, description="Its items.")]
     reverse: Annotated[
@@ -128,6 +129,7 @@ class Question(Noun):
 
     type: Annotated[Literal["single", "multiple", "yes_no"], Field(description="Kinds of answer.")]
     label: Annotated[str, Field(description="What it is about, in a few words: the heading over its numbers.")] = ""
+    labels: Annotated[dict[Language, Name], Field(description="The label in other languages, for a report in them: {ru: …, ky: …}.")] = Field(default_factory=dict)
     asked_if: Annotated[str, Field(description="Who was asked.")] = ""
     answers: Annotated[tuple[str, ...], Field(description="Answers, as printed.")] = ()
     answers_source: Annotated[str, Field(description="Which answers are inferred.")] = ""

@@ -10,6 +10,7 @@ from kurak.pipeline.questionnaires import form as checked_form
 
 if TYPE_CHECKING:
     from kurak.model.form import Form, Question
+    from kurak.model.scales import Instrument
     from kurak.model.stakeholders import Actor, LocalLeader, Need, Service
     from kurak.model.study_folder import StudyFolder
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
-    """The study with statements and answers as its questionnaire asks them, and actors, needs and services as its register calls them.
+    """The study with statements and answers as its questionnaire asks them, scales, actors, needs and services as its files call them in a language.
 
     Parameters
     ----------
@@ -34,12 +35,12 @@ def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
     if folder.study is None or language == folder.study.language:
         return folder
     folder = _register(folder, language)
+    instrument = _labelled(folder.instrument, language) if folder.instrument is not None else None
     checked = checked_form(path, folder, convert=False)
     asked = checked.form if checked is not None and not checked.has_errors else None
     if asked is None:
-        return folder
+        return replace(folder, instrument=instrument)
     items = tuple(one.model_copy(update={"text": _wording(asked.question(one.item), language) or one.text}) for one in folder.items)
-    instrument = folder.instrument
     if instrument is not None and instrument.response.labels:
         response = instrument.response
         answers = _answers(asked, items[0].item if items else "", language)
@@ -68,6 +69,13 @@ def _renamed(row: Row, field: str, language: str, stem: str = "") -> Row:
     return row.model_copy(update={field: translated}) if translated else row
 
 
+def _labelled(instrument: Instrument, language: str) -> Instrument:
+    """Scales and other questions by their labels in a language."""
+    scales = {name: one.model_copy(update={"label": one.labels.get(language, one.label)}) for name, one in instrument.scales.items()}
+    others = {name: one.model_copy(update={"label": one.labels.get(language, one.label)}) for name, one in instrument.other_questions.items()}
+    return instrument.model_copy(update={"scales": scales, "other_questions": others})
+
+
 def _wording(question: Question | None, language: str) -> str:
     from kurak.model.form import texts_by_language
 
@@ -75,10 +83,10 @@ def _wording(question: Question | None, language: str) -> str:
 
 
 def _answers(asked: Form, item: str, language: str) -> dict[str, str]:
-    """Value of an answer of an item: its label."""
+    """Code of an answer of an item: its label."""
     from kurak.model.form import texts_by_language
 
     question = asked.question(item)
     if question is None:
         return {}
-    return {one.value: label for one in asked.choices_of(question) if (label := texts_by_language(one.labels).get(language))}
+    return {one.name: label for one in asked.choices_of(question) if (label := texts_by_language(one.labels).get(language))}
