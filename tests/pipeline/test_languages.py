@@ -20,24 +20,24 @@ def worked() -> StudyFolder:
     return pipeline.check(WORKED)
 
 
-def column(sheet: str, key: str, label: str) -> dict[str, str]:
-    """Name of a question or answer: its label, as the workbook has them."""
+def column(sheet: str, key: str, label: str) -> list[tuple[str, str]]:
+    """Name of each question or answer, and its label, as the workbook has them."""
     rows = list(openpyxl.load_workbook(WORKED / "instrument" / "questionnaire.xlsx", read_only=True)[sheet].iter_rows(values_only=True))
     head = [str(name) for name in rows[0]]
     place = next(at for at, name in enumerate(head) if name.startswith("label::") and label in name)
-    return {str(row[head.index(key)]): str(row[place]) for row in rows[1:] if row[head.index(key)] and row[place]}
+    return [(str(row[head.index(key)]), str(row[place])) for row in rows[1:] if row[head.index(key)] and row[place]]
 
 
 @pytest.mark.parametrize(("language", "name"), [("ru", "(ru)"), ("ky", "(ky)")])
 def test_statements_and_scales_are_those_of_the_language(worked: StudyFolder, language: str, name: str) -> None:
     found = pipeline.in_language(worked, WORKED, language)
-    asked = column("survey", "name", name)
+    asked = dict(column("survey", "name", name))
     wanted = {one.item: one.text if asked[one.item].startswith(UNTRANSLATED) else asked[one.item] for one in worked.items}
     assert {one.item: one.text for one in found.items} == wanted
     assert found.instrument is not None
     assert worked.instrument is not None
     assert {key: one.label for key, one in found.instrument.scales.items()} == {key: one.labels[language] for key, one in worked.instrument.scales.items()}
-    answers = set(column("choices", "name", name).values())
+    answers = {label for _, label in column("choices", "name", name)}
     assert set(found.instrument.response.labels) <= answers
     assert not set(found.instrument.response.labels) & set(worked.instrument.response.labels)
 
