@@ -6,6 +6,7 @@ import pytest
 from chart_checks import check, words_of
 
 from kurak.report.charts.count_grid import Counts, draw_counts
+from kurak.report.words.language import speaking
 
 
 def table(rows: int, columns: int) -> Counts:
@@ -31,3 +32,12 @@ def test_counts_stand_in_picture_and_table_and_nothing_recorded_is_no_zero() -> 
         assert "nothing is recorded" in words_of(svg)
     assert drawing.rows == (("A", "1\u202f234", ""),)
     assert drawing.alt.endswith("2 others")
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_counts_have_the_plurals_of_another_language(language: str) -> None:
+    with speaking(language):
+        drawing = draw_counts(table(3, 2))
+    check(drawing)
+    assert drawing.alt.startswith({"ru": "3 организации, 2 сектора: ", "ky": "3 уюм, 2 сектор: "}[language])
+    assert "recorded" not in words_of(drawing.narrow)

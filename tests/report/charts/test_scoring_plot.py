@@ -7,6 +7,7 @@ from chart_checks import check, check_printed, words_of
 from printed_examples import ITEMS, RULES, scored_items, scoring_rules, six_scoring_rules
 
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
+from kurak.report.words.language import speaking
 
 
 def test_all_printed_texts_are_there() -> None:
@@ -61,3 +62,12 @@ def test_odd_items() -> None:
     drawing = draw_scoring_plot(items, rules=["a rule with a long name " * 3, "<rule> & co"], scale=(1, 5))
     check(drawing)
     assert "not tested" in words_of(drawing.wide)
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_longer_words_of_another_language_fit(language: str) -> None:
+    with speaking(language):
+        drawing = draw_scoring_plot(scored_items(), rules=RULES, scale=(1, 5))
+    check(drawing)
+    for svg in (drawing.wide, drawing.narrow):
+        assert not {"excluded", "allows", "inside"} & set(words_of(svg).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ from kurak.model.prose import Question
 from kurak.report.edition import build_with_prose
 from kurak.report.prose.verbs import VERBS
 from kurak.report.wording import MINUS, THIN
+from kurak.report.words.language import speaking
 
 REFERENCE = Path(__file__).parents[2] / "references" / "estimation" / "study" / "tables.csv"
 
@@ -223,3 +225,21 @@ def test_every_verb_is_documented() -> None:
         assert verb.about
         for option in verb.options:
             assert f"`{option}" in page, (verb.name, option)
+
+
+def test_values_are_said_in_the_language_of_their_chapter_and_findings_in_english(tmp_path: Path) -> None:
+    asks = "{{ mean trust region=Talas }} и {{ interval trust region=Talas decimals=1 }}; {{ highest trust region }}; {{ mean trust region=Chui }}; {{ rank trust region=Talas }}."
+    folder, parts = parts_of(write_study(tmp_path, {"a.ru.md": matter(asks), "a.md": matter("So: {{ mean trust region=Talas }}.")}))
+    edition = pipeline.edition(folder, parts)
+    with speaking("ru"):
+        russian, review = build_with_prose(replace(edition, study=edition.study.model_copy(update={"language": "ru"})))
+    chapter = next(section for section in russian.sections if section.id == "a")
+    (paragraph,) = chapter.blocks
+    assert isinstance(paragraph, tree.Paragraph)
+    numbers = [piece for piece in paragraph.content if isinstance(piece, tree.Number)]
+    assert [number.text for number in numbers[:1] + numbers[2:]] == ["1,50", "Osh region", "скрыто", "3-е место из 3"]
+    assert numbers[1].text.startswith("от 1,")
+    assert numbers[0].title == "Среднее: Trust in people, Talas region"
+    assert dict(numbers[0].entries)["База"] == "40 человек"
+    (withheld,) = (one for one in review.findings if one.code == "PRO-009")
+    assert withheld.message.startswith("Mean: Trust in people, Chui region rests on fewer than")

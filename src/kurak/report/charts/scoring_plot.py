@@ -266,8 +266,8 @@ def _draw_legend(canvas: Canvas, y: float, beyond: bool) -> float:
     x = 0.0
     y += 6
     for kind, said in KEY:
-        words = say(said)
-        needed = 26 + width_of(words, SMALL)
+        lines = wrap(say(said), canvas.width - 26, SMALL)
+        needed = 26 + widest(lines, SMALL)
         if x and x + needed > canvas.width:
             x, y = 0.0, y + 20
         if kind == "bar":
@@ -276,7 +276,9 @@ def _draw_legend(canvas: Canvas, y: float, beyond: bool) -> float:
             canvas.dot(x + 9, y - 4.2, radius=5, ring="card")
         else:
             canvas.diamond(x + 9, y - 4.2, radius=6.5, ring="card")
-        canvas.text(x + 26, y, words, size=SMALL, fill="ink3")
+        for place, words in enumerate(lines):
+            canvas.text(x + 26, y + place * SMALL * LEADING, words, size=SMALL, fill="ink3")
+        y += (len(lines) - 1) * SMALL * LEADING
         x += needed + 20
     return (draw_note(canvas, y + 18, BEYOND) if beyond else y) + 6
 

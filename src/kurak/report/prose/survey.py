@@ -26,6 +26,7 @@ from kurak.report.prose.names import (
 from kurak.report.prose.scope import Asking, Given, NotGivenError, Says, Scope, Verb, number_given
 from kurak.report.wording import count, percent, plural, score
 from kurak.report.wording import difference as signed
+from kurak.report.words.designs import design_said
 from kurak.report.words.language import speaking, spoken
 from kurak.report.words.saying import counted, later, say
 from kurak.sources.wording import did_you_mean, listed, shown
@@ -144,7 +145,7 @@ def _entries(scope: Scope, asked: Asked, row: Row, table: Tabulated) -> tuple[tu
         rough = row.get("flag") == "few"
         found.append((say("Base"), counted("{n} person, a rough number", "{n} people, a rough number", row["n"]) if rough else counted("{n} person", "{n} people", row["n"])))
     if table.design:
-        found.append((say("Design"), table.design))
+        found.append((say("Design"), design_said(table.design)))
     if _known(row.get("std_error")):
         unit = 100 if asked.is_share else 1
         found.append((say("Standard error"), score(Fraction(unit * row["std_error"]), 3 if unit == 1 else 2)))
