@@ -16,14 +16,22 @@ from kurak.report.chapters.estimates import made_up_people
 from kurak.report.chapters.number_making import of_records
 from kurak.report.chapters.scale_words import probability
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
-from kurak.report.wording import count, difference, percent, plural, score
+from kurak.report.wording import count, difference, percent, score
+from kurak.report.words.names import capital, domain_name
+from kurak.report.words.saying import counted, later, say
 
 HOW: Final[dict[Earlier, str]] = {
-    "records": "The error of a change is that of the records of both waves together: sampling units that both visited, known by the same code in the same "
-    "stratum, share what is common to them, and that mostly makes a change surer.",
-    "estimates": "The earlier wave is known by its estimates only. The errors are those of two samples drawn independently; where the same places were visited "
-    "twice, the true error is mostly smaller, and nothing here can say by how much.",
-    "printed": "A printed mean has no error. Each difference has at least the error of the mean from records, and no test is made: how sure it is nobody can say.",
+    "records": later(
+        "The error of a change is that of the records of both waves together: sampling units that both visited, known by the same code in the same "
+        "stratum, share what is common to them, and that mostly makes a change surer."
+    ),
+    "estimates": later(
+        "The earlier wave is known by its estimates only. The errors are those of two samples drawn independently; where the same places were visited "
+        "twice, the true error is mostly smaller, and nothing here can say by how much."
+    ),
+    "printed": later(
+        "A printed mean has no error. Each difference has at least the error of the mean from records, and no test is made: how sure it is nobody can say."
+    ),
 }
 """What the errors of changes are, by what is known of the earlier wave."""
 
@@ -39,13 +47,13 @@ def changed(edition: Edition) -> tree.Section | None:
     named = [one.label for one in edition.changes if one.earlier != "printed"]
     return tree.Section(
         id="changed",
-        title=f"What changed since {named[0]}" if named else "Beside the published report",
-        kicker="Comparison",
-        short="Comparison",
+        title=say("What changed since {wave}", wave=named[0]) if named else say("Beside the published report"),
+        kicker=say("Comparison"),
+        short=say("Comparison"),
         in_bar=False,
-        lead="Means of the scales, earlier and now; a change that chance alone could make is called one that cannot be told from none."
+        lead=say("Means of the scales, earlier and now; a change that chance alone could make is called one that cannot be told from none.")
         if named
-        else "Means of the scales from the records, beside those that the report prints.",
+        else say("Means of the scales from the records, beside those that the report prints."),
         blocks=tuple(blocks),
         tag=SIMULATED if simulated else "",
     )
@@ -54,8 +62,9 @@ def changed(edition: Edition) -> tree.Section | None:
 def _blocks(edition: Edition, made: Changes) -> Iterator[tree.Block]:
     instrument = edition.folder.instrument
     assert instrument is not None
-    yield tree.Heading("Beside the published report" if made.earlier == "printed" else f"Since {made.label}", 3, f"changed-{made.earlier}")
-    yield tree.Paragraph(HOW[made.earlier])
+    heading = say("Beside the published report") if made.earlier == "printed" else say("Since {wave}", wave=made.label)
+    yield tree.Heading(heading, 3, f"changed-{made.earlier}")
+    yield tree.Paragraph(say(HOW[made.earlier]))
     labels = {name: scale.label for name, scale in instrument.scales.items()}
     scales = [one for one in made.rows if one.variable in labels and not one.domain]
     drawn = _figure(edition, made, scales, labels, (instrument.response.min, instrument.response.max))
@@ -68,13 +77,14 @@ def _blocks(edition: Edition, made: Changes) -> Iterator[tree.Block]:
     texts = {**(edition.estimates.labels if edition.estimates is not None else {}), **{item.item: item.text for item in edition.folder.items}}
     items = [one for one in made.rows if one.variable not in labels and not one.domain]
     if items:
-        yield tree.Details("Statement by statement", (_items(edition, made, items, texts),))
+        yield tree.Details(say("Statement by statement"), (_items(edition, made, items, texts),))
 
 
 def _figure(edition: Edition, made: Changes, scales: Sequence[Change], labels: dict[str, str], ends: tuple[int, int]) -> tree.Figure | None:
     if len(scales) < 2:
         return None
     span = ends[1] - ends[0]
+    tested = made.earlier != "printed"
     return figure(
         f"changes-{made.earlier}",
         _moved(made, scales, labels),
@@ -89,15 +99,16 @@ def _figure(edition: Edition, made: Changes, scales: Sequence[Change], labels: d
                 for one in scales
             ],
             scale=(-span, span),
-            totals=(Total("no change" if made.earlier != "printed" else "no difference", 0, "0"),),
+            totals=(Total(say("no change") if tested else say("no difference"), 0, "0"),),
             midpoint="not marked",
-            measure="change" if made.earlier != "printed" else "difference",
-            groups="scale",
-            interval_name=f"{_level(made)} interval",
-            mark=SIMULATED if made.simulated else "",
+            measure=say("change") if tested else say("difference"),
+            groups=say("scale"),
+            interval_name=say("{level} interval", level=_level(made)),
+            mark=say(SIMULATED) if made.simulated else "",
         ),
-        subtitle=f"Mean {_now(made)} less the mean {_earlier(made)}, of everybody; scale {ends[0]} to {ends[1]}"
-        + ("" if made.earlier != "printed" else "; without intervals"),
+        subtitle=say("Mean now less the mean in {wave}, of everybody; scale {low} to {high}", wave=made.label, low=ends[0], high=ends[1])
+        if tested
+        else say("Mean from records less the mean as printed, of everybody; scale {low} to {high}; without intervals", low=ends[0], high=ends[1]),
         source=_sources(edition, made),
         tag=SIMULATED if made.simulated else "",
     )
@@ -107,14 +118,18 @@ def _moved(made: Changes, rows: Sequence[Change], labels: dict[str, str]) -> str
     """The caption: what can be told from no change."""
     if made.earlier == "printed":
         most = max(rows, key=lambda one: abs(one.change))
-        return f"“{labels[most.variable]}” lies farthest from print, {_signed(most.change)}"
+        return say("“{scale}” lies farthest from print, {difference}", scale=labels[most.variable], difference=_signed(most.change))
     told = _told_together(made, rows)
     if not told:
-        return "No change of a scale can be told from none, with all scales allowed for"
+        return say("No change of a scale can be told from none, with all scales allowed for")
     most = max(told, key=lambda one: abs(one.change))
-    return (
-        f"{len(told)} of {plural(len(rows), 'scale', 'scales')} changed by more than chance explains, with all of them allowed for; "
-        f"“{labels[most.variable]}” most, {_signed(most.change)}"
+    return counted(
+        "{told} of {n} scale changed by more than chance explains, with all of them allowed for; “{scale}” most, {change}",
+        "{told} of {n} scales changed by more than chance explains, with all of them allowed for; “{scale}” most, {change}",
+        len(rows),
+        told=count(len(told)),
+        scale=labels[most.variable],
+        change=_signed(most.change),
     )
 
 
@@ -125,15 +140,15 @@ def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequenc
     for one in rows:
         if one.domain != domain:
             domain = one.domain
-            lines.append(tree.Row((domain.replace("_", " ").capitalize(),), kind="group"))
+            lines.append(tree.Row((capital(domain_name(domain)),), kind="group"))
         opened.append(_made(len(lines), one))
-        lines.append(_row(made, one.group or "Everybody", one))
+        lines.append(_row(made, one.group or say("Everybody"), one))
     everybody = next((one for one in rows if not one.domain), rows[0])
     return tree.Table(
         id=f"changes-{made.earlier}-{name}",
         caption=f"{label}: {_words(made, everybody)}",
-        subtitle=f"Mean score {_earlier(made)} and {_now(made)}",
-        columns=_columns(made, "Group"),
+        subtitle=say("Mean score as printed and from records") if made.earlier == "printed" else say("Mean score in {wave} and now", wave=made.label),
+        columns=_columns(made, say("Group")),
         rows=tuple(lines),
         notes=_notes(made),
         source=_sources(edition, made),
@@ -144,17 +159,26 @@ def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequenc
 
 
 def _items(edition: Edition, made: Changes, rows: Sequence[Change], texts: dict[str, str]) -> tree.Table:
-    told = len(_told_together(made, rows))
+    told = count(len(_told_together(made, rows)))
+    printed = made.earlier == "printed"
     return tree.Table(
         id=f"changes-{made.earlier}-items",
-        caption=f"{plural(len(rows), 'statement', 'statements')}, as worded"
-        + ("" if made.earlier == "printed" else f": {count(told)} changed by more than chance explains, with all of them allowed for"),
-        subtitle=f"Mean answer {_earlier(made)} and {_now(made)}, of everybody",
-        columns=_columns(made, "Statement"),
+        caption=counted("{n} statement, as worded", "{n} statements, as worded", len(rows))
+        if printed
+        else counted(
+            "{n} statement, as worded: {told} changed by more than chance explains, with all of them allowed for",
+            "{n} statements, as worded: {told} changed by more than chance explains, with all of them allowed for",
+            len(rows),
+            told=told,
+        ),
+        subtitle=say("Mean answer as printed and from records, of everybody")
+        if printed
+        else say("Mean answer in {wave} and now, of everybody", wave=made.label),
+        columns=_columns(made, say("Statement")),
         rows=tuple(_row(made, texts.get(one.variable, one.variable), one) for one in rows),
         notes=(
             *_notes(made),
-            *(("Whether and how the report turned negative statements is not printed; answers of the records stand as worded.",) if made.earlier == "printed" else ()),
+            *((say("Whether and how the report turned negative statements is not printed; answers of the records stand as worded."),) if printed else ()),
         ),
         source=_sources(edition, made),
         wide=True,
@@ -200,17 +224,17 @@ def _columns(made: Changes, first: str) -> tuple[tree.Column, ...]:
     tested = made.earlier != "printed"
     return (
         tree.Column(first, width=2.4),
-        tree.Column("As printed" if not tested else made.label, align="right", width=1),
-        tree.Column("Now" if tested else "From records", align="right", width=1),
-        tree.Column("Change" if tested else "Difference", align="right", width=1),
+        tree.Column(say("As printed") if not tested else made.label, align="right", width=1),
+        tree.Column(say("Now") if tested else say("From records"), align="right", width=1),
+        tree.Column(say("Change") if tested else say("Difference"), align="right", width=1),
         *(
             (
-                tree.Column("Std. error", align="right", width=1),
-                tree.Column(f"{_level(made)} interval", align="right", width=1.8),
-                tree.Column("p (Holm)", align="right", width=1),
+                tree.Column(say("Std. error"), align="right", width=1),
+                tree.Column(say("{level} interval", level=_level(made)), align="right", width=1.8),
+                tree.Column(say("p (Holm)"), align="right", width=1),
             )
             if tested
-            else (tree.Column("Error at least", align="right", width=1),)
+            else (tree.Column(say("Error at least"), align="right", width=1),)
         ),
     )
 
@@ -224,11 +248,13 @@ def _row(made: Changes, name: str, one: Change) -> tree.Row:
 
 def _words(made: Changes, one: Change) -> str:
     if made.earlier == "printed":
-        return f"{score(Fraction(one.before))} as printed, {score(Fraction(one.now))} from records"
-    words = f"{score(Fraction(one.before))} in {made.label}, {score(Fraction(one.now))} now"
+        return say("{before} as printed, {now} from records", before=score(Fraction(one.before)), now=score(Fraction(one.now)))
+    values = {"before": score(Fraction(one.before)), "now": score(Fraction(one.now)), "wave": made.label}
     if one.p_holm is None:
-        return f"{words}; how sure the change is is not known"
-    return words + ("; it changed" if _told(made, one) else "; the change cannot be told from none")
+        return say("{before} in {wave}, {now} now; how sure the change is is not known", **values)
+    if _told(made, one):
+        return say("{before} in {wave}, {now} now; it changed", **values)
+    return say("{before} in {wave}, {now} now; the change cannot be told from none", **values)
 
 
 def _told(made: Changes, one: Change) -> bool:
@@ -246,15 +272,17 @@ def _told_together(made: Changes, rows: Sequence[Change]) -> list[Change]:
 
 def _notes(made: Changes) -> tuple[str, ...]:
     if made.earlier == "printed":
-        return ("Error at least: standard error of the mean from records; that of the printed mean comes on top, and is not known.",)
-    return ("p (Holm): chance of such a change where there is none, with all groups of one kind allowed for.",)
+        return (say("Error at least: standard error of the mean from records; that of the printed mean comes on top, and is not known."),)
+    return (say("p (Holm): chance of such a change where there is none, with all groups of one kind allowed for."),)
 
 
 def _sources(edition: Edition, made: Changes) -> str:
     now = edition.estimates.records if edition.estimates is not None else ""
     if made.simulated:
         # A published report is not made up, whatever stands beside it.
-        return f"{made.source}; {SIMULATED}: {now}" if made.earlier == "printed" else f"{SIMULATED}: {made.source}; {now}"
+        if made.earlier == "printed":
+            return f"{made.source}; {say('{mark}: {what}', mark=say(SIMULATED), what=now)}"
+        return say("{mark}: {what}", mark=say(SIMULATED), what=f"{made.source}; {now}")
     return f"{made.source}; {now}" if now else made.source
 
 
@@ -275,7 +303,7 @@ def _plain(value: float | None) -> str:
 
 
 def _interval(one: Change) -> str:
-    return "–" if one.conf_low is None or one.conf_high is None else f"{_signed(one.conf_low)} to {_signed(one.conf_high)}"
+    return "–" if one.conf_low is None or one.conf_high is None else say("{low} to {high}", low=_signed(one.conf_low), high=_signed(one.conf_high))
 
 
 def _level(made: Changes) -> str:

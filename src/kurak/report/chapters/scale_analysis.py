@@ -21,6 +21,7 @@ from kurak.report.chapters.scale_words import (
     base_tone,
     interval,
     level,
+    mark,
     number,
     share,
     source,
@@ -30,7 +31,8 @@ from kurak.report.chapters.scale_words import (
 from kurak.report.chapters.scales_together import scales_together
 from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.likert_bars import LikertItem, draw_likert_bars
-from kurak.report.wording import plural
+from kurak.report.words.reasons import reason_said
+from kurak.report.words.saying import counted, say
 
 
 def with_scale_analysis(edition: Edition, sections: Sequence[tree.Section]) -> tuple[tree.Section, ...]:
@@ -63,9 +65,15 @@ def with_scale_analysis(edition: Edition, sections: Sequence[tree.Section]) -> t
                 tree.Section(
                     id=f"scale-{scale.scale}",
                     title=scale.label,
-                    kicker=f"Scale {place}",
+                    kicker=say("Scale {place}", place=place),
                     in_bar=False,
-                    lead=f"{plural(len(scale.items), 'statement', 'statements')}, scores from {_end(scale.low)} to {_end(scale.high)}.",
+                    lead=counted(
+                        "{n} statement, scores from {low} to {high}.",
+                        "{n} statements, scores from {low} to {high}.",
+                        len(scale.items),
+                        low=_end(scale.low),
+                        high=_end(scale.high),
+                    ),
                     blocks=((warning,) if results.simulated else ()) + blocks,
                     tag=tag(results),
                 ),
@@ -89,15 +97,15 @@ def _end(value: float) -> str:
 
 def _scale_blocks(edition: Edition, results: ScaleResults, scale: ScaleResult) -> Iterator[tree.Block]:
     if scale.answers:
-        yield tree.Heading("How people answered")
+        yield tree.Heading(say("How people answered"))
         yield _bars(edition, results, scale)
-    yield tree.Heading("Can this score be trusted?")
+    yield tree.Heading(say("Can this score be trusted?"))
     yield from trust(edition, results, scale)
     if scale.comparability:
-        yield tree.Heading("May these groups be compared?")
+        yield tree.Heading(say("May these groups be compared?"))
         yield from comparable_groups(edition, results, scale)
     if len(scale.scores) > 1:
-        yield tree.Heading("What the scoring rule does to the score")
+        yield tree.Heading(say("What the scoring rule does to the score"))
         yield _rules_table(edition, results, scale)
 
 
@@ -122,11 +130,14 @@ def _bars(edition: Edition, results: ScaleResults, scale: ScaleResult) -> tree.F
             disagree=places(results.disagree_codes),
             neutral=places(results.neutral_codes),
             agree=places(results.agree_codes),
-            mark=tag(results),
+            mark=mark(results),
         ),
-        subtitle=f"Answers to {plural(len(scale.answers), 'statement', 'statements')} as worded, percent, highest net agreement "
-        "(agree less disagree) first",
-        notes=("n: respondents who answered on the scale.", *base_notes(results, [one.n for one in scale.answers])),
+        subtitle=counted(
+            "Answers to {n} statement as worded, percent, highest net agreement (agree less disagree) first",
+            "Answers to {n} statements as worded, percent, highest net agreement (agree less disagree) first",
+            len(scale.answers),
+        ),
+        notes=(say("n: respondents who answered on the scale."), *base_notes(results, [one.n for one in scale.answers])),
         source=source(results),
         tag=tag(results),
         making=partial(_making_of_bars, edition, results, scale),
@@ -162,7 +173,13 @@ def _item(results: ScaleResults, one: ItemAnswers) -> LikertItem:
     if not _shown(results, one):
         small = withheld(results, one.n)
         # That nobody, or everybody, gave an answer is itself what is not told.
-        why = f"{base(results, one.n)} answered: not shown" if small else "shares not known" if one.shares else "withheld"
+        why = say("shares not known") if one.shares else say("withheld")
+        if small:
+            why = (
+                say("withheld answered: not shown")
+                if one.n is None
+                else say("fewer than {least} answered: not shown", least=results.smallest_base)
+            )
         return LikertItem(label, (), base="" if small else base(results, one.n), reverse=one.reverse, withheld=why)
     return LikertItem(
         label,
@@ -181,18 +198,29 @@ def _finding(results: ScaleResults, scale: ScaleResult, shown: Sequence[ItemAnsw
     """The caption: what most agree with, and what fewest."""
     if not shown:
         few = all(withheld(results, one.n) for one in scale.answers)
-        return f"Too few people answered “{scale.label}” to show their answers" if few else f"Answers to “{scale.label}” are not shown"
+        return (
+            say("Too few people answered “{scale}” to show their answers", scale=scale.label)
+            if few
+            else say("Answers to “{scale}” are not shown", scale=scale.label)
+        )
     ordered = sorted(shown, key=lambda one: -(one.net.estimate or 0))
     first, last = ordered[0], ordered[-1]
     if first is last:
-        return (
-            f"“{first.text or first.item}”: {share(first.agree.estimate)} agree, {share(first.disagree.estimate)} disagree"
+        return say(
+            "“{statement}”: {agree} agree, {disagree} disagree",
+            statement=first.text or first.item,
+            agree=share(first.agree.estimate),
+            disagree=share(first.disagree.estimate),
         )
-    return (
-        ("" if len(shown) == len(scale.answers) else "Of the statements shown, ")
-        + f"“{first.text or first.item}” finds most agreement, {share(first.agree.estimate)}; “{last.text or last.item}” least, "
-        f"{share(last.agree.estimate)}"
-    )
+    found = {
+        "most": first.text or first.item,
+        "most_share": share(first.agree.estimate),
+        "least": last.text or last.item,
+        "least_share": share(last.agree.estimate),
+    }
+    if len(shown) == len(scale.answers):
+        return say("“{most}” finds most agreement, {most_share}; “{least}” least, {least_share}", **found)
+    return say("Of the statements shown, “{most}” finds most agreement, {most_share}; “{least}” least, {least_share}", **found)
 
 
 # ── scoring rules left open ────────────────────────────────────────────────────────────────────
@@ -202,36 +230,38 @@ def _rules_table(edition: Edition, results: ScaleResults, scale: ScaleResult) ->
     known = [one for one in scale.scores if one.mean.known]
     if len(known) > 1:
         low, high = (pick(known, key=lambda one: one.mean.estimate or 0) for pick in (min, max))
-        caption = f"By the rule, the mean is {number(low.mean.estimate)} or {number(high.mean.estimate)}"
-        if len(known) > 2:
-            caption = f"By the rule, the mean runs from {number(low.mean.estimate)} to {number(high.mean.estimate)}"
-        if number(low.mean.estimate) == number(high.mean.estimate):
-            caption = f"The rule makes no difference: the mean is {number(low.mean.estimate)} under each"
+        least, most = number(low.mean.estimate), number(high.mean.estimate)
+        if least == most:
+            caption = say("The rule makes no difference: the mean is {mean} under each", mean=least)
+        elif len(known) > 2:
+            caption = say("By the rule, the mean runs from {low} to {high}", low=least, high=most)
+        else:
+            caption = say("By the rule, the mean is {low} or {high}", low=least, high=most)
     else:
-        caption = "Too few people answered to compare the rules"
+        caption = say("Too few people answered to compare the rules")
     return tree.Table(
         id=f"rules-{scale.scale}",
         caption=caption,
-        subtitle="Mean score under every rule for turning negative statements that the published tables leave open",
+        subtitle=say("Mean score under every rule for turning negative statements that the published tables leave open"),
         columns=(
-            tree.Column("Rule for a negative statement", width=2.4),
-            tree.Column("A score can be", align="right", width=1.6),
-            tree.Column("Mean", align="right", width=1),
-            tree.Column(f"{level(results)} interval", align="right", width=1.6),
-            tree.Column("Respondents", align="right", width=1.2),
+            tree.Column(say("Rule for a negative statement"), width=2.4),
+            tree.Column(say("A score can be"), align="right", width=1.6),
+            tree.Column(say("Mean"), align="right", width=1),
+            tree.Column(say("{level} interval", level=level(results)), align="right", width=1.6),
+            tree.Column(say("Respondents"), align="right", width=1.2),
         ),
         rows=tuple(
             tree.row(
-                one.rule,
-                f"{_end(one.low)} to {_end(one.high)}",
-                number(one.mean.estimate) if one.mean.known else "not known",
+                reason_said(one.rule),
+                say("{low} to {high}", low=_end(one.low), high=_end(one.high)),
+                number(one.mean.estimate) if one.mean.known else say("not known"),
                 interval(one.mean.low, one.mean.high),
                 "–" if one.mean.n is None and one.mean.known else tree.Cell(base(results, one.mean.n), tone=base_tone(results, one.mean.n)),
             )
             for one in scale.scores
         ),
         notes=(
-            "Rules with another range give means that cannot be set beside one another: 2.5 is the middle of 0 to 5, and low on 1 to 5.",
+            say("Rules with another range give means that cannot be set beside one another: 2.5 is the middle of 0 to 5, and low on 1 to 5."),
             *base_notes(results, [one.mean.n for one in scale.scores if one.mean.n is not None or not one.mean.known]),
         ),
         source=source(results),

@@ -11,10 +11,11 @@ from kurak.model.scale_results import ExploratoryFactors, ModelFit, NumberOfFact
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.estimates import made_up_people
 from kurak.report.chapters.scale_relations import scale_relations
-from kurak.report.chapters.scale_trust import model_details
+from kurak.report.chapters.scale_trust import model_details, why_not_fitted
 from kurak.report.chapters.scale_words import (
     FIT_RULE,
     KMO_BANDS,
+    MARVELLOUS,
     band,
     base,
     fit_word,
@@ -22,6 +23,7 @@ from kurak.report.chapters.scale_words import (
     item_words,
     label_of,
     level,
+    mark,
     number,
     probability,
     share,
@@ -30,7 +32,17 @@ from kurak.report.chapters.scale_words import (
     worst_fit,
 )
 from kurak.report.charts.scree import draw_scree
-from kurak.report.wording import count, plural, sentence
+from kurak.report.wording import count, sentence
+from kurak.report.words.names import capital
+from kurak.report.words.reasons import reason_said
+from kurak.report.words.saying import counted, later, say
+
+DESCRIBE = {
+    "good": later("The declared scales describe the answers well"),
+    "acceptable": later("The declared scales describe the answers in the main"),
+    "poor": later("The declared scales do not describe the answers well"),
+    "": later("Whether the declared scales describe the answers is not known"),
+}
 
 
 def scales_together(edition: Edition, results: ScaleResults) -> tree.Section | None:
@@ -47,15 +59,17 @@ def scales_together(edition: Edition, results: ScaleResults) -> tree.Section | N
         return None
     from_records = bool(results.scales) or results.model is not None
     lead = (
-        "Do the statements fall into the scales they were written for, and which scales go with one another? All of it is of "
-        "groups; nobody gets a score."
+        say(
+            "Do the statements fall into the scales they were written for, and which scales go with one another? All of it is of groups; nobody "
+            "gets a score."
+        )
         if from_records
-        else "Which printed scores go with one another? Without records this can be asked of groups only."
+        else say("Which printed scores go with one another? Without records this can be asked of groups only.")
     )
     return tree.Section(
         id="scales-together",
-        title="How the scales hang together",
-        kicker="All scales",
+        title=say("How the scales hang together"),
+        kicker=say("All scales"),
         in_bar=False,
         lead=lead,
         blocks=((made_up_people(),) if results.simulated else ()) + blocks,
@@ -70,37 +84,31 @@ def _declared(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
     model = results.model
     if model is None:
         return
-    yield tree.Heading("Do the statements fall into these scales?")
+    yield tree.Heading(say("Do the statements fall into these scales?"))
     if not model.fitted:
-        words = f"The declared model was not fitted. {sentence(model.why_not)} {sentence(model.change)}".strip()
-        yield tree.Callout((tree.Paragraph(words),), title="Not known", tone="ochre")
+        words = f"{say('The declared model was not fitted.')} {why_not_fitted(model)}".strip()
+        yield tree.Callout((tree.Paragraph(words),), title=say("Not known"), tone="ochre")
         if model.text:
-            yield tree.Details("The model", (tree.Preformatted(model.text),))
+            yield tree.Details(say("The model"), (tree.Preformatted(model.text),))
         return
     yield _fit_table(results, model)
     if model.loadings:
-        yield tree.Details("What each statement has of its scale", (_loadings_table(edition, results, model),))
-    yield from model_details(results, model, "model-all", "The model, and what it would gain from")
+        yield tree.Details(say("What each statement has of its scale"), (_loadings_table(edition, results, model),))
+    yield from model_details(results, model, "model-all", say("The model, and what it would gain from"))
 
 
 def _fit_table(results: ScaleResults, model: ModelFit) -> tree.Table:
-    caption = {
-        "good": "The declared scales describe the answers well",
-        "acceptable": "The declared scales describe the answers in the main",
-        "poor": "The declared scales do not describe the answers well",
-        "": "Whether the declared scales describe the answers is not known",
-    }[worst_fit(model)]
     ends = interval(model.rmsea_low, model.rmsea_high, 3)
     measures = (
-        ("cfi", model.cfi, "", "how much better than a model in which nothing goes together; 1 is best"),
-        ("tli", model.tli, "", "the same, with a price on every parameter"),
-        ("rmsea", model.rmsea, f" ({ends})" if ends != "–" else "", "misfit per degree of freedom; 0 is best"),
-        ("srmr", model.srmr, "", "mean distance of observed from modelled correlations; 0 is best"),
+        ("cfi", model.cfi, "", say("how much better than a model in which nothing goes together; 1 is best")),
+        ("tli", model.tli, "", say("the same, with a price on every parameter")),
+        ("rmsea", model.rmsea, f" ({ends})" if ends != "–" else "", say("misfit per degree of freedom; 0 is best")),
+        ("srmr", model.srmr, "", say("mean distance of observed from modelled correlations; 0 is best")),
     )
     rows = [
         tree.row(
             measure.upper(),
-            "not known" if value is None else tree.Strong(fit_word(measure, value)),
+            say("not known") if value is None else tree.Strong(say(fit_word(measure, value))),
             "–" if value is None else number(value, 3) + ends_of_it,
             words,
         )
@@ -109,23 +117,25 @@ def _fit_table(results: ScaleResults, model: ModelFit) -> tree.Table:
     rows.append(
         tree.row(
             "χ²",
-            "–" if model.p is None else tree.Strong("departs" if model.p < 0.05 else "no departure seen"),
+            "–" if model.p is None else tree.Strong(say("departs") if model.p < 0.05 else say("no departure seen")),
             f"{number(model.chi_square, 1)}, df {model.df if model.df is not None else '–'}, p {probability(model.p)}",
-            "whether any misfit is more than chance; with many people hardly a model passes",
+            say("whether any misfit is more than chance; with many people hardly a model passes"),
         )
     )
     return tree.Table(
         id="declared-fit",
-        caption=caption,
-        subtitle=f"Fit of the model with every statement in its own scale; {model.estimator}, {base(results, model.n)} respondents",
+        caption=say(DESCRIBE[worst_fit(model)]),
+        subtitle=say(
+            "Fit of the model with every statement in its own scale; {estimator}, {n} respondents", estimator=model.estimator, n=base(results, model.n)
+        ),
         columns=(
-            tree.Column("Measure", width=1),
-            tree.Column("Answer", width=1.2),
-            tree.Column("Number", width=1.8),
-            tree.Column("What it says", width=3),
+            tree.Column(say("Measure"), width=1),
+            tree.Column(say("Answer"), width=1.2),
+            tree.Column(say("Number"), width=1.8),
+            tree.Column(say("What it says"), width=3),
         ),
         rows=tuple(rows),
-        notes=(FIT_RULE, f"Interval of RMSEA: 90{chr(0x202F)}%."),
+        notes=(say(FIT_RULE), say("Interval of RMSEA: 90\u202f%.")),
         source=source(results),
         tag=tag(results),
     )
@@ -142,20 +152,20 @@ def _loadings_table(edition: Edition, results: ScaleResults, model: ModelFit) ->
         rows.append(
             tree.row(
                 item_words(edition, one.item),
-                number(one.loading.estimate) if known else "not known",
+                number(one.loading.estimate) if known else say("not known"),
                 number(one.loading.std_error),
                 interval(one.loading.low, one.loading.high),
             )
         )
     return tree.Table(
         id="declared-loadings",
-        caption="Loadings of the declared model",
-        subtitle="Standardised: how closely each statement goes with what its scale has in common; negative statements turned",
+        caption=say("Loadings of the declared model"),
+        subtitle=say("Standardised: how closely each statement goes with what its scale has in common; negative statements turned"),
         columns=(
-            tree.Column("Statement", width=3.4),
-            tree.Column("Loading", align="right", width=1),
-            tree.Column("Std. error", align="right", width=1),
-            tree.Column(f"{level(results)} interval", align="right", width=1.6),
+            tree.Column(say("Statement"), width=3.4),
+            tree.Column(say("Loading"), align="right", width=1),
+            tree.Column(say("Std. error"), align="right", width=1),
+            tree.Column(say("{level} interval", level=level(results)), align="right", width=1.6),
         ),
         rows=tuple(rows),
         source=source(results),
@@ -170,20 +180,24 @@ def _how_many(results: ScaleResults) -> Iterator[tree.Block]:
     found = results.number_of_factors
     if found is None:
         return
-    yield tree.Heading("How many attitudes do the statements show?")
+    yield tree.Heading(say("How many attitudes do the statements show?"))
     if found.why_not:
-        yield tree.Callout((tree.Paragraph(sentence(found.why_not)),), title="Not known", tone="ochre")
+        yield tree.Callout((tree.Paragraph(sentence(reason_said(found.why_not))),), title=say("Not known"), tone="ochre")
         return
     if found.eigenvalues:
         yield figure(
             "scree",
             _scree_finding(found),
-            draw_scree(found.eigenvalues, found.reference, mark=tag(results)),
-            subtitle=f"Eigenvalues of factors, {found.correlations} correlations of all statements, {base(results, found.n)} respondents",
+            draw_scree(found.eigenvalues, found.reference, mark=mark(results)),
+            subtitle=say(
+                "Eigenvalues of factors, {kind} correlations of all statements, {n} respondents", kind=_kind(found.correlations), n=base(results, found.n)
+            ),
             notes=(
-                f"Dashed: eigenvalues of simulated items that have nothing in common, seed {results.seed}. What lies above it is more "
-                "than chance.",
-                *(("The matrix of correlations had to be made positive definite first.",) if found.smoothed else ()),
+                say(
+                    "Dashed: eigenvalues of simulated items that have nothing in common, seed {seed}. What lies above it is more than chance.",
+                    seed=results.seed,
+                ),
+                *((say("The matrix of correlations had to be made positive definite first."),) if found.smoothed else ()),
             )
             if found.reference
             else (),
@@ -195,47 +209,72 @@ def _how_many(results: ScaleResults) -> Iterator[tree.Block]:
 
 def _scree_finding(found: NumberOfFactors) -> str:
     if found.parallel_factors is None:
-        return f"The largest of {len(found.eigenvalues)} eigenvalues is {number(found.eigenvalues[0])}"
-    return f"{plural(found.parallel_factors, 'factor stands', 'factors stand')} out from chance"
+        return counted(
+            "The largest of {n} eigenvalue is {value}",
+            "The largest of {n} eigenvalues is {value}",
+            len(found.eigenvalues),
+            value=number(found.eigenvalues[0]),
+        )
+    return counted("{n} factor stands out from chance", "{n} factors stand out from chance", found.parallel_factors)
+
+
+KINDS = {"polychoric": later("polychoric")}
+"""Correlations, as the analysis names them."""
+
+
+def _kind(correlations: str) -> str:
+    return say(KINDS[correlations]) if correlations in KINDS else correlations
 
 
 def _rules_table(results: ScaleResults, found: NumberOfFactors) -> tree.Table:
     rules = (
-        ("Parallel analysis, factors", found.parallel_factors, "as many as lie above those of unrelated items (Horn 1965)"),
-        ("Parallel analysis, components", found.parallel_components, "the same for principal components"),
-        ("Minimum average partial, squared", found.map_squared, "as many as leave the statements least related (Velicer 1976)"),
-        ("Minimum average partial, fourth power", found.map_fourth, "the same, revised (Velicer, Eaton & Fava 2000)"),
+        (say("Parallel analysis, factors"), found.parallel_factors, say("as many as lie above those of unrelated items (Horn 1965)")),
+        (say("Parallel analysis, components"), found.parallel_components, say("the same for principal components")),
+        (
+            say("Minimum average partial, squared"),
+            found.map_squared,
+            say("as many as leave the statements least related (Velicer 1976)"),
+        ),
+        (say("Minimum average partial, fourth power"), found.map_fourth, say("the same, revised (Velicer, Eaton & Fava 2000)")),
     )
     numbers = [value for _, value, _ in rules if value is not None]
     if not numbers:
-        caption = "No rule gives a number of factors"
+        caption = say("No rule gives a number of factors")
+    elif min(numbers) == max(numbers):
+        caption = counted("The rules suggest {n} factor", "The rules suggest {n} factors", numbers[0])
     else:
-        low, high = min(numbers), max(numbers)
-        said = f"{low} to {high} factors" if low != high else plural(low, "factor", "factors")
-        caption = f"The rules suggest {said}"
+        caption = say("The rules suggest {low} to {high} factors", low=min(numbers), high=max(numbers))
     if results.scales:
-        caption += f"; the study has {plural(len(results.scales), 'scale', 'scales')}"
+        caption += "; " + counted("the study has {n} scale", "the study has {n} scales", len(results.scales))
     notes = []
     if found.kmo is not None:
-        word = band(found.kmo, KMO_BANDS, "marvellous")
-        notes.append(f"Kaiser-Meyer-Olkin {number(found.kmo)}: {word}, in Kaiser's words (1974), for a factor analysis.")
+        word = say(band(found.kmo, KMO_BANDS, MARVELLOUS))
+        notes.append(
+            say("Kaiser-Meyer-Olkin {value}: {word}, in Kaiser's words (1974), for a factor analysis.", value=number(found.kmo), word=word)
+        )
     if found.bartlett_p is not None:
         notes.append(
-            f"Bartlett's test that no statements are related: χ² = {number(found.bartlett_chi_square, 1)}, df {found.bartlett_df}, "
-            f"p {probability(found.bartlett_p)}."
+            say(
+                "Bartlett's test that no statements are related: χ² = {value}, df {df}, p {p}.",
+                value=number(found.bartlett_chi_square, 1),
+                df=found.bartlett_df,
+                p=probability(found.bartlett_p),
+            )
         )
-    notes.append(f"For the design the {base(results, found.n)} respondents count as {count(round(found.n_effective))}.")
+    notes.append(
+        say("For the design the {n} respondents count as {effective}.", n=base(results, found.n), effective=count(round(found.n_effective)))
+    )
     return tree.Table(
         id="number-of-factors",
         caption=caption,
-        subtitle=f"Rules on {found.correlations} correlations of all statements",
+        subtitle=say("Rules on {kind} correlations of all statements", kind=_kind(found.correlations)),
         columns=(
-            tree.Column("Rule", width=2),
-            tree.Column("Suggests", align="right", width=0.8),
-            tree.Column("In words", width=3),
+            tree.Column(say("Rule"), width=2),
+            tree.Column(say("Suggests"), align="right", width=0.8),
+            tree.Column(say("In words"), width=3),
         ),
         rows=tuple(
-            tree.row(name, str(value) if value is not None else "not known", words) for name, value, words in rules
+            tree.row(name, str(value) if value is not None else say("not known"), words) for name, value, words in rules
         ),
         notes=tuple(notes),
         source=source(results),
@@ -250,47 +289,54 @@ def _explored(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
     found = results.factors
     if found is None:
         return
-    yield tree.Heading("Which statements go together, if nobody says which should?")
+    yield tree.Heading(say("Which statements go together, if nobody says which should?"))
     if found.why_not:
-        yield tree.Callout((tree.Paragraph(sentence(found.why_not)),), title="Not known", tone="ochre")
+        yield tree.Callout((tree.Paragraph(sentence(reason_said(found.why_not))),), title=say("Not known"), tone="ochre")
         return
     if found.own_factor:
         yield _own_factors(edition, results, found)
     blocks: list[tree.Block] = [_pattern_table(edition, results, found)]
     if found.factors > 1 and found.factor_correlations:
         blocks.append(_factor_correlations(results, found))
-    yield tree.Details("Loadings on every factor", tuple(blocks))
+    yield tree.Details(say("Loadings on every factor"), tuple(blocks))
 
 
 def _own_factors(edition: Edition, results: ScaleResults, found: ExploratoryFactors) -> tree.Table:
     taken = [factor for factor, _, _ in found.own_factor.values()]
     whole = sum(most == of for _, most, of in found.own_factor.values())
-    caption = f"{whole} of {plural(len(taken), 'scale keeps', 'scales keep')} all statements together"
-    shared = {factor for factor in taken if taken.count(factor) > 1}
+    caption = counted(
+        "{whole} of {n} scale keeps all statements together", "{whole} of {n} scales keep all statements together", len(taken), whole=whole
+    )
+    shared = sum(taken.count(factor) > 1 for factor in taken)
     if shared:
-        caption += f"; {sum(factor in shared for factor in taken)} share a factor"
+        caption += "; " + say("{n} share a factor", n=shared)
     rows = []
     for scale, (factor, most, of) in found.own_factor.items():
         others = [label_of(edition, other) for other, (own, _, _) in found.own_factor.items() if own == factor and other != scale]
-        words = "all of them" if most == of else "most of them" if 2 * most > of else "no more than half"
+        words = say("all of them") if most == of else say("most of them") if 2 * most > of else say("no more than half")
         rows.append(
             tree.row(
                 label_of(edition, scale),
-                f"factor {factor}",
-                f"{most} of {of}",
-                words + (f"; shared with {', '.join(others)}" if others else "; its own"),
+                say("factor {number}", number=factor),
+                say("{n} of {all}", n=most, all=of),
+                f"{words}; " + (say("shared with {scales}", scales=", ".join(others)) if others else say("its own")),
             )
         )
     return tree.Table(
         id="own-factors",
         caption=caption,
-        subtitle=f"Factor on which most statements of a scale load highest; {plural(found.factors, 'factor', 'factors')}, {found.method}, "
-        f"{found.rotation}",
+        subtitle=counted(
+            "Factor on which most statements of a scale load highest; {n} factor, {method}, {rotation}",
+            "Factor on which most statements of a scale load highest; {n} factors, {method}, {rotation}",
+            found.factors,
+            method=found.method,
+            rotation=found.rotation,
+        ),
         columns=(
-            tree.Column("Scale", width=2.2),
-            tree.Column("Its factor", width=1),
-            tree.Column("Statements on it", align="right", width=1.2),
-            tree.Column("In words", width=2.6),
+            tree.Column(say("Scale"), width=2.2),
+            tree.Column(say("Its factor"), width=1),
+            tree.Column(say("Statements on it"), align="right", width=1.2),
+            tree.Column(say("In words"), width=2.6),
         ),
         rows=tuple(rows),
         notes=_heywood(edition, found),
@@ -302,8 +348,8 @@ def _own_factors(edition: Edition, results: ScaleResults, found: ExploratoryFact
 def _heywood(edition: Edition, found: ExploratoryFactors) -> tuple[str, ...]:
     if not found.heywood:
         return ()
-    names = "; ".join(f"“{item_words(edition, item)}”" for item in found.heywood)
-    return (f"Explained to the full or more, which cannot be true (Heywood case): {names}.",)
+    names = "; ".join(say("“{words}”", words=item_words(edition, item)) for item in found.heywood)
+    return (say("Explained to the full or more, which cannot be true (Heywood case): {statements}.", statements=names),)
 
 
 def _pattern_table(edition: Edition, results: ScaleResults, found: ExploratoryFactors) -> tree.Table:
@@ -318,18 +364,20 @@ def _pattern_table(edition: Edition, results: ScaleResults, found: ExploratoryFa
             rows.append(tree.row(item_words(edition, item), *cells, number(found.uniquenesses.get(item))))
     if found.explained:
         parts = [share(part) for part in found.explained]
-        rows.append(tree.Row(("Share of the variance", *parts, ""), kind="total"))
+        rows.append(tree.Row((say("Share of the variance"), *parts, ""), kind="total"))
     return tree.Table(
         id="exploratory-loadings",
-        caption="Exploratory loadings, negative statements turned",
-        subtitle=f"{found.method[:1].upper()}{found.method[1:]}, rotation {found.rotation}; in bold the highest of each statement",
+        caption=say("Exploratory loadings, negative statements turned"),
+        subtitle=say(
+            "{method}, rotation {rotation}; in bold the highest of each statement", method=capital(found.method), rotation=found.rotation
+        ),
         columns=(
-            tree.Column("Statement", width=3),
-            *(tree.Column(f"Factor {k + 1}", align="right", width=0.8) for k in range(found.factors)),
-            tree.Column("Its own", align="right", width=0.8),
+            tree.Column(say("Statement"), width=3),
+            *(tree.Column(say("Factor {number}", number=k + 1), align="right", width=0.8) for k in range(found.factors)),
+            tree.Column(say("Its own"), align="right", width=0.8),
         ),
         rows=tuple(rows),
-        notes=("Its own: uniqueness, the part of a statement that no factor explains.", *_heywood(edition, found)),
+        notes=(say("Its own: uniqueness, the part of a statement that no factor explains."), *_heywood(edition, found)),
         source=source(results),
         tag=tag(results),
         wide=True,
@@ -345,19 +393,19 @@ def _by_scale(edition: Edition, results: ScaleResults, found: ExploratoryFactors
         if items:
             yield label_of(edition, scale.scale), items
     if left:
-        yield "Of no scale" if len(left) < len(found.loadings) else "", left
+        yield say("Of no scale") if len(left) < len(found.loadings) else "", left
 
 
 def _factor_correlations(results: ScaleResults, found: ExploratoryFactors) -> tree.Table:
     return tree.Table(
         id="factor-correlations",
-        caption="Correlations of the exploratory factors",
+        caption=say("Correlations of the exploratory factors"),
         columns=(
             tree.Column("", width=1),
-            *(tree.Column(f"Factor {k + 1}", align="right", width=1) for k in range(found.factors)),
+            *(tree.Column(say("Factor {number}", number=k + 1), align="right", width=1) for k in range(found.factors)),
         ),
         rows=tuple(
-            tree.row(f"Factor {k + 1}", *(number(value) for value in line)) for k, line in enumerate(found.factor_correlations)
+            tree.row(say("Factor {number}", number=k + 1), *(number(value) for value in line)) for k, line in enumerate(found.factor_correlations)
         ),
         source=source(results),
         tag=tag(results),
@@ -371,7 +419,7 @@ def _not_done(results: ScaleResults) -> Iterator[tree.Block]:
     if not results.findings:
         return
     told = tuple(
-        sentence(one.message) + (f" {sentence(f'to change this: {one.fix}')}" if one.fix else "")
+        sentence(one.message) + (f" {sentence(say('to change this: {fix}', fix=one.fix))}" if one.fix else "")
         for one in worst_first(results.findings)
     )
-    yield tree.Details("What was left out, and what to look at", (tree.BulletList(told),))
+    yield tree.Details(say("What was left out, and what to look at"), (tree.BulletList(told),))
