@@ -22,6 +22,7 @@ from kurak.model.study_folder import StudyFolder
 from kurak.report.chapters.design import design
 from kurak.report.edition import build_report
 from kurak.report.plan_chart import plan_chart, plan_svg
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 from kurak.report.writers.typst import write_pdf
 from kurak.sampling.draw import draw_sample
@@ -328,6 +329,28 @@ def test_a_group_too_small_for_any_interview_has_dashes(made: Edition) -> None:
     table = block(section, "planned-precision")
     assert cells(table)[-1][4:] == ["–"] * 5
     assert "too small" in str(table.caption)
+
+
+# ── in another language ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_in_another_language_captions_differ_and_numbers_have_a_comma(made: Edition, language: str) -> None:
+    plain = design(made)
+    with speaking(language):
+        said = design(made)
+        assert made.plan is not None
+        assert "10,1" in str(said)
+        assert "±4,2" in plan_chart(made.plan).caption
+    assert plain is not None
+    assert said is not None
+    assert said.title != plain.title
+    for one, other in zip(plain.blocks, said.blocks, strict=True):
+        if isinstance(one, tree.Table | tree.Figure) and isinstance(other, tree.Table | tree.Figure):
+            # The caption of achieved numbers is the audit's own finding.
+            assert one.caption != other.caption or one.id.startswith("achieved-")
+            assert one.subtitle != other.subtitle
+    assert "СМОДЕЛИРОВАНО" in str(said) or "МОДЕЛДЕЛГЕН" in str(said)
 
 
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.report.chapters.costs import costs
 from kurak.report.edition import build_report
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
@@ -49,3 +50,18 @@ def test_the_section_shows_what_is_worked_out_by_hand(tmp_path: Path) -> None:
 def test_without_costs_or_without_a_source_there_is_no_section(tmp_path: Path) -> None:
     assert costs(edition(tmp_path / "a", "")) is None
     assert costs(edition(tmp_path / "b", COSTS.replace(", source: an expert", ""))) is None
+
+
+def test_in_russian_numbers_have_a_comma_and_words_are_russian(tmp_path: Path) -> None:
+    made = edition(tmp_path, COSTS)
+    with speaking("ru"):
+        section = costs(made)
+    assert section is not None
+    assert "предотвращает 7,5\u202f% возвращений" in str(section.lead)
+    drawn, table = section.blocks
+    assert isinstance(drawn, tree.Figure)
+    assert isinstance(table, tree.Table)
+    assert str(drawn.caption).startswith("Экономия минус затраты: 30 KGS")
+    assert "0,05" in drawn.alternative
+    assert "0.05" not in drawn.alternative
+    assert str(table.caption) == "Каждое исходное число с его источником"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kurak.model import document as tree
 from kurak.model.rehearsed import SIMULATED, RehearsalResult, RehearsedEstimate, UnreachedTarget
 from kurak.report.chapters.rehearsal import rehearsal
+from kurak.report.words.language import speaking
 
 
 def estimate(
@@ -86,3 +87,20 @@ def test_no_person_and_no_answer_of_the_simulation_is_shown() -> None:
     _, _, words = parts(rehearsal(SHOWN))
     assert "3.02" not in words
     assert "mean_estimate" not in words
+
+
+def test_in_russian_no_fixed_word_is_english() -> None:
+    table, figure, _ = parts(rehearsal(SHOWN))
+    with speaking("ru"):
+        section = rehearsal(SHOWN)
+        said, drawn, words = parts(section)
+    assert section is not None
+    assert section.kicker == "Смоделировано"
+    assert (said.tag, drawn.tag) == ("СМОДЕЛИРОВАНО", "СМОДЕЛИРОВАНО")
+    assert "SIMULATED" not in words
+    for one, other in ((table, said), (figure, drawn)):
+        assert one.caption != other.caption
+        assert one.subtitle != other.subtitle
+        assert not set(map(str, one.notes)) & set(map(str, other.notes))
+    assert "90,0" in str(said.rows)
+    assert "90.0" not in str(said.rows)
