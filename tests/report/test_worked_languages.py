@@ -24,6 +24,7 @@ from kurak.report.policy_brief import policy_brief
 from kurak.report.words.language import FOLDER, speaking
 from kurak.report.writers.docx import write_docx
 from kurak.report.writers.html import write_html
+from kurak.report.writers.outline import tree_text
 from kurak.report.writers.typst import write_pdf
 from kurak.report.writers.xlsx import write_xlsx
 
@@ -103,3 +104,8 @@ def test_the_brief_says_nothing_of_its_own_in_english(read: Read) -> None:
             # Short ones stand in chapters that are not translated, too.
             if "{" not in entry.msgid and len(entry.msgid) > 12:
                 assert entry.msgid not in page
+
+
+def test_sources_are_cited_in_it_where_the_style_has_its_words(read: Read) -> None:
+    cited = "".join(map(tree_text, read.edition.citations))
+    assert ("Извлечено" in cited, "Retrieved" in cited) == {"ru": (True, False), "ky": (False, True)}[read.language]

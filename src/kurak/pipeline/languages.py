@@ -60,6 +60,9 @@ def _register(folder: StudyFolder, language: str) -> StudyFolder:
     needs = tuple(
         _renamed(one, "name", language).model_copy(update={"services": tuple(called.get(name, name) for name in one.services)}) for one in folder.needs
     )
+    if (actors, roles, services, needs) == (folder.actors, folder.local_leaders, folder.services, folder.needs):
+        # The same folder, so that what is estimated from it is not estimated again.
+        return folder
     return replace(folder, actors=actors, local_leaders=roles, services=services, needs=needs)
 
 

@@ -219,7 +219,7 @@ def edition(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, language: st
         costs=programme_costs(folder),
         # Age is shown on the command line only: a report of the same folder is the same every year.
         review=desk_review(folder, as_of=0) if folder.facts else None,
-        citations=citations(folder) if folder.facts and folder.sources else (),
+        citations=citations(folder, language=language) if folder.facts and folder.sources else (),
         quotes=clear_quotes(folder.quotes, places=names_to_mask(folder)),
     )
 

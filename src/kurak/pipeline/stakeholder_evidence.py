@@ -49,8 +49,12 @@ def desk_review(study: StudyFolder, *, as_of: int, older_than: int = 5) -> Revie
     return arrange_review(replace(study, facts=clear_facts(study.facts)), as_of=as_of, older_than=older_than)
 
 
-def citations(study: StudyFolder, *, style: str = "apa", csl: bytes | None = None, keys: Iterable[str] | None = None) -> tuple[tree.Inlines, ...]:
+def citations(
+    study: StudyFolder, *, style: str = "apa", csl: bytes | None = None, keys: Iterable[str] | None = None, language: str | None = None
+) -> tuple[tree.Inlines, ...]:
     """The sources of a study in a citation style; ``keys`` are the sources wanted, all of them if left out.
+
+    ``language`` is that of words such as "retrieved from", the study's own where it is None. Styles have none in Kyrgyz: they stay English.
 
     Raises
     ------
@@ -61,7 +65,8 @@ def citations(study: StudyFolder, *, style: str = "apa", csl: bytes | None = Non
 
     wanted = None if keys is None else set(keys)
     sources = [source for source in study.sources if wanted is None or source.key in wanted]
-    return format_sources(sources, style=style, csl=csl, language=study.study.language if study.study is not None else "en")
+    own = study.study.language if study.study is not None else "en"
+    return format_sources(sources, style=style, csl=csl, language=language or own)
 
 
 def programme_costs(study: StudyFolder) -> ProgrammeCosts | None:

@@ -36,7 +36,7 @@ def column_widths(columns: tuple[tree.Column, ...], rows: tuple[tree.Row, ...]) 
 def extra_width(heat: tree.HeatTable) -> float:
     """Width of the columns after the coloured ones, where a coloured one is 1: wider where a word of their heads is long."""
     longest = max((len(word) for head in heat.extra_columns for word in tree_text(head).split()), default=0)
-    return 1.15 * max(1.0, longest / 9)
+    return 1.15 * (longest / 7.5 if longest > 9 else 1)
 
 
 def width_needed(columns: tuple[tree.Column, ...], rows: tuple[tree.Row, ...]) -> float:
