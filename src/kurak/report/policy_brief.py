@@ -17,6 +17,7 @@ from kurak.model.short_reports import BriefFinding, BriefRecommendation, PolicyB
 from kurak.model.stakeholders import Recommendation
 from kurak.report.chapters.gaps import capital
 from kurak.report.wording import in_figures, plural, score, sentence
+from kurak.report.words.names import all_of, domain_name
 from kurak.report.words.saying import counted, say
 from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import nodes, outline, tree_text
@@ -89,11 +90,7 @@ def _asked(edition: Edition) -> str:
         more.append(counted("{statements} in {n} scale", "{statements} in {n} scales", len(scales), statements=asked))
     if design is not None:
         if design.strata:
-            names = [name.replace("_", " ") for name in design.strata]
-            both = names[0]
-            for name in names[1:]:
-                both = say("{one} and {other}", one=both, other=name)
-            more.append(say("strata by {names}", names=both))
+            more.append(say("strata by {names}", names=all_of([domain_name(name) for name in design.strata])))
         if design.clusters:
             more.append(counted("{n} clusters planned", "{n} clusters planned", design.clusters))
     more += [part for part in (study.country, study.period) if part]

@@ -28,6 +28,7 @@ from kurak.model.tabulated import Tabulated
 from kurak.report.chapters.explorer_words import ESTIMATED, PRINTED, explorer_words
 from kurak.report.chapters.scale_words import COMPARISON_WORDS, probability
 from kurak.report.wording import count, difference, percent, score, sentence
+from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, phrase, say
 from kurak.report.writers.frame_words import known
 from kurak.stats.printed import Printed
@@ -315,7 +316,7 @@ def _named(
         ordered += [group for name, where, group in means if where == domain and name in names and group not in ordered]
         groups_in_order = tuple(dict.fromkeys(ordered))
         if len(groups_in_order) > 1:
-            domains.append(ExplorerDomain(domain, domain.replace("_", " ").capitalize(), groups_in_order))
+            domains.append(ExplorerDomain(domain, domain_name(domain).capitalize(), groups_in_order))
     if not kept or not domains:
         return None
     return kept, tuple(domains), _Places(kept, domains)
