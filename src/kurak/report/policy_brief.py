@@ -278,7 +278,7 @@ def _rests(edition: Edition, parts: Iterable[Recommendation]) -> str:
 
 def _made_up(edition: Edition, figure: tree.Figure | None) -> bool:
     made, records = edition.estimates, edition.prose.records
-    if edition.folder.simulated or (made is not None and made.simulated) or (figure is not None and figure.tag == SIMULATED):
+    if edition.folder.simulated or (made is not None and made.simulated) or (figure is not None and figure.tag in (SIMULATED, known(SIMULATED))):
         return True
     return records is not None and not records.why_not and records.simulated
 

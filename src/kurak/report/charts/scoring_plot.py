@@ -280,7 +280,7 @@ def _draw_legend(canvas: Canvas, y: float, beyond: bool) -> float:
             canvas.text(x + 26, y + place * SMALL * LEADING, words, size=SMALL, fill="ink3")
         y += (len(lines) - 1) * SMALL * LEADING
         x += needed + 20
-    return (draw_note(canvas, y + 18, BEYOND) if beyond else y) + 6
+    return (draw_note(canvas, y + 18, say(BEYOND)) if beyond else y) + 6
 
 
 __all__ = ["PossibleMeans", "ScoredItem", "draw_scoring_plot"]
