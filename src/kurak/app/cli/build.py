@@ -33,7 +33,7 @@ NAMED = 5
 def command(ctx: click.Context, study: Path, into: Path | None, anew: bool, watch: bool, as_json: bool) -> None:
     """Go the whole way with the folder STUDY (this folder if left out): check it, estimate, analyse scales, write the report.
 
-    What did not change since the last time is not made again. The same folder gives the same bytes. A release is not
+    The report is in the study's own language, and in each of report.languages of study.yaml. What did not change since the last time is not made again. The same folder gives the same bytes. A release is not
     part of it: that is for people to decide (kurak release).
 
     Exit 0 if everything is up to date, 1 if the study has errors, 2 if it could not run.
