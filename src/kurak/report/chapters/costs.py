@@ -104,7 +104,14 @@ def _amount(value: float) -> str:
 
 
 def _input(value: float) -> str:
-    return _grouped(f"{value:,g}")
+    """A number as it was put in.
+
+    Examples
+    --------
+    >>> _input(2_500_000), _input(0.15)
+    ('2,500,000', '0.15')
+    """
+    return _grouped(f"{value:,.10g}")
 
 
 def _percent(share: float) -> str:

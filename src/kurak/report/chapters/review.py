@@ -125,7 +125,7 @@ def _said(fact: Fact, *, dated: bool = True) -> tuple[tree.Inline, ...]:
 
 def _series(place: int, one: Series) -> tree.Figure:
     points = [
-        DatedCount(when, value, in_figures(f"{value:g}"), f"{fact.fact_id}, {fact.source_key or say('no source shown')}", bool(fact.source_key))
+        DatedCount(when, value, in_figures(f"{value:.10g}"), f"{fact.fact_id}, {fact.source_key or say('no source shown')}", bool(fact.source_key))
         for when, value, fact in one.points
     ]
     said: dict[str, list[str]] = {}
