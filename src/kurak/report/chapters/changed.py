@@ -154,7 +154,7 @@ def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequenc
         source=_sources(edition, made),
         wide=True,
         tag=SIMULATED if made.simulated else "",
-        making=_making(edition, made, "Weighted mean of the scores of the scale", opened),
+        making=_making(edition, made, say("Weighted mean of the scores of the scale"), opened),
     )
 
 
@@ -183,11 +183,13 @@ def _items(edition: Edition, made: Changes, rows: Sequence[Change], texts: dict[
         source=_sources(edition, made),
         wide=True,
         tag=SIMULATED if made.simulated else "",
-        making=_making(edition, made, "Weighted mean of the answers to the statement as worded", [_made(place, one) for place, one in enumerate(rows)]),
+        making=_making(
+            edition, made, say("Weighted mean of the answers to the statement as worded"), [_made(place, one) for place, one in enumerate(rows)]
+        ),
     )
 
 
-FACTS: Final = ("Error of the change", "Error of the mean now", "Interval of the change", "Degrees of freedom")
+FACTS: Final = (later("Error of the change"), later("Error of the mean now"), later("Interval of the change"), later("Degrees of freedom"))
 """What is known of each change."""
 
 
@@ -207,17 +209,21 @@ def _made(place: int, one: Change) -> Made:
 def _making(edition: Edition, made: Changes, mean: str, opened: Sequence[Made]) -> Making:
     tested = made.earlier != "printed"
     measures = [
-        Measured("Earlier mean", f"{mean}, {_earlier(made)}.", (1,)),
-        Measured("Mean now", f"{mean}, {_now(made)}.", (2,)),
-        Measured("Change" if tested else "Difference", f"The mean {_now(made)} less the mean {_earlier(made)}.", (3,)),
-        Measured("Error", HOW[made.earlier], (4,)),
+        Measured(
+            say("Earlier mean"), say("{mean}, in {wave}.", mean=mean, wave=made.label) if tested else say("{mean}, as printed.", mean=mean), (1,)
+        ),
+        Measured(say("Mean now"), say("{mean}, now.", mean=mean) if tested else say("{mean}, from records.", mean=mean), (2,)),
+        Measured(say("Change"), say("The mean now less the mean in {wave}.", wave=made.label), (3,))
+        if tested
+        else Measured(say("Difference"), say("The mean from records less the mean as printed."), (3,)),
+        Measured(say("Error"), say(HOW[made.earlier]), (4,)),
     ]
     if tested:
-        measures.append(Measured("Interval", f"{_level(made)} interval of the change.", (5,)))
-        measures.append(Measured("p (Holm)", _notes(made)[0], (6,)))
+        measures.append(Measured(say("Interval"), say("{level} interval of the change.", level=_level(made)), (5,)))
+        measures.append(Measured(say("p (Holm)"), _notes(made)[0], (6,)))
     records = edition.estimates
     entries = of_records(edition, records) if records is not None else ()
-    return Making(tuple(measures), (("Earlier", made.source), *entries), FACTS, tuple(opened))
+    return Making(tuple(measures), ((say("Earlier"), made.source), *entries), tuple(map(say, FACTS)), tuple(opened))
 
 
 def _columns(made: Changes, first: str) -> tuple[tree.Column, ...]:
@@ -284,14 +290,6 @@ def _sources(edition: Edition, made: Changes) -> str:
             return f"{made.source}; {say('{mark}: {what}', mark=say(SIMULATED), what=now)}"
         return say("{mark}: {what}", mark=say(SIMULATED), what=f"{made.source}; {now}")
     return f"{made.source}; {now}" if now else made.source
-
-
-def _earlier(made: Changes) -> str:
-    return "as printed" if made.earlier == "printed" else f"in {made.label}"
-
-
-def _now(made: Changes) -> str:
-    return "from records" if made.earlier == "printed" else "now"
 
 
 def _signed(value: float) -> str:

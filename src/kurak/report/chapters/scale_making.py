@@ -11,40 +11,42 @@ from kurak.model.rehearsed import SIMULATED
 from kurak.model.scale_results import Estimated, ScaleResults
 from kurak.report.chapters.number_making import BASE, BEFORE, ERROR, INTERVAL, disclosure, not_shown
 from kurak.report.chapters.scale_words import interval, level, number, withheld
-from kurak.report.wording import plural
-from kurak.report.words.saying import say
+from kurak.report.words.designs import design_said
+from kurak.report.words.saying import counted, later, say
 
 FACTS: Final = (BASE, ERROR, INTERVAL)
 """What is known of every number of an analysis."""
 
 WHAT: Final = {
-    "Alpha": "Cronbach's alpha, k/(k − 1) · (1 − tr C / 1'C1), of the weighted covariances of the statements, negative ones turned.",
-    "Standardised": "Alpha of the weighted correlations.",
-    "Omega": "Omega total, 1 − Σ uniqueness / 1'R1, of one common factor of the weighted correlations by least squares.",
-    "Alpha without weights": "Cronbach's alpha as of a simple random sample, with Feldt's interval.",
-    "λ6": "Guttman's sixth bound of reliability.",
-    "Mean r": "Mean correlation of two statements.",
-    "Item-rest correlation": "Weighted correlation of the statement with the mean of the others, negative statements turned.",
-    "Alpha without it": "Alpha of the other statements.",
-    "Loading": "Standardised loading on the one common attitude, of the model in the fold below.",
-    "Correlation": "Weighted correlation of two scores among those who have both; interval on Fisher's scale.",
-    "r²": "Square of the correlation: the part of the differences in one score that the other accounts for.",
-    "Corrected": "Correlation over the root of both alphas, with the error of both.",
-    "Latent": "Correlation of the factors of the declared model.",
-    "Mean": "Weighted mean of the scores under the rule.",
-    "Respondents": "People behind the numbers of the row, not weighted.",
-    "Net agreement": "Share who agree less share who disagree, in points of a hundred; error and interval in the same.",
-    "Share": "Weighted share of those who gave the answer, of those who answered on the scale.",
+    later("Alpha"): later("Cronbach's alpha, k/(k − 1) · (1 − tr C / 1'C1), of the weighted covariances of the statements, negative ones turned."),
+    later("Standardised"): later("Alpha of the weighted correlations."),
+    later("Omega"): later("Omega total, 1 − Σ uniqueness / 1'R1, of one common factor of the weighted correlations by least squares."),
+    later("Alpha without weights"): later("Cronbach's alpha as of a simple random sample, with Feldt's interval."),
+    later("λ6"): later("Guttman's sixth bound of reliability."),
+    later("Mean r"): later("Mean correlation of two statements."),
+    later("Item-rest correlation"): later("Weighted correlation of the statement with the mean of the others, negative statements turned."),
+    later("Alpha without it"): later("Alpha of the other statements."),
+    later("Loading"): later("Standardised loading on the one common attitude, of the model in the fold below."),
+    later("Correlation"): later("Weighted correlation of two scores among those who have both; interval on Fisher's scale."),
+    later("r²"): later("Square of the correlation: the part of the differences in one score that the other accounts for."),
+    later("Corrected"): later("Correlation over the root of both alphas, with the error of both."),
+    later("Latent"): later("Correlation of the factors of the declared model."),
+    later("Mean"): later("Weighted mean of the scores under the rule."),
+    later("Respondents"): later("People behind the numbers of the row, not weighted."),
+    later("Net agreement"): later("Share who agree less share who disagree, in points of a hundred; error and interval in the same."),
+    later("Share"): later("Weighted share of those who gave the answer, of those who answered on the scale."),
 }
 """What is measured, after docs/methods.md."""
 
-SAME_IN_R: Final = "psych::alpha(x) and psych::omega(x, 1) have the same formulas without weights; here covariances are weighted, and errors are under the design."
+SAME_IN_R: Final = later(
+    "psych::alpha(x) and psych::omega(x, 1) have the same formulas without weights; here covariances are weighted, and errors are under the design."
+)
 """Where R stands for an analysis that has no lines of its own."""
 
 
 def of_columns(columns: dict[str, int | tuple[int, ...]]) -> tuple[Measured, ...]:
     """Measures by name, with their columns."""
-    return tuple(Measured(name, WHAT[name], (places,) if isinstance(places, int) else places) for name, places in columns.items())
+    return tuple(Measured(say(name), say(WHAT[name]), (places,) if isinstance(places, int) else places) for name, places in columns.items())
 
 
 def made_of(results: ScaleResults, place: int, column: int | tuple[int, ...], one: Estimated, n: int | None = None) -> Made:
@@ -57,7 +59,7 @@ def made_of(results: ScaleResults, place: int, column: int | tuple[int, ...], on
     return Made(
         place,
         (
-            "" if base is None or not one.known else plural(base, "person", "people"),
+            "" if base is None or not one.known else counted("{n} person", "{n} people", base),
             "" if not one.known or one.std_error is None else number(one.std_error, 3),
             "" if ends == "–" else ends,
         ),
@@ -78,15 +80,18 @@ def hidden(place: int) -> Made:
 
 def scale_making(edition: Edition, results: ScaleResults, measures: tuple[Measured, ...], made: Iterable[Made], *, in_r: str = "", code: str = "") -> Making:
     """How the numbers of one table of the analysis were made."""
-    records = f"{SIMULATED + ': ' if results.simulated else ''}{results.records}, {plural(results.respondents, 'record', 'records')}"
+    records = counted("{file}, {n} record", "{file}, {n} records", results.respondents, file=results.records)
+    error = say(
+        "Linearisation under the design: variance of what each sampling unit adds to the number. {level} intervals by Student's t.", level=level(results)
+    )
     entries = [
-        ("Records", records),
-        ("Weights", results.design or "no design"),
-        ("Error", f"Linearisation under the design: variance of what each sampling unit adds to the number. {level(results)} intervals by Student's t."),
-        ("Disclosure", disclosure(results.smallest_base, results.flag_below)),
+        (say("Records"), say("{mark}: {what}", mark=say(SIMULATED), what=records) if results.simulated else records),
+        (say("Weights"), design_said(results.design) or say("no design")),
+        (say("Error"), error),
+        (say("Disclosure"), disclosure(results.smallest_base, results.flag_below)),
     ]
     if in_r:
-        entries.append(("R", in_r))
+        entries.append(("R", say(in_r)))
     before = edition.estimates is not None and bool(edition.estimates.code.before)
     return Making(
         measures,

@@ -266,8 +266,8 @@ def _scale_blocks(
 
 def _making_of_dots(edition: Edition, named: dict[str, PrintedFigure], response: Response, drawing: Drawing) -> Making | None:
     placed = [(place, 1, named[line[0]]) for place, line in enumerate(drawing.rows) if line[0] in named]
-    what = f"Mean score of the group, {response.min} to {response.max}, as the report prints it."
-    return printed_making(edition, placed, (Measured("Printed mean", what, (1,)),))
+    what = say("Mean score of the group, {low} to {high}, as the report prints it.", low=response.min, high=response.max)
+    return printed_making(edition, placed, (Measured(say("Printed mean"), what, (1,)),))
 
 
 def _heat_table(
@@ -327,12 +327,20 @@ def _heat_table(
     ]
     measures = (
         Measured(
-            "Printed mean",
-            f"Mean of the answers from {response.min} to {response.max}, as the report prints it; in the last row of the scale's score. ⟲ whether and how a "
-            "negative statement was turned is not printed.",
+            say("Printed mean"),
+            say(
+                "Mean of the answers from {low} to {high}, as the report prints it; in the last row of the scale's score. ⟲ whether and how a negative "
+                "statement was turned is not printed.",
+                low=response.min,
+                high=response.max,
+            ),
             tuple(range(1, len(columns) + 1)),
         ),
-        Measured("Weighted", "The printed means of all groups, each counted by its people; the middle of what rounding leaves open.", (len(columns) + 1,)),
+        Measured(
+            say("Weighted"),
+            say("The printed means of all groups, each counted by its people; the middle of what rounding leaves open."),
+            (len(columns) + 1,),
+        ),
     )
     framed = sum(cell is not None and cell.impossible for item in items for cell in line(item, "", "").cells)
     lowest = texts.get(items[0], items[0])
