@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from compared_study import STUDY, records, write_compared, write_records
+from fixed_words import words_left_english
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -16,6 +17,7 @@ from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.pipeline.changes import changes
 from kurak.report.chapters.changed import changed
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 from kurak.report.writers.typst import write_pdf
 
@@ -106,3 +108,15 @@ def test_without_an_earlier_wave_there_is_no_chapter(edition: Edition) -> None:
 
 def test_the_folder_of_a_study_is_named_nowhere(edition: Edition, tmp_path: Path) -> None:
     assert str(tmp_path.parent) not in repr(changed(edition))
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+@pytest.mark.parametrize("earlier", ["records", "estimates", "printed"])
+def test_changes_are_said_in_other_languages(edition: Edition, language: str, earlier: str) -> None:
+    (made,) = edition.changes
+    shown = replace(edition, changes=(replace(made, earlier=earlier, label="2023"),))
+    assert words_left_english(lambda: changed(shown), language) == []
+    with speaking(language):
+        table = tables_of(changed(shown))[f"changes-{earlier}-trust"]
+    assert all("." not in str(cell) for cell in table.rows[0].cells)
+    assert "," in str(table.rows[0].cells[1])

@@ -3,12 +3,14 @@ nor in its values; and where people are made up, every table and every figure mu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import nan
 from typing import Any
 
 import pytest
+from fixed_words import words_left_english
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
@@ -19,6 +21,7 @@ from kurak.model.study import Study
 from kurak.model.study_folder import StudyFolder
 from kurak.model.tabulated import Tabulated
 from kurak.report.chapters.estimates import with_estimates
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 from kurak.report.writers.typst import write_pdf
 
@@ -179,3 +182,20 @@ def test_both_writers_know_every_block() -> None:
     document = tree.Document("A small study", with_estimates(made, ()))
     assert "Made-up people" in write_html(document)
     assert write_pdf(document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_estimates_are_said_in_other_languages(language: str) -> None:
+    made = edition(simulated=True)
+    (section, asked) = with_estimates(made, ())
+    for place, english in enumerate((section, asked)):
+        left = words_left_english(lambda place=place: with_estimates(made, ())[place], language)
+        assert set(left) <= {english.title} - {asked.title}, "the name of a scale is the study's"
+    with speaking(language):
+        found = shown(made)
+        table = found["estimates-table-trust"]
+    assert isinstance(table, tree.Table)
+    assert table.making is not None
+    assert "," in str(table.rows[0].cells[1])
+    for label, text in ((one.label, one.what) for one in table.making.measures):
+        assert not re.search(r"[A-Za-z]{4}", f"{label} {text}"), (label, text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from fixed_words import words_left_english
 from scale_examples import (
     GROUP_RELATION,
     NONE,
@@ -30,6 +31,7 @@ from kurak.report.chapters.estimates import made_up_people
 from kurak.report.chapters.scale_analysis import with_scale_analysis
 from kurak.report.chapters.scale_words import correlation_word, fit_word, reliability_word, worst_fit
 from kurak.report.edition import build_report
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 from kurak.report.writers.typst import write_pdf
 
@@ -372,3 +374,32 @@ def test_twelve_long_statements_and_seven_answers() -> None:
     assert isinstance(figure, tree.Figure)
     assert figure.values is not None
     assert len(figure.values.rows) == 12
+
+
+OWN = {TRUST_RESULT.label, SIMILARITY_RESULT.label}
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+@pytest.mark.parametrize("results", [RESULTS, PUBLISHED_ONLY, replace(RESULTS, model=NOT_FITTED)], ids=["all", "published only", "not fitted"])
+def test_the_analysis_speaks_other_languages(language: str, results: ScaleResults) -> None:
+    names = list(sections(results))
+    assert names
+    for name in names:
+        assert set(words_left_english(lambda name=name: sections(results)[name], language)) <= OWN
+
+
+def test_other_languages_have_their_decimal_mark_and_bands() -> None:
+    with speaking("ru"):
+        said = repr(sections())
+    assert "0,7" in said
+    assert not re.search(r"\d\.\d\d", re.sub(r"Preformatted\(.*?\)|Cohen \d+|drawing='.*?'|code='.*?'", "", said).replace("0.05", ""))
+    assert "удовлетворительно" in said or "хорошо" in said
+
+
+def test_what_the_analysis_says_of_groups_is_rebuilt_word_for_word() -> None:
+    """In English the analysis writes the sentence itself; the text that translators have must be the same."""
+    from kurak.report.chapters.comparable_groups import SUPPORTS
+    from kurak.scales.comparability import _words
+
+    for supports, words in SUPPORTS.items():
+        assert _words(supports, "trust", "sex", ["men", "women"], ()) == words.format(groups="men and women", scale="trust")

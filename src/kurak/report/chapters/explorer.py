@@ -28,6 +28,7 @@ from kurak.model.tabulated import Tabulated
 from kurak.report.chapters.explorer_words import ESTIMATED, PRINTED, explorer_words
 from kurak.report.chapters.scale_words import COMPARISON_WORDS, probability
 from kurak.report.wording import count, difference, percent, score, sentence
+from kurak.report.words.designs import design_said
 from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, phrase, say
 from kurak.report.writers.frame_words import known
@@ -358,7 +359,7 @@ def _table(made: Explored, instrument: Instrument, source: str, *, printed: bool
 
 
 def _source(made: Tabulated) -> str:
-    words = sentence(counted("{file}, {n} records; {design}", "{file}, {n} records; {design}", made.respondents, file=made.records, design=made.design))
+    words = sentence(counted("{file}, {n} records; {design}", "{file}, {n} records; {design}", made.respondents, file=made.records, design=design_said(made.design)))
     return say("{mark}: {what}", mark=known(SIMULATED), what=words[0].lower() + words[1:]) if made.simulated else words
 
 
