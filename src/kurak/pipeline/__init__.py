@@ -55,7 +55,7 @@ from kurak.pipeline.reports import (
     report,
     report_languages,
     report_parts,
-    reports,
+    write_reports,
 )
 from kurak.pipeline.samples import Drawn, draw, plan, rehearse, write_rehearsal, write_sample
 from kurak.pipeline.scale_analysis import scales, scales_of_file
@@ -212,7 +212,6 @@ __all__ = [
     "report",
     "report_languages",
     "report_parts",
-    "reports",
     "scales",
     "scales_of_file",
     "seal",
@@ -235,6 +234,7 @@ __all__ = [
     "write_imported_ties",
     "write_rehearsal",
     "write_rehearsed_stakeholders",
+    "write_reports",
     "write_sample",
     "write_stakeholder_forms",
 ]

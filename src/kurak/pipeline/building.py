@@ -15,7 +15,7 @@ from kurak.pipeline.reports import (
     ReportParts,
     in_languages,
     report_languages,
-    reports,
+    write_reports,
 )
 from kurak.version import VERSION
 
@@ -123,7 +123,7 @@ class Builder:
         seconds, begun = time.perf_counter() - begun, time.perf_counter()
         try:
             # First, since it refuses prose with errors: then nothing is written at all.
-            written = reports(spoken, self.into)
+            written = write_reports(spoken, self.into)
         except ProseRefusedError as error:
             return Build((), (*folder.findings, *error.review.findings), different)
         last = Step("report", "made", tuple(file for one in written for file in one.files.values()), time.perf_counter() - begun)

@@ -39,13 +39,15 @@ def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
     checked = checked_form(path, folder, convert=False)
     asked = checked.form if checked is not None and not checked.has_errors else None
     if asked is None:
-        return replace(folder, instrument=instrument)
+        return folder if instrument == folder.instrument else replace(folder, instrument=instrument)
     items = tuple(one.model_copy(update={"text": _wording(asked.question(one.item), language) or one.text}) for one in folder.items)
     if instrument is not None and instrument.response.labels:
         response = instrument.response
         answers = _answers(asked, items[0].item if items else "", language)
         labels = tuple(answers.get(str(response.min + place), label) for place, label in enumerate(response.labels))
         instrument = instrument.model_copy(update={"response": response.model_copy(update={"labels": labels})})
+    if items == folder.items and instrument == folder.instrument:
+        return folder
     return replace(folder, items=items, instrument=instrument)
 
 

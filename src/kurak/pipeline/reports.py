@@ -379,10 +379,10 @@ def report(
     ProseRefusedError
         If the prose of the study has errors; nothing is written then.
     """
-    return reports((StudyInLanguage(folder, parts, language),), into, formats)[0]
+    return write_reports((StudyInLanguage(folder, parts, language),), into, formats)[0]
 
 
-def reports(spoken: Sequence[StudyInLanguage], into: Path, formats: Sequence[Format] = USUAL) -> tuple[WrittenReport, ...]:
+def write_reports(spoken: Sequence[StudyInLanguage], into: Path, formats: Sequence[Format] = USUAL) -> tuple[WrittenReport, ...]:
     """Write the report of a study in each of several languages.
 
     Raises

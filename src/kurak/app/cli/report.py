@@ -123,7 +123,7 @@ def command(
 
         ctx.exit(write_brief(folder, spoken, into, begun, as_json=as_json))
     try:
-        every = pipeline.reports(spoken, into, wanted)
+        every = pipeline.write_reports(spoken, into, wanted)
     except pipeline.ProseRefusedError as error:
         errors = [finding for finding in error.review.findings if finding.severity == "error"]
         if as_json:
