@@ -13,7 +13,7 @@ from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.making import Made, Making, Measured
 from kurak.model.rehearsed import SIMULATED
-from kurak.model.scales import Instrument
+from kurak.model.scales import Instrument, Question
 from kurak.model.tabulated import Tabulated
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.number_making import (
@@ -35,6 +35,7 @@ from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_pl
 from kurak.report.charts.drawing import Drawing
 from kurak.report.wording import count, percent, score, sentence, short_places
 from kurak.report.words.designs import design_said
+from kurak.report.words.language import spoken
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, phrase, say
 
@@ -382,7 +383,8 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
             if first is None
             else say("most often “{answer}”, {share}", answer=first["level"], share=_percent(first["estimate"]))
         )
-    caption = f"{name.replace('_', ' ').capitalize()}: {said}"
+    called = _called(question, name)
+    caption = f"{called}: {said}"
     cells = []
     for row in rows:
         base = say(WITHHELD) if row["n"] is None else count(row["n"]) + (" *" if row["flag"] else "")
@@ -419,21 +421,27 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
         source=_source(made),
         tag=SIMULATED if made.simulated else "",
         wide=True,
-        making=_making_of_question(edition, made, name, question.answers, rows, of_answers),
+        making=_making_of_question(edition, made, name, question, rows, of_answers),
     )
 
 
+def _called(question: Question, name: str) -> str:
+    """What a question is about; its name is English, as a rule, so that other languages have its label."""
+    return question.label if question.label and spoken() != "en" else name.replace("_", " ").capitalize()
+
+
 def _making_of_question(
-    edition: Edition, made: Tabulated, name: str, answers: Sequence[str], rows: Sequence[Row], of_answers: dict[Any, Row]
+    edition: Edition, made: Tabulated, name: str, question: Question, rows: Sequence[Row], of_answers: dict[Any, Row]
 ) -> Making:
-    several = bool(of_answers)
+    several, answers = bool(of_answers), question.answers
+    called = name.replace("_", " ") if spoken() == "en" else _called(question, name)
     base = 5 if several else 4
     opened = []
     for place, row in enumerate(rows):
         opened.append(made_of(place, row, columns=(1, 2, 3, base, base + 1) if several else (), share=True))
         if several and (part := of_answers.get(row["level"])) is not None:
             opened.append(made_of(place, part, columns=(4,), share=True))
-    what = say("Weighted share of those who gave the answer among those who answered “{question}”.", question=name.replace("_", " "))
+    what = say("Weighted share of those who gave the answer among those who answered “{question}”.", question=called)
     if answers:
         what += " " + say("Answers: {answers}.", answers="; ".join(answers))
     measures = [Measured(say("Share"), what, (1,))]

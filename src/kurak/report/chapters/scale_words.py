@@ -188,10 +188,12 @@ def with_interval(one: Estimated, decimals: int = 2) -> str:
     >>> with_interval(Estimated(0.74, 0.02, 0.70, 0.78)), with_interval(Estimated(0.74)), with_interval(Estimated(None))
     ('0.74 (0.70 to 0.78)', '0.74', '–')
     """
-    ends = interval(one.low, one.high, decimals)
     if not one.known:
         return "–"
-    return number(one.estimate, decimals) + (f" ({ends})" if ends != "–" else "")
+    value = number(one.estimate, decimals)
+    if interval(one.low, one.high, decimals) == "–":
+        return value
+    return say("{value} ({low} to {high})", value=value, low=number(one.low, decimals), high=number(one.high, decimals))
 
 
 def share(value: float | None, decimals: int = 0) -> str:

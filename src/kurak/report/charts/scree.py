@@ -110,7 +110,8 @@ def _lay_out(
         canvas.ring(across[k], vertical.at(value), radius=4, stroke="ink3")
     for k, value in enumerate(observed):
         canvas.dot(across[k], vertical.at(value), radius=4.5)
-    canvas.text((left + width) / 2, bottom + 34, say("number of the {row}", row=rows_name), size=SMALL, anchor="middle", fill="ink3")
+    named = say("number of the factor") if rows_name == say("factor") else say("number of the {row}", row=rows_name)
+    canvas.text((left + width) / 2, bottom + 34, named, size=SMALL, anchor="middle", fill="ink3")
     note = say("The first {shown} of {all}; the table has all.", shown=MOST, all=all_of_them) if all_of_them > MOST else ""
     under = bottom + 34 + SMALL * LEADING
     return canvas.svg(draw_note(canvas, under, note) if note else under - 8, mark=mark)
