@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.report.chapters.printed_making import FACTS
 from kurak.report.chapters.scores import scores
+from kurak.report.words.language import speaking
 
 
 def test_every_cell_of_a_heat_table_opens_to_what_the_audit_knows(edition: Edition) -> None:
@@ -42,3 +45,19 @@ def test_values_behind_the_dots_open_as_the_cells_do(edition: Edition) -> None:
         assert figure.values is not None
         assert figure.values.making is not None
         assert len(figure.values.making.made) >= 9
+
+
+def test_what_the_audit_knows_is_said_in_other_languages(edition: Edition) -> None:
+    for language in ("ru", "ky"):
+        with speaking(language):
+            makings = [block.making for section in scores(edition) for block in section.blocks if isinstance(block, tree.HeatTable)]
+        assert makings
+        for making in makings:
+            assert making is not None
+            assert not set(making.facts) & set(FACTS)
+            assert all(re.search("[А-я]", label) for label, _ in making.entries)
+            # The first names the tables that the report prints, as the study calls them.
+            assert all(re.search("[А-я]", said) for _, said in making.entries[1:])
+            agreed = "; ".join(one.values[FACTS.index("Agrees with")] for one in making.made)
+            assert agreed
+            assert not re.search(r"scale|answer|claim|table|\d\.\d", agreed)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixed_words import words_left_english
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -25,6 +26,7 @@ from kurak.report.chapters.printed_report import printed_report
 from kurak.report.edition import build_report
 from kurak.report.prose.printed import audited
 from kurak.report.prose.scope import Scope
+from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
 from kurak.report.writers.outline import tree_text
 
@@ -244,3 +246,26 @@ def test_what_nothing_bears_on_is_said_to_be_unchecked() -> None:
     assert not AuditedNumber("12", holds=("a sum",)).unchecked
     assert not AuditedNumber("12", after=(("13", "count-sum"),)).unchecked
     assert AuditedNumber("12", after=(("13", "count-sum"),)).doubted
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_it_speaks_other_languages_and_has_every_number_in_them(edition: Edition, language: str) -> None:
+    there = frozenset({"rule-total", "rule-scoring", "how-sure", "tools"})
+    # The report names its tables itself, as published.yaml has it.
+    assert words_left_english(lambda: printed_report(edition, there), language, own=("Table 2. Sample design (II.3)", "Table 3. Achieved sample (II.3)")) == []
+    english = printed_report(edition, there)
+    with speaking(language):
+        other = printed_report(edition, there)
+    before, after = ([node for node in nodes(section) if isinstance(node, tree.Table)] for section in (english, other))
+    for one, translated in zip(before, after, strict=True):
+        assert all(re.search("[А-я]", words(column.label)) for column in translated.columns) or one.id.startswith("printed-whole-")
+        if one.id.startswith("printed-whole-"):
+            # Texts of items aside, nothing but the decimal mark and words between numbers may differ.
+            cells, said = ([[words(cell) for cell in line.cells[1:]] for line in table.rows] for table in (one, translated))
+            assert [[re.findall(r"[^\W_]+", re.sub("to|at least|and", "", cell)) for cell in line] for line in cells] == [
+                [re.findall(r"[^\W_]+", re.sub("[а-яё]+", "", cell)) for cell in line] for line in said
+            ]
+            assert not any(re.search(r"\d\.\d", cell) for line in said for cell in line)
+    outcomes = [words(line.cells[3]) for table in after if table.id == "printed-claims-table" for line in table.rows if line.kind == "plain"]
+    assert len(outcomes) == 198
+    assert not any(re.search(r"printed|agrees|finding|\d\.\d", outcome) for outcome in outcomes)

@@ -8,7 +8,8 @@ from kurak.model import document as tree
 from kurak.model.audit import AuditedNumber, ReportPrecision
 from kurak.model.published import Claim
 from kurak.report.chapters.printed_words import Names, as_printed, outcome_words, section_order
-from kurak.report.wording import plural
+from kurak.report.wording import count, rounded
+from kurak.report.words.saying import counted, say
 
 
 def claims_table(names: Names, numbers: Sequence[AuditedNumber], precision: ReportPrecision | None) -> tree.Table | None:
@@ -27,15 +28,17 @@ def claims_table(names: Names, numbers: Sequence[AuditedNumber], precision: Repo
     changed = sum(of_claims[claim.claim].differs for claim in claims)
     return tree.Table(
         id="printed-claims-table",
-        caption=f"{plural(len(claims), 'claim', 'claims')}: another value stands in the place of {changed}",
-        subtitle="By section; what a claim says in our words",
+        caption=counted(
+            "{n} claim: another value stands in the place of {changed}", "{n} claims: another value stands in the place of {changed}", len(claims), changed=count(changed)
+        ),
+        subtitle=say("By section; what a claim says in our words"),
         columns=(
-            tree.Column("Claim", width=0.6),
-            tree.Column("What it says", width=3.2),
-            tree.Column("Printed", width=1.8),
-            tree.Column("After the audit", width=2.4),
-            tree.Column("Findings", width=1.4),
-            tree.Column("Here", width=1.3),
+            tree.Column(say("Claim"), width=0.6),
+            tree.Column(say("What it says"), width=3.2),
+            tree.Column(say("Printed"), width=1.8),
+            tree.Column(say("After the audit"), width=2.4),
+            tree.Column(say("Findings"), width=1.4),
+            tree.Column(say("Here"), width=1.3),
         ),
         rows=tuple(rows),
     )
@@ -64,6 +67,6 @@ def _by_chance(precision: ReportPrecision | None) -> dict[tuple[str, ...], str]:
     for one in precision.figures if precision is not None else ():
         if one.widest is not None:
             decimals = 1 if one.statistic == "percent" else 2
-            low, high = (f"{end:.{decimals}f}" for end in one.widest)
-            found[one.statistic, one.variable, one.category, one.breakdown, one.group, one.printed] = f"by chance at worst {low} to {high}"
+            low, high = (rounded(end, decimals) for end in one.widest)
+            found[one.statistic, one.variable, one.category, one.breakdown, one.group, one.printed] = say("by chance at worst {low} to {high}", low=low, high=high)
     return found

@@ -12,13 +12,20 @@ from kurak.model.making import Made, Making, Measured
 from kurak.model.published import Figure
 from kurak.report.wording import count
 from kurak.report.wording import score as in_two_decimals
+from kurak.report.words.agreements import agreement_shown, value_shown
+from kurak.report.words.saying import later, say
 
-FACTS: Final = ("Base", "Standard error", "Design effect", "After the audit", "Agrees with", "Findings")
+FACTS: Final = (
+    later("Base"), later("Standard error"), later("Design effect"), later("After the audit"), later("Agrees with"), later("Findings")
+)  # fmt: skip
 """What the audit knows of every printed number."""
+
+SEVERITIES: Final = {"impossible": later("impossible"), "inconsistent": later("inconsistent"), "suspect": later("suspect"), "warning": later("warning"), "error": later("error"), "note": later("note")}
+"""How sure a finding is, as the audit says it."""
 
 Named = tuple[str, str, str, str, str, str | None]
 
-_BY: Final = {"people": "groups counted by their people", "scale": "on the declared answer scale"}
+_BY: Final = {"people": later("groups counted by their people"), "scale": later("on the declared answer scale")}
 
 
 def printed_making(edition: Edition, placed: Iterable[tuple[int, int, Figure]], measures: tuple[Measured, ...]) -> Making | None:
@@ -49,19 +56,24 @@ def printed_making(edition: Edition, placed: Iterable[tuple[int, int, Figure]], 
         if any(values):
             made.append(Made(row, values, (column,)))
     entries = [
-        ("Records", "None: the respondents' records were never published. What is printed is set against all else that is printed."),
-        ("Weights", "The report prints none. Where a value stands in a number's place, groups count by the people that it names."),
+        (say("Records"), say("None: the respondents' records were never published. What is printed is set against all else that is printed.")),
+        (say("Weights"), say("The report prints none. Where a value stands in a number's place, groups count by the people that it names.")),
     ]
     if tables:
-        entries.insert(0, ("Printed in", "; ".join(tables)))
+        entries.insert(0, (say("Printed in"), "; ".join(tables)))
     if bases:
-        entries.append(("Base", f"People, after {'; '.join(bases)}."))
+        entries.append((say("Base"), say("People, after {sources}.", sources="; ".join(bases))))
     if precision is not None:
         assumed = "; ".join(precision.assumptions)
-        entries.append(("Error", f"None is printed. From the best to the worst case that the assumptions allow{': ' + assumed if assumed else ''}."))
-    entries.append(("Disclosure", "Printed numbers are public; nothing is withheld."))
-    entries.append(("Arithmetic", f"In exact fractions, by kurak audit {edition.folder.name}; a printed mean has no R that gives it."))
-    return Making(measures, tuple(entries), FACTS, tuple(made))
+        error = (
+            say("None is printed. From the best to the worst case that the assumptions allow: {assumptions}.", assumptions=assumed)
+            if assumed
+            else say("None is printed. From the best to the worst case that the assumptions allow.")
+        )
+        entries.append((say("Error"), error))
+    entries.append((say("Disclosure"), say("Printed numbers are public; nothing is withheld.")))
+    entries.append((say("Arithmetic"), say("In exact fractions, by {command}; a printed mean has no R that gives it.", command=f"kurak audit {edition.folder.name}")))
+    return Making(measures, tuple(entries), tuple(say(fact) for fact in FACTS), tuple(made))
 
 
 def _named(one: Figure | PrintedPrecision) -> Named:
@@ -72,20 +84,20 @@ def _facts(figure: Figure, number: AuditedNumber | None, sure: PrintedPrecision 
     base = count(figure.base) if figure.base is not None else ""
     error = effect = ""
     if sure is not None:
-        base = count(sure.n) + (" planned" if sure.n_kind == "planned" else "")
+        base = say("{n} planned", n=count(sure.n)) if sure.n_kind == "planned" else count(sure.n)
         error, effect = _range(sure.standard_error), _range(sure.design_effect)
     after = agrees = findings = ""
     if number is not None:
-        after = "; ".join(f"{value} ({_BY.get(by, by)})" for value, by in number.after)
-        agrees = "; ".join(number.holds)
+        after = "; ".join(f"{value_shown(value)} ({say(_BY[by]) if by in _BY else by})" for value, by in number.after)
+        agrees = "; ".join(agreement_shown(words) for words in number.holds)
         # What each says stands on its card in the audit.
-        findings = "; ".join(dict.fromkeys(f"{found.rule} ({found.severity})" for found in number.findings))
+        findings = "; ".join(dict.fromkeys(f"{found.rule} ({say(SEVERITIES[found.severity])})" for found in number.findings))
     return base, error, effect, after, agrees, findings
 
 
 def _range(ends: tuple[float, float | None]) -> str:
     low = in_two_decimals(Fraction(ends[0]))
     if ends[1] is None:
-        return f"{low} at least"
+        return say("{low} at least", low=low)
     high = in_two_decimals(Fraction(ends[1]))
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("{low} to {high}", low=low, high=high)

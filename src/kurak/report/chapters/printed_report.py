@@ -10,7 +10,10 @@ from kurak.model.edition import Edition
 from kurak.report.chapters.printed_claims import claims_table
 from kurak.report.chapters.printed_tables import TableAgain, table_blocks, tables_again
 from kurak.report.chapters.printed_words import Names, names_of
-from kurak.report.wording import count, plural, sentence
+from kurak.report.wording import count
+from kurak.report.words.agreements import rule_shown
+from kurak.report.words.names import capital
+from kurak.report.words.saying import counted, phrase, say
 
 
 def printed_report(edition: Edition, anchors: frozenset[str]) -> tree.Section | None:
@@ -30,18 +33,25 @@ def printed_report(edition: Edition, anchors: frozenset[str]) -> tree.Section | 
     tables = tables_again(names, audit.numbers)
     in_tables = sum(len(table.numbers) for table in tables)
     spec = report.spec
-    called = f"The {spec.year} report" if spec.year else "The printed report"
+    called = say("The {year} report", year=spec.year) if spec.year else say("The printed report")
     return tree.Section(
         id="printed-report",
-        title=f"{called}, table by table and claim by claim",
-        kicker="Annex",
+        title=say("{report}, table by table and claim by claim", report=called),
+        kicker=say("Annex"),
         short=called,
         in_bar=False,
         lead=(
             *((f"{spec.publisher}, ",) if spec.publisher else ()),
             tree.Emphasis(spec.title),
-            f", number by number: {plural(len(tables), 'table', 'tables')} with {plural(in_tables, 'number', 'numbers')}, and "
-            f"{plural(len(report.claims), 'claim', 'claims')} of its text, in its order, each as printed, and beside it what the audit puts in its place.",
+            counted(
+                ", number by number: {tables} with {n} number, and {claims} of its text, in its order, each as printed, "
+                "and beside it what the audit puts in its place.",
+                ", number by number: {tables} with {n} numbers, and {claims} of its text, in its order, each as printed, "
+                "and beside it what the audit puts in its place.",
+                in_tables,
+                tables=counted("{n} table", "{n} tables", len(tables)),
+                claims=counted("{n} claim", "{n} claims", len(report.claims)),
+            ),
         ),
         blocks=tuple(_blocks(names, tables, audit)),
     )
@@ -50,14 +60,14 @@ def printed_report(edition: Edition, anchors: frozenset[str]) -> tree.Section | 
 def _blocks(names: Names, tables: Sequence[TableAgain], audit: Audit) -> Iterator[tree.Block]:
     yield tree.DefinitionList(tuple(_meanings(names, audit)))
     if tables or names.edition.folder.tools:
-        yield tree.Heading("Tables", 3, "printed-tables")
+        yield tree.Heading(say("Tables"), 3, "printed-tables")
         yield _overview(names, tables)
     for table in tables:
         yield from table_blocks(names, table)
     claims = claims_table(names, audit.numbers, audit.precision)
     if claims is not None:
-        yield tree.Heading("Claims of the text", 3, "printed-claims")
-        yield tree.Details("Every claim, by section", (claims,))
+        yield tree.Heading(say("Claims of the text"), 3, "printed-claims")
+        yield tree.Details(say("Every claim, by section"), (claims,))
 
 
 def _meanings(names: Names, audit: Audit) -> Iterator[tuple[tree.Inlines, tree.Inlines]]:
@@ -66,22 +76,27 @@ def _meanings(names: Names, audit: Audit) -> Iterator[tuple[tree.Inlines, tree.I
     response = names.report.instrument.response if names.report.instrument is not None else names.report.spec.response
     if "people" in used:
         sources = dict.fromkeys(source for check in audit.totals for source, _ in check.weighted)
-        yield names.link("people", "rule-total"), sentence(
-            f"groups count by their people ({'; '.join(sources)}). Printed is a total in which each group counts alike"
+        yield names.link(say("people"), "rule-total"), say(
+            "Groups count by their people ({sources}). Printed is a total in which each group counts alike.", sources="; ".join(sources)
         )
     if "scale" in used and audit.scoring is not None and response is not None:
-        rules = " or ".join(dict.fromkeys(one.rule for one in audit.scoring.restated))
-        yield names.link("scale", "rule-scoring"), sentence(
-            f"on the declared scale, {response.min} to {response.max}, if negative items were turned by {rules}, which nothing printed excludes"
-        )
+        rules = say(" or ").join(dict.fromkeys(rule_shown(one.rule) for one in audit.scoring.restated))
+        yield names.link(say("scale"), "rule-scoring"), say(
+            "On the declared scale, {low} to {high}, if negative items were turned by {rules}, which nothing printed excludes.",
+            low=response.min, high=response.max, rules=rules,
+        )  # fmt: skip
     if used - {"people", "scale"}:
-        yield tree.Strong("a rule’s name"), "What follows by that rule of the audit; the link leads to its findings. Several can be given, from different numbers of the report."
-    yield tree.Strong("as printed"), "The audit puts nothing in its place. “Agrees with” names what it was set against; “nothing to check it against” says that the report prints nothing else that bears on it."
+        yield tree.Strong(say("a rule’s name")), say(
+            "What follows by that rule of the audit; the link leads to its findings. Several can be given, from different numbers of the report."
+        )
+    yield tree.Strong(say("as printed")), say(
+        "The audit puts nothing in its place. “Agrees with” names what it was set against; "
+        "“nothing to check it against” says that the report prints nothing else that bears on it."
+    )
     if audit.precision is not None and any(one.widest is not None for one in audit.precision.figures):
-        yield tree.Strong("by chance at worst"), (
-            "The widest interval under the assumptions of ",
-            names.link("how sure the numbers could be", "how-sure"),
-            "; a range by assumption, not an estimate.",
+        yield tree.Strong(say("by chance at worst")), phrase(
+            "The widest interval under the assumptions of {place}; a range by assumption, not an estimate.",
+            place=names.link(say("how sure the numbers could be"), "how-sure"),
         )
 
 
@@ -94,19 +109,23 @@ def _overview(names: Names, tables: Sequence[TableAgain]) -> tree.Table:
     tools = names.edition.folder.tools
     return tree.Table(
         id="printed-overview",
-        caption=f"{count(questioned)} of {plural(sum(len(table.numbers) for table in tables), 'number', 'numbers')} in tables are in question",
+        caption=counted(
+            "{asked} of {n} number in tables are in question",
+            "{asked} of {n} numbers in tables are in question",
+            sum(len(table.numbers) for table in tables),
+            asked=count(questioned),
+        ),
         columns=(
-            tree.Column("Table", width=4),
-            tree.Column("Section, page", width=1.6),
-            *(tree.Column(head, align="right", width=1) for head in ("Numbers", "As printed", "In question")),
+            tree.Column(say("Table"), width=4),
+            tree.Column(say("Section, page"), width=1.6),
+            *(tree.Column(head, align="right", width=1) for head in (say("Numbers"), say("As printed"), say("In question"))),
         ),
         rows=tuple(rows),
         notes=(
-            (
-                sentence(f"{tools[0].section_ref}, data collection tools").removesuffix("."),
-                ": ",
-                names.link("how the study asked", "tools"),
-                "; its numbers stand among the claims.",
+            phrase(
+                "{section}, data collection tools: {place}; its numbers stand among the claims.",
+                section=capital(tools[0].section_ref),
+                place=names.link(say("how the study asked"), "tools"),
             ),
         )
         if tools and "tools" in names.anchors

@@ -9,10 +9,16 @@ from kurak.model import document as tree
 from kurak.model.audit import AuditedNumber
 from kurak.model.published import PrintedTable
 from kurak.report.chapters.printed_words import Names, SectionOrder, after_words, as_printed, section_order
-from kurak.report.wording import plural, sentence, short_places
+from kurak.report.wording import count, sentence, short_places
+from kurak.report.words.agreements import value_shown
+from kurak.report.words.names import domain_name
+from kurak.report.words.saying import counted, counted_phrase, later, phrase, say
 
 ALL = "all"
 """Group of a total, and name of its row."""
+
+KINDS = {"sd": later("{what}, standard deviations"), "percent": later("{what}, percentages"), "count": later("{what}, counts")}
+"""What a table of other numbers than means is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class TableAgain:
     @property
     def place(self) -> str:
         """Section and page, as far as they are known."""
-        return ", ".join(part for part in (self.section, f"p. {self.name.page}" if self.name.page else "") if part)
+        return ", ".join(part for part in (self.section, say("p. {page}", page=self.name.page) if self.name.page else "") if part)
 
     @property
     def listed(self) -> tuple[AuditedNumber, ...]:
@@ -90,10 +96,11 @@ def _table(names: Names, table: str, own: tuple[AuditedNumber, ...]) -> TableAga
     scale = instrument.scales.get(first.scale or "") if instrument is not None else None
     what = scale.label if scale is not None else table
     cut = next((number.figure.breakdown for number in own if number.figure is not None and number.figure.breakdown != "total"), "")
-    kinds = {"mean": "", "sd": ", standard deviations", "percent": ", percentages", "count": ", counts"}
-    return TableAgain(
-        table, name, f"{what}{f' by {cut}' if cut else ''}{kinds.get(first.statistic, '')}", first.section or name.section, own
-    )
+    if cut:
+        what = say("{what} by {cut}", what=what, cut=domain_name(cut))
+    if first.statistic in KINDS:
+        what = say(KINDS[first.statistic], what=what)
+    return TableAgain(table, name, what, first.section or name.section, own)
 
 
 def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
@@ -103,25 +110,25 @@ def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
     if table.listed:
         yield tree.Table(
             id=table.questioned,
-            caption=f"{table.title}: {plural(len(table.listed), 'number', 'numbers')} in question",
+            caption=counted("{table}: {n} number in question", "{table}: {n} numbers in question", len(table.listed), table=table.title),
             columns=(
-                tree.Column("Row", width=3.6),
-                tree.Column("Column", width=1.5),
-                tree.Column("Printed", align="right", width=0.9),
-                tree.Column("After the audit", width=2.6),
-                tree.Column("Findings", width=2.2),
+                tree.Column(say("Row"), width=3.6),
+                tree.Column(say("Column"), width=1.5),
+                tree.Column(say("Printed"), align="right", width=0.9),
+                tree.Column(say("After the audit"), width=2.6),
+                tree.Column(say("Findings"), width=2.2),
             ),
             rows=tuple(
-                tree.row(*_where(names, number), as_printed(number.printed), after_words(names, number) or "as printed", names.findings(number.findings))
+                tree.row(*_where(names, number), as_printed(number.printed), after_words(names, number) or say("as printed"), names.findings(number.findings))
                 for number in table.listed
             ),
         )
-    yield tree.Details(f"All {plural(len(table.numbers), 'number', 'numbers')} of it", (_whole(names, table),))
+    yield tree.Details(counted("All {n} number of it", "All {n} numbers of it", len(table.numbers)), (_whole(names, table),))
 
 
 def _where(names: Names, number: AuditedNumber) -> tuple[str, str]:
     if number.figure is not None:
-        return names.variable(number.figure.variable), "total" if number.figure.group == ALL else number.figure.group
+        return names.variable(number.figure.variable), say("total") if number.figure.group == ALL else number.figure.group
     assert number.cell is not None
     return number.cell[0], number.cell[1].replace("_", " ")
 
@@ -129,18 +136,31 @@ def _where(names: Names, number: AuditedNumber) -> tuple[str, str]:
 def _sum_up(names: Names, table: TableAgain) -> tuple[tree.Inline, ...]:
     agree = [number for number in table.numbers if not number.doubted]
     among = [number for number in agree if number.shared]
-    pieces: list[tree.Inline] = [f"{plural(len(table.numbers), 'number', 'numbers')}: {len(agree)} as printed, {len(table.in_question)} in question."]
+    pieces: list[tree.Inline] = [
+        counted(
+            "{n} number: {agree} as printed, {asked} in question.", "{n} numbers: {agree} as printed, {asked} in question.", len(table.numbers),
+            agree=count(len(agree)), asked=count(len(table.in_question)),
+        )
+    ]  # fmt: skip
     alone = len(table.in_question) - len(table.listed)
     if alone:
-        pieces += [f" Of these {alone} are scores that would be others on the declared scale (", names.link("scoring", "rule-scoring"), "); they stand behind the arrows of the whole table."]
+        pieces += [" ", *counted_phrase(
+            "Of these {n} are scores that would be others on the declared scale ({rule}); they stand behind the arrows of the whole table.",
+            "Of these {n} are scores that would be others on the declared scale ({rule}); they stand behind the arrows of the whole table.",
+            alone, rule=names.link("scoring", "rule-scoring"),
+        )]  # fmt: skip
     if among:
         links = names.findings(finding for number in among for finding in number.shared)
-        pieces += [f" Of those as printed, {len(among)} belong to groups or answers that do not fit together: ", *links, "."]
+        pieces += [" ", *counted_phrase(
+            "Of those as printed, {n} belong to groups or answers that do not fit together: {rules}.",
+            "Of those as printed, {n} belong to groups or answers that do not fit together: {rules}.",
+            len(among), rules=links,
+        )]  # fmt: skip
     first = table.numbers[0].figure
     if first is not None and (here := names.here(first.scale or first.variable)):
-        pieces += [" In this edition: ", *here, "."]
+        pieces += [" ", *phrase("In this edition: {places}.", places=here)]
     elif table.id == "sample_design.csv" and "sample-design" in names.anchors:
-        pieces += [" In this edition: ", tree.Link("how the sample was drawn", "#design"), "."]
+        pieces += [" ", *phrase("In this edition: {places}.", places=tree.Link(say("how the sample was drawn"), "#design"))]
     return tuple(pieces)
 
 
@@ -157,12 +177,12 @@ def _whole(names: Names, table: TableAgain) -> tree.Table:
     heads = tuple(tree.Column(column.replace("_", " "), align="right") for column in columns)
     return tree.Table(
         id=table.whole,
-        caption=f"{table.title}, as printed",
-        subtitle="Behind an arrow: what stands in its place after the audit" if table.in_question else "",
-        columns=(tree.Column("Group" if not table.counts else "Row"), *heads),
+        caption=say("{table}, as printed", table=table.title),
+        subtitle=say("Behind an arrow: what stands in its place after the audit") if table.in_question else "",
+        columns=(tree.Column(say("Row") if table.counts else say("Group")), *heads),
         rows=tuple(
             tree.Row(
-                ("Total" if row == ALL else short.get(row, row), *(_cell(cells.get((row, column))) for column in columns)),
+                (say("Total") if row == ALL else short.get(row, row), *(_cell(cells.get((row, column))) for column in columns)),
                 kind="total" if row == ALL else "plain",
             )
             for row in rows
@@ -175,5 +195,5 @@ def _cell(number: AuditedNumber | None) -> tree.Cell | str:
         return ""
     text = as_printed(number.printed)
     if number.after:
-        return tree.Cell(f"{text} → {'; '.join(value for value, _ in number.after)}", tone="ochre")
+        return tree.Cell(f"{text} → {'; '.join(value_shown(value) for value, _ in number.after)}", tone="ochre")
     return tree.Cell(f"{text} *", tone="ochre") if number.doubted else text

@@ -13,16 +13,25 @@ from kurak.model.finding import Finding
 from kurak.model.published import Claim, PublishedReport
 from kurak.model.scales import Question
 from kurak.report.chapters.finding_cards import anchor_of, identity
-from kurak.report.wording import MINUS, printed_count
+from kurak.report.wording import in_figures, printed_count
+from kurak.report.words.agreements import agreement_shown, reason_shown, value_shown
+from kurak.report.words.saying import counted, later, say
 
 WORDS_OF_MEASURES = {
-    "mean": "Mean",
-    "sd": "Standard deviation",
-    "percent agree": "Percent who agree",
-    "percent disagree": "Percent who disagree",
-    "percent neutral": "Percent who neither agree nor disagree",
+    "mean": later("Mean"),
+    "sd": later("Standard deviation"),
+    "share": later("share"),
+    "months": later("months"),
+    "percent": later("percent"),
+    "percent agree": later("Percent who agree"),
+    "percent disagree": later("Percent who disagree"),
+    "percent neutral": later("Percent who neither agree nor disagree"),
 }
 """How a claim's word for its measure begins a line; other words stand as they are."""
+
+ENDS = {"lower": later("lower end"), "upper": later("upper end")}
+CALLED = {"highest": later("called the highest"), "lowest": later("called the lowest")}
+LIMITS = {"at least": later("at least"), "at most": later("at most"), "about": later("about")}
 
 RULE_OF = {"people": "total", "scale": "scoring"}
 """The rule whose findings explain a value that is not named after its rule."""
@@ -88,27 +97,28 @@ class Names:
         """An item's words, a scale's label, or a plain name."""
         instrument = self.report.instrument
         if instrument is not None and name in instrument.scales:
-            return f"“{instrument.scales[name].label}”"
+            return say("“{words}”", words=instrument.scales[name].label)
         if name in self.texts:
-            return f"“{self.texts[name]}” ({name})"
+            return say("“{words}” ({name})", words=self.texts[name], name=name)
         question = question_of(self.report, name)
         if instrument is not None and question and instrument.other_questions[question].label:
             answer = name.partition(":")[2].strip()
-            return instrument.other_questions[question].label + (f", “{answer}”" if answer else "")
+            return instrument.other_questions[question].label + (say(", “{words}”", words=answer) if answer else "")
         return name.replace("_", " ")
 
     def claim(self, claim: Claim) -> str:
         """What a claim says, but for its number."""
         group = "" if claim.group == "all" else f", {claim.group.replace('|', ', ')}"
         if claim.group_by in ("year", "date", "month", "bound"):
-            group = f", {claim.group}" if claim.group_by != "bound" else f", {claim.group} end"
+            group = f", {claim.group}" if claim.group_by != "bound" else f", {say(ENDS[claim.group]) if claim.group in ENDS else say('{name} end', name=claim.group)}"
         if claim.measure in ("count", "statement"):
             words = self.variable(claim.variable)
         else:
-            words = f"{WORDS_OF_MEASURES.get(claim.measure, claim.measure)}: {self.variable(claim.variable)}"
-        called = f"; called the {claim.superlative}" if claim.superlative else ""
-        limit = f"; {claim.bound}" if claim.bound else ""
-        note = f". Note: {claim.note}" if claim.note else ""
+            measure = say(WORDS_OF_MEASURES[claim.measure]) if claim.measure in WORDS_OF_MEASURES else claim.measure
+            words = f"{measure}: {self.variable(claim.variable)}"
+        called = f"; {say(CALLED[claim.superlative])}" if claim.superlative else ""
+        limit = f"; {say(LIMITS[claim.bound])}" if claim.bound else ""
+        note = say(". Note: {note}", note=claim.note) if claim.note else ""
         return f"{words[:1].upper()}{words[1:]}{group}{called}{limit}{note}"
 
     # ── links ──
@@ -191,7 +201,7 @@ def as_printed(text: str, *, percent: bool = False) -> str:
     """A printed value for a reader; several places of a statement are set apart by commas."""
     words = printed_count(text).replace("|", ", ")
     if re.fullmatch(r"[-−]?\d+(\.\d+)?", text):
-        words = words.replace("-", MINUS)
+        words = in_figures(words)
     return f"{words} %" if percent else words
 
 
@@ -200,8 +210,8 @@ def after_words(names: Names, number: AuditedNumber) -> tuple[tree.Inline, ...]:
     pieces: list[tree.Inline] = []
     for value, by in number.after:
         pieces += ["; "] if pieces else []
-        pieces += [tree.Strong(value), " ("]
-        pieces.append(names.link(by, f"rule-{RULE_OF.get(by, by)}"))
+        pieces += [tree.Strong(value_shown(value)), " ("]
+        pieces.append(names.link(reason_shown(by), f"rule-{RULE_OF.get(by, by)}"))
         pieces.append(")")
     return tuple(pieces)
 
@@ -210,13 +220,17 @@ def outcome_words(names: Names, number: AuditedNumber, chance: str = "") -> tupl
     """What became of a number, in a cell: another value, or that it stays, and what it was set against."""
     if number.after:
         return after_words(names, number)
-    words = "as printed"
     if number.holds:
-        words += f"; agrees with {number.holds[0]}" + (f" and {len(number.holds) - 1} more" if len(number.holds) > 1 else "")
+        first, more = agreement_shown(number.holds[0]), len(number.holds) - 1
+        words = (
+            counted("as printed; agrees with {first} and {n} more", "as printed; agrees with {first} and {n} more", more, first=first)
+            if more
+            else say("as printed; agrees with {first}", first=first)
+        )
     elif number.findings:
-        words += "; a finding stands on it"
+        words = say("as printed; a finding stands on it")
     elif number.shared:
-        words += "; one of a set in question"
+        words = say("as printed; one of a set in question")
     else:
-        words += "; nothing to check it against"
+        words = say("as printed; nothing to check it against")
     return (words + (f"; {chance}" if chance else ""),)
