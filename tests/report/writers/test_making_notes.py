@@ -16,6 +16,7 @@ from kurak.model import document as tree
 from kurak.model.making import Made, Making, Measured, TableCode
 from kurak.report.writers.docx import write_docx
 from kurak.report.writers.html import write_html
+from kurak.report.writers.making_notes import making_json
 from kurak.report.writers.typst import write_pdf
 from kurak.report.writers.xlsx import write_xlsx
 
@@ -65,6 +66,19 @@ def test_a_page_holds_once_what_holds_for_all_and_no_markup_per_cell(document: t
     assert first["f"] == ["Base", "Standard error", "Design effect"]
     assert first["r"] == [[0, 0, 0, "90 people", "0.112", "1.40"], [2, 0, 0, "60 people", "0.201"], [3, 0, 1]]
     assert data(html)[1]["m"] == {"1": 0}
+
+
+def test_what_is_said_of_several_numbers_is_written_once() -> None:
+    base = "1,001 people"
+    made = Making(
+        (Measured("Mean", "", (1,)),), facts=("Base", "Error"), made=(Made(0, (base, "0.11")), Made(1, ("34 people", "0.11")), Made(2, (base, "")))
+    )
+    text = making_json(made)
+    assert text.count(base) == 1
+    held = json.loads(text)
+    assert held["t"] == [base, "0.11"]
+    read = [[held["t"][value] if isinstance(value, int) else value for value in line[3:]] for line in held["r"]]
+    assert read == [[base, "0.11"], ["34 people", "0.11"], [base]]
 
 
 def test_a_page_without_numbers_that_open_has_no_panel_for_them() -> None:

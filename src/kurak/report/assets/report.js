@@ -128,7 +128,11 @@
       rule.textContent = withheld ? data.w : measure ? measure.textContent : "";
       if (!withheld) {
         found.forEach(function (one) {
-          data.f.forEach(function (name, at) { if (one[at + 3]) term(facts, name, one[at + 3]); });
+          data.f.forEach(function (name, at) {
+            var value = one[at + 3];
+            if (typeof value === "number") value = data.t[value];
+            if (value) term(facts, name, value);
+          });
         });
       }
       all("dt", lists[1]).forEach(function (dt) { if (!withheld) term(facts, dt.textContent, dt.nextElementSibling.textContent); });

@@ -37,6 +37,7 @@ from kurak.report.writers.outline import (
     without_controls,
 )
 from kurak.report.writers.quilt import bolt, mark
+from kurak.report.writers.shared_shapes import SharedShapes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -106,6 +107,7 @@ class _Page:
         self.anchors = set(self.outline.anchors)
         self.labels = self.outline.labels
         self.level = self.outline.level
+        self.shapes = SharedShapes(self.anchors)
         self._panels: list[Markup] = []
         self._notes = 0
         self.explores = False
@@ -234,7 +236,7 @@ class _Page:
 
     def drawing(self, svg: str, prefix: str) -> Markup:
         """A chart as part of the page: its ids made its own, hidden from readers who hear the words instead."""
-        body = namespaced(checked_drawing(palette.checked(svg)), prefix)
+        body = self.shapes.of(namespaced(checked_drawing(palette.checked(svg)), prefix))
         return Markup(body.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))
 
     def width(self, svg: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -36,12 +37,17 @@ def making_json(making: Making) -> str:
     >>> from kurak.model.making import Made, Measured
     >>> made = Making((Measured("Mean", "of five items", (1,)),), facts=("Base",), made=(Made(0, ("34",)), Made(1, withheld=True)), withheld="too few")
     >>> json.loads(making_json(made))
-    {'m': {'1': 0}, 'f': ['Base'], 'w': 'too few', 'r': [[0, 0, 0, '34'], [1, 0, 1]]}
+    {'m': {'1': 0}, 'f': ['Base'], 'w': 'too few', 't': [], 'r': [[0, 0, 0, '34'], [1, 0, 1]]}
     """
     content: dict[str, Any] = {"m": {str(column): place for place, one in enumerate(making.measures) for column in one.columns}, "f": list(making.facts)}
     if any(one.withheld for one in making.made):
         content["w"] = making.withheld
-    content["r"] = [[one.row, list(one.columns) or 0, int(one.withheld), *_until_last(one.values)] for one in making.made]
+    times = Counter(value for one in making.made for value in one.values if value)
+    places = {value: place for place, value in enumerate(value for value, often in times.items() if often > 1)}
+    content["t"] = list(places)
+    content["r"] = [
+        [one.row, list(one.columns) or 0, int(one.withheld), *(places.get(value, value) for value in _until_last(one.values))] for one in making.made
+    ]
     return json_in_page(content)
 
 
