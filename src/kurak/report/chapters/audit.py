@@ -16,6 +16,7 @@ from kurak.report.charts.range_plot import PooledRange, PrintedTotal, draw_range
 from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
 from kurak.report.wording import difference, in_figures, rounded, sentence, short_places
+from kurak.report.words.agreements import rule_shown
 from kurak.report.words.saying import counted, later, phrase, say
 from kurak.stats.printed import Printed, as_text
 
@@ -103,7 +104,7 @@ def _restated(edition: Edition) -> list[tree.Block]:
     if scoring is None or instrument is None or not scoring.restated:
         return []
     response = instrument.response
-    rules = list(dict.fromkeys(score.rule for score in scoring.restated))
+    rules = list(dict.fromkeys(rule_shown(score.rule) for score in scoring.restated))
 
     def table(id: str, caption: str, scores: list[RestatedScore], by_group: bool) -> tree.Table:
         first = [tree.Column(say("Scale"), width=3)] + ([tree.Column(say("Group"), width=2)] if by_group else [])
@@ -131,7 +132,7 @@ def _restated(edition: Edition) -> list[tree.Block]:
                     str(score.printed_rank),
                     _span(as_text(score.restated[0], 2), as_text(score.restated[1], 2)),
                     str(score.restated_rank),
-                    *([score.rule] if len(rules) > 1 else []),
+                    *([rule_shown(score.rule)] if len(rules) > 1 else []),
                 )
                 for score in scores
             ),
@@ -361,7 +362,7 @@ def _scoring_figure(edition: Edition, card_id: str) -> tree.Figure | None:
     return figure(
         f"{card_id}-figure",
         "",
-        draw_scoring_plot(items, rules=[rule.label for rule in rules], scale=(response.min, response.max)),
+        draw_scoring_plot(items, rules=[rule_shown(rule.label) for rule in rules], scale=(response.min, response.max)),
         notes=(say("Negative items with printed percentages of everybody; don't know left out."),),
     )
 

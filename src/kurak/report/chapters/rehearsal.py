@@ -17,6 +17,7 @@ from kurak.model.rehearsed import (
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, difference, in_figures, percent, rounded, score, sentence
+from kurak.report.words.agreements import rule_shown
 from kurak.report.words.language import spoken
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, say
@@ -202,7 +203,7 @@ def _assumptions(result: RehearsalResult) -> Iterator[tuple[tree.Inlines, tree.I
         say("Intracluster correlation of answers"),
         say("{stated} stated, {made} in the simulated population.", stated=in_figures(f"{result.correlation_stated:g}"), made=made),
     )
-    yield say("Scoring of the supplied means"), sentence("; ".join(result.rules))
+    yield say("Scoring of the supplied means"), sentence("; ".join(rule_shown(rule) for rule in result.rules))
     if result.unreached:
         first = result.unreached[0]
         yield (

@@ -23,6 +23,7 @@ from kurak.report.prose.scope import Given, NotGivenError, Says, Scope, Verb
 from kurak.report.prose.survey import end_given
 from kurak.report.wording import MINUS, THIN, in_figures, middle, printed_count, score
 from kurak.report.wording import difference as signed
+from kurak.report.words.agreements import rule_shown
 from kurak.report.words.saying import counted, later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
@@ -315,7 +316,7 @@ def _restated(scope: Scope, figure: Figure) -> tuple[tuple[Fraction, ...], str] 
     found = [one for one in audit.scoring.restated if (one.variable, one.breakdown, one.group, one.printed) == (figure.variable, figure.breakdown, figure.group, figure.text)]
     if not found:
         return None
-    scored = "; ".join(dict.fromkeys(f"{one.rule}: {score(middle(one.restated))}" for one in found))
+    scored = "; ".join(dict.fromkeys(f"{rule_shown(one.rule)}: {score(middle(one.restated))}" for one in found))
     how = say("on the declared answer scale, if scored by {rules}", rules=scored)
     return tuple(end for one in found for end in one.restated), how
 
