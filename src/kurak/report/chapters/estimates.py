@@ -35,7 +35,6 @@ from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_pl
 from kurak.report.charts.drawing import Drawing
 from kurak.report.wording import count, percent, score, sentence, short_places
 from kurak.report.words.designs import design_said
-from kurak.report.words.language import spoken
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, phrase, say
 
@@ -426,15 +425,15 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
 
 
 def _called(question: Question, name: str) -> str:
-    """What a question is about; its name is English, as a rule, so that other languages have its label."""
-    return question.label if question.label and spoken() != "en" else name.replace("_", " ").capitalize()
+    """What a question is about: its label, or its name in plain words."""
+    return question.label or name.replace("_", " ").capitalize()
 
 
 def _making_of_question(
     edition: Edition, made: Tabulated, name: str, question: Question, rows: Sequence[Row], of_answers: dict[Any, Row]
 ) -> Making:
     several, answers = bool(of_answers), question.answers
-    called = name.replace("_", " ") if spoken() == "en" else _called(question, name)
+    called = _called(question, name)
     base = 5 if several else 4
     opened = []
     for place, row in enumerate(rows):
