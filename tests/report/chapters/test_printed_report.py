@@ -22,6 +22,7 @@ from kurak.model.audit import AuditedNumber
 from kurak.model.edition import Edition
 from kurak.model.finding import Place
 from kurak.model.prose import Ask
+from kurak.pipeline.languages import in_language
 from kurak.report.chapters.printed_report import printed_report
 from kurak.report.edition import build_report
 from kurak.report.prose.printed import audited
@@ -269,3 +270,12 @@ def test_it_speaks_other_languages_and_has_every_number_in_them(edition: Edition
     outcomes = [words(line.cells[3]) for table in after if table.id == "printed-claims-table" for line in table.rows if line.kind == "plain"]
     assert len(outcomes) == 198
     assert not any(re.search(r"printed|agrees|finding|\d\.\d", outcome) for outcome in outcomes)
+
+
+def test_scales_are_called_as_this_edition_calls_them(edition: Edition) -> None:
+    """Label by hand, from instrument/scales.yaml."""
+    other = replace(edition, folder=in_language(edition.folder, WORKED, "ru"))
+    with speaking("ru"):
+        made = printed_report(other, frozenset())
+    assert "Доверие к правонарушителям (регион) (III.1.1)" in [tree_text(node.content) for node in nodes(made) if isinstance(node, tree.Heading)]
+    assert any(words(line.cells[1]).startswith("Среднее: «Доверие к правонарушителям», Issyk-Kul region") for table in nodes(made) if isinstance(table, tree.Table) for line in table.rows if len(line.cells) > 1)

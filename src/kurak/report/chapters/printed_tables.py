@@ -92,7 +92,7 @@ def _table(names: Names, table: str, own: tuple[AuditedNumber, ...]) -> TableAga
     if first is None:
         stem = table.rpartition("/")[2].rpartition(".")[0].replace("_", " ")
         return TableAgain(table, name, sentence(stem).removesuffix("."), name.section, own, counts=True)
-    instrument = names.report.instrument
+    instrument = names.instrument
     scale = instrument.scales.get(first.scale or "") if instrument is not None else None
     what = scale.label if scale is not None else table
     cut = next((number.figure.breakdown for number in own if number.figure is not None and number.figure.breakdown != "total"), "")

@@ -11,7 +11,7 @@ from kurak.model.audit import AuditedNumber
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding
 from kurak.model.published import Claim, PublishedReport
-from kurak.model.scales import Question
+from kurak.model.scales import Instrument, Question
 from kurak.report.chapters.finding_cards import anchor_of, identity
 from kurak.report.wording import in_figures, printed_count
 from kurak.report.words.agreements import agreement_shown, reason_shown, value_shown
@@ -93,9 +93,14 @@ class Names:
 
     # ── names ──
 
+    @property
+    def instrument(self) -> Instrument | None:
+        """Scales and questions as this edition calls them; the published report keeps them in the study's own language."""
+        return (self.edition.folder.instrument or self.report.instrument) if self.report.instrument is not None else None
+
     def variable(self, name: str) -> str:
         """An item's words, a scale's label, or a plain name."""
-        instrument = self.report.instrument
+        instrument = self.instrument
         if instrument is not None and name in instrument.scales:
             return say("“{words}”", words=instrument.scales[name].label)
         if name in self.texts:
@@ -141,7 +146,7 @@ class Names:
     def here(self, variable: str, claim: str | None = None) -> tuple[tree.Inline, ...]:
         """Where a number stands in this edition: its scale or question, and the conclusions that rest on it."""
         wanted: list[tuple[str, str]] = []
-        instrument = self.report.instrument
+        instrument = self.instrument
         for scale_id, scale in instrument.scales.items() if instrument is not None else ():
             if variable == scale_id or variable in scale.items:
                 wanted.append((scale.label, f"scale-{scale_id}"))
@@ -172,7 +177,8 @@ def names_of(edition: Edition, report: PublishedReport, anchors: frozenset[str])
         for statement in conclusion.statements:
             for claim in dict.fromkeys((*statement.rests_on.claims, *statement.against.claims)):
                 statements.setdefault(claim, []).append(statement.id)
-    texts = report.item_texts or {item.item: item.text for item in edition.folder.items}
+    own = {item.item: item.text for item in edition.folder.items}
+    texts = {item: own.get(item, text) for item, text in report.item_texts.items()} or own
     return Names(
         edition, report, anchors, anchor_of(edition), texts, {claim: tuple(ids) for claim, ids in statements.items()}
     )
