@@ -23,6 +23,7 @@ from kurak.report.words.language import speaking
 from kurak.report.writers.docx import write_docx
 from kurak.report.writers.explorer_data import explorer_json
 from kurak.report.writers.html import write_html
+from kurak.report.writers.outline import tree_text
 from kurak.report.writers.typst import write_pdf, write_typst
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
@@ -81,7 +82,8 @@ def test_differences_are_those_of_the_pipeline_with_their_errors(edition: Editio
 
 def test_no_number_has_more_digits_than_the_report_prints(edition: Edition) -> None:
     data = json.loads(explorer_json(block_of(explorer(edition)).data))
-    texts = [text for name in ("means", "differences", "splits") for row in data[name] for text in map(str, row)]
+    rows = [*data["means"], *data["splits"], *(row for *_, those in data["differences"] for row in those)]
+    texts = [text for row in rows for text in map(str, row)]
     assert all(len(text.split(".")[1].split("'")[0]) <= 3 for text in texts if "." in text and "[" not in text)
 
 
@@ -110,7 +112,8 @@ def test_without_a_script_and_on_paper_there_is_a_table(edition: Edition) -> Non
     assert section is not None
     document = tree.Document("A study", (section,))
     html = write_html(document)
-    assert html.count("<script type=\"application/json\">") == 1
+    # The table's own, and the explorer's.
+    assert html.count("<script type=\"application/json\">") == 2
     assert '<div class="explorer" hidden></div>' in html
     assert "Means of all scales by region and sex" in html
     assert "In the HTML edition" in write_typst(document)
@@ -119,6 +122,32 @@ def test_without_a_script_and_on_paper_there_is_a_table(edition: Edition) -> Non
     words = zipfile.ZipFile(io.BytesIO(write_docx(document))).read("word/document.xml").decode("utf-8")
     assert "In the HTML edition" in words
     assert "Means of all scales by region and sex" in words
+
+
+def test_means_of_the_table_open_to_their_own_base_and_error(edition: Edition) -> None:
+    block = block_of(explorer(edition))
+    table, made = block.table, edition.estimates
+    assert made is not None
+    assert table.making is not None
+    known = {(one.row, column): dict(zip(table.making.facts, one.values, strict=True)) for one in table.making.made for column in one.columns}
+    scales = {measure.label: measure.id for measure in block.data.measures if measure.id == measure.scale}
+    compared = 0
+    for place, line in enumerate(table.rows):
+        for column, cell in enumerate(line.cells[1:], 1):
+            text = str(tree_text(cell))
+            if text == "–":
+                assert (place, column) not in known
+                continue
+            group, scale = str(tree_text(line.cells[0])), scales[str(tree_text(table.columns[column].label))]
+            (row,) = [
+                row for row in made.table
+                if row["statistic"] == "mean" and row["variable"] == scale and (row["region"] or row["sex"] or "Everybody") == group
+            ]  # fmt: skip
+            facts = known[place, column]
+            assert facts["Base"] == str(row["n"])
+            assert text == f"{row['estimate']:.2f} ({facts['Standard error']})"
+            compared += 1
+    assert compared > 10
 
 
 def test_a_report_without_an_explorer_has_no_script_for_one() -> None:

@@ -279,3 +279,23 @@ def test_scales_are_called_as_this_edition_calls_them(edition: Edition) -> None:
         made = printed_report(other, frozenset())
     assert "Доверие к правонарушителям (регион) (III.1.1)" in [tree_text(node.content) for node in nodes(made) if isinstance(node, tree.Heading)]
     assert any(words(line.cells[1]).startswith("Среднее: «Доверие к правонарушителям», Issyk-Kul region") for table in nodes(made) if isinstance(table, tree.Table) for line in table.rows if len(line.cells) > 1)
+
+
+def test_every_number_of_the_tables_opens_to_what_the_audit_found_of_it(edition: Edition, chapter: tree.Section) -> None:
+    assert edition.audit is not None
+    whole = [node for node in nodes(chapter) if isinstance(node, tree.Table) and node.id.startswith("printed-whole-")]
+    opened, named = 0, 0
+    for table in whole:
+        assert table.making is not None
+        assert table.making.facts == ("After the audit", "Agrees with", "Findings")
+        for one in table.making.made:
+            (column,) = one.columns
+            cell = words(table.rows[one.row].cells[column])
+            after, _, findings = one.values
+            # What stands in its place is behind the arrow as well, without its rule.
+            assert bool(after) == ("→" in cell)
+            named += bool(findings)
+            opened += 1
+    known = [one for one in edition.audit.numbers if one.table is not None and one.claim is None and (one.after or one.holds or one.findings)]
+    assert opened == len(known)
+    assert named == sum(bool(one.findings) for one in known) > 0

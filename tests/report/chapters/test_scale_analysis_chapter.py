@@ -88,6 +88,33 @@ def everything(section: tree.Section) -> str:
     return write_html(tree.Document("A small study", (section,)))
 
 
+def test_every_table_and_picture_with_numbers_says_how_they_were_made() -> None:
+    found = shown()
+    for id, block in found.items():
+        held = block.values if isinstance(block, tree.Figure) else block
+        assert held is not None
+        assert held.making is not None, id
+        assert all(one.label and one.what for one in held.making.measures)
+        assert held.making.entries
+    loadings = table("declared-loadings")
+    assert loadings.making is not None
+    places = {one.row: one.values for one in loadings.making.made}
+    rows = [place for place, line in enumerate(loadings.rows) if line.kind != "group"]
+    assert sorted(places) == rows
+    for place in rows:
+        _, loading, _, ends = (words(cell) for cell in loadings.rows[place].cells)
+        assert places[place][2] == ("" if ends == "–" else ends)
+        assert loading
+
+
+def test_a_model_names_its_estimator_and_what_has_it_in_r() -> None:
+    fit = table("declared-fit")
+    assert fit.making is not None
+    entries = dict(fit.making.entries)
+    assert entries["Estimator"] in fit.making.entries[-1][1]
+    assert entries["R"].startswith("lavaan::cfa(")
+
+
 # ── where it stands ────────────────────────────────────────────────────────────────────────────
 
 

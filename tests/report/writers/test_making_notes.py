@@ -81,6 +81,17 @@ def test_what_is_said_of_several_numbers_is_written_once() -> None:
     assert read == [[base, "0.11"], ["34 people", "0.11"], [base]]
 
 
+def test_what_holds_for_several_tables_is_said_by_the_first() -> None:
+    making = Making((Measured("Mean", "of the scale", (1,)),), entries=(("Records", "records.csv, 90 records"),))
+    other = Making((Measured("Share", "of answers", (1,)),), entries=(("Records", "other.csv, 12 records"),))
+    tables = tuple(tree.Table(id, "A caption", HEADS, ROWS, making=one) for id, one in (("first", making), ("second", making), ("third", other)))
+    html = write_html(tree.Document("T", (tree.Section("one", "One", tables),)))
+    assert html.count("records.csv, 90 records") == 1
+    assert 'id="second--made" data-rest="first--made"' in html
+    assert '<a href="#first--made">The rest is as of Table 1.</a>' in html
+    assert html.count("other.csv, 12 records") == 1
+
+
 def test_a_page_without_numbers_that_open_has_no_panel_for_them() -> None:
     assert "made-panel" not in write_html(tree.Document("T", (tree.Section("one", "One", (tree.Table("plain", "C", HEADS, ROWS),)),))).split("<script>")[1].split("</script>")[1]
 

@@ -327,7 +327,7 @@
   // ── one explorer ──
   var start = function (box) {
     var figure = box.closest("figure"), chapter = box.closest(".chapter");
-    var data = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    var data = JSON.parse(figure.querySelector(":scope > script[type='application/json']").textContent);
     face = getComputedStyle(document.documentElement).getPropertyValue("--sans") || face;
     var say = function (name, put) {
       var words = data.words[name] || "";
@@ -345,7 +345,12 @@
     data.splits.forEach(function (row) {
       splits[key(row[0], row[1], row[2])] = { shares: row[3], disagree: row[4], neutral: row[5], agree: row[6], net: row[7], n: row[8], dont_know: row[9] };
     });
-    data.differences.forEach(function (row) {
+    // Differences from one and the same group stand together.
+    var pairs = [];
+    data.differences.forEach(function (from) {
+      from[4].forEach(function (row) { pairs.push(from.slice(0, 4).concat(row)); });
+    });
+    pairs.forEach(function (row) {
       differences[key(row[0], row[1], row[2], row[3], row[4])] = { d: row[5], error: row[6], low: row[7], high: row[8], p: row[9], apart: row[10] };
     });
     data.comparable.forEach(function (row) { comparable[key(row[0], row[1])] = row[2]; });
@@ -446,7 +451,7 @@
       return other && { d: turned(other.d), error: other.error, low: turned(other.high), high: turned(other.low), p: other.p, apart: other.apart };
     };
     var pairsOf = function (compared, at) {
-      return data.differences.filter(function (row) { return row[0] === compared && row[1] === at.measure.place && row[2] === at.by; }).length;
+      return pairs.filter(function (row) { return row[0] === compared && row[1] === at.measure.place && row[2] === at.by; }).length;
     };
 
     // How the two that were chosen differ, with the error of the difference: computed under the design when the report was made.

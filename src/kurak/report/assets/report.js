@@ -117,9 +117,11 @@
       var line = cell.parentElement;
       var column = place(cell);
       var head = table.tHead.rows[0].cells[column];
-      var found = data.r.filter(function (one) { return one[0] === line.rowIndex - 1 && (!one[1] || one[1].indexOf(column) >= 0); });
+      var found = data.r.filter(function (one) { return one[0] === line.rowIndex - 1 && (!one[1] || one[1] === column || (one[1].indexOf && one[1].indexOf(column) >= 0)); });
       var withheld = found.length > 0 && found.every(function (one) { return one[2]; });
       var lists = home.querySelectorAll("dl");
+      // What another table said already stands there.
+      var rest = lists[1] || document.getElementById(home.dataset.rest).querySelectorAll("dl")[1];
       var facts = document.createElement("dl");
       made.querySelector(".panel-number").textContent = cell.firstChild.textContent.trim();
       made.querySelector(".panel-title").textContent = line.cells[0].textContent.trim() + " \u00b7 " + (head.firstChild ? head.firstChild.textContent.trim() : "");
@@ -135,7 +137,7 @@
           });
         });
       }
-      all("dt", lists[1]).forEach(function (dt) { if (!withheld) term(facts, dt.textContent, dt.nextElementSibling.textContent); });
+      all("dt", rest).forEach(function (dt) { if (!withheld) term(facts, dt.textContent, dt.nextElementSibling.textContent); });
       made.querySelector("dl").replaceWith(facts);
       var code = home.querySelector(".made-code");
       if (code && !withheld) made.append(code.cloneNode(true));

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from kurak.model import document as tree
@@ -16,6 +18,7 @@ from kurak.report.chapters.estimates import made_up_people
 from kurak.report.chapters.number_making import of_records
 from kurak.report.chapters.scale_words import probability
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
+from kurak.report.charts.drawing import Drawing
 from kurak.report.wording import count, difference, percent, score
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, say
@@ -111,6 +114,7 @@ def _figure(edition: Edition, made: Changes, scales: Sequence[Change], labels: d
         else say("Mean from records less the mean as printed, of everybody; scale {low} to {high}; without intervals", low=ends[0], high=ends[1]),
         source=_sources(edition, made),
         tag=SIMULATED if made.simulated else "",
+        making=partial(_making_of_figure, edition, made),
     )
 
 
@@ -224,6 +228,13 @@ def _making(edition: Edition, made: Changes, mean: str, opened: Sequence[Made]) 
     records = edition.estimates
     entries = of_records(edition, records) if records is not None else ()
     return Making(tuple(measures), ((say("Earlier"), made.source), *entries), tuple(map(say, FACTS)), tuple(opened))
+
+
+def _making_of_figure(edition: Edition, made: Changes, drawing: Drawing) -> Making:
+    """How the changes behind the dots were made, with their intervals where they have one."""
+    whole = _making(edition, made, say("Weighted mean of the scores of the scale"), ())
+    change = replace(whole.measures[2], columns=tuple(range(1, len(drawing.columns))))
+    return replace(whole, measures=(change,), facts=())
 
 
 def _columns(made: Changes, first: str) -> tuple[tree.Column, ...]:

@@ -14,6 +14,7 @@ from kurak.model.scale_results import (
     ScaleResult,
     ScaleResults,
 )
+from kurak.report.chapters.model_making import factors_making, measured, model_making
 from kurak.report.chapters.scale_words import (
     COMPARISON_WORDS,
     item_words,
@@ -68,7 +69,7 @@ def comparable_groups(edition: Edition, results: ScaleResults, scale: ScaleResul
     for one in scale.comparability:
         blocks: list[tree.Block] = []
         if one.levels:
-            blocks.append(_levels_table(results, one))
+            blocks.append(_levels_table(edition, results, one))
         if one.differing:
             blocks.append(_differences_table(edition, results, one))
         if blocks:
@@ -110,6 +111,7 @@ def _answers(edition: Edition, results: ScaleResults, scale: ScaleResult) -> tre
         row_headers=False,
         source=source(results),
         tag=tag(results),
+        making=factors_making(edition, results, measured("Respondents compared"), None),
     )
 
 
@@ -145,7 +147,7 @@ def _people(results: ScaleResults, n: int | None) -> str:
     return say("fewer than {least}", least=results.smallest_base) if withheld(results, n) else count(n)
 
 
-def _levels_table(results: ScaleResults, one: Comparability) -> tree.Table:
+def _levels_table(edition: Edition, results: ScaleResults, one: Comparability) -> tree.Table:
     kept = [level.level for level in one.levels if level.holds]
     caption = say(KEPT[kept[-1]]) if kept else say("Not even the same structure is kept")
     return tree.Table(
@@ -164,6 +166,7 @@ def _levels_table(results: ScaleResults, one: Comparability) -> tree.Table:
         source=source(results),
         tag=tag(results),
         wide=True,
+        making=model_making(edition, results, measured("Fit of a level", *range(1, 9)), one.estimator, None),
     )
 
 
@@ -213,6 +216,7 @@ def _differences_table(edition: Edition, results: ScaleResults, one: Comparabili
         source=source(results),
         tag=tag(results),
         wide=True,
+        making=factors_making(edition, results, measured("Difference in answers", 1, 2, 3), None),
     )
 
 

@@ -7,6 +7,7 @@ holds the means that a report printed, and says that they have no errors.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import isfinite
 from typing import Any
@@ -22,10 +23,13 @@ from kurak.model.explorer import (
     ExplorerSplit,
     Measure,
 )
+from kurak.model.making import Made, Making, Measured
 from kurak.model.rehearsed import SIMULATED
 from kurak.model.scales import Instrument
 from kurak.model.tabulated import Tabulated
 from kurak.report.chapters.explorer_words import ESTIMATED, PRINTED, explorer_words
+from kurak.report.chapters.number_making import BASE, DEFF, ERROR, INTERVAL, making
+from kurak.report.chapters.printed_making import printed_making
 from kurak.report.chapters.scale_words import COMPARISON_WORDS, probability
 from kurak.report.wording import count, difference, percent, score, sentence
 from kurak.report.words.designs import design_said
@@ -69,7 +73,7 @@ def explorer(edition: Edition) -> tree.Section | None:
                 if not printed
                 else say("Printed means, scale {low} to {high}; without errors: these need the records, which are not here", low=made.low, high=made.high),
                 data=made,
-                table=_table(made, instrument, source, printed=printed),
+                table=replace(_table(made, instrument, source, printed=printed), making=_making(edition, made)),
                 on_paper=say(
                     "In the HTML edition a scale, a statement and groups can be chosen and set beside each other. Here are the means of all scales."
                 ),
@@ -353,6 +357,29 @@ def _table(made: Explored, instrument: Instrument, source: str, *, printed: bool
         wide=True,
         tag=made.mark,
     )
+
+
+def _making(edition: Edition, made: Explored) -> Making | None:
+    """How the means of the table were made, with base, error, interval and design effect of each."""
+    scales = [place for place, measure in enumerate(made.measures) if measure.id == measure.scale]
+    what = Measured(say("Mean"), say("Mean score of the group on the scale of the column, negative statements turned."), tuple(range(1, len(scales) + 1)))
+    if edition.estimates is None:
+        return printed_making(edition, (), (what,))
+    # The first row is everybody; each domain has a row that names it before its groups.
+    first, line = {EVERYBODY: 0}, 1
+    for place, domain in enumerate(made.domains):
+        first[place] = line + 1
+        line += 1 + len(domain.groups)
+    opened = [
+        Made(
+            first[one.domain] + max(one.group, 0),
+            (one.n, one.std_error, say("{low} to {high}", low=one.low, high=one.high) if one.low and one.high else "", one.deff, "", ""),
+            (1 + scales.index(one.measure),),
+        )
+        for one in made.means
+        if one.measure in scales
+    ]
+    return making(edition, edition.estimates, (what,), opened, printed=(BASE, ERROR, INTERVAL, DEFF))
 
 
 # ── words and numbers ──────────────────────────────────────────────────────────────────────────

@@ -28,31 +28,37 @@ Named = tuple[str, str, str, str, str, str | None]
 _BY: Final = {"people": later("groups counted by their people"), "scale": later("on the declared answer scale")}
 
 
-def printed_making(edition: Edition, placed: Iterable[tuple[int, int, Figure]], measures: tuple[Measured, ...]) -> Making | None:
+def printed_making(
+    edition: Edition, placed: Iterable[tuple[int, int, Figure | AuditedNumber]], measures: tuple[Measured, ...], *, found: bool = False
+) -> Making | None:
     """How printed numbers of one table were made; None where nothing was audited.
 
     Parameters
     ----------
     placed
-        Row, column and printed number.
+        Row, column and printed number, in the audit's shape or as it was audited; a count of a table has the latter alone.
     measures
         What the columns are.
+    found
+        Only what the audit found of each number, and on paper nothing of that: for tables that print it themselves.
     """
     audited, published = edition.audit, edition.folder.published
     if audited is None or published is None:
         return None
-    precision = audited.precision
+    precision = None if found else audited.precision
     sure = {_named(one): one for one in precision.figures} if precision is not None else {}
     numbers = {id(number.figure): number for number in audited.numbers if number.figure is not None}
     made = []
     tables: dict[str, None] = {}
     bases: dict[str, None] = {}
-    for row, column, figure in placed:
-        if figure.table:
-            tables[figure.table] = None
-        if (one := sure.get(_named(figure))) is not None:
-            bases[one.n_source] = None
-        values = _facts(figure, numbers.get(id(figure)), sure.get(_named(figure)))
+    for row, column, one in placed:
+        figure, number = (one.figure, one) if isinstance(one, AuditedNumber) else (one, numbers.get(id(one)))
+        if table := figure.table if figure is not None else one.table:
+            tables[table] = None
+        precise = sure.get(_named(figure)) if figure is not None else None
+        if precise is not None:
+            bases[precise.n_source] = None
+        values = _facts(figure, number, precise)[3 if found else 0 :]
         if any(values):
             made.append(Made(row, values, (column,)))
     entries = [
@@ -73,15 +79,16 @@ def printed_making(edition: Edition, placed: Iterable[tuple[int, int, Figure]], 
         entries.append((say("Error"), error))
     entries.append((say("Disclosure"), say("Printed numbers are public; nothing is withheld.")))
     entries.append((say("Arithmetic"), say("In exact fractions, by {command}; a printed mean has no R that gives it.", command=f"kurak audit {edition.folder.name}")))
-    return Making(measures, tuple(entries), tuple(say(fact) for fact in FACTS), tuple(made))
+    facts = tuple(say(fact) for fact in FACTS[3 if found else 0 :])
+    return Making(measures, tuple(entries), facts, tuple(made), printed=facts if found else ())
 
 
 def _named(one: Figure | PrintedPrecision) -> Named:
     return one.statistic, one.variable, one.category, one.breakdown, one.group, one.table
 
 
-def _facts(figure: Figure, number: AuditedNumber | None, sure: PrintedPrecision | None) -> tuple[str, ...]:
-    base = count(figure.base) if figure.base is not None else ""
+def _facts(figure: Figure | None, number: AuditedNumber | None, sure: PrintedPrecision | None) -> tuple[str, ...]:
+    base = count(figure.base) if figure is not None and figure.base is not None else ""
     error = effect = ""
     if sure is not None:
         base = say("{n} planned", n=count(sure.n)) if sure.n_kind == "planned" else count(sure.n)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kurak.model import document as tree
 from kurak.model.audit import AuditedNumber
+from kurak.model.making import Measured
 from kurak.model.published import PrintedTable
+from kurak.report.chapters.printed_making import printed_making
 from kurak.report.chapters.printed_words import Names, SectionOrder, after_words, as_printed, section_order
 from kurak.report.wording import count, sentence, short_places
 from kurak.report.words.agreements import value_shown
@@ -122,6 +124,9 @@ def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
                 tree.row(*_where(names, number), as_printed(number.printed), after_words(names, number) or say("as printed"), names.findings(number.findings))
                 for number in table.listed
             ),
+            making=printed_making(
+                names.edition, ((row, 2, number) for row, number in enumerate(table.listed)), (_printed(2),), found=True
+            ),
         )
     yield tree.Details(counted("All {n} number of it", "All {n} numbers of it", len(table.numbers)), (_whole(names, table),))
 
@@ -187,7 +192,17 @@ def _whole(names: Names, table: TableAgain) -> tree.Table:
             )
             for row in rows
         ),
+        making=printed_making(
+            names.edition,
+            ((rows.index(row), 1 + columns.index(column), number) for (row, column), number in cells.items()),
+            (_printed(*range(1, len(columns) + 1)),),
+            found=True,
+        ),
     )
+
+
+def _printed(*columns: int) -> Measured:
+    return Measured(say("As printed"), say("The number as the report prints it; behind an arrow what stands in its place after the audit."), columns)
 
 
 def _cell(number: AuditedNumber | None) -> tree.Cell | str:

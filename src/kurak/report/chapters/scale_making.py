@@ -78,10 +78,20 @@ def hidden(place: int) -> Made:
     return Made(place, withheld=True)
 
 
-def scale_making(edition: Edition, results: ScaleResults, measures: tuple[Measured, ...], made: Iterable[Made], *, in_r: str = "", code: str = "") -> Making:
-    """How the numbers of one table of the analysis were made."""
+def scale_making(
+    edition: Edition,
+    results: ScaleResults,
+    measures: tuple[Measured, ...],
+    made: Iterable[Made],
+    *,
+    error: str = "",
+    more: tuple[tuple[str, str], ...] = (),
+    in_r: str = "",
+    code: str = "",
+) -> Making:
+    """How the numbers of one table of the analysis were made; ``error`` where it is not that of linearisation, ``more`` what else is known."""
     records = counted("{file}, {n} record", "{file}, {n} records", results.respondents, file=results.records)
-    error = say(
+    error = error or say(
         "Linearisation under the design: variance of what each sampling unit adds to the number. {level} intervals by Student's t.", level=level(results)
     )
     entries = [
@@ -89,6 +99,7 @@ def scale_making(edition: Edition, results: ScaleResults, measures: tuple[Measur
         (say("Weights"), design_said(results.design) or say("no design")),
         (say("Error"), error),
         (say("Disclosure"), disclosure(results.smallest_base, results.flag_below)),
+        *more,
     ]
     if in_r:
         entries.append(("R", say(in_r)))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
-from kurak.model.making import Made
+from kurak.model.making import Made, Making, Measured
 from kurak.model.scale_results import Estimated, GroupRelation, Relation, ScaleResults
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.model_making import factors_making
 from kurak.report.chapters.scale_making import hidden, made_of, of_columns, scale_making
 from kurak.report.chapters.scale_words import (
     CORRELATION_RULE,
@@ -169,7 +170,7 @@ def _one_pair(
         yield tree.Callout((tree.Paragraph(say(ECOLOGICAL)),), title=say("Places are not people"), tone="ochre")
     for one in groups:
         if len(one.values) >= LEAST_POINTS:
-            drawn = _scatter(results, one, names)
+            drawn = _scatter(edition, results, one, names)
             yield tree.Details(say("Groups by {domain} as dots", domain=domain_name(one.domain)), (drawn,)) if folded else drawn
 
 
@@ -255,7 +256,7 @@ _TEND = {
 """What a correlation of places says, by whether it is above 0, and whether it could be 0."""
 
 
-def _scatter(results: ScaleResults, one: GroupRelation, names: tuple[str, str]) -> tree.Figure:
+def _scatter(edition: Edition, results: ScaleResults, one: GroupRelation, names: tuple[str, str]) -> tree.Figure:
     short = short_places(tuple(one.values))
     domain = domain_name(one.domain)
     points = [
@@ -283,4 +284,14 @@ def _scatter(results: ScaleResults, one: GroupRelation, names: tuple[str, str]) 
         ),
         source=_source_of_means(one) or source(results),
         tag=made_up,
+        making=lambda drawing: _making_of_means(edition, results, one, names),
     )
+
+
+def _making_of_means(edition: Edition, results: ScaleResults, one: GroupRelation, names: tuple[str, str]) -> Making:
+    """How the means behind the dots were made: printed by somebody, or scored from records."""
+    what = say("Mean score of the group, as the source of the means has it.")
+    measures = tuple(Measured(name, what, (column,)) for column, name in enumerate(names, 1))
+    if not one.source:
+        return factors_making(edition, results, measures, None)
+    return Making(measures, ((say("Source"), _source_of_means(one)), (say("Disclosure"), say("Printed numbers are public; nothing is withheld."))))

@@ -8,6 +8,7 @@ from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.making import Made
 from kurak.model.scale_results import ItemInScale, ModelFit, Reliability, ScaleResult, ScaleResults
+from kurak.report.chapters.model_making import changes_making, measured
 from kurak.report.chapters.scale_making import SAME_IN_R, hidden, made_of, of_columns, scale_making
 from kurak.report.chapters.scale_words import (
     FIT_RULE,
@@ -98,13 +99,14 @@ def trust(edition: Edition, results: ScaleResults, scale: ScaleResult) -> Iterat
         notes=tuple(notes),
         source=source(results),
         tag=tag(results),
+        making=scale_making(edition, results, measured("Worth of the score", 1), ()),
     )
     if scale.in_scale:
         yield tree.Details(say("Statement by statement"), (_items_table(edition, results, scale),))
     if scale.reliability:
         yield tree.Details(say("Alpha and omega, for everybody and by group"), (_reliability_table(edition, results, scale),))
     if scale.model is not None:
-        yield from model_details(results, scale.model, f"model-{scale.scale}", say("The model of one attitude"))
+        yield from model_details(edition, results, scale.model, f"model-{scale.scale}", say("The model of one attitude"))
 
 
 def _caption(results: ScaleResults, everybody: Reliability | None, scale: ScaleResult) -> str:
@@ -406,7 +408,7 @@ def _reliability_table(edition: Edition, results: ScaleResults, scale: ScaleResu
     )
 
 
-def model_details(results: ScaleResults, model: ModelFit, id: str, summary: str) -> Iterator[tree.Block]:
+def model_details(edition: Edition, results: ScaleResults, model: ModelFit, id: str, summary: str) -> Iterator[tree.Block]:
     """Yield the fold behind a model: its text, its fit in full, doubts about it, what it would gain from."""
     blocks: list[tree.Block] = []
     if model.fitted:
@@ -440,6 +442,7 @@ def model_details(results: ScaleResults, model: ModelFit, id: str, summary: str)
                 notes=(say("To be read, not to be followed: a model changed to fit these answers need not fit the next ones."),),
                 source=source(results),
                 tag=tag(results),
+                making=changes_making(edition, results, model),
             )
         )
     yield tree.Details(summary, tuple(blocks))

@@ -10,6 +10,8 @@ from kurak.model.finding import worst_first
 from kurak.model.scale_results import ExploratoryFactors, ModelFit, NumberOfFactors, ScaleResults
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.estimates import made_up_people
+from kurak.report.chapters.model_making import factors_making, measured, model_making
+from kurak.report.chapters.scale_making import made_of
 from kurak.report.chapters.scale_relations import scale_relations
 from kurak.report.chapters.scale_trust import model_details, why_not_fitted
 from kurak.report.chapters.scale_words import (
@@ -50,7 +52,7 @@ def scales_together(edition: Edition, results: ScaleResults) -> tree.Section | N
     relations = tuple(scale_relations(edition, results))
     blocks = (
         *_declared(edition, results),
-        *_how_many(results),
+        *_how_many(edition, results),
         *_explored(edition, results),
         *relations,
         *_not_done(results),
@@ -91,13 +93,13 @@ def _declared(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
         if model.text:
             yield tree.Details(say("The model"), (tree.Preformatted(model.text),))
         return
-    yield _fit_table(results, model)
+    yield _fit_table(edition, results, model)
     if model.loadings:
         yield tree.Details(say("What each statement has of its scale"), (_loadings_table(edition, results, model),))
-    yield from model_details(results, model, "model-all", say("The model, and what it would gain from"))
+    yield from model_details(edition, results, model, "model-all", say("The model, and what it would gain from"))
 
 
-def _fit_table(results: ScaleResults, model: ModelFit) -> tree.Table:
+def _fit_table(edition: Edition, results: ScaleResults, model: ModelFit) -> tree.Table:
     ends = interval(model.rmsea_low, model.rmsea_high, 3)
     measures = (
         ("cfi", model.cfi, "", say("how much better than a model in which nothing goes together; 1 is best")),
@@ -138,17 +140,21 @@ def _fit_table(results: ScaleResults, model: ModelFit) -> tree.Table:
         notes=(say(FIT_RULE), say("Interval of RMSEA: 90\u202f%.")),
         source=source(results),
         tag=tag(results),
+        making=model_making(edition, results, measured("Fit", 2), model.estimator, model.n),
     )
 
 
 def _loadings_table(edition: Edition, results: ScaleResults, model: ModelFit) -> tree.Table:
     rows: list[tree.Row] = []
+    opened = []
     factor = None
     for one in model.loadings:
         if one.factor != factor:
             rows.append(tree.Row((label_of(edition, one.factor),), kind="group"))
             factor = one.factor
         known = one.loading.known
+        if known:
+            opened.append(made_of(results, len(rows), (1, 2, 3), one.loading, model.n))
         rows.append(
             tree.row(
                 item_words(edition, one.item),
@@ -170,13 +176,14 @@ def _loadings_table(edition: Edition, results: ScaleResults, model: ModelFit) ->
         rows=tuple(rows),
         source=source(results),
         tag=tag(results),
+        making=model_making(edition, results, measured("Standardised loading", 1, 2, 3), model.estimator, None, opened),
     )
 
 
 # ── number of factors ──────────────────────────────────────────────────────────────────────────
 
 
-def _how_many(results: ScaleResults) -> Iterator[tree.Block]:
+def _how_many(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
     found = results.number_of_factors
     if found is None:
         return
@@ -203,8 +210,11 @@ def _how_many(results: ScaleResults) -> Iterator[tree.Block]:
             else (),
             source=source(results),
             tag=tag(results),
+            making=lambda drawing: factors_making(
+                edition, results, measured("Eigenvalue", *range(1, len(drawing.columns))), found.n, call="psych::fa.parallel(items)"
+            ),
         )
-    yield _rules_table(results, found)
+    yield _rules_table(edition, results, found)
 
 
 def _scree_finding(found: NumberOfFactors) -> str:
@@ -226,7 +236,7 @@ def _kind(correlations: str) -> str:
     return say(KINDS[correlations]) if correlations in KINDS else correlations
 
 
-def _rules_table(results: ScaleResults, found: NumberOfFactors) -> tree.Table:
+def _rules_table(edition: Edition, results: ScaleResults, found: NumberOfFactors) -> tree.Table:
     rules = (
         (say("Parallel analysis, factors"), found.parallel_factors, say("as many as lie above those of unrelated items (Horn 1965)")),
         (say("Parallel analysis, components"), found.parallel_components, say("the same for principal components")),
@@ -279,10 +289,17 @@ def _rules_table(results: ScaleResults, found: NumberOfFactors) -> tree.Table:
         notes=tuple(notes),
         source=source(results),
         tag=tag(results),
+        making=factors_making(
+            edition, results, measured("Number of factors", 1), found.n, call="psych::fa.parallel(items), psych::vss(items)"
+        ),
     )
 
 
 # ── exploratory factors ────────────────────────────────────────────────────────────────────────
+
+
+_CALL = "psych::fa(items, nfactors, rotate = rotation)"
+"""An exploratory analysis in R."""
 
 
 def _explored(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
@@ -297,7 +314,7 @@ def _explored(edition: Edition, results: ScaleResults) -> Iterator[tree.Block]:
         yield _own_factors(edition, results, found)
     blocks: list[tree.Block] = [_pattern_table(edition, results, found)]
     if found.factors > 1 and found.factor_correlations:
-        blocks.append(_factor_correlations(results, found))
+        blocks.append(_factor_correlations(edition, results, found))
     yield tree.Details(say("Loadings on every factor"), tuple(blocks))
 
 
@@ -342,6 +359,7 @@ def _own_factors(edition: Edition, results: ScaleResults, found: ExploratoryFact
         notes=_heywood(edition, found),
         source=source(results),
         tag=tag(results),
+        making=factors_making(edition, results, measured("Statements on the factor", 2), None),
     )
 
 
@@ -381,6 +399,7 @@ def _pattern_table(edition: Edition, results: ScaleResults, found: ExploratoryFa
         source=source(results),
         tag=tag(results),
         wide=True,
+        making=factors_making(edition, results, measured("Loading on a factor", *range(1, found.factors + 2)), None, call=_CALL),
     )
 
 
@@ -396,7 +415,7 @@ def _by_scale(edition: Edition, results: ScaleResults, found: ExploratoryFactors
         yield say("Of no scale") if len(left) < len(found.loadings) else "", left
 
 
-def _factor_correlations(results: ScaleResults, found: ExploratoryFactors) -> tree.Table:
+def _factor_correlations(edition: Edition, results: ScaleResults, found: ExploratoryFactors) -> tree.Table:
     return tree.Table(
         id="factor-correlations",
         caption=say("Correlations of the exploratory factors"),
@@ -409,6 +428,7 @@ def _factor_correlations(results: ScaleResults, found: ExploratoryFactors) -> tr
         ),
         source=source(results),
         tag=tag(results),
+        making=factors_making(edition, results, measured("Correlation of factors", *range(1, found.factors + 1)), None, call=_CALL),
     )
 
 

@@ -153,6 +153,7 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
                     basis=basis,
                 ),
                 source=say("{source}; weighted totals computed from it", source=published.spec.source),
+                making=lambda drawing: _making_of_totals(edition),
             ),
             tree.Table(
                 id="totals-table",
@@ -169,9 +170,19 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
                 ),
                 rows=tuple(rows),
                 source=say("Weighted by {basis}", basis=basis),
+                making=_making_of_totals(edition),
             ),
         ),
     )
+
+
+def _making_of_totals(edition: Edition) -> Making | None:
+    measures = (
+        Measured(say("As printed"), say("Total of the scale, as the report prints it."), (1,)),
+        Measured(say("Weighted"), say("The printed means of all groups, each counted by its people; the middle of what rounding leaves open."), (2,)),
+        Measured(say("Difference"), say("The weighted mean less the printed one."), (3,)),
+    )
+    return printed_making(edition, (), measures)
 
 
 def _moves(pairs: list[Pair]) -> str:
@@ -261,6 +272,7 @@ def _scale_blocks(
             ),
             notes=(maps.note,) if maps.note else (),
             source=source,
+            making=partial(_making_of_dots, edition, {short[f.group]: f for f in means}, response),
         )
 
 

@@ -156,7 +156,7 @@ class _Draft:
         """How the numbers with a mark were made; in the other formats each of them opens."""
         parts = [
             self.chapter_head("numbers-annex", say("How the numbers were made"), say("Annex")),
-            paragraph("KurakRemark", run(say("A number in brackets behind a number of the text leads here."))),
+            paragraph("KurakRemark", run(say("A number in brackets behind a number of the text or the caption of a table leads here."))),
         ]
         # Numbers inside a note have no note of their own.
         for number, place in self.words.notes.items():

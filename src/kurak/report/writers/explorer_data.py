@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import Any, Final
 
 from kurak.model.explorer import Explored
@@ -15,7 +16,8 @@ _ESCAPED: Final = str.maketrans(
 
 
 def explorer_json(data: Explored) -> str:
-    """The explorer's data as one line of JSON; rows are lists, in the order of the fields of ``model/explorer.py``.
+    """The explorer's data as one line of JSON; rows are lists, in the order of the fields of ``model/explorer.py``; differences
+    from one and the same group stand together.
 
     Examples
     --------
@@ -36,8 +38,8 @@ def explorer_json(data: Explored) -> str:
             for one in data.splits
         ],
         "differences": [
-            [one.compared, one.measure, one.domain, one.first, one.second, one.estimate, one.std_error, one.low, one.high, one.p, int(one.apart)]
-            for one in data.differences
+            [*of, [[one.second, one.estimate, one.std_error, one.low, one.high, one.p, int(one.apart)] for one in those]]
+            for of, those in groupby(data.differences, lambda one: (one.compared, one.measure, one.domain, one.first))
         ],
         "comparable": [list(one) for one in data.comparable],
         "answers": list(data.answers),

@@ -109,6 +109,7 @@ class _Page:
         self.level = self.outline.level
         self.shapes = SharedShapes(self.anchors)
         self._panels: list[Markup] = []
+        self._entries: dict[tuple[tuple[str, str], ...], str] = {}
         self._notes = 0
         self.explores = False
         """Whether a block needs the explorer's script."""
@@ -226,6 +227,17 @@ class _Page:
         """What the explorer's script reads; no text in it can end the element it stands in."""
         self.explores = True
         return Markup(explorer_json(block.data))
+
+    def said_before(self, making: Making, id: str) -> str:
+        """The table or figure that said already what holds for all numbers of this one; empty where none did, so that it is said here."""
+        first = self._entries.get(making.entries, "")
+        if not first and self.label_of(id):
+            self._entries[making.entries] = id
+        return first
+
+    def label_of(self, id: str) -> str:
+        """What a table is called, or the figure whose values it holds."""
+        return self.labels.get(id.removesuffix("--values"), "")
 
     def making_data(self, making: Making) -> Markup:
         """What differs from number to number of a table, for the page's script."""

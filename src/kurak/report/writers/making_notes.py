@@ -19,6 +19,7 @@ WORDS: Final = MappingProxyType(
         "how_made": later("How these numbers were made"),
         "run_first": later("To be run after the lines that read the records and declare the design"),
         "opens": later("Numbers open: press one, or move to it with the arrow keys and press Enter."),
+        "rest": later("The rest is as of {table}."),
         "row": later("Row"),
         "what": later("Number"),
         "in_workbook": later("The same number by number stands in the workbook, report.xlsx, on the sheet of this table."),
@@ -29,7 +30,8 @@ WORDS: Final = MappingProxyType(
 
 def making_json(making: Making) -> str:
     """What differs from number to number, as one line of JSON: ``m`` the measure of each column, ``f`` the facts, ``w`` the words of a
-    withheld number, ``r`` rows as lists of place, columns (0 for all), 1 where withheld, then values.
+    withheld number, ``t`` the values that stand there more than once, ``r`` rows as lists of place, column (0 for all, a list of
+    several), 1 where withheld, then values, each a text or a place in ``t``.
 
     Examples
     --------
@@ -46,7 +48,7 @@ def making_json(making: Making) -> str:
     places = {value: place for place, value in enumerate(value for value, often in times.items() if often > 1)}
     content["t"] = list(places)
     content["r"] = [
-        [one.row, list(one.columns) or 0, int(one.withheld), *(places.get(value, value) for value in _until_last(one.values))] for one in making.made
+        [one.row, one.columns[0] if len(one.columns) == 1 else list(one.columns) or 0, int(one.withheld), *(places.get(value, value) for value in _until_last(one.values))] for one in making.made
     ]
     return json_in_page(content)
 

@@ -223,7 +223,7 @@ class _Paper:
         """How the numbers of the text were made: in HTML each of them opens."""
         parts = [
             f'#chapter("numbers-annex", {self.literal(say("Annex"))}, {self.literal(say("How the numbers were made"))}, none)',
-            f"#remark({self.literal(say('A number in brackets behind a number of the text leads here.'))})",
+            f"#remark({self.literal(say('A number in brackets behind a number of the text or the caption of a table leads here.'))})",
         ]
         for number, place in self.words.numbers.items():
             mark = f"{quoted(f'number--{place}')}, {quoted(f'[{place}]')}"
