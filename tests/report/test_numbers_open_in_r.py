@@ -137,3 +137,21 @@ def test_questions_with_one_answer_and_with_several(study: Path, edition: Editio
             if row["n"] is not None:
                 # Intervals of single answers are made on the logit scale; svymean has those of means.
                 assert agree(one, row, {"estimate": "estimate", "error": "std_error"}) == 2
+
+
+@pytest.mark.slow
+def test_correlations_of_scales(study: Path, edition: Edition, makings: dict[str, Making]) -> None:
+    results, made = edition.scales, edition.estimates
+    assert results is not None
+    assert made is not None
+    script = study / "relations.R"
+    kept = "write.csv(data.frame(pair = names(result), r = sprintf('%.17g', result)), 'r.csv')"
+    script.write_text("\n".join((made.code.before, makings["relations"].code, kept)), encoding="utf-8")
+    done = subprocess.run(["Rscript", script.name], cwd=study, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with (study / "r.csv").open(encoding="utf-8", newline="") as stream:
+        found = {row["pair"]: float(row["r"]) for row in csv.DictReader(stream)}
+    assert len(found) == len(results.relations) == 10
+    for one in results.relations:
+        assert one.correlation.estimate is not None
+        assert math.isclose(found[f"{one.first} {one.second}"], one.correlation.estimate, rel_tol=1e-9), (one.first, one.second)
