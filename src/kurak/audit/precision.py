@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import inf, sqrt
 from typing import Literal
 
@@ -12,12 +13,14 @@ from kurak.audit.printed_figures import EVERYBODY, PrintedFigures, key_of
 from kurak.audit.rules import audit_finding, listed
 from kurak.model.audit import (
     Certainty,
+    DontKnowRule,
     Interval,
     PrintedContrast,
     PrintedPrecision,
     ReportPrecision,
     Scoring,
     ScoringRule,
+    TurningRule,
 )
 from kurak.model.finding import Finding
 from kurak.model.planning import Planning
@@ -162,25 +165,28 @@ def _answers(figures: PrintedFigures, assumed: Assumptions, figure: Figure) -> I
     if figure.statistic != "mean" or response is None or scale is None:
         return None
     items = scale.items if figure.variable in figures.scales else (figure.variable,)
-    ends = [_item_answers(figures, assumed, item) for item in items]
+    tried = tuple((rule.turning, rule.dont_know) for rule in assumed.scoring)
+    ends = [_item_answers(response.min, response.max, tried, figures.is_reverse(item), figures.is_doubtful(item)) for item in items]
     return sum((low for low, _ in ends), Fraction(0)) / len(ends), sum(
         (high for _, high in ends), Fraction(0)
     ) / len(ends)
 
 
-def _item_answers(figures: PrintedFigures, assumed: Assumptions, item: str) -> Interval:
-    assert figures.response is not None
-    declared = Fraction(figures.response.min), Fraction(figures.response.max)
+# Hundreds of printed numbers rest on a handful of kinds of items.
+@lru_cache(maxsize=256)
+def _item_answers(
+    lowest: int, highest: int, tried: tuple[tuple[TurningRule, DontKnowRule], ...], reverse: bool, doubtful: bool
+) -> Interval:
+    declared = Fraction(lowest), Fraction(highest)
     low, high = declared
-    for rule in assumed.scoring:
-        if rule.turning == "max - x" and figures.is_reverse(item):
+    for turning, dont_know in tried:
+        if turning == "max - x" and reverse:
             # Turned from 1 to 5 into 4 to 0; in doubt whether it was turned, both.
-            turned_high = declared[1] if figures.is_doubtful(item) else declared[1] - declared[0]
+            turned_high = declared[1] if doubtful else declared[1] - declared[0]
             low, high = min(low, Fraction(0)), max(high, turned_high)
-        if rule.dont_know == "counted as 0":
+        if dont_know == "counted as 0":
             low, high = min(low, Fraction(0)), max(high, Fraction(0))
-    only_turned = figures.is_reverse(item) and not figures.is_doubtful(item) and assumed.scoring
-    if only_turned and all(rule.turning == "max - x" for rule in assumed.scoring):
+    if reverse and not doubtful and tried and all(turning == "max - x" for turning, _ in tried):
         high = max(Fraction(0), declared[1] - declared[0])
     return low, high
 

@@ -7,6 +7,7 @@ cannot tell them apart.
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt
 from typing import Self
 
@@ -71,6 +72,12 @@ class Printed:
                 f'a printed number is passed as text so that its decimals are kept: pass "5.20", '
                 f"not the {type(text).__name__} {text!r}"
             )
+        return cls._parsed(text)
+
+    # The same few numbers stand in a report's tables over and over, and a printed number never changes.
+    @classmethod
+    @lru_cache(maxsize=16_384)
+    def _parsed(cls, text: str) -> Self:
         trimmed = text.strip()
         if not trimmed:
             raise ValueError("a printed number is expected, but the text is empty")
@@ -111,8 +118,8 @@ def as_text(value: Fraction, decimals: int) -> str:
     >>> as_text(Fraction(5, 2), 0), as_text(Fraction(-1, 8), 2), as_text(Fraction(146, 28), 2)
     ('3', '-0.13', '5.21')
     """
-    scale = _scale(decimals)
-    steps = (2 * abs(value) * scale + 1) // 2
+    # floor(|value|·10^d + ½) in whole numbers: a report writes thousands of values.
+    steps = (2 * abs(value.numerator) * _scale(decimals) + value.denominator) // (2 * value.denominator)
     return _digits(steps, decimals, negative=value < 0)
 
 

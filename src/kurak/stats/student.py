@@ -41,6 +41,8 @@ def normal_cdf(x: float) -> float:
     return erfc(-x / sqrt(2)) / 2
 
 
+# An audit asks for the same two or three levels thousands of times.
+@lru_cache(maxsize=1024)
 def normal_quantile(probability: float) -> float:
     """Return the number that a standard normal number stays at or below with this probability.
 

@@ -330,9 +330,11 @@ def douglas_peucker(line: Ring, tolerance: float) -> Ring:
     """Keep the ends and every point that strays more than `tolerance` from the line between kept ones."""
     keep = {0, len(line) - 1}
     todo = [(0, len(line) - 1)]
+    points = np.array(line)
     while todo:
         first, last = todo.pop()
-        at = _strays_most(line, first, last, tolerance)
+        # Half a million points: long stretches at once, short ones in a plain loop, which is quicker there.
+        at = _strays_most_of_many(points, first, last, tolerance) if last - first > _MANY else _strays_most(line, first, last, tolerance)
         if at:
             keep.add(at)
             todo += [(first, at), (at, last)]
@@ -344,7 +346,7 @@ def _strays_most(line: Ring, first: int, last: int, tolerance: float) -> int:
     (ax, ay), (bx, by) = line[first], line[last]
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy or 1.0
-    # Half a million points: squares of distances in one plain loop.
+    # Squares of distances in one plain loop.
     worst, at = tolerance * tolerance, 0
     for k in range(first + 1, last):
         px, py = line[k]
@@ -356,6 +358,23 @@ def _strays_most(line: Ring, first: int, last: int, tolerance: float) -> int:
         if away > worst:
             worst, at = away, k
     return at
+
+
+_MANY = 60
+"""From so many points on they are looked at all at once."""
+
+
+def _strays_most_of_many(points: _Numbers, first: int, last: int, tolerance: float) -> int:
+    """The same as :func:`_strays_most`, to the last digit, of many points."""
+    (ax, ay), (bx, by) = points[first].tolist(), points[last].tolist()
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy or 1.0
+    px, py = points[first + 1 : last, 0] - ax, points[first + 1 : last, 1] - ay
+    t = np.clip((px * dx + py * dy) / length, 0.0, 1.0)
+    off_x, off_y = px - t * dx, py - t * dy
+    away = off_x * off_x + off_y * off_y
+    at = int(away.argmax())
+    return first + 1 + at if away[at] > tolerance * tolerance else 0
 
 
 def area(ring: Ring) -> float:
@@ -387,6 +406,8 @@ SLACK = 0.5
 
 
 _QUARTERS = ((-1, -1), (1, -1), (-1, 1), (1, 1))
+_AHEAD = 7
+"""So many squares are measured together with the one that is next."""
 _Numbers = NDArray[np.float64]
 
 
@@ -416,6 +437,15 @@ def _nearest(points: Sequence[Point], borders: tuple[_Numbers, ...]) -> tuple[li
     return nearest.tolist(), ((crossed & left).sum(axis=1) % 2 == 1).tolist()
 
 
+def _measured(points: Sequence[Point], borders: tuple[_Numbers, ...]) -> list[tuple[float, bool]]:
+    return list(zip(*_nearest(points, borders), strict=True))
+
+
+def _quarters(x: float, y: float, half: float) -> list[Point]:
+    """The middles of a square's four quarters."""
+    return [(x + dx * half / 2, y + dy * half / 2) for dx, dy in _QUARTERS]
+
+
 @functools.lru_cache(maxsize=1024)
 def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
     """The point farthest from every border (pole of inaccessibility), and how far.
@@ -431,10 +461,10 @@ def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
     heap: list[tuple[float, float, float, float, float]] = []
     borders = _stretches(squeezed)
 
-    def weigh(points: Sequence[Point], half: float) -> None:
+    def weigh(points: Sequence[Point], half: float, measured: Iterable[tuple[float, bool]]) -> None:
         nonlocal best
         reach = half * math.sqrt(2)
-        for (x, y), nearest, odd in zip(points, *_nearest(points, borders), strict=True):
+        for (x, y), (nearest, odd) in zip(points, measured, strict=True):
             # As near to a border as this, neither the point nor anything about it is the deepest.
             enough = best[0] - max(reach - SLACK, 0.0)
             if enough > 0 and nearest <= enough * enough:
@@ -444,13 +474,20 @@ def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
                 best = (far, (x, y))
             heapq.heappush(heap, (-(far + reach), x, y, half, far))
 
-    columns, rows = (math.ceil((max(v) - min(v)) / cell) for v in (xs, ys))
-    for i in range(max(columns, 1)):
-        across = min(xs) + (i + 0.5) * cell
-        weigh([(across, min(ys) + (j + 0.5) * cell) for j in range(max(rows, 1))], cell / 2)
+    columns, rows = (max(math.ceil((max(v) - min(v)) / cell), 1) for v in (xs, ys))
+    grid = [(min(xs) + (i + 0.5) * cell, min(ys) + (j + 0.5) * cell) for i in range(columns) for j in range(rows)]
+    weigh(grid, cell / 2, _measured(grid, borders))
+    # To measure a few points takes as long as to measure one: the quarters of the squares that seem next are measured with
+    # those of the first. They are weighed in the same order as if each had been measured alone.
+    waiting: dict[tuple[float, float, float], list[tuple[float, bool]]] = {}
     while heap and -heap[0][0] > best[0] + SLACK:
-        _, x, y, half, _ = heapq.heappop(heap)
-        weigh([(x + dx * half / 2, y + dy * half / 2) for dx, dy in _QUARTERS], half / 2)
+        square = heapq.heappop(heap)[1:4]
+        if square not in waiting:
+            bar = best[0] + SLACK
+            ahead = [square, *(one[1:4] for one in heap[:_AHEAD] if -one[0] > bar and one[1:4] not in waiting)]
+            measured = _measured([point for one in ahead for point in _quarters(*one)], borders)
+            waiting.update((one, measured[4 * k : 4 * k + 4]) for k, one in enumerate(ahead))
+        weigh(_quarters(*square), square[2] / 2, waiting.pop(square))
     return (best[1][0] * stretch, best[1][1]), best[0]
 
 

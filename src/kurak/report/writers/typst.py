@@ -135,20 +135,16 @@ class _Paper:
 #show heading.where(level: 1): set block(above: 0pt, below: 8pt)
 #show heading.where(level: 2): set block(above: 16pt, below: 8pt)
 #show heading.where(level: 3): set block(above: 13pt, below: 6pt)
+#let running-head(now) = {{
+  set text(size: 8pt, fill: ink3)
+  grid(columns: (auto, 1fr), column-gutter: 12pt, {self.literal(_short(document.title))}, align(right, now))
+  {band}
+}}
 #set page(
   paper: "a4",
   margin: (x: 22.8mm, top: {top}, bottom: 24mm),
   header-ascent: 7mm,
-  header: context {{
-    let page-here = here().page()
-    let chapters = query(heading.where(level: 1))
-    let before = chapters.filter(it => it.location().page() < page-here)
-    let opening = chapters.filter(it => it.location().page() == page-here)
-    let now = if opening.len() > 0 and (before.len() == 0 or opening.first().location().position().y < 130pt) {{ opening.first() }} else if before.len() > 0 {{ before.last() }}
-    set text(size: 8pt, fill: ink3)
-    grid(columns: (auto, 1fr), column-gutter: 12pt, {self.literal(_short(document.title))}, align(right, if now != none {{ now.body }}))
-    {band}
-  }},
+  header: running-head(none),
   footer: context {{
     set text(size: 8pt, fill: ink3)
     grid(columns: (1fr, auto), "Kurak", counter(page).display("1"))
@@ -199,7 +195,11 @@ class _Paper:
             head = f"#chapter({quoted(section.id)}, {self.literal(section.kicker)}, {self.literal(section.title)}, {extra})"
             lead = f"#lead({self.inline(section.lead)})" if tree_text(section.lead) else ""
             inside = "\n".join((head, lead, self.blocks(section.blocks)))
-        return _in_tongue(inside, section.language) if section.language else inside
+        return self.head_of(section.title) + (_in_tongue(inside, section.language) if section.language else inside)
+
+    def head_of(self, title: str) -> str:
+        """The running head of a chapter's pages: said once, since a head that looks for its chapter does so on every page, in every pass."""
+        return f"#set page(header: running-head({self.literal(title)}))\n"
 
     def passage(self, block: tree.Passage) -> str:
         """Blocks in another language."""
@@ -208,7 +208,8 @@ class _Paper:
 
     def annex(self) -> str:
         """The numbers behind the figures."""
-        parts = [f'#chapter("values-annex", {self.literal(say("Annex"))}, {self.literal(say("Values behind the figures"))}, none)']
+        title = say("Values behind the figures")
+        parts = [f'{self.head_of(title)}#chapter("values-annex", {self.literal(say("Annex"))}, {self.literal(title)}, none)']
         for figure in self._annex:
             assert figure.values is not None
             name = self.outline.labels.get(figure.id) or say("Figure")
@@ -221,8 +222,9 @@ class _Paper:
 
     def numbers_annex(self) -> str:
         """How the numbers of the text were made: in HTML each of them opens."""
+        title = say("How the numbers were made")
         parts = [
-            f'#chapter("numbers-annex", {self.literal(say("Annex"))}, {self.literal(say("How the numbers were made"))}, none)',
+            f'{self.head_of(title)}#chapter("numbers-annex", {self.literal(say("Annex"))}, {self.literal(title)}, none)',
             f"#remark({self.literal(say('A number in brackets behind a number of the text or the caption of a table leads here.'))})",
         ]
         for number, place in self.words.numbers.items():
