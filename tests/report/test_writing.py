@@ -57,9 +57,9 @@ def test_readers_may_read_it(tmp_path: Path) -> None:
     assert [stat.S_IMODE(path.stat().st_mode) for path in (html, pdf)] == [0o644, 0o644]
 
 
-@pytest.mark.parametrize(("module", "name"), [(html_writer, "write_html"), (pdf_writer, "write_pdf")])
+@pytest.mark.parametrize(("module", "name"), [(html_writer, "write_html"), (pdf_writer, "prepare_pdf"), (pdf_writer, "compile_pdf")])
 def test_an_error_of_a_writer_leaves_the_old_report(old: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
-    def fail(_: Document) -> str:
+    def fail(_: object) -> str:
         raise RuntimeError("no")
 
     monkeypatch.setattr(module, name, fail)
@@ -69,7 +69,7 @@ def test_an_error_of_a_writer_leaves_the_old_report(old: Path, monkeypatch: pyte
 
 
 def test_an_error_of_a_writer_makes_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_writer, "write_pdf", lambda _: 1 / 0)
+    monkeypatch.setattr(pdf_writer, "prepare_pdf", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_report(SMALL, tmp_path / "out")
     assert names(tmp_path) == []

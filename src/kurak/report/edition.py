@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import replace
@@ -168,14 +168,21 @@ def write_report(document: tree.Document, into: Path, formats: Sequence[Format] 
 
 def _made(document: tree.Document, formats: Sequence[Format]) -> dict[Format, bytes]:
     """The files' bytes, in the order of the formats."""
-    # Typst lays out the PDF on a core of its own, while Python writes the others.
+    # Typst lays out the PDF on a core of its own, while Python writes the others. Its source is written first: two writers
+    # at once would share one core, and the layout, which takes longest, would begin late.
     with ThreadPoolExecutor(1) as beside:
         # Another thread would begin in English.
-        pdf = beside.submit(copy_context().run, _written, document, "pdf") if "pdf" in formats else None
+        pdf = beside.submit(copy_context().run, _layout_of(document)) if "pdf" in formats else None
         made: dict[Format, bytes] = {name: b"" if name == "pdf" else _written(document, name) for name in formats}
     if pdf is not None:
         made["pdf"] = pdf.result()
     return made
+
+
+def _layout_of(document: tree.Document) -> Callable[[], bytes]:
+    from kurak.report.writers.typst import prepare_pdf
+
+    return prepare_pdf(document)
 
 
 def _written(document: tree.Document, name: Format) -> bytes:
@@ -184,10 +191,6 @@ def _written(document: tree.Document, name: Format) -> bytes:
         from kurak.report.writers.html import write_html
 
         return write_html(document).encode("utf-8")
-    if name == "pdf":
-        from kurak.report.writers.typst import write_pdf
-
-        return write_pdf(document)
     if name == "docx":
         from kurak.report.writers.docx import write_docx
 

@@ -32,7 +32,13 @@ _WHOLE_CARD: Final = 340.0
 
 def write_pdf(document: tree.Document) -> bytes:
     """The whole report as PDF/UA-1; the same document gives the same bytes."""
-    return compile_pdf(lambda missing: write_typst(document, missing))
+    return prepare_pdf(document)()
+
+
+def prepare_pdf(document: tree.Document) -> Callable[[], bytes]:
+    """Write the source now; what is returned lays it out, which needs Python for nothing and may run beside other work."""
+    source = write_typst(document, {})
+    return lambda: compile_pdf(lambda missing: write_typst(document, missing) if missing else source)
 
 
 def write_typst(document: tree.Document, missing: dict[int, str] | None = None) -> str:
