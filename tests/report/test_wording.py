@@ -12,6 +12,7 @@ from kurak.report.wording import (
     percent,
     plural,
     printed_count,
+    rounded,
     score,
     sentence,
     short_places,
@@ -61,3 +62,8 @@ def test_sentences(words: str, written: str) -> None:
 
 def test_nouns_follow_their_number() -> None:
     assert (plural(1, "field", "fields"), plural(0, "field", "fields"), plural(1200, "field", "fields")) == ("1 field", "0 fields", "1\u202f200 fields")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_nothing_known_is_a_dash(value: float) -> None:
+    assert rounded(value) == "–"

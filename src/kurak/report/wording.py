@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 
 from kurak.report.words.language import spoken
 from kurak.stats.printed import as_text
@@ -23,7 +24,7 @@ def rounded(value: float | Fraction, decimals: int = 2, *, whole: bool = False) 
     Parameters
     ----------
     value
-        The number; not infinite.
+        The number; a dash stands for one that is not finite, since nothing is known of it.
     whole
         Leave out decimals that are all zero.
 
@@ -32,6 +33,8 @@ def rounded(value: float | Fraction, decimals: int = 2, *, whole: bool = False) 
     >>> rounded(-70998.754), rounded(Fraction(5, 2)), rounded(3.0, whole=True)
     ('−70 998.75', '2.50', '3')
     """
+    if isinstance(value, float) and not isfinite(value):
+        return "–"
     text = f"{value:.{decimals}f}" if isinstance(value, float) else as_text(value, decimals)
     before, mark, after = text.partition(".")
     if whole and not after.strip("0"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kurak.model.edition import Edition
 from kurak.report.chapters.interviews import _spoken_of_most, interviews
 from kurak.report.chapters.making import making
 from kurak.report.words.language import speaking
+from kurak.report.writers.outline import nodes, tree_text
 from kurak.sources.qualitative.practice_texts import write_practice
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
@@ -81,6 +83,15 @@ def test_how_it_was_coded_is_said(edition: Edition) -> None:
     assert "5 texts were coded by two or more" in words
     assert "Krippendorff’s alpha 0.70" in words
     assert "New information had not fallen to 5 %" in words
+
+
+def test_agreement_on_one_text_has_no_interval(edition: Edition) -> None:
+    assert edition.spoken is not None
+    assert edition.spoken.agreement is not None
+    rows = tuple(replace(one, conf_low=float("nan"), conf_high=float("nan")) for one in edition.spoken.agreement.rows)
+    alone = replace(edition, spoken=replace(edition.spoken, agreement=replace(edition.spoken.agreement, rows=rows)))
+    (said,) = [text for node in nodes(interviews(alone)) if isinstance(node, tree.Paragraph) and "Agreement over all codes" in (text := tree_text(node.content))]
+    assert re.search(r": Gwet’s AC1 \d\.\d\d; Krippendorff’s alpha \d\.\d\d\. ", said)
 
 
 def test_the_colophon_counts_the_files_of_texts_and_lists_none_of_them(edition: Edition, tmp_path: Path) -> None:

@@ -186,6 +186,9 @@ def _beside_survey(edition: Edition, said: Spoken) -> tree.Table | None:
 
 
 def _with_interval(estimate: float, low: float, high: float) -> str:
+    # One text coded by two people has no interval.
+    if not (isfinite(low) and isfinite(high)):
+        return rounded(estimate)
     return say("{estimate} ({low} to {high})", estimate=rounded(estimate), low=rounded(low), high=rounded(high))
 
 
