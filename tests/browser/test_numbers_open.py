@@ -89,6 +89,11 @@ def test_a_withheld_number_opens_to_the_rule_alone(page: Page) -> None:
 
 def test_one_stop_of_tab_arrows_inside_enter_and_escape(page: Page) -> None:
     page.get_by_role("link", name="before").focus()
+    # The frame of a table that is wider than the page is a stop of its own: its columns of words would be out of reach else.
+    scrolls = page.evaluate("(() => { const frame = document.querySelector('#means .scroll'); return frame.scrollWidth > frame.clientWidth + 1; })()")
+    if scrolls:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.matches('#means .scroll[role=region][aria-label]')")
     page.keyboard.press("Tab")
     assert focused(page) == "2.50"
     for key, text in (("ArrowRight", "90"), ("ArrowDown", "60"), ("ArrowLeft", "2.75"), ("ArrowDown", "withheld"), ("ArrowUp", "60"), ("Home", "2.75"), ("End", "60")):
@@ -99,7 +104,8 @@ def test_one_stop_of_tab_arrows_inside_enter_and_escape(page: Page) -> None:
     assert page.evaluate("document.getElementById('made-panel').contains(document.activeElement)")
     page.keyboard.press("Escape")
     assert focused(page) == "60"
-    page.keyboard.press("Shift+Tab")
+    for _ in range(1 + scrolls):
+        page.keyboard.press("Shift+Tab")
     assert focused(page) == "before"
 
 

@@ -131,7 +131,7 @@ def read_cells(reading: Reading, file: str, raw: bytes) -> dict[str, list[tuple[
                 if len(rows) > MOST_ROWS:
                     reading.add("FOR-002", f"the sheet {sheet.title} has more than {MOST_ROWS:,} rows; the rest is not read", Place(file))
                     break
-                rows.append((number, tuple(map(_text, values))))
+                rows.append((number, tuple("" if value is None else _text(value) for value in values)))
     except BROKEN:
         reading.add("FOR-001", f"{file} is damaged: its sheets cannot be read", Place(file))
         return None

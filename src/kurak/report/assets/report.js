@@ -70,7 +70,7 @@
     });
   });
 
-  // Numbers of tables: one panel for all, filled when a number opens. A table is one stop of the Tab key, arrows move inside it.
+  // Numbers of tables: one panel for all, filled when a number opens. Its numbers are one stop of the Tab key, arrows move inside it.
   var made = document.getElementById("made-panel");
   var rule = made && made.querySelector(".made-rule");
   var place = function (cell) {
@@ -188,7 +188,7 @@
   regions.forEach(function (region) { region.dataset.name = region.getAttribute("aria-label"); });
   var measure = function () {
     regions.forEach(function (region) {
-      if (region.scrollWidth > region.clientWidth + 1 && !region.querySelector("[role=grid]")) {
+      if (region.scrollWidth > region.clientWidth + 1) {
         region.setAttribute("tabindex", "0");
         region.setAttribute("role", "region");
         region.setAttribute("aria-label", region.dataset.name);
