@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from opened import opens_whole
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -20,6 +21,7 @@ from kurak.model.frame import Frame
 from kurak.model.sample import Plan
 from kurak.model.study_folder import StudyFolder
 from kurak.report.chapters.design import design
+from kurak.report.chapters.design_making import allocation_making
 from kurak.report.edition import build_report
 from kurak.report.plan_chart import plan_chart, plan_svg
 from kurak.report.words.language import speaking
@@ -366,3 +368,40 @@ def test_the_report_is_written_with_plan_and_draw(
     for said in ("The plan, computed from the frame", "What the design would draw", "planned, not measured"):
         assert said in page.words
         assert squeeze(said) in words
+
+
+def test_every_number_of_its_tables_opens(folder: StudyFolder) -> None:
+    section = design(with_plan(folder))
+    assert section is not None
+    found = {block.id: block for block in section.blocks if isinstance(block, tree.Table)}
+    assert set(found) == {"sample-design", "frame", "planned-allocation", "printed-otherwise", "planned-precision", "drawn-strata"}
+    for table in found.values():
+        opens_whole(table)
+    drawn = {block.id: block.values for block in section.blocks if isinstance(block, tree.Figure)}
+    assert {"allocation", "precision-curve", "drawn-map"} < set(drawn)
+    for values in drawn.values():
+        assert values is not None
+        opens_whole(values)
+    for name, said in (("frame", "modelled"), ("planned-allocation", "modelled"), ("drawn-strata", "SIMULATED")):
+        making = found[name].making
+        assert making is not None
+        assert said in dict(making.entries)["Records"]
+
+
+def test_the_column_of_kept_clusters_opens_too(folder: StudyFolder) -> None:
+    section = design(with_plan(changed(folder, planning={"shared_clusters": 0.5})))
+    assert section is not None
+    table = next(block for block in section.blocks if isinstance(block, tree.Table) and block.id == "planned-precision")
+    opens_whole(table)
+    assert table.making is not None
+    assert len(table.columns) - 1 in table.making.columns
+
+
+@pytest.mark.parametrize("rule", ["proportional", "equal", "as given"])
+def test_interviews_open_to_the_rule_of_their_allocation(folder: StudyFolder, rule: Any) -> None:
+    given = with_plan(folder, draw=False).plan
+    assert given is not None
+    making = allocation_making(with_plan(folder), dataclasses.replace(given, allocation=rule))
+    said = making.measures[2].what
+    assert ("in proportion to" in said) == (rule != "as given")
+    assert ('alloc = "prop"' in said) == (rule == "proportional")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from opened import opens_whole
 from small_costs import COSTS
 
 from kurak import pipeline
@@ -65,3 +66,16 @@ def test_in_russian_numbers_have_a_comma_and_words_are_russian(tmp_path: Path) -
     assert "0,05" in drawn.alternative
     assert "0.05" not in drawn.alternative
     assert str(table.caption) == "Каждое исходное число с его источником"
+
+
+def test_every_number_opens_to_its_formula(tmp_path: Path) -> None:
+    section = costs(edition(tmp_path, COSTS))
+    assert section is not None
+    drawn, table = section.blocks
+    assert isinstance(drawn, tree.Figure)
+    assert isinstance(table, tree.Table)
+    assert drawn.values is not None
+    for one in (drawn.values, table):
+        opens_whole(one)
+        assert one.making is not None
+        assert "v = Σ price · quantity / (1 + r)^t" in dict(one.making.entries)["Formula"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from field_study import write_field_study
+from opened import opens_whole
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -101,3 +102,36 @@ def test_in_russian_no_fixed_word_is_english(edition: Edition) -> None:
             assert not any(head in {str(column.label) for column in block.columns} and "%" not in head for head in heads)
     rates = next(block for block in russian.blocks if isinstance(block, tree.Table) and block.id == "fieldwork-rates")
     assert "83,3" in str(rates.rows[0])
+
+
+def test_every_number_of_its_tables_opens_and_a_rate_to_its_formula(edition: Edition) -> None:
+    section = fieldwork(edition)
+    assert section is not None
+    found = {block.id: block for block in section.blocks if isinstance(block, tree.Table)}
+    assert set(found) == {"fieldwork-outcomes", "fieldwork-rates", "fieldwork-progress", "fieldwork-quality"}
+    for table in found.values():
+        opens_whole(table)
+    drawn = [block.values for block in section.blocks if isinstance(block, tree.Figure)]
+    assert len(drawn) == 1
+    for values in drawn:
+        assert values is not None
+        opens_whole(values)
+    making = found["fieldwork-rates"].making
+    assert making is not None
+    assert making.facts == ("Formula",)
+    formulas = [one.values[0] for one in making.made]
+    assert len(formulas) == len(found["fieldwork-rates"].rows)
+    # AAPOR (2023), Standard Definitions, 10th edition: RR1 and COOP3.
+    assert formulas[0] == "I / (I + P + R + NC + O + UH + UO)"
+    assert formulas[7] == "I / (I + P + R)"
+
+
+def test_an_area_that_is_withheld_opens_to_the_rule_alone(edition: Edition) -> None:
+    section = fieldwork(replace(edition, fieldwork=replace(of(edition), withheld_areas=("East", "West"))))
+    table = next(block for block in section.blocks if isinstance(block, tree.Table) and block.id == "fieldwork-progress") if section is not None else None
+    assert table is not None
+    assert table.making is not None
+    hidden = [str(table.rows[one.row].cells[0]) for one in table.making.made if one.withheld]
+    assert hidden == ["East", "West"]
+    assert all(not one.values for one in table.making.made)
+    assert "Withheld" in table.making.withheld

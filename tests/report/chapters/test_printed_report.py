@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from fixed_words import words_left_english
+from opened import opens_whole
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -299,3 +300,11 @@ def test_every_number_of_the_tables_opens_to_what_the_audit_found_of_it(edition:
     known = [one for one in edition.audit.numbers if one.table is not None and one.claim is None and (one.after or one.holds or one.findings)]
     assert opened == len(known)
     assert named == sum(bool(one.findings) for one in known) > 0
+
+
+def test_printed_values_of_claims_open(chapter: tree.Section) -> None:
+    (table,) = [node for node in nodes(chapter) if isinstance(node, tree.Table) and node.id == "printed-claims-table"]
+    opens_whole(table)
+    assert table.making is not None
+    assert table.making.columns == (2,)
+    assert str(table.columns[2].label) == "Printed"

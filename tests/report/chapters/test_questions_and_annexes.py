@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from opened import opens_whole
 
 from kurak import pipeline
 from kurak.model import document as tree
@@ -157,3 +158,18 @@ def test_every_code_and_every_variable_is_there(edition: Edition) -> None:
 
 def test_no_codebook_without_codes_and_variables(edition: Edition) -> None:
     assert codebooks(replace(edition, folder=replace(edition.folder, codebook=None, instrument=None))) is None
+
+
+def test_every_printed_number_of_a_question_opens(edition: Edition) -> None:
+    section = printed_questions(edition, frozenset())
+    found = tables(section)
+    assert found
+    for table in found:
+        opens_whole(table)
+    dots = [node for node in nodes(section) if isinstance(node, tree.Figure)]
+    assert dots
+    for drawn in dots:
+        assert drawn.values is not None
+        opens_whole(drawn.values)
+    # Word by word the same for all, so that a page holds it once.
+    assert len({table.making for table in found}) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from opened import opens_whole
+
 from kurak.model import document as tree
 from kurak.model.rehearsed import SIMULATED, RehearsalResult, RehearsedEstimate, UnreachedTarget
 from kurak.report.chapters.rehearsal import rehearsal
@@ -104,3 +106,16 @@ def test_in_russian_no_fixed_word_is_english() -> None:
         assert not set(map(str, one.notes)) & set(map(str, other.notes))
     assert "90,0" in str(said.rows)
     assert "90.0" not in str(said.rows)
+
+
+def test_every_number_opens_and_coverage_to_the_error_of_so_many_rehearsals() -> None:
+    table, figure, _ = parts(rehearsal(SHOWN))
+    opens_whole(table)
+    assert figure.values is not None
+    opens_whole(figure.values)
+    assert table.making is not None
+    known = {str(table.rows[one.row].cells[0]): one for one in table.making.made}
+    # By hand: √(0.9 · 0.1 / 500) = 0.0134; nobody knows it of women, who never had an interval.
+    assert known["Talas region"].values == ("1.3",)
+    assert known["Talas region"].columns == (6,)
+    assert "women" not in known

@@ -134,3 +134,12 @@ def test_r_of_a_table_is_whole_or_none() -> None:
     code = TableCode("", {("mean", "a", ""): "svymean(~a, design)"})
     assert code.of([("Everybody", ("mean", "a", "")), ("sex", ("mean", "a", "sex"))]) == ""
     assert code.of([]) == ""
+
+
+def test_tables_of_which_the_same_is_said_word_by_word_share_one_entry() -> None:
+    making = Making((Measured("Printed", "as printed", (1,)),), entries=(("Records", "none"),))
+    tables = tuple(tree.Table(id, "A caption", HEADS, ROWS, making=making) for id in ("first", "second"))
+    html = write_html(tree.Document("T", (tree.Section("one", "One", tables),)))
+    assert html.count('data-made="first--made"') == 2
+    assert html.count('class="made"') == 1
+    assert '<a href="#first--made">How these numbers were made</a>' in html

@@ -9,6 +9,7 @@ from kurak.model import document as tree
 from kurak.model.audit import PrintedContrast, PrintedPrecision, ReportPrecision, RestatedScore
 from kurak.model.edition import Edition
 from kurak.model.finding import Finding, Severity, count_by_severity
+from kurak.report.chapters.audit_making import contrasts_making, how_sure_making, restated_making
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.finding_cards import CardOfFindings, cards_of
 from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
@@ -140,6 +141,7 @@ def _restated(edition: Edition) -> list[tree.Block]:
                 say("A rule that is not excluded is not proved: these are no results, but what the printed numbers would mean."),
                 *(sentence(taken) for taken in scoring.taken_as),
             ),
+            making=restated_making(edition, 2 if by_group else 1),
         )
 
     totals = [score for score in scoring.restated if score.group == "all"]
@@ -447,6 +449,7 @@ def _intervals(edition: Edition, precision: ReportPrecision, scale_id: str) -> t
             level=in_figures(f"{100 * precision.confidence:g}"),
         ),
         source=say("{source}; ranges computed from it", source=spec.source),
+        making=lambda drawing: how_sure_making(edition),
     )
 
 
@@ -494,6 +497,7 @@ def _contrasts_table(edition: Edition, precision: ReportPrecision) -> tree.Table
         ),
         rows=tuple(rows),
         notes=tuple(sentence(note) for note in notes),
+        making=contrasts_making(edition),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kurak.model import document as tree
 from kurak.model.edition import Edition
+from kurak.model.making import Making, Measured
 from kurak.model.programme_costs import ProgrammeCosts
 from kurak.report.chapters.drawings import figure
 from kurak.report.charts.drawing import Drawing
@@ -84,6 +85,10 @@ def _blocks(found: ProgrammeCosts) -> Iterator[tree.Block]:
                 currency=found.currency, year=found.price_year, rate=_percent(found.discount_rate),
             ),
         ),
+        making=lambda drawing: _making(
+            Measured(say("Input"), say("The least and the most that its source gives."), (1, 3)),
+            Measured(say("Result there"), say("Saving less cost s − c, every other input at its central value."), (2, 4)),
+        ),
     )
     yield tree.Table(
         id="costs-inputs",
@@ -96,7 +101,22 @@ def _blocks(found: ProgrammeCosts) -> Iterator[tree.Block]:
         rows=tuple(
             tree.row(sentence(what).removesuffix("."), *(_input(value) for value in interval), source) for what, interval, source in found.inputs.values()
         ),
+        making=_making(
+            Measured(say("Lowest"), say("The least that the source gives."), (1,)),
+            Measured(say("Central"), say("The best value that the source gives."), (2,)),
+            Measured(say("Highest"), say("The most that the source gives."), (3,)),
+        ),
     )
+
+
+def _making(*measures: Measured) -> Making:
+    entries = (
+        (say("Records"), "stakeholders/costs.yaml"),
+        (say("Formula"), say("{formula}; prices of other years times the ratio of price levels", formula="c = Σ price · quantity, v = Σ price · quantity / (1 + r)^t, s = p · e · v, e* = c / (p · v)")),
+        (say("Error"), say("None: from the least to the most that the sources give; no probability is meant.")),
+        (say("Source"), say("Drummond and others (2015), Methods for the Economic Evaluation of Health Care Programmes, 4th edition, sections 7.2 and 11.2")),
+    )
+    return Making(measures, entries)
 
 
 def _amount(value: float) -> str:

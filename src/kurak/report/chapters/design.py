@@ -11,6 +11,12 @@ from kurak.model.edition import Edition
 from kurak.model.finding import Finding
 from kurak.model.frame import Frame
 from kurak.model.published import DesignRow
+from kurak.report.chapters.design_making import (
+    achieved_making,
+    allocation_drawn_making,
+    frame_making,
+    sample_design_making,
+)
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.drawn_clusters import drawn_clusters
 from kurak.report.chapters.planned_design import ALLOCATIONS, in_full, planned_design
@@ -132,6 +138,7 @@ def _allocation(edition: Edition) -> tree.Figure:
         drawing,
         subtitle=say("Planned interviews by area and settlement type, and clusters, as printed"),
         source=_source(edition),
+        making=lambda drawing: allocation_drawn_making(edition, len(drawing.columns)),
     )
 
 
@@ -188,6 +195,7 @@ def _printed_table(edition: Edition) -> tree.Table:
         notes=notes,
         source=_source(edition),
         wide=True,
+        making=sample_design_making(edition),
     )
 
 
@@ -227,6 +235,7 @@ def _achieved(edition: Edition) -> Iterator[tree.Block]:
             ),
             notes=(_with_labels(edition, finding.reasoning),),
             source=_source(edition),
+            making=lambda drawing: achieved_making(edition),
         )
 
 
@@ -289,6 +298,7 @@ def _frame(edition: Edition, frame: Frame) -> Iterator[tree.Block]:
         rows=tuple(rows),
         source=say("{file} of this study", file="frame/frame.csv"),
         tag=say("MODELLED") if modelled is not None else "",
+        making=frame_making(edition, columns=2 * len(heads) + 2),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.sample import Sample, StratumPlan
+from kurak.report.chapters.design_making import drawn_making, drawn_map_making
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.planned_design import certain_names, method_name, stratum_label
 from kurak.report.charts.cluster_map import AreaClusters, cluster_geography, draw_cluster_map
@@ -111,6 +112,7 @@ def _map(edition: Edition, sample: Sample) -> tree.Figure | None:
         notes=(*_modelled(edition, sample), *((maps.note,) if maps.note else ())),
         source=_source(sample),
         tag=say(MARK),
+        making=lambda drawing: drawn_map_making(edition, sample, method_name(sample.method), len(drawing.columns)),
     )
 
 
@@ -166,6 +168,7 @@ def _table(edition: Edition, sample: Sample) -> tree.Table:
         notes=_modelled(edition, sample),
         source=_source(sample),
         tag=say(MARK),
+        making=drawn_making(edition, sample, method_name(sample.method)),
     )
 
 

@@ -11,6 +11,15 @@ from kurak.model.edition import Edition
 from kurak.model.fieldwork_result import FieldworkResult, RateOf
 from kurak.model.quality import Check
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.fieldwork_making import (
+    areas_making,
+    back_checks_making,
+    checks_making,
+    outcomes_making,
+    progress_making,
+    rates_making,
+    stages_making,
+)
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.charts.stages import StageBar, draw_stages
 from kurak.report.wording import count, percent, score, sentence
@@ -139,13 +148,13 @@ def _blocks(edition: Edition, found: FieldworkResult) -> Iterator[tree.Block]:
             )
         )
     if found.stages:
-        yield _stages(found)
-        yield _outcomes(found)
-        yield _rates(found)
+        yield _stages(found, smallest=edition.study.disclosure.smallest_base)
+        yield _outcomes(found, smallest=edition.study.disclosure.smallest_base)
+        yield _rates(found, smallest=edition.study.disclosure.smallest_base)
         dots = _by_area(edition, found)
         if dots is not None:
             yield dots
-        yield _progress(found)
+        yield _progress(found, smallest=edition.study.disclosure.smallest_base)
     if found.quality is not None:
         yield from _quality(found, smallest=edition.study.disclosure.smallest_base)
 
@@ -162,7 +171,7 @@ def _source(found: FieldworkResult, *files: str) -> str:
 # ── from households to interviews ──────────────────────────────────────────────────────────────
 
 
-def _stages(found: FieldworkResult) -> tree.Figure:
+def _stages(found: FieldworkResult, *, smallest: int) -> tree.Figure:
     top = max(found.stages[0].units, 1)
     bars = [StageBar(say(STAGES[one.name]), one.units, _percent(one.units / top, 0)) for one in found.stages]
     losses = [(one.units - two.units, two.name) for one, two in zip(found.stages, found.stages[1:], strict=False)]
@@ -194,10 +203,11 @@ def _stages(found: FieldworkResult) -> tree.Figure:
         subtitle=say("Households drawn that came to each stage; percent of those drawn"),
         source=_source(found, found.visits_file),
         tag=_tag(found),
+        making=lambda drawing: stages_making(found, smallest=smallest),
     )
 
 
-def _outcomes(found: FieldworkResult) -> tree.Table:
+def _outcomes(found: FieldworkResult, *, smallest: int) -> tree.Table:
     top = max(found.drawn, 1)
     rows = [
         tree.row(capital(say(OUTCOMES.get(one.words, one.words))), one.code, count(one.units), _percent(one.units / top)) for one in found.outcomes
@@ -218,10 +228,11 @@ def _outcomes(found: FieldworkResult) -> tree.Table:
         rows=tuple(rows),
         source=_source(found, found.visits_file),
         tag=_tag(found),
+        making=outcomes_making(found, smallest=smallest),
     )
 
 
-def _rates(found: FieldworkResult) -> tree.Table:
+def _rates(found: FieldworkResult, *, smallest: int) -> tree.Table:
     weighted = any(one.weighted for one in found.rates)
     level = _percent(found.confidence, 0)
     rows = []
@@ -262,6 +273,7 @@ def _rates(found: FieldworkResult) -> tree.Table:
         source=_source(found, found.visits_file),
         tag=_tag(found),
         wide=True,
+        making=rates_making(found, (name for name, _ in DEFINITIONS), weighted=weighted, smallest=smallest),
     )
 
 
@@ -323,10 +335,11 @@ def _by_area(edition: Edition, found: FieldworkResult) -> tree.Figure | None:
         else say("RR1 by {domain}, percent", domain=domain_name(found.area)),
         source=_source(found, found.visits_file),
         tag=_tag(found),
+        making=lambda drawing: areas_making(found, len(drawing.columns), weighted=weighted, smallest=smallest),
     )
 
 
-def _progress(found: FieldworkResult) -> tree.Table:
+def _progress(found: FieldworkResult, *, smallest: int) -> tree.Table:
     areas = found.of_kind("area")
     clusters = found.of_kind("cluster")
     full = sum(one.planned is not None and one.interviews + one.partial >= one.planned for one in clusters)
@@ -343,6 +356,7 @@ def _progress(found: FieldworkResult) -> tree.Table:
         )
         for one in areas
     ]
+    withheld = range(len(rows), len(rows) + len(found.withheld_areas))
     rows += [tree.row(name, *["–"] * 6, tree.Cell(say("withheld"), tone="flag")) for name in found.withheld_areas]
     # Where areas are withheld their sum would leave them out.
     areas = found.of_kind("everybody") or areas
@@ -385,6 +399,7 @@ def _progress(found: FieldworkResult) -> tree.Table:
         source=_source(found, found.visits_file),
         tag=_tag(found),
         wide=True,
+        making=progress_making(found, withheld, smallest=smallest),
     )
 
 
@@ -462,6 +477,7 @@ def _quality_table(
         source=_source(found, found.records_file),
         tag=_tag(found),
         wide=True,
+        making=checks_making(found),
     )
 
 
@@ -511,6 +527,7 @@ def _back_checks(found: FieldworkResult, *, smallest: int) -> tree.Table:
         ),
         source=_source(found, found.records_file),
         tag=_tag(found),
+        making=back_checks_making(found, smallest=smallest),
     )
 
 

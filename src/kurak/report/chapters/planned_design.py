@@ -11,6 +11,12 @@ from kurak.model import document as tree
 from kurak.model.edition import Edition
 from kurak.model.sample import Plan, StratumPlan
 from kurak.model.study import Allocation, SelectionMethod
+from kurak.report.chapters.design_making import (
+    allocation_making,
+    curve_making,
+    otherwise_making,
+    precision_making,
+)
 from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.planned_precision import precision_table
 from kurak.report.charts.precision_curve import rho
@@ -69,8 +75,10 @@ def planned_design(edition: Edition, *, columns: Mapping[str, str]) -> Iterator[
         subtitle=say("{curve} Sizes are whole clusters.", curve=sentence(chart.subtitle)),
         notes=chart.notes,
         source=_sources(edition),
+        making=lambda drawing: curve_making(edition, len(drawing.columns), cost=all(point.cost is not None for point in plan.curve)),
     )
-    yield precision_table(plan, source=_sources(edition))
+    making = precision_making(edition, kept=plan.planning.shared_clusters > 0)
+    yield precision_table(plan, source=_sources(edition), making=making)
 
 
 def _sources(edition: Edition) -> str:
@@ -273,6 +281,7 @@ def _allocation_table(edition: Edition, plan: Plan) -> tree.Table:
         rows=tuple(rows),
         notes=notes,
         source=_sources(edition),
+        making=allocation_making(edition, plan),
     )
 
 
@@ -304,6 +313,7 @@ def _printed_otherwise(edition: Edition, plan: Plan, columns: Mapping[str, str])
             tree.row(in_full(one.area), say(columns.get(one.column, one.column)), one.printed, one.planned) for one in plan.printed
         ),
         source=say("{source}, beside the plan", source=published.spec.source) if published is not None else "",
+        making=otherwise_making(edition),
     )
 
 

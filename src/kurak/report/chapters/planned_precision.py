@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kurak.model import document as tree
+from kurak.model.making import Making
 from kurak.model.sample import Plan, Precision
 from kurak.report.charts.precision_curve import in_points
 from kurak.report.plan_chart import correlation_words
@@ -16,8 +17,8 @@ from kurak.report.words.names import all_of, capital, domain_name
 from kurak.report.words.saying import say
 
 
-def precision_table(plan: Plan, *, source: str) -> tree.Table:
-    """Make the table of the plan's precision, everybody first, then the groups of every domain."""
+def precision_table(plan: Plan, *, source: str, making: Making | None = None) -> tree.Table:
+    """Make the table of the plan's precision, everybody first, then the groups of every domain; ``making`` says how it was worked out."""
     planning = plan.planning
     kept = planning.shared_clusters > 0
     rows = [_precision_row(plan.everybody, say("Everybody"), kept=kept)]
@@ -51,6 +52,7 @@ def precision_table(plan: Plan, *, source: str) -> tree.Table:
         notes=tuple(_precision_notes(plan)),
         source=source,
         wide=True,
+        making=making,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from kurak.model import document as tree
 from kurak.model.audit import AuditedNumber, ReportPrecision
+from kurak.model.making import Measured
 from kurak.model.published import Claim
+from kurak.report.chapters.printed_making import printed_making
 from kurak.report.chapters.printed_words import Names, as_printed, outcome_words, section_order
 from kurak.report.wording import count, rounded
 from kurak.report.words.saying import counted, say
@@ -41,6 +43,8 @@ def claims_table(names: Names, numbers: Sequence[AuditedNumber], precision: Repo
             tree.Column(say("Here"), width=1.3),
         ),
         rows=tuple(rows),
+        # What the audit found of each number stands in its row.
+        making=printed_making(names.edition, (), (Measured(say("Printed"), say("The number as the report prints it."), (2,)),), found=True),
     )
 
 

@@ -8,9 +8,11 @@ from fractions import Fraction
 from kurak.model import document as tree
 from kurak.model.audit import AuditedNumber
 from kurak.model.edition import Edition
+from kurak.model.making import Making, Measured
 from kurak.model.published import Claim
 from kurak.model.scales import Question
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.printed_making import printed_making
 from kurak.report.chapters.printed_words import (
     Names,
     as_printed,
@@ -113,6 +115,7 @@ def _dots(names: Names, name: str, question: Question, shares: Sequence[tuple[Cl
         subtitle=say("{base}, as printed; without intervals, which need the records", base=_base(question, [claim for claim, _ in shares])),
         notes=tuple(notes),
         source=names.report.spec.source,
+        making=lambda drawing: _making(names),
     )
 
 
@@ -133,7 +136,13 @@ def _table(
             tree.Column(say("Conclusions"), width=1.3),
         ),
         rows=tuple(rows),
+        making=_making(names),
     )
+
+
+def _making(names: Names) -> Making | None:
+    # What the audit found of each number stands in its row.
+    return printed_making(names.edition, (), (Measured(say("Printed"), say("The number as the report prints it."), (1,)),), found=True)
 
 
 def _row(names: Names, claim: Claim, number: AuditedNumber) -> tree.Row:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isnan
 
 from kurak.model import document as tree
+from kurak.model.making import Made, Making, Measured
 from kurak.model.rehearsed import (
     GroupOutcome,
     RehearsalResult,
@@ -15,6 +16,7 @@ from kurak.model.rehearsed import (
     worst_covered,
 )
 from kurak.report.chapters.drawings import figure
+from kurak.report.chapters.number_making import ERROR
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, difference, in_figures, percent, rounded, score, sentence
 from kurak.report.words.agreements import rule_shown
@@ -82,11 +84,14 @@ def _caption(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> str
 
 def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.Table:
     rows: list[tree.Row] = []
+    made: list[Made] = []
     domain = ""
     for one in outcomes:
         if one.domain != domain:
             domain = one.domain
             rows.append(tree.Row((capital(domain_name(domain)),), kind="group"))
+        if one.coverage_error is not None:
+            made.append(Made(len(rows), (_number(100 * one.coverage_error, 1),), (6,)))
         rows.append(_row(one, result))
     never = [one.group for one in outcomes if one.without_interval > 0.005]
     notes = [
@@ -134,6 +139,43 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
         source=_source(result),
         tag=say(SIMULATED),
         wide=True,
+        making=_making(result, made),
+    )
+
+
+def _making_of_figure(result: RehearsalResult) -> Making:
+    measures = (
+        Measured(say("Coverage"), say("Share c of the intervals that hold the true value."), (1,)),
+        Measured(say("Interval"), say("Coverage and two errors √(c(1 − c)/R) to each side, of R rehearsals."), (2,)),
+        Measured(say("Interviews"), say("Mean over the rehearsals."), (3,)),
+    )
+    return Making(measures, _entries(result))
+
+
+def _making(result: RehearsalResult, made: list[Made]) -> Making:
+    """How the numbers were made; coverage has the error of so many rehearsals."""
+    measures = (
+        Measured(say("Interviews"), say("Mean over the rehearsals."), (1,)),
+        Measured(say("Clusters"), say("Mean over the rehearsals."), (2,)),
+        Measured(say("Bias"), say("Mean of the estimates less the true value of the made-up population."), (3,)),
+        Measured("RMSE", say("Root of the mean square of estimate less true value."), (4,)),
+        Measured("Deff", say("Variance of the estimates over the mean of S²/n."), (5,)),
+        Measured(say("Coverage"), say("Share c of the intervals that hold the true value; its error √(c(1 − c)/R), of R rehearsals, in points of a hundred."), (6,)),
+        Measured(
+            # The power of a test, as in the head of its column.
+            say("Power:").removesuffix(":"),
+            say("Share of rehearsals whose test finds the difference that the plan calls detectable, were it the true one."),
+            (7,),
+        ),
+    )
+    return Making(measures, _entries(result), (say(ERROR),), tuple(made))
+
+
+def _entries(result: RehearsalResult) -> tuple[tuple[str, str], ...]:
+    return (
+        (say("Records"), _source(result)),
+        (say("Error"), say("Estimates and their errors as of {call}, between clusters within strata; Student's t.", call="survey::svymean")),
+        (say("Disclosure"), say("These people do not exist; nothing is withheld.")),
     )
 
 
@@ -193,6 +235,7 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
         subtitle=say("Share of {level} intervals that hold the true mean, percent of rehearsals", level=level),
         source=_source(result),
         tag=say(SIMULATED),
+        making=lambda drawing: _making_of_figure(result),
     )
 
 

@@ -110,6 +110,7 @@ class _Page:
         self.shapes = SharedShapes(self.anchors)
         self._panels: list[Markup] = []
         self._entries: dict[tuple[tuple[str, str], ...], str] = {}
+        self._homes: dict[Making, str] = {}
         self._notes = 0
         self.explores = False
         """Whether a block needs the explorer's script."""
@@ -234,6 +235,11 @@ class _Page:
         if not first and self.label_of(id):
             self._entries[making.entries] = id
         return first
+
+    def made_at(self, making: Making, id: str) -> str:
+        """The table at which it stands how the numbers of this one were made: its own id, or where one before it says word by word the same."""
+        alone = making.made or making.code
+        return id if alone else self._homes.setdefault(making, id)
 
     def label_of(self, id: str) -> str:
         """What a table is called, or the figure whose values it holds."""
