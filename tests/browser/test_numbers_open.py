@@ -138,3 +138,16 @@ def test_without_a_script_it_stands_below_the_table(browser: Browser, file: Path
     assert page.locator("#means .made").get_by_text("Mean of the answers.").is_visible()
     assert page.locator("#means .made").get_by_text("svymean(~trust, design)").is_visible()
     context.close()
+
+
+def test_a_number_opens_from_the_entry_that_its_table_shares(browser: Browser, tmp_path: Path) -> None:
+    same = Making((Measured("Mean", "As the report prints it.", (1,)),), (("Records", "none"),))
+    tables = tuple(tree.Table(id, "Printed", HEADS, ROWS, making=same) for id in ("first", "second"))
+    (tmp_path / "page.html").write_text(write_html(tree.Document("Trust", (tree.Section("one", "One", tables),))), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    page.locator("#second td", has_text="2.75").click()
+    said = panel(page)
+    for words in ("2.75", "Talas · Mean", "As the report prints it.", "Records"):
+        assert words in said
+    page.close()
