@@ -84,7 +84,8 @@ def test_what_is_said_of_several_numbers_is_written_once() -> None:
 def test_what_holds_for_several_tables_is_said_by_the_first() -> None:
     making = Making((Measured("Mean", "of the scale", (1,)),), entries=(("Records", "records.csv, 90 records"),))
     other = Making((Measured("Share", "of answers", (1,)),), entries=(("Records", "other.csv, 12 records"),))
-    tables = tuple(tree.Table(id, "A caption", HEADS, ROWS, making=one) for id, one in (("first", making), ("second", making), ("third", other)))
+    second = Making((Measured("Mean", "of one statement", (1,)),), entries=making.entries)
+    tables = tuple(tree.Table(id, "A caption", HEADS, ROWS, making=one) for id, one in (("first", making), ("second", second), ("third", other)))
     html = write_html(tree.Document("T", (tree.Section("one", "One", tables),)))
     assert html.count("records.csv, 90 records") == 1
     assert 'id="second--made" data-rest="first--made"' in html
