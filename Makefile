@@ -97,7 +97,7 @@ words: $(VENV)/installed
 	$(BIN)/python scripts/make_words.py
 
 golden: $(VENV)/installed
-	$(BIN)/python scripts/make_golden.py
+	PYTHONPATH=tests/report $(BIN)/python scripts/make_golden.py
 
 clean:
 	rm -rf $(VENV) node/node_modules studies/*/out build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from golden_text import GOLDEN, chapters
+
+from kurak import pipeline
+from kurak.report.edition import build_report
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "report"))
-
-from golden_text import GOLDEN, chapters  # noqa: E402
-
-from kurak import pipeline  # noqa: E402
-from kurak.report.edition import build_report  # noqa: E402
 
 
 def main() -> None:

@@ -265,6 +265,16 @@ def test_made_up_records_are_made_once_and_stay_apart_from_the_study(rehearsed: 
     assert "SIMULATED: the records" not in (rehearsed / "out" / "report.html").read_text(encoding="utf-8")
 
 
+def test_records_that_somebody_deleted_are_made_again(rehearsed: Path) -> None:
+    before = {file.name: file.read_bytes() for file in (rehearsed / "out" / "rehearsal").rglob("records.csv")}
+    for file in (rehearsed / "out" / "rehearsal").rglob("records.csv"):
+        file.unlink()
+    (rehearsed / "out" / "rehearsal" / "stray").write_text("x", encoding="utf-8")
+    result = run(rehearsed, "--rehearsal", "--format", "xlsx")
+    assert result.exit_code == 0, result.output
+    assert {file.name: file.read_bytes() for file in (rehearsed / "out" / "rehearsal").rglob("records.csv")} == before
+
+
 def test_what_cannot_be_rehearsed_is_said(study: Path) -> None:
     for short in ("--brief", "--community=Osh"):
         assert run(study, "--rehearsal", short).exit_code == 2

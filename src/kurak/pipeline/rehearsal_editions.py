@@ -62,15 +62,15 @@ def with_made_up_records(folder: StudyFolder, path: Path, *, progress: Callable[
     state = json.dumps({"kurak": VERSION, "files": dict(sorted(folder.hashes.items()))})
     run = hashlib.sha256(state.encode("utf-8")).hexdigest()[:16]
     place = path / PLACE
-    if not (place / run).is_dir():
+    if not (files := _records_in(place / run)):
         made, found = rehearse(folder, progress=progress)
         if made is None:
             raise NoRehearsalError(found)
+        # Records of other files or another version, and what is left where somebody deleted a part.
+        if place.is_dir():
+            shutil.rmtree(place)
         write_new_folder(place, run, {file: text.encode("utf-8") for file, text in made.files.items()})
-        for old in place.iterdir():
-            if old.name != run:
-                shutil.rmtree(old)
-    files = sorted(file.relative_to(place / run).as_posix() for file in (place / run).rglob("records.csv"))
+        files = _records_in(place / run)
     declared = study.estimates
     if declared is not None and declared.records.startswith("rehearsal/"):
         own = declared.records.split("/", 2)[-1]
@@ -85,3 +85,8 @@ def with_made_up_records(folder: StudyFolder, path: Path, *, progress: Callable[
             dont_know_codes=tuple(codes.values())[:1], refused_codes=tuple(codes.values())[1:],
         )  # fmt: skip
     return replace(folder, study=study.model_copy(update={"estimates": estimates}))
+
+
+def _records_in(run: Path) -> list[str]:
+    """Files of records in the folder of a run, one a scoring rule that is left open."""
+    return sorted(file.relative_to(run).as_posix() for file in run.rglob("records.csv"))

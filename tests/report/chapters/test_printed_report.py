@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from kurak.report.prose.printed import audited
 from kurak.report.prose.scope import Scope
 from kurak.report.words.language import speaking
 from kurak.report.writers.html import write_html
-from kurak.report.writers.outline import tree_text
+from kurak.report.writers.outline import nodes, tree_text
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
 PUBLISHED = WORKED / "published"
@@ -39,16 +38,6 @@ PUBLISHED = WORKED / "published"
 def rows_of(file: str) -> list[dict[str, str]]:
     with (PUBLISHED / file).open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
-
-
-def nodes(node: Any) -> Iterator[Any]:
-    if isinstance(node, tuple):
-        for part in node:
-            yield from nodes(part)
-    elif is_dataclass(node):
-        yield node
-        for field in fields(node):
-            yield from nodes(getattr(node, field.name))
 
 
 def words(cell: Any) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +17,10 @@ from kurak.model.edition import Edition
 from kurak.report.chapters.codebooks import codebooks
 from kurak.report.chapters.printed_questions import printed_questions
 from kurak.report.chapters.questionnaire import questionnaire
-from kurak.report.writers.outline import tree_text
+from kurak.report.writers.outline import nodes, tree_text
 from kurak.sources.xlsform import form_from_markdown, read_questionnaire
 
 WORKED = Path(__file__).parents[3] / "studies" / "kyrgyzstan-2023"
-
-
-def nodes(node: Any) -> Iterator[Any]:
-    if isinstance(node, tuple):
-        for part in node:
-            yield from nodes(part)
-    elif is_dataclass(node):
-        yield node
-        for field in fields(node):
-            yield from nodes(getattr(node, field.name))
 
 
 def words(cell: Any) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from kurak.report.wording import in_figures
 from kurak.report.words.language import spoken
 from kurak.report.words.names import domain_name
+from kurak.report.words.recognised import recognised
 from kurak.report.words.saying import later, say
 
 AGREES: Final = (
@@ -48,7 +49,6 @@ AFTER: Final[Mapping[str, str]] = {"people": later("people"), "scale": later("sc
 
 _NUMBER: Final = r"[-−]?\d+(?:\.\d+)?"
 _INSIDE: Final = {"low": _NUMBER, "high": _NUMBER, "end": _NUMBER, "number": _NUMBER, "n": r"\d+", "domain": ".+?", "rule": ".+", "range": ".+?"}
-_BRACES: Final = re.compile(r"\{(\w+)\}")
 
 
 def agreement_shown(words: str) -> str:
@@ -97,11 +97,9 @@ def figures_shown(words: str) -> str:
 def _shown(words: str, forms: tuple[str, ...]) -> str:
     if spoken() == "en":
         return words
-    for form in forms:
-        # Odd places of the split are names in braces.
-        pattern = "".join(f"(?P<{part}>{_INSIDE.get(part, '.+')})" if place % 2 else re.escape(part) for place, part in enumerate(_BRACES.split(form)))
-        if found := re.fullmatch(pattern, words):
-            return say(form, **{name: _part(name, value) for name, value in found.groupdict().items()})
+    if found := recognised(words, forms, _INSIDE):
+        form, named = found
+        return say(form, **{name: _part(name, value) for name, value in named.items()})
     return figures_shown(words)
 
 

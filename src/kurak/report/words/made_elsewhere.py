@@ -6,11 +6,11 @@ These rooms write English and know no report; what they write comes back here as
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from kurak.report.wording import in_figures
 from kurak.report.words.language import spoken
+from kurak.report.words.recognised import recognised
 from kurak.report.words.saying import later, say
 
 RULES: Final = (
@@ -58,7 +58,8 @@ REASONS: Final = (
 NOTES: Final = (later("{clusters} clusters: its interval will be wide and rough"), later("the frame"))
 """What a reader of the plan of a group must know, and where its share comes from."""
 
-_BRACES: Final = re.compile(r"\{(\w+)\}")
+_FORMS: Final = (*RULES, *REASONS, *NOTES)
+_NUMBERS: Final = {name: r"[\d.,eE+%-]+" for form in _FORMS for name in re.findall(r"\{(\w+)\}", form)}
 
 
 def said_elsewhere(line: str) -> str:
@@ -71,20 +72,8 @@ def said_elsewhere(line: str) -> str:
     """
     if spoken() == "en":
         return line
-    for words, pattern in _patterns():
-        if found := pattern.fullmatch(line):
-            return say(words, **{name: in_figures(value) for name, value in found.groupdict().items()})
-    return line
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each text, in English, with the pattern that finds its numbers."""
-    return tuple((words, re.compile("".join(_piece(place, part) for place, part in enumerate(_BRACES.split(words))))) for words in (*RULES, *REASONS, *NOTES))
-
-
-def _piece(place: int, part: str) -> str:
-    return rf"(?P<{part}>[\d.,eE+%-]+)" if place % 2 else re.escape(part)
+    found = recognised(line, _FORMS, _NUMBERS)
+    return say(found[0], **{name: in_figures(value) for name, value in found[1].items()}) if found is not None else line
 
 
 __all__ = ["NOTES", "REASONS", "RULES", "said_elsewhere"]
