@@ -15,6 +15,7 @@ from kurak.model.pathway import PathwayStep
 from kurak.model.short_reports import CommunitySheet, Share, Told
 from kurak.report.wording import count
 from kurak.report.words.community_sheet import COMMUNITY_WORDS, CommunityWords
+from kurak.report.words.names import capital
 from kurak.report.words.numbers import percentage, plural_form, tenths
 from kurak.report.writers.one_sheet import write_fitting
 
@@ -124,7 +125,7 @@ def _services(sheet: CommunitySheet) -> list[dict[str, str]]:
     """One line for each need of which something is said; those of which nothing is said together."""
     if sheet.services is None:
         return []
-    lines = [{"cover": step.cover, "name": _capital(step.name), "says": _help(step)} for step in sheet.services.steps if step.cover != "unknown"]
+    lines = [{"cover": step.cover, "name": capital(step.name), "says": _help(step)} for step in sheet.services.steps if step.cover != "unknown"]
     silent = [step.name for step in sheet.services.steps if step.cover == "unknown"]
     return [*lines, *([{"cover": "unknown", "name": "", "says": ", ".join(silent)}] if silent else [])]
 
@@ -133,7 +134,3 @@ def _help(step: PathwayStep) -> str:
     """Services that are there, with the organisations that give them; else those that are missing."""
     here = [f"{one.name}{' (' + ', '.join(one.providers) + ')' if one.providers else ''}" for one in step.here]
     return "; ".join(here or step.missing)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -17,7 +17,8 @@ from kurak.model.short_reports import BriefFinding, BriefRecommendation, PolicyB
 from kurak.model.stakeholders import Recommendation
 from kurak.report.chapters.gaps import capital
 from kurak.report.wording import in_figures, plural, score, sentence
-from kurak.report.words.names import all_of, domain_name
+from kurak.report.words.names import domain_name
+from kurak.report.words.rows import in_a_row
 from kurak.report.words.saying import counted, say
 from kurak.report.writers.frame_words import known
 from kurak.report.writers.outline import nodes, outline, tree_text
@@ -90,7 +91,7 @@ def _asked(edition: Edition) -> str:
         more.append(counted("{statements} in {n} scale", "{statements} in {n} scales", len(scales), statements=asked))
     if design is not None:
         if design.strata:
-            more.append(say("strata by {names}", names=all_of([domain_name(name) for name in design.strata])))
+            more.append(say("strata by {names}", names=in_a_row([domain_name(name) for name in design.strata])))
         if design.clusters:
             more.append(counted("{n} clusters planned", "{n} clusters planned", design.clusters))
     more += [part for part in (study.country, study.period) if part]

@@ -23,7 +23,8 @@ from kurak.report.chapters.planned_design import ALLOCATIONS, in_full, planned_d
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.wording import MINUS, count, difference, percent, printed_count, sentence
-from kurak.report.words.names import all_of, capital, domain_name
+from kurak.report.words.names import capital, domain_name
+from kurak.report.words.rows import in_a_row
 from kurak.report.words.saying import counted, later, say
 
 TABLE = "sample_design.csv"
@@ -61,7 +62,7 @@ def _lead(edition: Edition) -> str:
     assert design is not None
     words = [say("{n} interviews, {allocation} allocation", n=count(design.n), allocation=say(ALLOCATIONS[design.allocation]))]
     if design.strata:
-        words.append(say("strata by {domains}", domains=all_of([domain_name(one) for one in design.strata])))
+        words.append(say("strata by {domains}", domains=in_a_row([domain_name(one) for one in design.strata])))
     if design.cluster_size > 1:
         words.append(say("clusters of {n}", n=design.cluster_size))
     if design.self_representing_above:
@@ -231,7 +232,7 @@ def _achieved(edition: Edition) -> Iterator[tree.Block]:
                 rows_name=domain_name(finding.item) if finding.item else say("category"),
             ),
             subtitle=say(
-                "Share of interviews by {domain}, percent; {bases}", domain=domain_name(finding.item or ""), bases=all_of(finding.bases)
+                "Share of interviews by {domain}, percent; {bases}", domain=domain_name(finding.item or ""), bases=in_a_row(finding.bases)
             ),
             notes=(_with_labels(edition, finding.reasoning),),
             source=_source(edition),

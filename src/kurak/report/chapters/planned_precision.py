@@ -13,7 +13,8 @@ from kurak.report.charts.precision_curve import in_points
 from kurak.report.plan_chart import correlation_words
 from kurak.report.wording import count, in_figures, percent, rounded
 from kurak.report.words.made_elsewhere import said_elsewhere
-from kurak.report.words.names import all_of, capital, domain_name
+from kurak.report.words.names import capital, domain_name
+from kurak.report.words.rows import in_a_row
 from kurak.report.words.saying import say
 
 
@@ -105,7 +106,7 @@ def _precision_notes(plan: Plan) -> Iterator[str]:
                 domains.append(one.domain)
     for source, domains in sources.items():
         if source:
-            yield say("Shares by {domains}: {source}.", domains=all_of([domain_name(one) for one in domains]), source=said_elsewhere(source.rstrip(".")))
+            yield say("Shares by {domains}: {source}.", domains=in_a_row([domain_name(one) for one in domains]), source=said_elsewhere(source.rstrip(".")))
     if any(one.clusters is None for one in plan.precision):
         yield say("No number of clusters stands where a group lives in clusters with others: the plan cannot know it.")
     rough = [f"{one.group}: {said_elsewhere(one.note)}" for one in plan.precision if one.note]

@@ -1,9 +1,8 @@
-"""Names that a study gives to what it compares, in the language that a report speaks, and lists of them."""
+"""Names that a study gives to what it compares, in the language that a report speaks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
+from collections.abc import Mapping
 from typing import Final
 
 from kurak.report.words.saying import later, say
@@ -40,17 +39,3 @@ def domain_name(name: str) -> str:
 def capital(words: str) -> str:
     """Words with a capital first, as a heading has them; capitals that are there already stay."""
     return words[:1].upper() + words[1:]
-
-
-def all_of(names: Sequence[str]) -> str:
-    """Names one after another, with "and" between.
-
-    Examples
-    --------
-    >>> all_of(["sex", "region"]), all_of(["a", "b", "c"]), all_of([])
-    ('sex and region', 'a and b and c', '')
-    """
-    return reduce(lambda first, last: say("{first} and {last}", first=first, last=last), names) if names else ""
-
-
-__all__ = ["DOMAINS", "all_of", "capital", "domain_name"]
