@@ -17,7 +17,6 @@ from xml.etree import ElementTree
 import pytest
 from page_checks import CONTRAST, NAMELESS
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from playwright.sync_api import TimeoutError as WaitedTooLongError
 from small_server import ITEMS, Running, interview, running, team, write_study
 
 from kurak.app.web import application
@@ -91,20 +90,12 @@ class Person:
         self.page.on("console", lambda said: self.complaints.append(said.text) if "Content Security Policy" in said.text else None)
 
     def sign_in(self, name: str) -> None:
+        self.page.goto(self.server.address)
+        self.page.fill("#name", name)
+        self.page.fill("#password", f"{name}-tulip")
+        self.page.click("button.main")
         # The bar with the rooms is there only for whoever came in.
-        rooms = self.page.locator("header nav a, #said")
-        for patience in (15_000, 30_000):
-            self.page.goto(self.server.address)
-            if patience == 15_000 or self.page.locator("#name").count():
-                self.page.fill("#name", name)
-                self.page.fill("#password", f"{name}-tulip")
-                self.page.click("button.main")
-            try:
-                rooms.first.wait_for(state="attached", timeout=patience)
-                break
-            except WaitedTooLongError:
-                # Seen twice on a busy machine, and why is not known: neither was there. A person asks once more.
-                continue
+        self.page.locator("header nav a, #said").first.wait_for(state="attached")
         assert self.page.locator("header nav a").count(), self.page.locator("body").inner_text()
 
     def ready(self) -> None:
@@ -190,6 +181,19 @@ def test_without_a_network_interviews_wait_survive_a_reload_and_are_sent_once(pe
     person.waits(0)
     assert "2" in person.page.locator("#sent").inner_text()
     assert len(kept(server)) == 2
+
+
+def test_forms_are_taken_into_the_browser_by_its_worker_so_that_leaving_the_page_breaks_nothing_off(people: People, server: Running) -> None:
+    # Chromium 156 gave a page that followed on broken-off fetches no click and no key, in one of ten times on a busy machine.
+    person = people(server)
+    asked: list[tuple[str, bool]] = []
+    person.context.on("request", lambda request: asked.append((urlsplit(request.url).path, request.service_worker is not None)))
+    person.sign_in("aigul")
+    person.ready()
+    person.page.get_by_text(WORDS["en"].collect.ready).wait_for()
+    fetched = [(path, by_worker) for path, by_worker in asked if path.startswith(("/forms/", "/collect/lending"))]
+    assert {path for path, _ in fetched} == {"/collect/lending-1", "/forms/lending-1.xml"}
+    assert all(by_worker for _, by_worker in fetched)
 
 
 def test_an_answer_of_the_server_that_is_lost_makes_no_second_record(people: People, server: Running) -> None:

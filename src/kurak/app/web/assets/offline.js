@@ -1,6 +1,4 @@
 // What has to be in this browser so that an interview can begin without a network.
-export const FORMS = "kurak-forms";
-
 export async function register() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/worker.js");
@@ -9,25 +7,25 @@ export async function register() {
   await navigator.storage?.persist?.();
 }
 
-export const formFiles = (form) => [
+const formFiles = (form) => [
   "/collect/",
   `/collect/${form.name}`,
   `/forms/${form.name}.xml`,
   ...form.media.map((_, number) => `/forms/${form.name}/media/${number}`),
 ];
 
-// Take a form with its page, the page of the list and its files into the store; whether all of it is there.
+// Have a form with its page, the page of the list and its files taken into the store; whether all of it is there.
 export async function fetchForms(form) {
   if (!("serviceWorker" in navigator)) return false;
-  const store = await caches.open(FORMS);
-  const files = formFiles(form);
-  await Promise.all(files.map(async (file) => {
-    try {
-      const answer = await fetch(file, { redirect: "error" });
-      if (answer.ok) await store.put(file, answer);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-  }));
-  return (await Promise.all(files.map((file) => store.match(file)))).every(Boolean);
+  const registration = await navigator.serviceWorker.ready;
+  return new Promise((resolve) => {
+    const ask = () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      registration.active.postMessage({ files: formFiles(form) }, [port2]);
+    };
+    // A worker of an older edition may not answer: the one that takes its place is asked again.
+    if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", ask);
+    ask();
+  });
 }
