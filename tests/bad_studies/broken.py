@@ -246,6 +246,10 @@ BROKEN = (
     Broken("a region that is no group", swap("frame/frame.csv", "S1,South region", "S1,South regio"), "FRM-003", "frame/frame.csv", 4, '"South region"', also=frozenset({"FRM-001"})),
     Broken("households and people exchanged", swap("frame/frame.csv", "1000,400", "1000,4000"), "FRM-005", "frame/frame.csv", 2, "correct the size"),
     Broken("shares of no group", add("study.yaml", "planning: {shares: {sex: {source: census, groups: {womem: 0.5}}}}\n"), "STU-007", "study.yaml", 34, 'did you mean "women"?'),
+    Broken("a name for no domain", add("study.yaml", "labels: {sexs: {women: {ru: женщины}}}\n"), "STU-008", "study.yaml", 34, 'did you mean "sex"?'),
+    Broken("a name for no group", add("study.yaml", "labels: {sex: {womem: {ru: женщины}}}\n"), "STU-008", "study.yaml", 34, 'did you mean "women"?'),
+    Broken("a name in one language only", add("study.yaml", "labels:\n  sex:\n    women: {ru: женщины, ky: аялдар}\n    men: {ru: мужчины}\n"), "STU-009", "study.yaml", 37, "add the name"),
+    Broken("two groups of one name", add("study.yaml", "labels:\n  sex:\n    women: {ru: люди}\n    men: {ru: люди}\n"), "STU-010", "study.yaml", 37, "another name"),
     Broken("a unit without people", add("frame/frame.csv", "S3,South region,,village,Empty,0,0,census\n"), "FRM-004", "frame/frame.csv", 6),
     # questions
     Broken("an item that is not listed", swap("instrument/scales.yaml", "items: [c1]", "items: [c1, c2]"), "QST-001", "instrument/scales.yaml", 10),

@@ -68,3 +68,28 @@ def test_a_translated_statement_is_shown(tmp_path: Path) -> None:
     texts = {one.item: one.text for one in pipeline.in_language(pipeline.check(place), place, "ru").items}
     assert texts["tr01"] == "Утверждение"
     assert texts["tr02"] == next(one.text for one in pipeline.check(WORKED).items if one.item == "tr02")
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "(ru)"), ("ky", "(ky)")])
+def test_groups_are_called_as_the_questionnaire_asks_them(worked: StudyFolder, language: str, name: str) -> None:
+    names = pipeline.in_language(worked, WORKED, language).names
+    labels = set(dict.fromkeys(label for _, label in column("choices", "name", name)))
+    assert worked.study is not None
+    assert set(names["region"]) == set(worked.study.domains["region"])
+    assert set(names["region"].values()) <= labels
+    # The form asks one person; study.yaml names the group.
+    assert {group: names["sex"][group] for group in ("men", "women")} == {group: worked.study.labels["sex"][group][language] for group in ("men", "women")}
+    assert names["stakeholders/places.csv"]["Suzak"] == {one.place: one.name_ru if language == "ru" else one.name_ky for one in worked.places}["Suzak"]
+
+
+def test_the_own_language_has_no_names_beside_the_data(worked: StudyFolder) -> None:
+    assert not pipeline.in_language(worked, WORKED, "en").names
+
+
+def test_names_alone_do_not_make_the_tables_others(worked: StudyFolder) -> None:
+    from dataclasses import replace
+
+    from kurak.pipeline.languages import same_tables
+
+    assert same_tables(replace(worked, names={"sex": {"men": "мужчины"}}), worked)
+    assert not same_tables(replace(worked, items=worked.items[:1]), worked)

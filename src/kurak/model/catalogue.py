@@ -235,6 +235,15 @@ STUDY = (
     Rule("STU-007", "share-unknown-group", "error", "A share is stated for a domain or group that the study does not have",
          "The share would not be used, and the group it was meant for would stay without one.",
          "use the names as in domains"),
+    Rule("STU-008", "label-unknown", "error", "A group that the study does not have is given a name",
+         "The name would not be shown, and the group it was meant for would keep its own.",
+         "use the names as in domains, or as in the frame"),
+    Rule("STU-009", "label-not-everywhere", "warning", "A group has no name in a language that others of its kind have one in",
+         "Tables in that language would mix it with the study's own.",
+         "add the name"),
+    Rule("STU-010", "label-twice", "error", "Two groups of one kind have the same name",
+         "Nobody could tell their rows apart.",
+         "give one of them another name"),
 )
 
 DESIGN = (

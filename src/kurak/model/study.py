@@ -186,6 +186,13 @@ class Study(Noun):
         dict[Identifier, tuple[Name, ...]],
         Field(description="Groups for which results are shown, by kind: region: [North, South]."),
     ] = Field(default_factory=dict)
+    labels: Annotated[
+        dict[Identifier, dict[Name, dict[Language, Name]]],
+        Field(
+            description="Names of groups and answers in other languages, by domain or question, for a report in them: "
+            "{sex: {women: {ru: женщины, ky: аялдар}}}. The questionnaire and stakeholders/places.csv give those that are left out."
+        ),
+    ] = Field(default_factory=dict)
     design: Annotated[Design | None, Field(description="How the sample was, or will be, drawn.")] = None
     seeds: Annotated[
         dict[Identifier, Annotated[int, Field(ge=0)]],

@@ -59,6 +59,8 @@ class StudyFolder:
         Made-up nominations, ratings and ties, apart from those of the study.
     simulated
         What of these nouns is made up, in a sentence that stands first in everything made from them; empty where nothing is.
+    names
+        Domain or question: group or answer: its name in the language that the study was put in; empty in its own.
     geometry
         GeoJSON features of the areas, as parsed; empty where there is no map.
     """
@@ -101,6 +103,7 @@ class StudyFolder:
     rehearsal: RehearsalResult | None = None
     rehearsed_stakeholders: RehearsedStakeholders | None = None
     simulated: str = ""
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     geometry: tuple[Mapping[str, Any], ...] = ()
     guides: tuple[Guide, ...] = ()
     prose: tuple[ProseChapter, ...] = ()

@@ -1,8 +1,13 @@
-"""A study in another language than its own: wordings of its questionnaire and names of its register in place of those of its tables."""
+"""A study in another language than its own: wordings of its questionnaire and names of its register in place of those of its tables.
+
+Names of groups and answers are kept beside the tables, which say what they compare by the names of the data; see
+:mod:`kurak.report.words.categories`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +17,8 @@ if TYPE_CHECKING:
     from kurak.model.form import Form, Question
     from kurak.model.scales import Instrument
     from kurak.model.stakeholders import Actor, LocalLeader, Need, Service
+    from kurak.model.stakeholders import Place as NamedPlace
+    from kurak.model.study import Study
     from kurak.model.study_folder import StudyFolder
 
     Row = TypeVar("Row", Actor, LocalLeader, Need, Service)
@@ -31,13 +38,18 @@ def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
     -------
     StudyFolder
         The same where the language is the study's own. What is not translated stays as it is; so do places, which rows name one another by.
+        Groups and answers keep the names of the data, and ``names`` holds what they are called.
     """
     if folder.study is None or language == folder.study.language:
         return folder
+    study = folder.study
     folder = _register(folder, language)
     instrument = _labelled(folder.instrument, language) if folder.instrument is not None else None
     checked = checked_form(path, folder, convert=False)
     asked = checked.form if checked is not None and not checked.has_errors else None
+    names = category_names(study, folder.places, asked, language)
+    if names:
+        folder = replace(folder, names=names)
     if asked is None:
         return folder if instrument == folder.instrument else replace(folder, instrument=instrument)
     items = tuple(one.model_copy(update={"text": _wording(asked.question(one.item), language) or one.text}) for one in folder.items)
@@ -49,6 +61,59 @@ def in_language(folder: StudyFolder, path: Path, language: str) -> StudyFolder:
     if items == folder.items and instrument == folder.instrument:
         return folder
     return replace(folder, items=items, instrument=instrument)
+
+
+def same_tables(one: StudyFolder, other: StudyFolder) -> bool:
+    """Whether two folders differ in what groups and answers are called at most, so that what is estimated from one is that of the other."""
+    return all(getattr(one, each.name) is getattr(other, each.name) for each in fields(one) if each.name != "names")
+
+
+def category_names(study: Study, places: Sequence[NamedPlace], asked: Form | None, language: str) -> dict[str, dict[str, str]]:
+    """What groups and answers are called in a language, by domain and question.
+
+    Parameters
+    ----------
+    study
+        Its ``labels`` go first.
+    places
+        Of the register: one that is a group of the map's domain names it.
+    asked
+        The questionnaire: its answers name what they become in the records.
+
+    Returns
+    -------
+    dict
+        Domain or question: group or answer: its name; only what has one.
+    """
+    names: dict[str, dict[str, str]] = {}
+    domain = study.maps.domain if study.maps is not None else "region"
+    for place in places:
+        called = {"ru": place.name_ru, "ky": place.name_ky}.get(language, "")
+        if called:
+            names.setdefault("stakeholders/places.csv", {})[place.place] = called
+        if called and place.area and place.area in (place.place, *place.aliases):
+            names.setdefault(domain, {})[place.area] = called
+    for question in asked.questions if asked is not None else ():
+        answers = _answers_by_value(asked, question, language) if asked is not None else {}
+        if answers:
+            names.setdefault(question.name, {}).update(answers)
+    for domain, groups in study.labels.items():
+        names.setdefault(domain, {}).update({group: labels[language] for group, labels in groups.items() if language in labels})
+    # Domains first: a group that is shown without its domain is one of theirs before it is an answer.
+    first = [name for name in (*study.domains, *study.labels) if name in names]
+    return {name: names[name] for name in dict.fromkeys((*first, *names)) if names[name]}
+
+
+def _answers_by_value(asked: Form, question: Question, language: str) -> dict[str, str]:
+    """What an answer is in the records: its label. Several answers may be one there: the one called so in some language goes first."""
+    from kurak.model.form import texts_by_language
+
+    found: dict[str, str] = {}
+    for choice in sorted(asked.choices_of(question), key=lambda one: one.value.casefold() not in {label.casefold() for label in one.labels.values()}):
+        label = texts_by_language(choice.labels).get(language)
+        if label and choice.value:
+            found.setdefault(choice.value, label)
+    return found
 
 
 def _register(folder: StudyFolder, language: str) -> StudyFolder:

@@ -15,7 +15,7 @@ from kurak.pipeline.estimates import estimate
 from kurak.pipeline.fieldwork import quality
 from kurak.pipeline.group_differences import group_differences
 from kurak.pipeline.groups import strategies_of
-from kurak.pipeline.languages import in_language
+from kurak.pipeline.languages import in_language, same_tables
 from kurak.pipeline.prose import prose_sources
 from kurak.pipeline.qualitative import coded_texts
 from kurak.pipeline.qualitative_words import quote_pool
@@ -352,8 +352,9 @@ def in_languages(
     own: ReportParts | None = None
     for language in languages:
         there = in_language(folder, path, language)
-        parts = known.get(language) or (own if there is folder and own is not None else report_parts(there, path, progress=progress))
-        if there is folder:
+        same = same_tables(there, folder)
+        parts = known.get(language) or (own if same and own is not None else report_parts(there, path, progress=progress))
+        if same:
             # Without wording of its own in a language, a study is estimated once for all of them.
             own = parts
         yield StudyInLanguage(there, parts, language)
@@ -391,6 +392,7 @@ def write_reports(spoken: Sequence[StudyInLanguage], into: Path, formats: Sequen
         If the prose of the study has errors in one of them; nothing is written then.
     """
     from kurak.report.edition import write_report
+    from kurak.report.words.categories import calling
     from kurak.report.words.language import speaking
 
     built = []
@@ -403,7 +405,7 @@ def write_reports(spoken: Sequence[StudyInLanguage], into: Path, formats: Sequen
     for one, made, document, review in built:
         own = one.folder.study is None or made.study.language == one.folder.study.language
         name = ".".join(("report", *(["rehearsal"] if one.parts.rehearsed else []), *([] if own else [made.study.language])))
-        with speaking(made.study.language):
+        with speaking(made.study.language), calling(made.folder.names):
             files = write_report(document, into, formats, name=name)
         written.append(WrittenReport(files, made, review))
     return tuple(written)
@@ -417,9 +419,10 @@ def prose_review(folder: StudyFolder, parts: ReportParts = NOTHING_MORE, languag
 def built_report(folder: StudyFolder, parts: ReportParts, language: str | None = None) -> tuple[Edition, Document, ProseReview]:
     """What a report is made from, the report as a document, and what became of the numbers of its prose."""
     from kurak.report.edition import build_with_prose
+    from kurak.report.words.categories import calling
     from kurak.report.words.language import speaking
 
     made = edition(folder, parts, language)
-    with speaking(made.study.language):
+    with speaking(made.study.language), calling(made.folder.names):
         document, review = build_with_prose(made)
     return made, document, review

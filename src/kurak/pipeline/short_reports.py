@@ -207,6 +207,7 @@ def policy_brief(folder: StudyFolder, parts: ReportParts, language: str | None =
     from kurak.report.brief_pages import PAGES, write_brief_html, write_brief_pdf
     from kurak.report.policy_brief import SUMMARY
     from kurak.report.policy_brief import policy_brief as brief_of
+    from kurak.report.words.categories import calling
     from kurak.report.words.language import speaking
 
     made, document, review = built_report(folder, parts, language)
@@ -214,7 +215,7 @@ def policy_brief(folder: StudyFolder, parts: ReportParts, language: str | None =
         return ShortFiles({}, {}, review.findings)
     own = folder.study is None or made.study.language == folder.study.language
     name = "brief" if own else f"brief.{made.study.language}"
-    with speaking(made.study.language):
+    with speaking(made.study.language), calling(made.folder.names):
         brief, found = brief_of(made, document)
         pdf, pages = write_brief_pdf(brief)
         html = write_brief_html(brief).encode("utf-8")

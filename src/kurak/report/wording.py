@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isfinite
 
+from kurak.report.words.categories import group_name, without_kind, without_town
 from kurak.report.words.language import spoken
 from kurak.stats.printed import as_text
 
@@ -85,22 +86,11 @@ def percent(share: Fraction, decimals: int = 1) -> str:
     return in_figures(as_text(share * 100, decimals)) + THIN + "%"
 
 
-def short_place(name: str) -> str:
-    """A group's name as a column has room for it: ``Talas region`` is ``Talas``, a city stays a city.
-
-    Where a region and a city share a name both keep their word; see :func:`short_places`.
-    """
-    return name.removesuffix(" region").removesuffix(" r.")
-
-
 def short_places(names: tuple[str, ...]) -> dict[str, str]:
-    """Short names that stay different from one another."""
-    stems = [short_place(name).removesuffix(" city") for name in names]
-    shortened = {}
-    for name, stem in zip(names, stems, strict=True):
-        alone = stems.count(stem) == 1
-        shortened[name] = stem if alone else name
-    return shortened
+    """Names of groups in the language spoken as a column has room for them, which stay different from one another: Talas region is Talas."""
+    called = [group_name(name) for name in names]
+    stems = [without_town(without_kind(name)) for name in called]
+    return {name: stem if stems.count(stem) == 1 else full for name, full, stem in zip(names, called, stems, strict=True)}
 
 
 def sentence(words: str) -> str:

@@ -28,6 +28,7 @@ def check_declared(opened: Opened) -> None:
     if study.design is not None:
         _check_design(opened, study.design, text)
     _check_shares(opened, study, text)
+    _check_labels(opened, study, text)
     _check_modelled(opened, study, text)
 
 
@@ -72,6 +73,36 @@ def _check_shares(opened: Opened, study: Study, text: YamlText) -> None:
         for group in shares.groups:
             at = text.place(("planning", "shares", domain, "groups", group))
             report_unknown(opened.reading, "STU-007", "group", group, study.domains[domain], at, f"domains.{domain}")
+
+
+def _check_labels(opened: Opened, study: Study, text: YamlText) -> None:
+    """Check that groups of the study are given names, all in the same languages, and no two the same."""
+    reading = opened.reading
+    asked = opened.instrument.noun.other_questions if opened.instrument is not None and opened.instrument.noun is not None else {}
+    shares = {**study.planning.shares, **(study.rehearsal.shares if study.rehearsal is not None else {})}
+    tabulated = study.estimates.by if study.estimates is not None else ()
+    for domain, groups in study.labels.items():
+        if domain not in (known := (*study.domains, *shares, *tabulated, *asked)):
+            report_unknown(reading, "STU-008", "domain", domain, tuple(dict.fromkeys(known)), text.place(("labels", domain)), "domains")
+            continue
+        in_frame = opened.frame.columns.get(domain, ()) if opened.frame is not None else ()
+        there = tuple(dict.fromkeys((*study.domains.get(domain, ()), *(shares[domain].groups if domain in shares else ()))))
+        languages = tuple(dict.fromkeys(language for labels in groups.values() for language in labels))
+        first: dict[tuple[str, str], str] = {}
+        for group, labels in groups.items():
+            place = text.place(("labels", domain, group))
+            # Answers to a question, and groups that the records alone know, are listed nowhere in the folder.
+            if there:
+                report_unknown(reading, "STU-008", "group", group, (*there, *dict.fromkeys(in_frame)), place, f"domains.{domain}")
+            missing = [language for language in languages if language not in labels]
+            if missing:
+                reading.add("STU-009", f"{shown(group)} of {domain} has no name in {listed(missing)}", place)
+            for language, label in labels.items():
+                # A group may be called otherwise in the frame, which the same name is for.
+                if group in study.domains.get(domain, (group,)):
+                    other = first.setdefault((language, label), group)
+                    if other != group:
+                        reading.add("STU-010", f"{shown(other)} and {shown(group)} of {domain} are both {shown(label)}", text.place(("labels", domain, group, language)))
 
 
 def _check_modelled(opened: Opened, study: Study, text: YamlText) -> None:

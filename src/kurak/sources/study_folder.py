@@ -111,6 +111,7 @@ def read_study(folder: Path | str, *, today: str | None = None) -> StudyFolder:
         costs=opened.costs.noun if opened.costs else None,
         costs_positions=opened.costs.text.positions if opened.costs else {},
         sources=opened.sources.nouns if opened.sources else (),
+        names={},
         geometry=opened.geometry,
         guides=opened.guides,
         prose=opened.prose,

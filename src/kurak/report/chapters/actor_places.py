@@ -11,6 +11,7 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.gaps import capital
 from kurak.report.charts.place_map import draw_place_map
 from kurak.report.wording import sentence, short_places
+from kurak.report.words.categories import group_name, place_name
 from kurak.report.words.known import evidence_shown, name_shown
 from kurak.report.words.saying import counted, later, say
 
@@ -61,7 +62,7 @@ def who_where_matrix(table: WhoWhatWhere, source: str) -> tree.MarkMatrix:
         subtitle=say(
             "Who does what where: actors in fields of activity, as printed, and behind services, our reading of the text. An empty cell is unknown, not a gap"
         ),
-        columns=tuple(tree.Column(capital(name_shown(place)), align="center") for place in table.places),
+        columns=tuple(tree.Column(capital(place_name(name_shown(place))), align="center") for place in table.places),
         rows=tuple(rows),
         meanings=(("full", say("there")), ("half", say("partly")), ("empty", say("said not to be there")), ("none", say("unknown"))),
         row_label=say("Who"),
@@ -106,7 +107,7 @@ def _map_caption(found: PlacesOnMap, areas: int) -> str:
 
 
 def _map_notes(found: PlacesOnMap, note: str, inferred: bool) -> Iterator[str]:
-    pilots = [f"{', '.join(one.pilots)} ({one.area})" for one in found.areas if one.pilots]
+    pilots = [f"{', '.join(map(place_name, one.pilots))} ({group_name(one.area)})" for one in found.areas if one.pilots]
     if pilots:
         named = "; ".join(pilots)
         yield say("Pilot places, inferred from the sample: {places}.", places=named) if inferred else say("Pilot places: {places}.", places=named)

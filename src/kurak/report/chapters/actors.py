@@ -10,6 +10,7 @@ from kurak.model.edition import Edition
 from kurak.report.chapters.actor_network import network_blocks
 from kurak.report.chapters.actor_places import KINDS, placed_blocks
 from kurak.report.wording import sentence
+from kurak.report.words.categories import place_name
 from kurak.report.words.known import evidence_shown, name_shown
 from kurak.report.words.saying import counted, later, say
 
@@ -119,7 +120,7 @@ def _services(services: ServicesByPlace, source: str) -> tree.MarkMatrix:
         id="services-by-place",
         caption=counted("{n} service is said to be missing somewhere", "{n} services are said to be missing somewhere", gaps),
         subtitle=say("Services by place, our reading of the text; an empty cell means unknown, not missing"),
-        columns=tuple(tree.Column(name_shown(place), align="center") for place in services.places),
+        columns=tuple(tree.Column(place_name(name_shown(place)), align="center") for place in services.places),
         rows=tuple(
             tree.MarkRow(
                 name[:1].upper() + name[1:],

@@ -18,6 +18,8 @@ from kurak.report.charts.scale_line import PrintedMean, draw_scale_line
 from kurak.report.charts.scoring_plot import PossibleMeans, ScoredItem, draw_scoring_plot
 from kurak.report.wording import difference, in_figures, rounded, sentence, short_places
 from kurak.report.words.agreements import rule_shown
+from kurak.report.words.categories import group_name
+from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, later, phrase, say
 from kurak.stats.printed import Printed, as_text
 
@@ -128,7 +130,7 @@ def _restated(edition: Edition) -> list[tree.Block]:
             rows=tuple(
                 tree.row(
                     instrument.scales[score.variable].label,
-                    *([score.group] if by_group else []),
+                    *([group_name(score.group)] if by_group else []),
                     in_figures(score.printed),
                     str(score.printed_rank),
                     _span(as_text(score.restated[0], 2), as_text(score.restated[1], 2)),
@@ -220,7 +222,7 @@ def _subject(edition: Edition, finding: Finding) -> str:
         name = "" if item == "all items" else item.replace("_", " ")
     group = finding.group or ""
     if finding.rule in ("scale-range", "grim", "percent-count", "percent-sum", "mean-percent") and group not in ("all", ""):
-        return f"{name}, {group}" if name else group
+        return f"{name}, {group_name(group)}" if name else group_name(group)
     return name
 
 
@@ -312,7 +314,7 @@ def _figure(edition: Edition, card: CardOfFindings) -> tree.Figure | None:
     first = card.first
     if first.rule == "scale-range":
         means = tuple(
-            PrintedMean(f"{f.item} {f.group}", Printed.parse(f.printed or "").value, in_figures(f.printed or "")) for f in card.findings
+            PrintedMean(f"{f.item} {group_name(f.group or '')}", Printed.parse(f.printed or "").value, in_figures(f.printed or "")) for f in card.findings
         )
         return figure(f"{card.id}-figure", "", draw_scale_line(means, scale=span, scale_name=say("answers possible")))
     if first.rule == "pooled-range":
@@ -328,11 +330,11 @@ def _figure(edition: Edition, card: CardOfFindings) -> tree.Figure | None:
 def _ranges(finding: Finding) -> Iterator[PooledRange]:
     for row in finding.details["ranges"]:
         yield PooledRange(
-            label=say("by {what}", what=row["breakdown"]),
+            label=say("by {what}", what=domain_name(row["breakdown"])),
             low=Printed.parse(row["low"]).value,
             high=Printed.parse(row["high"]).value,
-            low_label=row["low_group"],
-            high_label=row["high_group"],
+            low_label=group_name(row["low_group"], row["breakdown"]),
+            high_label=group_name(row["high_group"], row["breakdown"]),
             low_printed=in_figures(row["low"]),
             high_printed=in_figures(row["high"]),
             fits=row["holds"],
@@ -512,9 +514,9 @@ def _contrast_row(one: PrintedContrast) -> tree.Row:
         "depends": say("only below {limits}", limits=limits) if f"{high:.2f}" != "0.00" else say("no, perhaps a tie"),
     }[one.verdict]
     return tree.row(
-        one.first.breakdown,
-        f"{say(ENDS[one.says])}: {one.first.group} {in_figures(one.first.printed)}",
-        f"{one.second.group} {in_figures(one.second.printed)}",
+        domain_name(one.first.breakdown),
+        f"{say(ENDS[one.says])}: {group_name(one.first.group)} {in_figures(one.first.printed)}",
+        f"{group_name(one.second.group)} {in_figures(one.second.printed)}",
         difference(gap),
         say("unknown") if margin is None else rounded(margin),
         certainty,

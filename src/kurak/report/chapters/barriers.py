@@ -8,6 +8,7 @@ from kurak.model import document as tree
 from kurak.model.displays import BarrierRow, BarriersByPlace, PlaceCell
 from kurak.model.edition import Edition
 from kurak.report.wording import sentence
+from kurak.report.words.categories import place_name
 from kurak.report.words.known import evidence_shown
 from kurak.report.words.saying import counted, later, say
 
@@ -72,7 +73,7 @@ def _blocks(edition: Edition, table: BarriersByPlace) -> Iterator[tree.Block]:
         subtitle=say(
             "What the report says of each barrier or need, place by place. “Not said”: the place is named and the matter left open; “not mentioned”: the place is not named."
         ),
-        columns=tuple(tree.Column(place, align="center") for place in table.places),
+        columns=tuple(tree.Column(place_name(place), align="center") for place in table.places),
         rows=tuple(_rows(table.rows)),
         meanings=(
             ("full", say("present")),

@@ -14,6 +14,7 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.rated_actors import rating_blocks
 from kurak.report.charts.dot_plot import GroupMean, Interval, draw_dot_plot
 from kurak.report.wording import in_figures, percent, sentence
+from kurak.report.words.categories import place_name
 from kurak.report.words.known import name_shown, rehearsal_said
 from kurak.report.words.nominations import answer_said, grounds_said, question_asked, unsaid, would_help
 from kurak.report.words.saying import counted, say
@@ -45,7 +46,7 @@ def _lead(found: Champions) -> str:
         if len(places) > 1:
             first = say("No champion can be named at any of the {number} places: nobody was asked whom people there turn to or trust.", number=len(places))
         else:
-            first = say("No champion can be named at {place}: nobody was asked whom people there turn to or trust.", place=places[0])
+            first = say("No champion can be named at {place}: nobody was asked whom people there turn to or trust.", place=place_name(places[0]))
     else:
         told = [one for one in found.places if one.verdict == "one"]
         first = counted(
@@ -82,7 +83,7 @@ def _results(found: Champions, *, prefix: str, tag: str) -> Iterator[tree.Block]
     for number, (place, answers) in enumerate(groupby(found.places, key=lambda one: one.place), start=1):
         shown = next((one for one in answers if one.named), None)
         if shown is not None:
-            yield _figure(f"{prefix}-{number}", place, shown, source=source, tag=tag)
+            yield _figure(f"{prefix}-{number}", place_name(place), shown, source=source, tag=tag)
     rows = tuple(_all_rows(found))
     if rows:
         table = tree.Table(
@@ -113,7 +114,7 @@ def _nobody_asked(found: Champions) -> tree.Table:
             tree.Column(say("Needed at least"), align="right", width=0.8), tree.Column(say("Answer"), width=2.4),
         ),
         rows=tuple(
-            tree.row(place, say("inferred") if place in found.inferred else say("yes") if one.pilot else say("no"), "0", str(one.fewest), answer_said(one))
+            tree.row(place_name(place), say("inferred") if place in found.inferred else say("yes") if one.pilot else say("no"), "0", str(one.fewest), answer_said(one))
             for place, one in answers.items()
         ),
     )  # fmt: skip
@@ -122,7 +123,7 @@ def _nobody_asked(found: Champions) -> tree.Table:
 def _answers(id: str, caption: str, found: Champions, *, source: str, tag: str = "") -> tree.Table:
     rows = []
     for place, answers in groupby(found.places, key=lambda one: one.place):
-        where = say("{place} (pilot, inferred)", place=place) if place in found.inferred else place
+        where = say("{place} (pilot, inferred)", place=place_name(place)) if place in found.inferred else place_name(place)
         rows += [
             tree.row(where, question_asked(one.question), str(one.asked), answer_said(one), tree.Cell(grounds_said(one), tone="quiet")) for one in answers
         ]
@@ -173,7 +174,7 @@ def _figure(id: str, place: str, one: PlaceNominations, *, source: str, tag: str
 def _caption(place: str, one: PlaceNominations) -> str:
     could = len(one.possible_first)
     if one.verdict == "one":
-        return say("{place}: {name} can be told from all others", place=place, name=name_shown(one.top[0]))
+        return say("{place}: {name} can be told from all others", place=place_name(place), name=name_shown(one.top[0]))
     if len(one.top) > 1:
         return say("{place}: {number} are named equally often", place=place, number=len(one.top))
     if could > 1:
@@ -184,7 +185,7 @@ def _caption(place: str, one: PlaceNominations) -> str:
 def _all_rows(found: Champions) -> Iterator[tree.Row]:
     for one in found.places:
         if one.named:
-            yield tree.Row((say("{place}, {question}, {asked} asked", place=one.place, question=question_asked(one.question), asked=one.asked),), kind="group")
+            yield tree.Row((say("{place}, {question}, {asked} asked", place=place_name(one.place), question=question_asked(one.question), asked=one.asked),), kind="group")
             for row in one.named:
                 yield tree.row(
                     name_shown(row.name), str(row.named_by), _percent(row.share), _limits(row.low, row.high), _rank(row.rank_low, row.rank_high), _percent(row.among_first)

@@ -20,6 +20,7 @@ from kurak.report.chapters.scale_words import probability
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.charts.drawing import Drawing
 from kurak.report.wording import count, difference, percent, score
+from kurak.report.words.categories import group_name
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, say
 
@@ -146,7 +147,7 @@ def _table(edition: Edition, made: Changes, name: str, label: str, rows: Sequenc
             domain = one.domain
             lines.append(tree.Row((capital(domain_name(domain)),), kind="group"))
         opened.append(_made(len(lines), one))
-        lines.append(_row(made, one.group or say("Everybody"), one))
+        lines.append(_row(made, group_name(one.group, domain) or say("Everybody"), one))
     everybody = next((one for one in rows if not one.domain), rows[0])
     return tree.Table(
         id=f"changes-{made.earlier}-{name}",

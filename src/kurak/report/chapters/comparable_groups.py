@@ -27,6 +27,7 @@ from kurak.report.chapters.scale_words import (
     withheld,
 )
 from kurak.report.wording import count, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.language import spoken
 from kurak.report.words.names import domain_name
 from kurak.report.words.reasons import reason_said
@@ -123,7 +124,7 @@ def _in_words(edition: Edition, one: Comparability) -> str:
     if one.supports not in SUPPORTS:
         return say("Whether groups by {domain} may be compared on {scale} is not known.", domain=_domain(one), scale=label)
     many = len(one.groups) > LISTED
-    groups = say("The groups by {domain}", domain=_domain(one)) if many else in_a_row(one.groups)
+    groups = say("The groups by {domain}", domain=_domain(one)) if many else in_a_row([group_name(group, one.domain) for group in one.groups])
     words = say(SUPPORTS[one.supports], groups=groups, scale=label)
     odd = [item.item for item in one.differing if item.size in ("moderate", "large")]
     if odd:
@@ -134,11 +135,11 @@ def _in_words(edition: Edition, one: Comparability) -> str:
 
 def _compared(results: ScaleResults, one: Comparability) -> str:
     # A group this small is not compared; were one here, its number would still not be shown.
-    return ", ".join(f"{group} ({_people(results, n)})" for group, n in one.groups.items()) or say("no two groups")
+    return ", ".join(f"{group_name(group, one.domain)} ({_people(results, n)})" for group, n in one.groups.items()) or say("no two groups")
 
 
 def _left_out(results: ScaleResults, one: Comparability) -> str:
-    return ", ".join(f"{group} ({_people(results, n)})" for group, n in one.left_out.items()) or say("nobody")
+    return ", ".join(f"{group_name(group, one.domain)} ({_people(results, n)})" for group, n in one.left_out.items()) or say("nobody")
 
 
 def _people(results: ScaleResults, n: int | None) -> str:

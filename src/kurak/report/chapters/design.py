@@ -23,6 +23,7 @@ from kurak.report.chapters.planned_design import ALLOCATIONS, in_full, planned_d
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.wording import MINUS, count, difference, percent, printed_count, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.rows import in_a_row
 from kurak.report.words.saying import counted, later, say
@@ -120,7 +121,7 @@ def _allocation(edition: Edition) -> tree.Figure:
     drawing = draw_allocation(
         tuple(
             RegionAllocation(
-                label=row.area,
+                label=group_name(row.area),
                 parts=(row.n_city, row.n_village),
                 parts_printed=(count(row.n_city), count(row.n_village)),
                 total=row.n,
@@ -134,7 +135,7 @@ def _allocation(edition: Edition) -> tree.Figure:
         "allocation",
         say(
             "{area} has the most planned interviews: {n} of {total}",
-            area=in_full(largest.area), n=count(largest.n), total=count(_planned(edition, rows)),
+            area=group_name(in_full(largest.area)), n=count(largest.n), total=count(_planned(edition, rows)),
         ),
         drawing,
         subtitle=say("Planned interviews by area and settlement type, and clusters, as printed"),
@@ -159,7 +160,7 @@ def _printed_table(edition: Edition) -> tree.Table:
     ordered += [row for row in edition.folder.sample_design if row.area == total]
     rows = []
     for area in ordered:
-        cells: list[tree.Cell | tree.Inlines] = [area.area]
+        cells: list[tree.Cell | tree.Inlines] = [group_name(area.area)]
         for column in columns:
             text = printed_count(str(getattr(area, column)))
             cells.append(tree.Cell(text, tone="flag") if (area.area, column) in wrong else text)
@@ -171,7 +172,7 @@ def _printed_table(edition: Edition) -> tree.Table:
                 sums="; ".join(
                     say(
                         "{group}, {what} {expected} (printed {printed})",
-                        group=finding.group, what=say(COLUMNS.get(finding.item or "", finding.item or "")), expected=finding.expected,
+                        group=group_name(finding.group or ""), what=say(COLUMNS.get(finding.item or "", finding.item or "")), expected=finding.expected,
                         printed=finding.printed,
                     )
                     for finding in wrong.values()
@@ -267,7 +268,7 @@ def _frame(edition: Edition, frame: Frame) -> Iterator[tree.Block]:
     heads = dict.fromkeys(kind for _, kind in units)
     rows = []
     for area in dict.fromkeys(area for area, _ in units):
-        cells: list[str] = [area]
+        cells: list[str] = [group_name(area)]
         for kind in heads:
             cells += [count(units[area, kind]), count(people[area, kind])]
         cells.append(count(invented[area]))

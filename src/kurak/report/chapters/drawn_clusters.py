@@ -14,6 +14,7 @@ from kurak.report.chapters.drawings import figure
 from kurak.report.chapters.planned_design import certain_names, method_name, stratum_label
 from kurak.report.charts.cluster_map import AreaClusters, cluster_geography, draw_cluster_map
 from kurak.report.wording import count, sentence, short_places
+from kurak.report.words.categories import group_name
 from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, later, say
 
@@ -101,7 +102,7 @@ def _map(edition: Edition, sample: Sample) -> tree.Figure | None:
             "Simulated: {n} clusters of {all} would fall in {area}",
             sum(found.of(most)),
             all=count(len(sample.main)),
-            area=most,
+            area=group_name(most),
         ),
         draw_cluster_map(geography, areas, kinds=names, credit=maps.credit, mark=say(MARK)),
         subtitle=say(
@@ -128,7 +129,7 @@ def _table(edition: Edition, sample: Sample) -> tree.Table:
         main = [cluster for cluster in sample.main if cluster.stratum == stratum]
         rows.append(
             tree.row(
-                stratum_label(planned[stratum], names) if stratum in planned else stratum,
+                stratum_label(planned[stratum], names) if stratum in planned else group_name(stratum),
                 count(len({cluster.psu for cluster in main})),
                 count(len(main)),
                 count(sum(cluster.interviews for cluster in main)),

@@ -34,6 +34,7 @@ from kurak.report.chapters.number_making import (
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.charts.drawing import Drawing
 from kurak.report.wording import count, percent, score, sentence, short_places
+from kurak.report.words.categories import group_name
 from kurak.report.words.designs import design_said
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, phrase, say
@@ -187,7 +188,7 @@ def _making_of_dots(
 def _range_of(rows: Sequence[Row], domain: str) -> str:
     """The caption: from where to where, and whether the ends can be told apart."""
     low, high = rows[0], rows[-1]
-    ends = {"low": _number(low["estimate"]), "lowest": low[domain], "high": _number(high["estimate"]), "highest": high[domain]}
+    ends = {"low": _number(low["estimate"]), "lowest": group_name(str(low[domain]), domain), "high": _number(high["estimate"]), "highest": group_name(str(high[domain]), domain)}
     if not _known(low["conf_high"]) or not _known(high["conf_low"]):
         return say("Means run from {low} in {lowest} to {high} in {highest}", **ends)
     if low["conf_high"] < high["conf_low"]:
@@ -203,7 +204,7 @@ def _groups_table(edition: Edition, made: Tabulated, instrument: Instrument, sca
         if groups:
             rows.append(tree.Row((capital(domain_name(domain)),), kind="group"))
             opened += [made_of(place, group) for place, group in enumerate(groups, len(rows))]
-            rows += [_row(str(group[domain]), group, made) for group in groups]
+            rows += [_row(group_name(str(group[domain]), domain), group, made) for group in groups]
             shown += groups
     caption = say("The mean is {mean}", mean=_number(everybody["estimate"])) if _known(everybody["estimate"]) else say("The mean is withheld")
     if _known(everybody["conf_low"]):
@@ -374,13 +375,13 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
         said = (
             say("answers are withheld")
             if first is None
-            else say("“{answer}” {share}; other answers are withheld", answer=first["level"], share=_percent(first["estimate"]))
+            else say("“{answer}” {share}; other answers are withheld", answer=group_name(str(first["level"]), name), share=_percent(first["estimate"]))
         )
     else:
         said = (
             say("too few people answered")
             if first is None
-            else say("most often “{answer}”, {share}", answer=first["level"], share=_percent(first["estimate"]))
+            else say("most often “{answer}”, {share}", answer=group_name(str(first["level"]), name), share=_percent(first["estimate"]))
         )
     called = _called(question, name)
     caption = f"{called}: {said}"
@@ -390,7 +391,7 @@ def _question_table(edition: Edition, made: Tabulated, instrument: Instrument, n
         part = of_answers.get(row["level"])
         cells.append(
             tree.row(
-                str(row["level"]),
+                group_name(str(row["level"]), name),
                 _percent(row["estimate"]),
                 _percent(row["std_error"]),
                 _interval(row, share=True),

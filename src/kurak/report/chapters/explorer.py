@@ -32,6 +32,7 @@ from kurak.report.chapters.number_making import BASE, DEFF, ERROR, INTERVAL, mak
 from kurak.report.chapters.printed_making import printed_making
 from kurak.report.chapters.scale_words import COMPARISON_WORDS, probability
 from kurak.report.wording import count, difference, percent, score, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.designs import design_said
 from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, phrase, say
@@ -342,7 +343,7 @@ def _table(made: Explored, instrument: Instrument, source: str, *, printed: bool
     rows = [row(say("Everybody"), EVERYBODY, EVERYBODY)]
     for place, domain in enumerate(made.domains):
         rows.append(tree.Row((domain.label,), kind="group"))
-        rows += [row(group, place, number) for number, group in enumerate(domain.groups)]
+        rows += [row(group_name(group, domain.id), place, number) for number, group in enumerate(domain.groups)]
     both = _both([domain.label.lower() for domain in made.domains])
     return tree.Table(
         id="explorer-table",

@@ -23,6 +23,7 @@ from kurak.report.chapters.fieldwork_making import (
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.charts.stages import StageBar, draw_stages
 from kurak.report.wording import count, percent, score, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.made_elsewhere import said_elsewhere
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, say
@@ -306,7 +307,7 @@ def _by_area(edition: Edition, found: FieldworkResult) -> tree.Figure | None:
         base = count(row.interviews + row.partial)
         if row.planned is not None:
             base = say("{n} of {all}", n=base, all=count(row.planned))
-        means.append(GroupMean(row.group, 100 * rate.estimate, _rate(rate), interval, base))
+        means.append(GroupMean(group_name(row.group, found.area), 100 * rate.estimate, _rate(rate), interval, base))
     if len(means) < 2 or everybody is None:
         return None
     lowest = min(means, key=lambda one: (one.value, one.label))
@@ -345,7 +346,7 @@ def _progress(found: FieldworkResult, *, smallest: int) -> tree.Table:
     full = sum(one.planned is not None and one.interviews + one.partial >= one.planned for one in clusters)
     rows = [
         tree.row(
-            one.group,
+            group_name(one.group, found.area),
             "–" if one.planned is None else count(one.planned),
             count(one.interviews + one.partial),
             count(one.refusals),

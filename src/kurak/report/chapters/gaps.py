@@ -10,6 +10,7 @@ from kurak.model.edition import Edition
 from kurak.model.pathway import StageServices
 from kurak.model.service_gaps import Cover, NeedAtPlace, ProgrammeAtPlace, Said, ServiceGaps
 from kurak.model.stakeholders import WITHHELD
+from kurak.report.words.categories import place_name
 from kurak.report.words.known import name_shown
 from kurak.report.words.rows import in_a_row
 from kurak.report.words.saying import counted, later, say
@@ -113,7 +114,7 @@ def _blocks(edition: Edition, found: ServiceGaps) -> Iterator[tree.Block]:
         id="needs-by-place",
         caption=caption,
         subtitle=say("Needs by place, from the services that the source speaks of"),
-        columns=tuple(tree.Column(place, align="center") for place in found.places),
+        columns=tuple(tree.Column(place_name(place), align="center") for place in found.places),
         rows=tuple(
             tree.MarkRow(capital(words), tuple(tree.MarkCell(MARKS[cell.cover], evidence=tuple(_evidence(cell))) for cell in (found.at(need, place) for place in found.places)))
             for need, words in found.needs
@@ -146,7 +147,7 @@ def _notes(edition: Edition, found: ServiceGaps) -> Iterator[str]:
     yield say("What is said of a region, or of all places of the study, holds here for a place of which nothing narrower is said; the evidence says which.")
     yield say("A need is missing only where every service for it is said to be missing.")
     if inferred := [pilot.place for pilot in edition.folder.pilots if pilot.inferred == "yes"]:
-        yield say("Pilot places are inferred from the sample, not printed: {places}.", places=", ".join(inferred))
+        yield say("Pilot places are inferred from the sample, not printed: {places}.", places=", ".join(map(place_name, inferred)))
     if general := list(dict.fromkeys(one.service for cell in found.cells for one in cell.said if one.reach == "no place")):
         yield say("Spoken of without a place, and counted nowhere: {services}.", services=", ".join(general))
     looked_at = {need for need, _ in found.needs}
@@ -176,9 +177,9 @@ def _one_alone(found: ServiceGaps, names: Mapping[str, str], source: str) -> Ite
 
     nowhere = say("no place named")
     wide = {"all": say("all places of the study"), "general": nowhere}
-    rows = [(capital(one.service), name(one.actor_id), wide.get(one.location, one.location)) for one in found.single_providers]
+    rows = [(capital(one.service), name(one.actor_id), wide.get(one.location) or place_name(one.location)) for one in found.single_providers]
     rows += [(say("{field} (field of activity)", field=field), name(actor), nowhere) for field, actor in found.one_actor_fields]
-    rows += [(say("Everything with a named provider"), name(actor), place) for place, actor in found.one_actor_places]
+    rows += [(say("Everything with a named provider"), name(actor), place_name(place)) for place, actor in found.one_actor_places]
     if rows:
         yield tree.Table(
             id="one-organisation-alone",

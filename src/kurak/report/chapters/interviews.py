@@ -10,6 +10,7 @@ from kurak.model.coded_displays import CodeCell, CodeMatrix, Spoken, SpokenCell
 from kurak.model.edition import Edition
 from kurak.model.rehearsed import SIMULATED
 from kurak.report.wording import count, rounded, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.saying import counted, later, say
 
 UNITS = {
@@ -88,7 +89,7 @@ def _matrix(said: Spoken) -> tree.MarkMatrix:
             units=say(UNITS[matrix.unit]).capitalize(),
             attribute=matrix.attribute,
         ),
-        columns=tuple(tree.Column(say("{group} (n = {base})", group=group, base=base), align="center") for group, base in zip(matrix.groups, matrix.bases, strict=True)),
+        columns=tuple(tree.Column(say("{group} (n = {base})", group=group_name(group), base=base), align="center") for group, base in zip(matrix.groups, matrix.bases, strict=True)),
         rows=tuple(rows),
         meanings=(
             ("full", say("spoken of as there")),
@@ -179,7 +180,7 @@ def _beside_survey(edition: Edition, said: Spoken) -> tree.Table | None:
             "Scores with their intervals from the survey; codes of most interviews beside them. They stand side by side: neither explains the other."
         ),
         columns=(tree.Column(matrix.attribute.capitalize(), width=1.5), *(tree.Column(label, width=2) for _, label in scales), tree.Column(say("Spoken of most"), width=3)),
-        rows=tuple(tree.row(group, *figures[group], _spoken_most(said, place)) for place, group in enumerate(matrix.groups)),
+        rows=tuple(tree.row(group_name(group), *figures[group], _spoken_most(said, place)) for place, group in enumerate(matrix.groups)),
         source=say("{tag}: a rehearsal and invented conversations", tag=say(SIMULATED)) if said.simulated else say("Survey and codings of the study"),
         tag=SIMULATED if said.simulated else "",
     )

@@ -22,6 +22,7 @@ from kurak.report.chapters.planned_precision import precision_table
 from kurak.report.charts.precision_curve import rho
 from kurak.report.plan_chart import correlation_words, optimal_size_words, plan_chart
 from kurak.report.wording import count, in_figures, percent, rounded, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, later, say
 
@@ -123,7 +124,7 @@ def _method(edition: Edition, plan: Plan) -> Iterator[tuple[tree.Inlines, tree.I
     yield say("Contacts"), _contacts(plan)
     joined = [(one, stratum) for stratum in plan.strata for one in stratum.joined]
     if joined:
-        words = "; ".join(say("{one} with {other}", one=one, other=stratum.stratum) for one, stratum in joined)
+        words = "; ".join(say("{one} with {other}", one=group_name(one), other=group_name(stratum.stratum)) for one, stratum in joined)
         yield say("Joined strata"), say("Drawn together: {strata}.", strata=words)
     yield say("Where the numbers come from"), _origin(edition, plan)
 
@@ -287,9 +288,9 @@ def _allocation_table(edition: Edition, plan: Plan) -> tree.Table:
 
 def _short_label(stratum: StratumPlan, names: Mapping[str, str]) -> str:
     if stratum.self_representing is not None:
-        base = stratum.stratum.removesuffix(f": {stratum.self_representing}")
+        base = group_name(stratum.stratum.removesuffix(f": {stratum.self_representing}"))
         return f"{base}: {names.get(stratum.self_representing, stratum.self_representing)}"
-    return stratum.stratum if stratum.values else say("All units")
+    return group_name(stratum.stratum) if stratum.values else say("All units")
 
 
 def stratum_label(stratum: StratumPlan, names: Mapping[str, str]) -> str:
@@ -310,7 +311,7 @@ def _printed_otherwise(edition: Edition, plan: Plan, columns: Mapping[str, str])
             tree.Column(say("Planned here"), align="right", width=1),
         ),
         rows=tuple(
-            tree.row(in_full(one.area), say(columns.get(one.column, one.column)), one.printed, one.planned) for one in plan.printed
+            tree.row(group_name(in_full(one.area)), say(columns.get(one.column, one.column)), one.printed, one.planned) for one in plan.printed
         ),
         source=say("{source}, beside the plan", source=published.spec.source) if published is not None else "",
         making=otherwise_making(edition),

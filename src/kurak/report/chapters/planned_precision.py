@@ -12,6 +12,7 @@ from kurak.model.sample import Plan, Precision
 from kurak.report.charts.precision_curve import in_points
 from kurak.report.plan_chart import correlation_words
 from kurak.report.wording import count, in_figures, percent, rounded
+from kurak.report.words.categories import group_name
 from kurak.report.words.made_elsewhere import said_elsewhere
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.rows import in_a_row
@@ -30,7 +31,7 @@ def precision_table(plan: Plan, *, source: str, making: Making | None = None) ->
         if one.domain != domain:
             domain = one.domain
             rows.append(tree.Row((capital(domain_name(domain)),), kind="group"))
-        rows.append(_precision_row(one, one.group, kept=kept))
+        rows.append(_precision_row(one, group_name(one.group, one.domain), kept=kept))
     widths: list[tuple[tree.Inlines, float]] = [
         (say("Share"), 1), (say("Interviews"), 1.2), (say("Clusters"), 1), ("deff", 0.8), (say("Effective n"), 1.1), (say("± points"), 1),
         (say("Difference from the rest"), 1.4), (say("Change between waves"), 1.4),
@@ -86,10 +87,10 @@ def _precision_caption(plan: Plan) -> str:
         return say("The population is known to {margin} points", margin=margin)
     worst = max(groups, key=lambda one: one.proportion_margin)
     if not math.isfinite(worst.proportion_margin):
-        return say("The population is known to {margin} points; {group} is too small to be known", margin=margin, group=worst.group)
+        return say("The population is known to {margin} points; {group} is too small to be known", margin=margin, group=group_name(worst.group, worst.domain))
     return say(
         "The population is known to {margin} points, {group} to {other}",
-        margin=margin, group=worst.group, other=in_points(worst.proportion_margin),
+        margin=margin, group=group_name(worst.group, worst.domain), other=in_points(worst.proportion_margin),
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def _precision_notes(plan: Plan) -> Iterator[str]:
             yield say("Shares by {domains}: {source}.", domains=in_a_row([domain_name(one) for one in domains]), source=said_elsewhere(source.rstrip(".")))
     if any(one.clusters is None for one in plan.precision):
         yield say("No number of clusters stands where a group lives in clusters with others: the plan cannot know it.")
-    rough = [f"{one.group}: {said_elsewhere(one.note)}" for one in plan.precision if one.note]
+    rough = [f"{group_name(one.group, one.domain)}: {said_elsewhere(one.note)}" for one in plan.precision if one.note]
     if rough:
         yield f"{'; '.join(rough)}."
 

@@ -23,6 +23,7 @@ from kurak.report.chapters.printed_words import (
 )
 from kurak.report.charts.dot_plot import GroupMean, draw_dot_plot
 from kurak.report.wording import count, printed_count, score, sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.saying import counted, say
 
 HUNDRED = Fraction(100)
@@ -95,7 +96,7 @@ def _condition(question: Question) -> str:
 
 
 def _dots(names: Names, name: str, question: Question, shares: Sequence[tuple[Claim, AuditedNumber]]) -> tree.Figure:
-    means = [GroupMean(claim.group, Fraction(claim.value), as_printed(claim.value, percent=True)) for claim, _ in shares]
+    means = [GroupMean(group_name(claim.group, name), Fraction(claim.value), as_printed(claim.value, percent=True)) for claim, _ in shares]
     first = max(means, key=lambda one: one.value)
     total = sum((Fraction(claim.value) for claim, _ in shares), Fraction(0))
     notes: list[str] = []

@@ -13,6 +13,7 @@ from kurak.report.chapters.printed_making import printed_making
 from kurak.report.chapters.printed_words import Names, SectionOrder, after_words, as_printed, section_order
 from kurak.report.wording import count, sentence, short_places
 from kurak.report.words.agreements import value_shown
+from kurak.report.words.categories import group_name
 from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, counted_phrase, later, phrase, say
 
@@ -133,7 +134,7 @@ def table_blocks(names: Names, table: TableAgain) -> Iterator[tree.Block]:
 
 def _where(names: Names, number: AuditedNumber) -> tuple[str, str]:
     if number.figure is not None:
-        return names.variable(number.figure.variable), say("total") if number.figure.group == ALL else number.figure.group
+        return names.variable(number.figure.variable), say("total") if number.figure.group == ALL else group_name(number.figure.group)
     assert number.cell is not None
     return number.cell[0], number.cell[1].replace("_", " ")
 

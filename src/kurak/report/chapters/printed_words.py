@@ -15,6 +15,7 @@ from kurak.model.scales import Instrument, Question
 from kurak.report.chapters.finding_cards import anchor_of, identity
 from kurak.report.wording import in_figures, printed_count
 from kurak.report.words.agreements import agreement_shown, reason_shown, value_shown
+from kurak.report.words.categories import group_name
 from kurak.report.words.saying import counted, later, say
 
 WORDS_OF_MEASURES = {
@@ -113,7 +114,7 @@ class Names:
 
     def claim(self, claim: Claim) -> str:
         """What a claim says, but for its number."""
-        group = "" if claim.group == "all" else f", {claim.group.replace('|', ', ')}"
+        group = "" if claim.group == "all" else f", {', '.join(group_name(one) for one in claim.group.split('|'))}"
         if claim.group_by in ("year", "date", "month", "bound"):
             group = f", {claim.group}" if claim.group_by != "bound" else f", {say(ENDS[claim.group]) if claim.group in ENDS else say('{name} end', name=claim.group)}"
         if claim.measure in ("count", "statement"):

@@ -20,6 +20,7 @@ from kurak.report.chapters.number_making import ERROR
 from kurak.report.charts.dot_plot import GroupMean, Interval, Total, draw_dot_plot
 from kurak.report.wording import count, difference, in_figures, percent, rounded, score, sentence
 from kurak.report.words.agreements import rule_shown
+from kurak.report.words.categories import group_name
 from kurak.report.words.language import spoken
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.saying import counted, later, say
@@ -77,7 +78,7 @@ def _caption(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> str
     if worst is not None and worst.coverage is not None:
         return say(
             "Intervals of {level} hold the true value in {share} of rehearsals; least often for {group}: {least}",
-            level=level, share=share, group=worst.group, least=_percent(worst.coverage),
+            level=level, share=share, group=group_name(worst.group, worst.domain), least=_percent(worst.coverage),
         )  # fmt: skip
     return say("Intervals of {level} hold the true value in {share} of rehearsals", level=level, share=share)
 
@@ -93,7 +94,7 @@ def _table(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree.
         if one.coverage_error is not None:
             made.append(Made(len(rows), (_number(100 * one.coverage_error, 1),), (6,)))
         rows.append(_row(one, result))
-    never = [one.group for one in outcomes if one.without_interval > 0.005]
+    never = [group_name(one.group, one.domain) for one in outcomes if one.without_interval > 0.005]
     notes = [
         say(
             "Bias, RMSE and deff are means over the scales; the unit of the first two is a point of the answer scale. "
@@ -184,7 +185,7 @@ def _row(one: GroupOutcome, result: RehearsalResult) -> tree.Row:
     low = one.coverage is not None and one.coverage + 2 * (one.coverage_error or 0) < result.confidence
     coverage = say("none") if one.coverage is None else _percent(one.coverage)
     return tree.row(
-        one.group or say("Everybody"),
+        group_name(one.group, one.domain) or say("Everybody"),
         count(round(one.interviews)),
         _number(one.clusters, 1),
         "–" if isnan(one.bias) else difference(Fraction(one.bias)),
@@ -207,7 +208,7 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
         low, high = max(0.0, value - error), min(100.0, value + error)
         means.append(
             GroupMean(
-                label=one.group,
+                label=group_name(one.group, one.domain),
                 value=value,
                 printed=_percent(value / 100),
                 interval=Interval(low, high, say("{low} to {high}", low=_number(low, 1), high=_number(high, 1))),
@@ -229,7 +230,7 @@ def _figure(result: RehearsalResult, outcomes: tuple[GroupOutcome, ...]) -> tree
         "rehearsal-groups",
         say(
             "Intervals held the true value least often for {group}: {interviews} interviews in {clusters} clusters",
-            group=worst.group, interviews=count(round(worst.interviews)), clusters=_number(worst.clusters, 1),
+            group=group_name(worst.group, worst.domain), interviews=count(round(worst.interviews)), clusters=_number(worst.clusters, 1),
         ),
         drawing,
         subtitle=say("Share of {level} intervals that hold the true mean, percent of rehearsals", level=level),
@@ -257,7 +258,7 @@ def _assumptions(result: RehearsalResult) -> Iterator[tuple[tree.Inlines, tree.I
                 "{n} supplied means that no answers give under the rule; the nearest possible was taken. The first: {item}, {group}, {target}; "
                 "nearest {nearest}.",
                 len(result.unreached),
-                item=first.item, group=first.group, target=in_figures(f"{first.target:g}"), nearest=in_figures(f"{first.nearest:.2f}"),
+                item=first.item, group=group_name(first.group), target=in_figures(f"{first.target:g}"), nearest=in_figures(f"{first.nearest:.2f}"),
             ),
         )  # fmt: skip
     yield (

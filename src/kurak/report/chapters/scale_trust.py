@@ -33,6 +33,7 @@ from kurak.report.chapters.scale_words import (
     worst_fit,
 )
 from kurak.report.wording import sentence
+from kurak.report.words.categories import group_name
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.reasons import reason_said
 from kurak.report.words.saying import counted, later, say
@@ -267,9 +268,9 @@ def _groups(results: ScaleResults, scale: ScaleResult) -> Iterator[Answered]:
         numbers = say(
             "alpha {low} in {lowest}, {high} in {highest}",
             low=with_interval(low.alpha),
-            lowest=low.group,
+            lowest=group_name(low.group, domain),
             high=with_interval(high.alpha),
-            highest=high.group,
+            highest=group_name(high.group, domain),
         )
         unknown = len(groups) - len(known)
         rest = " " + counted("{n} group is too small to tell.", "{n} groups are too small to tell.", unknown) if unknown else ""
@@ -278,7 +279,7 @@ def _groups(results: ScaleResults, scale: ScaleResult) -> Iterator[Answered]:
             answer, words = say("not sure"), say("How sure these numbers are is not known.")
         elif ends[0] < ends[1]:
             answer = say("no")
-            words = say("The score says less in {group}: the two intervals do not touch.", group=low.group)
+            words = say("The score says less in {group}: the two intervals do not touch.", group=group_name(low.group, domain))
         else:
             answer, words = say("not clear"), say("The intervals overlap: the score may serve as well in each.")
         yield _answer(question, answer, numbers, words + rest)
@@ -351,7 +352,7 @@ def _reliability_table(edition: Edition, results: ScaleResults, scale: ScaleResu
         if one.domain != domain:
             rows.append(tree.Row((capital(domain_name(one.domain)),), kind="group"))
             domain = one.domain
-        name = one.group or say("Everybody")
+        name = group_name(one.group, one.domain) or say("Everybody")
         shown = tree.Cell(base(results, one.n), tone=base_tone(results, one.n))
         if withheld(results, one.n) or not any(e.known for e in (one.alpha, one.omega_total, one.plain_alpha)):
             opened += [hidden(len(rows))] if withheld(results, one.n) else []
@@ -392,7 +393,7 @@ def _reliability_table(edition: Edition, results: ScaleResults, scale: ScaleResu
                 "Alpha and omega weighted, with intervals under the design; alpha without weights has Feldt's interval, as of a simple random "
                 "sample. λ6: Guttman's sixth bound. Mean r: of two statements."
             ),
-            *(say("– In {group}: {why}.", group=one.group or say("everybody"), why=reason_said(one.why_not)) for one in missing),
+            *(say("– In {group}: {why}.", group=group_name(one.group, one.domain) or say("everybody"), why=reason_said(one.why_not)) for one in missing),
             *base_notes(results, [one.n for one in scale.reliability]),
         ),
         source=source(results),

@@ -22,6 +22,8 @@ from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
 from kurak.report.charts.region_map import RegionValue, draw_region_map
 from kurak.report.wording import difference, in_figures, middle, score, short_places
+from kurak.report.words.categories import group_name
+from kurak.report.words.names import domain_name
 from kurak.report.words.saying import counted, later, say
 from kurak.stats.printed import Printed
 
@@ -234,9 +236,9 @@ def _scale_blocks(
         say(
             "Printed means run from {low} in {lowest} to {high} in {highest}",
             low=in_figures(means[0].text),
-            lowest=means[0].group,
+            lowest=group_name(means[0].group, breakdown),
             high=in_figures(means[-1].text),
-            highest=means[-1].group,
+            highest=group_name(means[-1].group, breakdown),
         ),
         draw_dot_plot(
             tuple(GroupMean(short[f.group], Printed.parse(f.text).value, in_figures(f.text)) for f in means),
@@ -266,7 +268,7 @@ def _scale_blocks(
             draw_region_map(geography, values, measure=say("mean score, {scale}", scale=scale.label.lower()), credit=maps.credit),
             subtitle=say(
                 "Printed mean by {breakdown}, scale {low} to {high}; classes break in the gaps of the data",
-                breakdown=breakdown,
+                breakdown=domain_name(breakdown),
                 low=response.min,
                 high=response.max,
             ),

@@ -13,6 +13,7 @@ from kurak.report.charts.cluster_map import AreaClusters, cluster_geography, dra
 from kurak.report.charts.drawing import Drawing
 from kurak.report.charts.region_map import CREDIT
 from kurak.report.wording import count
+from kurak.report.words.categories import place_name
 from kurak.report.words.saying import counted, later, say
 from kurak.report.writers.frame_words import known
 
@@ -45,14 +46,14 @@ def draw_place_map(
         said=len(found.areas),
         areas="; ".join(_said(names[one.area], one.actors, one.services, one.pilots) for one in found.areas),
     )
-    rows = tuple((names[one.area], count(one.actors), count(one.services), ", ".join(one.pilots) or say("none")) for one in found.areas)
+    rows = tuple((names[one.area], count(one.actors), count(one.services), ", ".join(map(place_name, one.pilots)) or say("none")) for one in found.areas)
     return Drawing(wide, narrow, f"{words} {credit}", (say("area"), *kinds, say("pilot places")), rows)
 
 
 def _said(name: str, actors: int, services: int, pilots: tuple[str, ...]) -> str:
     said = {"area": name, "actors": counted("{n} actor", "{n} actors", actors), "services": counted("{n} service", "{n} services", services)}
     if pilots:
-        return say("{area} {actors}, {services}, pilot places {places}", places=", ".join(pilots), **said)
+        return say("{area} {actors}, {services}, pilot places {places}", places=", ".join(map(place_name, pilots)), **said)
     return say("{area} {actors}, {services}", **said)
 
 

@@ -21,6 +21,7 @@ from kurak.report.prose.names import (
 )
 from kurak.report.prose.scope import Given, NotGivenError, Scope, Verb, number_given
 from kurak.report.wording import MINUS, count, in_figures, plural, printed_count, score, sentence
+from kurak.report.words.categories import group_name, place_name
 from kurak.report.words.saying import later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
@@ -48,7 +49,7 @@ def population(scope: Scope, ask: Ask) -> Given:
     study = scope.edition.study
     area, rows = _area(scope, ask)
     if area:
-        return _given(count(rows[area].pop_18plus), say("Population: {area}", area=_whole(area)), ((say("From"), "published/sample_design.csv"),), value=rows[area].pop_18plus, cited=True)
+        return _given(count(rows[area].pop_18plus), say("Population: {area}", area=group_name(_whole(area))), ((say("From"), "published/sample_design.csv"),), value=rows[area].pop_18plus, cited=True)
     if study.population is None:
         raise NotGivenError("PRO-008", "study.yaml does not say whom the study speaks about", "add the block population")
     entries = ((say("Of whom"), study.population.target), *(((say("Source"), study.population.source),) if study.population.source else ()))
@@ -64,7 +65,7 @@ def planned(scope: Scope, ask: Ask) -> Given:
     area, rows = _area(scope, ask)
     if area:
         text = str(rows[area].n) if what == "interviews" else rows[area].clusters
-        title = say("Planned interviews: {area}", area=_whole(area)) if what == "interviews" else say("Planned clusters: {area}", area=_whole(area))
+        title = say("Planned interviews: {area}", area=group_name(_whole(area))) if what == "interviews" else say("Planned clusters: {area}", area=group_name(_whole(area)))
         return _given(in_figures(printed_count(text)), title, ((say("From"), say("{file}, as printed", file="published/sample_design.csv")),), value=float(Fraction(text)), cited=True)
     number = None if design is None else design.n if what == "interviews" else design.clusters
     if number is None:
@@ -123,7 +124,7 @@ def places(scope: Scope, ask: Ask) -> Given:
     presence = one_value(ask.options, "presence") or "present"
     _known_presence(presence)
     where = [place for place, cell in zip(barriers.places, row.cells, strict=True) if cell.presence == presence]
-    entries = ((say("Places"), joined(where) or say("none")), (say("Of"), joined(barriers.places)), (say("From"), "published/barriers.csv"))
+    entries = ((say("Places"), joined(map(place_name, where)) or say("none")), (say("Of"), joined(map(place_name, barriers.places))), (say("From"), "published/barriers.csv"))
     title = say("Places where it is {presence}: {barrier}", presence=say(PRESENCES[presence]), barrier=row.name)
     return _given(count(len(where)), title, entries, value=len(where))
 
@@ -143,7 +144,7 @@ def barriers_at(scope: Scope, ask: Ask) -> Given:
     place = group_named(named, barriers.places, domain="the places")
     at = barriers.places.index(place)
     found = [row.name for row in barriers.rows if row.cells[at].presence == presence]
-    title = say("Barriers and needs that are {presence} in {place}", presence=say(PRESENCES[presence]), place=place)
+    title = say("Barriers and needs that are {presence} in {place}", presence=say(PRESENCES[presence]), place=place_name(place))
     return _given(count(len(found)), title, ((say("Which"), listed(found, most=20) or say("none")), (say("From"), "published/barriers.csv")), value=len(found))
 
 
@@ -362,7 +363,7 @@ def comparable(scope: Scope, ask: Ask) -> Given:
         title = say("Comparability: {scale}", scale=words_of(scope.edition, scale))
         return Given(tree.Number(text, note, title=title), text, "computed", say("Comparability of {scale} by {domain}", scale=scale, domain=ask.words[1]))
     entries = (
-        (say("Groups"), "; ".join(f"{group} {say('withheld') if n is None else count(n)}" for group, n in found.groups.items())),
+        (say("Groups"), "; ".join(f"{group_name(group, ask.words[1])} {say('withheld') if n is None else count(n)}" for group, n in found.groups.items())),
         (say("Estimator"), found.estimator),
         *(((say("Why not"), found.why_not),) if found.why_not else ()),
     )

@@ -24,6 +24,7 @@ from kurak.report.prose.survey import end_given
 from kurak.report.wording import MINUS, THIN, in_figures, middle, printed_count, score
 from kurak.report.wording import difference as signed
 from kurak.report.words.agreements import rule_shown
+from kurak.report.words.categories import group_name
 from kurak.report.words.saying import counted, later, say
 from kurak.sources.wording import did_you_mean, listed, shown
 
@@ -127,8 +128,8 @@ def _title(scope: Scope, figure: Figure) -> str:
 
 def _what(scope: Scope, figure: Figure) -> str:
     """What a printed number is of."""
-    answer = f", {figure.category}" if figure.category else ""
-    group = "" if figure.breakdown == EVERYBODY[0] else f", {figure.group}"
+    answer = f", {group_name(figure.category, figure.variable)}" if figure.category else ""
+    group = "" if figure.breakdown == EVERYBODY[0] else f", {group_name(figure.group, figure.breakdown)}"
     return f"{words_of(scope.edition, figure.variable)}{answer}{group}"
 
 
@@ -214,7 +215,7 @@ def _difference(scope: Scope, ask: Ask) -> Given:
                 "within noise": say("could be chance"),
             }[found.verdict]
     title = say(
-        "Difference of printed numbers: {variable}, {first} less {second}", variable=words_of(scope.edition, variable), first=first.group, second=second.group
+        "Difference of printed numbers: {variable}, {first} less {second}", variable=words_of(scope.edition, variable), first=group_name(first.group, breakdown), second=group_name(second.group, breakdown)
     )
     entries = (
         (say("Printed"), say("{several} and {last}", several=in_figures(first.text), last=in_figures(second.text))),
@@ -254,7 +255,7 @@ def _end(scope: Scope, ask: Ask, says: Says) -> Given:
         raise NotGivenError("PRO-006", f"the report does not print a {statistic} of {variable} by {shown(ask.words[-1])}", did_you_mean(ask.words[-1], breakdowns, otherwise=f"printed by {listed(breakdowns) or 'nothing'}"))
     among, groups = among_printed(scope, figures, ask.words[-1], says)
     entries = (
-        (say("Printed"), "; ".join(f"{figure.group} {printed_text(figure)}" for figure in among)),
+        (say("Printed"), "; ".join(f"{group_name(figure.group, figure.breakdown)} {printed_text(figure)}" for figure in among)),
         (
             say("Compared"),
             counted(

@@ -26,6 +26,7 @@ from kurak.report.prose.names import (
 from kurak.report.prose.scope import Asking, Given, NotGivenError, Says, Scope, Verb, number_given
 from kurak.report.wording import count, percent, plural, score
 from kurak.report.wording import difference as signed
+from kurak.report.words.categories import group_name
 from kurak.report.words.designs import design_said
 from kurak.report.words.language import speaking, spoken
 from kurak.report.words.saying import counted, later, say
@@ -122,10 +123,16 @@ def _gives_back(rows: Sequence[Row], by: tuple[str, ...], full: Sequence[str]) -
     return any(row["n"] is None and any(str(row[name]) == group for name, group in zip(by, full, strict=True)) for row in rows)
 
 
+def _called(asked: Asked, groups: Sequence[str]) -> list[str]:
+    """Groups as the language spoken calls them: one of each domain, or two of one."""
+    domains = asked.by if len(asked.by) == len(groups) else asked.by[:1] * len(groups)
+    return [group_name(group, domain) for group, domain in zip(groups, domains, strict=True)]
+
+
 def _title(scope: Scope, what: str, asked: Asked, groups: Sequence[str], table: Tabulated, *, language: str = "") -> str:
     """What a number is of, in a language; in that of the report where none is given."""
     with speaking(language or spoken()):
-        whom = joined(groups) if groups else say("everybody")
+        whom = joined(_called(asked, groups)) if groups else say("everybody")
         called = say(what, level=_level(table))
         if not asked.variable:
             return f"{called}, {whom}"
@@ -329,7 +336,7 @@ def _end(scope: Scope, ask: Ask, says: Says) -> Given:
     among = [order[0], *(group for group in order[1:] if (order[0], group) not in found.apart)]
     entries = (
         (say("Compared"), say("all pairs of {n} groups, adjusted after Holm, at {level}", n=len(order), level=_level(found.table))),
-        (say("Values"), "; ".join(f"{group} {_text(found.values[group], asked)}" for group in order)),
+        (say("Values"), "; ".join(f"{group_name(group, domain)} {_text(found.values[group], asked)}" for group in order)),
         (say("Records"), f"{say(SIMULATED) + ': ' if found.table.simulated else ''}{found.table.records}"),
     )
     return end_given(scope, ask, says, words_of(scope.edition, asked.variable), domain, asked.variable, among, order, entries, found.code, simulated=found.table.simulated)
@@ -341,13 +348,15 @@ def end_given(
 ) -> Given:
     """The group at one end, or all that the data cannot tell from it."""
     names, groups = short_names(every_group), len(every_group)
+    # A name without its kind would not do in a sentence of another language: it is an adjective there.
+    called = {group: own if (own := group_name(group, domain)) != group else names[group] for group in every_group}
     high = says == "highest"
     title = say("Highest of {label} by {domain}", label=label, domain=domain) if high else say("Lowest of {label} by {domain}", label=label, domain=domain)
-    text = names[among[0]]
+    text = called[among[0]]
     note = say("It is shown to differ from every other group.")
     if len(among) > 1:
         every = f"all {groups}" if len(among) == groups else str(len(among))
-        alike = joined(names[group] for group in among)
+        alike = joined(called[group] for group in among)
         text = say("among the highest: {groups}", groups=alike) if high else say("among the lowest: {groups}", groups=alike)
         note = (
             say("The data cannot tell these all {n} groups apart.", n=groups)
@@ -379,7 +388,7 @@ def rank(scope: Scope, ask: Ask) -> Given:
     found = ranked(scope, asked, domain)
     table, _ = answer(asked.records, Question("share" if asked.codes else "mean", asked.variable, asked.by, asked.codes))
     full = group_named(wanted, (str(row[domain]) for row in table.table.rows() if row[domain] is not None), domain=domain)
-    title = say("Rank of {group}: {variable}", group=full, variable=words_of(scope.edition, asked.variable))
+    title = say("Rank of {group}: {variable}", group=group_name(full, domain), variable=words_of(scope.edition, asked.variable))
     if full not in found.groups:
         scope.add("PRO-009", f"Rank of {full}: {words_of(scope.edition, asked.variable)} rests on fewer than {table.smallest_base} people", ask.where)
         note = say("It rests on fewer than {n} people.", n=table.smallest_base)

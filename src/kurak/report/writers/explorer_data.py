@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from kurak.model.explorer import Explored
+from kurak.report.words.categories import group_name
 from kurak.report.writers.outline import without_controls
 
 _ESCAPED: Final = str.maketrans(
@@ -28,7 +29,7 @@ def explorer_json(data: Explored) -> str:
     """
     content = {
         "measures": [[one.id, one.label, one.scale, int(one.reverse)] for one in data.measures],
-        "domains": [[one.id, one.label, list(one.groups)] for one in data.domains],
+        "domains": [[one.id, one.label, [group_name(group, one.id) for group in one.groups]] for one in data.domains],
         "means": [
             [one.measure, one.domain, one.group, one.estimate, one.std_error, one.low, one.high, one.n, one.deff, int(one.few)]
             for one in data.means
