@@ -136,7 +136,7 @@ def _where(names: Names, number: AuditedNumber) -> tuple[str, str]:
     if number.figure is not None:
         return names.variable(number.figure.variable), say("total") if number.figure.group == ALL else group_name(number.figure.group)
     assert number.cell is not None
-    return number.cell[0], number.cell[1].replace("_", " ")
+    return group_name(number.cell[0]), number.cell[1].replace("_", " ")
 
 
 def _sum_up(names: Names, table: TableAgain) -> tuple[tree.Inline, ...]:
