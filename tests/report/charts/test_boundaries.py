@@ -48,3 +48,12 @@ def test_the_deepest_point_of_a_square_is_its_middle() -> None:
     (x, y), depth = deepest_point((((0.0, 0.0), (80.0, 0.0), (80.0, 80.0), (0.0, 80.0)),))
     assert math.hypot(x - 40, y - 40) <= boundaries.SLACK
     assert 40 - boundaries.SLACK <= depth <= 40
+
+
+def test_a_name_is_never_broken_inside_a_word() -> None:
+    """A region for which a long name has no room shows its value alone; two words may stand on two lines."""
+    from kurak.report.charts.boundaries import _place_label
+
+    square = (((0.0, 0.0), (70.0, 0.0), (70.0, 70.0), (0.0, 70.0), (0.0, 0.0)),)
+    assert _place_label(square, "Северо-Восточная", "2,67", 13)[1] == ()
+    assert _place_label(square, "Ош шаары облусу", "2,67", 13)[1] in ((), ("Ош шаары", "облусу"))

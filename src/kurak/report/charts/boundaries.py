@@ -494,7 +494,9 @@ def deepest_point(rings: Rings, *, stretch: float = 1.0) -> tuple[Point, float]:
 def _place_label(rings: Rings, name: str, value: str, size: float) -> tuple[Point | None, tuple[str, ...]]:
     """Centre of name and value where both fit inside, else of the value alone, else None."""
     value_width = width_of(value, size, bold=True)
-    for lines in ((name,), tuple(wrap(name, max(value_width, width_of(name, SMALL) * 0.62), SMALL)), ()):
+    # A name is broken between words, never inside one: better the value alone.
+    longest = widest(name.split(), SMALL)
+    for lines in ((name,), tuple(wrap(name, max(value_width, width_of(name, SMALL) * 0.62, longest), SMALL)), ()):
         width = max(value_width, widest(list(lines), SMALL)) * 0.94
         height = (len(lines) * SMALL + size) * 1.2
         at, depth = deepest_point(rings, stretch=width / height)

@@ -188,11 +188,11 @@ def _draw_inset(canvas: Canvas, inset: Inset, value: RegionValue | None, cuts: t
 def _draw_legend(
     canvas: Canvas, plate: Plate, by_id: dict[str, RegionValue], cuts: tuple[float, ...], y: float
 ) -> float:
-    """The classes and their values; in a narrow sheet also the regions, as not all names fit the map."""
+    """The classes and their values; also the regions, where not all names fit the map, as on a narrow sheet."""
     names = {r.id: r.name for r in plate.regions}
     ordered = sorted((v for v in by_id.values() if v.id in names), key=lambda v: (v.value, names[v.id]))
     groups = [group for group in _classes(ordered, cuts) if group]
-    narrow = plate.width < WIDE
+    narrow = plate.width < WIDE or any(r.id in by_id and not r.inset and not r.name_lines for r in plate.regions)
     x = 0.0
     for group in groups:
         low, high = group[0].printed, group[-1].printed
