@@ -105,3 +105,10 @@ def test_hostile_and_long_names() -> None:
     drawing = draw_cluster_map(geography, [AreaClusters(id, (11, 22)) for id in "ABC"], kinds=KINDS, mark="SIMULATED")
     check(drawing)
     assert "<b>" not in drawing.wide
+
+
+def test_long_words_for_the_kinds_stand_inside_a_narrow_sheet() -> None:
+    """Russian is a third longer; the second kind then stands on a line of its own."""
+    geography = cluster_geography(FIRST, NAMES, kinds=2)
+    drawing = draw_cluster_map(geography, [AreaClusters("A", (1, 2))], kinds=("города и посёлки страны", "сельские единицы страны"), mark="SIMULATED")
+    check(drawing)

@@ -72,7 +72,8 @@ def _wide(regions: list[RegionAllocation], names: tuple[str, ...], with_clusters
     ]
     if with_clusters:
         texts.append([r.clusters for r in regions])
-    heads = [wrap(name, 96.0, SMALL) for name in names[: len(texts)]]
+    # A head is broken between words only, so that a long word has the room it needs.
+    heads = [wrap(name, max(96.0, widest(name.split(), SMALL)), SMALL) for name in names[: len(texts)]]
     rooms = [
         max(widest(head, SMALL, bold=True) + (16 if k < 2 else 0), widest(column, LABEL, bold=k == 2)) + 22
         for k, (head, column) in enumerate(zip(heads, texts, strict=True))

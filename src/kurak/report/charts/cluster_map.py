@@ -140,16 +140,18 @@ def _lay_out(plate: Plate, by_id: Mapping[str, AreaClusters], kinds: tuple[str, 
     y = plate.height + 14
     x = 0.0
     for kind, name in enumerate(kinds):
+        if x and x + SYMBOL + 6 + width_of(name, SMALL) > plate.width:
+            x, y = 0.0, y + SMALL * LEADING
         _draw_symbol(canvas, x, y, kind)
         x = canvas.text(x + SYMBOL + 6, y + 0.36 * SMALL, name, size=SMALL, fill="ink2").right + 22
     y += 22
-    if plate.width < WIDE:
+    if plate.width < WIDE or any(r.id in by_id and not r.inset and not r.name_lines for r in plate.regions):
         y = _draw_list(canvas, plate, by_id, y)
     return canvas.svg(draw_note(canvas, y + 6, f"{say(TECHNIQUE)} {credit}"), mark=mark)
 
 
 def _draw_list(canvas: Canvas, plate: Plate, by_id: Mapping[str, AreaClusters], y: float) -> float:
-    """Every area with its numbers: in a narrow sheet not all of them fit on the map."""
+    """Every area with its numbers: in a narrow sheet, or with long names, not all of them fit on the map."""
     listed = sorted((r for r in plate.regions if r.id in by_id), key=lambda r: (-sum(by_id[r.id].clusters), r.name))
     numbers = [[count(n) for n in by_id[region.id].clusters] for region in listed]
     rooms = [SYMBOL + GAP + widest(list(texts), SMALL, bold=True) + BETWEEN for texts in zip(*numbers, strict=True)]
