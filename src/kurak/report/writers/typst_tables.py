@@ -90,7 +90,8 @@ class Tables:
             cells.append(f"table.cell(colspan: {len(columns)}, text(fill: ink3, {self.literal(known(empty))}))")
         longest = max((len(tree_text(content_of(cell))) for line in rows for cell in line.cells), default=0)
         whole = flag(longest <= _WHOLE_ROW)
-        return f"plain-table(({widths},), {points}, {whole}, ({', '.join(head)},), {', '.join(cells)})"
+        sides = ", ".join(column.align for column in columns)
+        return f"plain-table(({widths},), ({sides},), {points}, {whole}, ({', '.join(head)},), {', '.join(cells)})"
 
     def _row(
         self, line: tree.Row, columns: tuple[tree.Column, ...], row_headers: bool, limit: int
@@ -108,7 +109,7 @@ class Tables:
         found, place = [], 0
         for cell in cells:
             words = self.inline(cell.content, limit=limit)
-            settings = [f"align: {columns[place].align}"]
+            settings = []
             if cell.columns > 1:
                 settings.append(f"colspan: {cell.columns}")
             if line.kind == "total":
@@ -122,7 +123,8 @@ class Tables:
                 )
             if colour := {"accent": "accent", "ochre": "ochre", "quiet": "ink3"}.get(cell.tone):
                 words = f"text(fill: {colour}, {words})"
-            found.append(f"table.cell({', '.join(settings)}, {anchor}{words})")
+            words = anchor + words
+            found.append(f"table.cell({', '.join(settings)}, {words})" if settings else words)
             anchor = ""
             place += cell.columns
         return found
