@@ -54,8 +54,7 @@ test: $(VENV)/tested
 quick: $(VENV)/tested
 	$(TESTS) -m "not slow and not browser"
 
-# The browser tests open the report in Chromium, and forms are opened in JavaRosa. Where Chromium or Java is not found, a
-# machine with apt and root gets Debian's.
+# The browser tests open pages in Chromium, and forms are opened in JavaRosa. A machine with apt and root gets Debian's.
 browser: $(VENV)/tested
 	@sh scripts/find_browser.sh
 	@sh scripts/find_java.sh

@@ -1,11 +1,13 @@
-"""Why: whatever room a test is of, it runs as the program does, a busy machine makes it no different, and long ones begin first."""
+"""Why: whatever room a test is of, it runs as the program does, a busy machine makes it no different, long ones begin first, and all use one browser."""
 
 from __future__ import annotations
 
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +17,17 @@ for library in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(library, "1")
 
 from hypothesis import HealthCheck, settings  # noqa: E402 - after the above, in case it loads NumPy
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# The first that is found. Debian's Chromium without windows is the same engine, and opens a page for somebody new in a third of the time.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+NO_CHROMIUM = "no Chromium: install it (Debian: apt-get install chromium; macOS: Google Chrome) to test pages in a browser"
 
 # How long an example takes says nothing about whether it is right. `make thorough` looks at many more examples than fit into a
 # quarter of an hour.
@@ -53,3 +66,23 @@ def rehearsed_worked_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = CliRunner().invoke(cli, ["rehearse", str(folder), "--into", "try"])
     assert done.exit_code == 0, done.output
     return folder
+
+
+# Closed with its file: while Playwright is open, nothing else in the process can run an event loop.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as it is found on the machine; nothing is downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    found = (path for name in CHROMIUM if (path := shutil.which(name)))
+    path = next(found, None) or next((path for path in APPLICATIONS if Path(path).exists()), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        # Root, as in a container, has no sandbox; the pages are our own and ask nobody for anything.
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield opened
+        opened.close()

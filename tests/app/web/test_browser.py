@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from page_checks import CONTRAST, NAMELESS
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from small_server import ITEMS, Running, interview, running, team, write_study
 
 from kurak.app.web import application
@@ -39,19 +38,13 @@ ITEM = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    if found is None or not (PACKAGES / "@getodk").is_dir():
-        missing = "the form page needs Chromium and its Node packages: make forms"
+@pytest.fixture(scope="module", autouse=True)
+def packages_are_there() -> None:
+    if not (PACKAGES / "@getodk").is_dir():
+        missing = "the form page needs its Node packages: make forms"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

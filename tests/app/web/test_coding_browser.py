@@ -5,9 +5,7 @@ What only a real browser shows: UTF-16 against code points, the selection, two w
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from coding_study import TEXTS, body_of, rows_of, write_coding_study
 from page_checks import CONTRAST, NAMELESS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from small_server import Running, running, team
 
 from kurak.app.web.coding.viewer import cookie_of
@@ -32,20 +30,6 @@ pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 W = WORDS["en"].coding
 Open = Callable[..., "Desk"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the coding page is tested in Chromium")
-        pytest.skip("the coding page is tested in Chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

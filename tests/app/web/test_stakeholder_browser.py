@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from page_checks import CONTRAST, NAMELESS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from small_server import Running, running
 from stakeholder_study import write_register
 
@@ -21,20 +19,6 @@ pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 W = WORDS["en"].stakeholders
 ADDRESSES = ("register", "map?rehearsed=yes", "gaps?need=housing&at=Hilltown&religious=yes", "next-steps", "champions", "champions?rehearsed=yes")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the pages about stakeholders are tested in Chromium")
-        pytest.skip("the pages about stakeholders are tested in Chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -327,22 +327,23 @@
     hint.style.left = Math.max(8, Math.min(at.left, root.clientWidth - hint.offsetWidth - 8)) + "px";
     hint.style.top = (above > 58 ? above : at.bottom + 6) + "px";
   };
+  // Focus that moves by Tab scrolls the page, also under a pointer that rests: the hint goes along.
+  var settle = function () {
+    if (hint.hidden) return;
+    var focused = document.activeElement;
+    if (focused && focused.matches(".mark-button:focus-visible")) tell(focused); else hide();
+  };
   document.addEventListener("pointerover", function (event) {
     if (event.pointerType === "touch") return;
     var from = event.target.closest(".mark-button");
-    if (from) tell(from); else if (!event.target.closest(".hint")) hide();
+    if (from) tell(from); else if (!event.target.closest(".hint")) settle();
   });
   document.addEventListener("focusin", function (event) {
     if (event.target.matches(".mark-button:focus-visible")) tell(event.target); else hide();
   });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
   document.addEventListener("click", hide);
-  // Focus that moves by Tab scrolls the page: the hint goes along.
-  window.addEventListener("scroll", function () {
-    if (hint.hidden) return;
-    var focused = document.activeElement;
-    if (focused && focused.matches(".mark-button:focus-visible")) tell(focused); else hide();
-  }, { passive: true });
+  window.addEventListener("scroll", settle, { passive: true });
 
   // Paper cannot be unfolded.
   var folded = [];
