@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -77,7 +78,13 @@ def write_study(folder: Path) -> Path:
 
 def team(**roles: str) -> dict[str, User]:
     """Users by name; the password of each is the name with ``-tulip``."""
-    return {name: User(name, role, hash_password(f"{name}-tulip")) for name, role in roles.items()}  # type: ignore[arg-type]
+    return {name: User(name, role, _hashed(f"{name}-tulip")) for name, role in roles.items()}  # type: ignore[arg-type]
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Once for all servers of a file: to hash a password is slow, and is meant to be."""
+    return hash_password(password)
 
 
 def interview(instance: str | None = None, *, version: str = "1", lend: str = "4", unit: str = "A-1", replaces: str | None = None) -> bytes:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kurak.app.web.application import application
 from kurak.app.web.gate import Gate
@@ -117,6 +118,17 @@ class Server(uvicorn.Server):
             for one, handler in before.items():
                 signal.signal(one, handler)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; whoever holds a connection open and asks for nothing is not waited for.
+
+        Over TLS a closed connection waits for the other side's word of parting, which a phone in a pocket does not send.
+        """
+        for one in list(self.server_state.connections):
+            answered = isinstance(one, H11Protocol) and (one.cycle is None or one.cycle.response_complete)
+            if answered and one.transport.get_write_buffer_size() == 0:
+                one.transport.abort()
+        await super().shutdown(sockets)
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens at an address; port 0 takes a free one.
@@ -145,6 +157,7 @@ def server_for(site: Site, *, tls: Certificate | None = None) -> Server:
         # Nothing that a client says about where it comes from is believed.
         proxy_headers=False,
         lifespan="off",
+        http="h11",
         limit_concurrency=500,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
