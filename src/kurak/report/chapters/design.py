@@ -22,7 +22,7 @@ from kurak.report.chapters.drawn_clusters import drawn_clusters
 from kurak.report.chapters.planned_design import ALLOCATIONS, in_full, planned_design
 from kurak.report.charts.allocation import RegionAllocation, draw_allocation
 from kurak.report.charts.paired_dots import Pair, draw_paired_dots
-from kurak.report.wording import MINUS, count, difference, percent, printed_count, sentence
+from kurak.report.wording import MINUS, count, difference, in_figures, percent, printed_count, sentence
 from kurak.report.words.categories import group_name
 from kurak.report.words.names import capital, domain_name
 from kurak.report.words.rows import in_a_row
@@ -126,7 +126,7 @@ def _allocation(edition: Edition) -> tree.Figure:
                 parts_printed=(count(row.n_city), count(row.n_village)),
                 total=row.n,
                 total_printed=count(row.n),
-                clusters=row.clusters,
+                clusters=in_figures(row.clusters),
             )
             for row in rows
         )
