@@ -18,6 +18,7 @@ from kurak.model.document import (
     MarkCell,
     MarkMatrix,
     MarkRow,
+    Number,
     Paragraph,
     Row,
     Section,
@@ -198,3 +199,16 @@ def test_what_typst_refuses_is_raised_with_its_message(monkeypatch: pytest.Monke
     )
     with pytest.raises(PdfError, match="nothing-of-the-kind"):
         write_pdf(Document("T", ()))
+
+
+def test_numbers_of_one_table_of_which_the_same_is_said_share_a_footnote() -> None:
+    said = "The plain mean of both."
+    rows = (row("North", Number("2.1", said, title="Means"), Number("2.4", said, title="Means")), row("South", Number("2.2", "Another."), "2.5"))
+    columns = (Column("Place"), Column("Printed"), Column("Weighted"))
+    tables = tuple(Table(id=one, columns=columns, rows=rows, caption=one) for one in ("first", "second"))
+    made = Document(title="T", subtitle="", language="en", sections=(Section(id="a", title="A", blocks=tables),))
+    pdf = pikepdf.open(io.BytesIO(write_pdf(made)))
+    assert words(pdf).count(said) == 2
+    # A note stands on the page of its table: the second table has its own.
+    assert words(pdf).count("Another.") == 2
+    assert [kind for kind, *_ in elements(pdf.Root.StructTreeRoot)].count("/Note") == 4

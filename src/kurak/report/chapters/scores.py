@@ -105,8 +105,8 @@ def _totals_section(edition: Edition, published: PublishedReport) -> tree.Sectio
         rows.append(
             tree.row(
                 scale.label,
-                tree.Number(in_figures(check.printed), note, title=say("As printed")),
-                tree.Number(score(weighted), note, title=say("Weighted")),
+                tree.Number(in_figures(check.printed), note, title=say("Means")),
+                tree.Number(score(weighted), note, title=say("Means")),
                 moved,
                 say(REPRODUCED[check.reproduced_by]),
             )

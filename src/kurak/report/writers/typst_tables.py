@@ -130,7 +130,8 @@ class Tables:
         return found
 
     def table(self, block: tree.Table) -> str:
-        inside = self.grid(block.columns, block.rows, row_headers=block.row_headers, empty=block.empty)
+        with self.words.one_table():
+            inside = self.grid(block.columns, block.rows, row_headers=block.row_headers, empty=block.empty)
         turned = width_needed(block.columns, block.rows) > ROOM
         letters = sum(len(tree_text(content_of(cell))) for line in block.rows for cell in line.cells)
         # What is longer than a page must break: a table kept whole would run over the foot.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
 from kurak.model import document as tree
@@ -32,6 +33,17 @@ class Words:
         """Numbers and tables of the annex, each once, with their place in it."""
         self._opened = opened
         self._in_note = False
+        self._noted: dict[str, str] | None = None
+        self._footnotes = 0
+
+    @contextmanager
+    def one_table(self) -> Iterator[None]:
+        """Within, numbers of which the same is said share a footnote: it stands on the page of the table, once."""
+        self._noted = {}
+        try:
+            yield
+        finally:
+            self._noted = None
 
     def literal(self, text: str, limit: int = 28) -> str:
         """A string literal; very long words get places to break."""
@@ -80,7 +92,16 @@ class Words:
             place = self.numbers.setdefault(number, len(self.numbers) + 1)
             return f"{words} + super(link(label({quoted(f'number--{place}')}), text(fill: accent, {quoted(f'[{place}]')})))"
         parts = self.note(number)
-        return f"{words} + footnote({' + '.join(parts)})" if parts else words
+        if not parts:
+            return words
+        said = " + ".join(parts)
+        if self._noted is None:
+            return f"{words} + footnote({said})"
+        if said in self._noted:
+            return f"{words} + footnote(label({quoted(self._noted[said])}))"
+        self._footnotes += 1
+        self._noted[said] = f"footnote--{self._footnotes}"
+        return f"{words} + [#footnote({said})#label({quoted(self._noted[said])})]"
 
     @property
     def has_annex(self) -> bool:
