@@ -85,12 +85,14 @@ def category_names(study: Study, places: Sequence[NamedPlace], asked: Form | Non
     dict
         Domain or question: group or answer: its name; only what has one.
     """
+    from kurak.report.words.categories import PLACES
+
     names: dict[str, dict[str, str]] = {}
     domain = study.maps.domain if study.maps is not None else "region"
     for place in places:
         called = {"ru": place.name_ru, "ky": place.name_ky}.get(language, "")
         if called:
-            names.setdefault("stakeholders/places.csv", {})[place.place] = called
+            names.setdefault(PLACES, {})[place.place] = called
         if called and place.area and place.area in (place.place, *place.aliases):
             names.setdefault(domain, {})[place.area] = called
     for question in asked.questions if asked is not None else ():
