@@ -127,6 +127,7 @@ def _allocation(edition: Edition) -> tree.Figure:
                 total=row.n,
                 total_printed=count(row.n),
                 clusters=in_figures(row.clusters),
+                total_said=counted("{n} interview", "{n} interviews", row.n),
             )
             for row in rows
         )

@@ -17,7 +17,10 @@ FILLS = ("accent", "map-2")
 
 @dataclass(frozen=True)
 class RegionAllocation:
-    """Interviews of one region: two parts and their sum, each with its printed text; clusters as text."""
+    """Interviews of one region: two parts and their sum, each with its printed text; clusters as text.
+
+    ``total_said`` is the sum with its noun, in the number that the language has for it; else the name of the total follows on the sum.
+    """
 
     label: str
     parts: tuple[Number, Number]
@@ -25,6 +28,7 @@ class RegionAllocation:
     total: Number
     total_printed: str
     clusters: str = ""
+    total_said: str = ""
 
 
 def draw_allocation(
@@ -121,7 +125,7 @@ def _narrow(regions: list[RegionAllocation], names: tuple[str, ...], with_cluste
     y += 10
     scale = _per_unit(regions, NARROW)
     for r in regions:
-        total = f"{r.total_printed} {names[2]}"
+        total = r.total_said or f"{r.total_printed} {names[2]}"
         beside = width_of(total, LABEL, bold=True) + 14
         lines = (
             wrap(r.label, NARROW - beside, LABEL) if beside < NARROW * 0.6 else wrap(r.label, NARROW, LABEL)
