@@ -95,12 +95,11 @@ def category_names(study: Study, places: Sequence[NamedPlace], asked: Form | Non
             names.setdefault(PLACES, {})[place.place] = called
         if called and place.area and place.area in (place.place, *place.aliases):
             names.setdefault(domain, {})[place.area] = called
-    for question in asked.questions if asked is not None else ():
-        answers = _answers_by_value(asked, question, language) if asked is not None else {}
-        if answers:
-            names.setdefault(question.name, {}).update(answers)
-    for domain, groups in study.labels.items():
-        names.setdefault(domain, {}).update({group: labels[language] for group, labels in groups.items() if language in labels})
+    if asked is not None:
+        for question in asked.questions:
+            names.setdefault(question.name, {}).update(_answers_by_value(asked, question, language))
+    for labelled, groups in study.labels.items():
+        names.setdefault(labelled, {}).update({group: labels[language] for group, labels in groups.items() if language in labels})
     # Domains first: a group that is shown without its domain is one of theirs before it is an answer.
     first = [name for name in (*study.domains, *study.labels) if name in names]
     return {name: names[name] for name in dict.fromkeys((*first, *names)) if names[name]}

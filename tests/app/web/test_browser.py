@@ -189,6 +189,17 @@ def test_forms_are_taken_into_the_browser_by_its_worker_so_that_leaving_the_page
     assert all(by_worker for _, by_worker in fetched)
 
 
+def test_a_device_without_room_says_that_forms_are_not_ready(people: People, server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    roomy = application.worker_text(PACKAGES)
+    full = roomy.replace("await store.put(file, answer);", 'throw new DOMException("no room", "QuotaExceededError");')
+    assert full != roomy
+    monkeypatch.setattr(application, "worker_text", lambda packages: full)
+    person = people(server)
+    person.sign_in("aigul")
+    person.ready()
+    person.page.get_by_text(WORDS["en"].collect.not_ready).wait_for()
+
+
 def test_an_answer_of_the_server_that_is_lost_makes_no_second_record(people: People, server: Running) -> None:
     person = people(server)
     person.sign_in("aigul")

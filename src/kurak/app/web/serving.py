@@ -157,6 +157,7 @@ def server_for(site: Site, *, tls: Certificate | None = None) -> Server:
         # Nothing that a client says about where it comes from is believed.
         proxy_headers=False,
         lifespan="off",
+        # The end of the server looks at what its connections are doing.
         http="h11",
         limit_concurrency=500,
         timeout_keep_alive=15,

@@ -16,7 +16,7 @@ import functools
 import heapq
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,10 @@ class Plate:
     width: float
     height: float
     regions: tuple[PlacedRegion, ...]
+
+    def lacks_names(self, shown: Container[str]) -> bool:
+        """Whether a region that is shown has no room for its name: those are listed below the map."""
+        return any(one.id in shown and not one.inset and not one.name_lines for one in self.regions)
 
 
 @dataclass(frozen=True)

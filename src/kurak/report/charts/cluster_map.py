@@ -145,7 +145,7 @@ def _lay_out(plate: Plate, by_id: Mapping[str, AreaClusters], kinds: tuple[str, 
         _draw_symbol(canvas, x, y, kind)
         x = canvas.text(x + SYMBOL + 6, y + 0.36 * SMALL, name, size=SMALL, fill="ink2").right + 22
     y += 22
-    if plate.width < WIDE or any(r.id in by_id and not r.inset and not r.name_lines for r in plate.regions):
+    if plate.width < WIDE or plate.lacks_names(by_id):
         y = _draw_list(canvas, plate, by_id, y)
     return canvas.svg(draw_note(canvas, y + 6, f"{say(TECHNIQUE)} {credit}"), mark=mark)
 

@@ -192,7 +192,7 @@ def _draw_legend(
     names = {r.id: r.name for r in plate.regions}
     ordered = sorted((v for v in by_id.values() if v.id in names), key=lambda v: (v.value, names[v.id]))
     groups = [group for group in _classes(ordered, cuts) if group]
-    narrow = plate.width < WIDE or any(r.id in by_id and not r.inset and not r.name_lines for r in plate.regions)
+    narrow = plate.width < WIDE or plate.lacks_names(by_id)
     x = 0.0
     for group in groups:
         low, high = group[0].printed, group[-1].printed

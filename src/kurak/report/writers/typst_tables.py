@@ -87,7 +87,7 @@ class Tables:
         for line in rows:
             cells += self._row(line, columns, row_headers, limit)
         if not rows:
-            cells.append(f"table.cell(colspan: {len(columns)}, text(fill: ink3, {self.literal(known(empty))}))")
+            cells.append(f"table.cell(colspan: {len(columns)}, align: left, text(fill: ink3, {self.literal(known(empty))}))")
         longest = max((len(tree_text(content_of(cell))) for line in rows for cell in line.cells), default=0)
         whole = flag(longest <= _WHOLE_ROW)
         sides = ", ".join(column.align for column in columns)
@@ -102,11 +102,11 @@ class Tables:
             words = self.inline(cells[0].content)
             return [
                 _group_head(
-                    f"table.cell(colspan: {len(columns)}, inset: (x: 0pt, top: 10pt, bottom: 4.5pt), "
+                    f"table.cell(colspan: {len(columns)}, align: left, inset: (x: 0pt, top: 10pt, bottom: 4.5pt), "
                     f"{anchor}text(weight: 600, fill: accent, {words}))"
                 )
             ]
-        found, place = [], 0
+        found = []
         for cell in cells:
             words = self.inline(cell.content, limit=limit)
             settings = []
@@ -126,7 +126,6 @@ class Tables:
             words = anchor + words
             found.append(f"table.cell({', '.join(settings)}, {words})" if settings else words)
             anchor = ""
-            place += cell.columns
         return found
 
     def table(self, block: tree.Table) -> str:

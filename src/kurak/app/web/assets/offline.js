@@ -25,7 +25,7 @@ export async function fetchForms(form) {
       registration.active.postMessage({ files: formFiles(form) }, [port2]);
     };
     // A worker of an older edition may not answer: the one that takes its place is asked again.
-    if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", ask);
+    if (navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", ask, { once: true });
     ask();
   });
 }

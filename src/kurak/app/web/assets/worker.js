@@ -67,7 +67,12 @@ async function signIn(request) {
 }
 
 self.addEventListener("message", (event) => {
-  event.waitUntil(hold(event.data.files).then((all) => event.ports[0].postMessage(all)));
+  const [page] = event.ports;
+  // Also where the device has no room: the page waits for an answer.
+  event.waitUntil(hold(event.data.files).then((all) => page.postMessage(all), (error) => {
+    page.postMessage(false);
+    throw error;
+  }));
 });
 
 self.addEventListener("fetch", (event) => {
